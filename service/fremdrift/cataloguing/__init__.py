@@ -1,0 +1,1 @@
+"""Cataloguing: the catalogue of a release and its dialects, computed when the release is made."""

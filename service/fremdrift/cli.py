@@ -1,0 +1,189 @@
+"""The command line: parse, call one function, print.
+
+Exit codes: 0 conforms or done, 1 does not conform, 2 could not tell.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from fremdrift import __version__, pipeline
+from fremdrift.ground import settings as environment
+from fremdrift.ground.errors import FremdriftError, TableError
+from fremdrift.ground.settings import Settings
+from fremdrift.keeping.chain import Chain
+from fremdrift.model.findings import Finding, Severity
+from fremdrift.web import server
+
+CONFORMS: Final = 0
+DOES_NOT_CONFORM: Final = 1
+COULD_NOT_TELL: Final = 2
+
+DATA = click.argument("data", type=click.Path(path_type=Path), default=Path("data"))
+LANG = click.option(
+    "--lang",
+    type=click.Choice(["da", "en"]),
+    default="en",
+    show_default=True,
+    help="Language of the complaints.",
+)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+
+
+class _Group(click.Group):
+    """Every error that we know becomes one sentence and exit code 2; no stack trace reaches a user."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except FremdriftError as fault:
+            click.echo(f"fremdrift: {fault}", err=True)
+            ctx.exit(COULD_NOT_TELL)
+        except OSError as fault:
+            click.echo(f"fremdrift: {fault.filename or ''}: {fault.strerror}", err=True)
+            ctx.exit(COULD_NOT_TELL)
+
+
+@click.group(cls=_Group)
+@click.version_option(__version__, prog_name="fremdrift")
+def main() -> None:
+    """Publish how a strategy moves: tables in, linked open data out.
+
+    DATA is a folder of CSV tables or one XLSX workbook with a sheet per table. Settings come from the environment:
+    FREMDRIFT_BASE_IRI, FREMDRIFT_HOME and others, see the README.
+    """
+
+
+def _with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        return command(environment.read(os.environ), *args, **kwargs)
+
+    return wrapped
+
+
+@main.command()
+@DATA
+@LANG
+@AS_JSON
+@_with_settings
+def check(settings: Settings, data: Path, lang: str, as_json: bool) -> None:
+    """Read the tables in DATA, judge them by the shapes, and say what is wrong, cell by cell."""
+    checked = pipeline.check(data, settings)
+    if as_json:
+        whole = {"conforms": checked.conforms, "findings": [one.as_json() for one in checked.findings]}
+        click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
+    else:
+        _print(checked.findings, lang)
+        click.echo(_verdict(checked.findings, len(checked.rows)))
+    sys.exit(CONFORMS if checked.conforms else DOES_NOT_CONFORM)
+
+
+@main.command()
+@DATA
+@LANG
+@click.option("--at", "made", metavar="TIME", help="Time of the release, as 2026-11-24T12:00:00Z; now unless said.")
+@_with_settings
+def publish(settings: Settings, data: Path, lang: str, made: str | None) -> None:
+    """Check the tables in DATA and, where nothing blocks it, freeze a release and serve that from now on."""
+    done = pipeline.publish(data, settings, _time(made), lambda text: click.echo(f"fremdrift: {text}", err=True))
+    if done.release is None:
+        _print(done.findings, lang)
+        click.echo(f"{_verdict(done.findings)} Nothing was published; the served release is as it was.", err=True)
+        sys.exit(DOES_NOT_CONFORM)
+    if not done.new:
+        click.echo(f"unchanged: {done.release.id} is up to date")
+        return
+    counts = done.release.manifest["counts"]
+    click.echo(f"published {done.release.id}: {counts['quads']} quads. {_verdict(done.findings)}")
+
+
+def _time(made: str | None) -> str:
+    if made is None:
+        return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        return datetime.strptime(made, "%Y-%m-%dT%H:%M:%SZ").strftime("%Y-%m-%dT%H:%M:%SZ")
+    except ValueError:
+        raise click.BadParameter(f"{made!r} is not a time like 2026-11-24T12:00:00Z", param_hint="--at") from None
+
+
+def _print(findings: Iterable[Finding], lang: str) -> None:
+    for one in findings:
+        click.echo(f"{one.severity.value}: {one.sentence(lang)}")
+
+
+def _verdict(findings: list[Finding], rows: int | None = None) -> str:
+    counts = {severity: sum(one.severity is severity for one in findings) for severity in Severity}
+    read = f"{rows} rows read, " if rows is not None else ""
+    return f"{read}" + ", ".join(f"{count} {severity.value}" for severity, count in counts.items()) + "."
+
+
+@main.command()
+@AS_JSON
+@_with_settings
+def releases(settings: Settings, as_json: bool) -> None:
+    """List the releases, oldest first; the served one has a star."""
+    chain = Chain(settings.home, settings.base_iri)
+    current = chain.current()
+    listed = [
+        {
+            "id": one.id,
+            "made": one.made,
+            "quads": one.manifest["counts"]["quads"],
+            "sha256": one.digest,
+            "served": bool(current and one.id == current.id),
+        }
+        for one in chain.releases()
+    ]
+    if as_json:
+        click.echo(json.dumps(listed, indent=2))
+        return
+    for one in listed:
+        click.echo(
+            f"{'*' if one['served'] else ' '} {one['id']}  {one['made']}  {one['quads']} quads  sha256:{one['sha256']}"
+        )
+    if not listed:
+        click.echo("no release yet; `fremdrift publish` makes one")
+
+
+@main.command()
+@click.argument("release", required=False)
+@_with_settings
+def rollback(settings: Settings, release: str | None) -> None:
+    """Serve an older release: the one named, else the one before the current."""
+    chain = Chain(settings.home, settings.base_iri)
+    with chain.lock(lambda: click.echo("fremdrift: a publish is under way; waiting for it to end", err=True)):
+        click.echo(f"serving {chain.rollback(release).id}")
+
+
+@main.command()
+@_with_settings
+def verify(settings: Settings) -> None:
+    """Compare every release with its manifest, its store with its files, and the chain with itself."""
+    chain = Chain(settings.home, settings.base_iri)
+    faults = list(chain.faults())
+    for one in faults:
+        click.echo(one, err=True)
+    click.echo(f"{len(chain.releases())} releases, {len(faults)} faults")
+    sys.exit(DOES_NOT_CONFORM if faults else CONFORMS)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen at.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+@_with_settings
+def serve(settings: Settings, host: str, port: int, workers: int) -> None:
+    """Serve the current release with granian; `fremdrift.web.wsgi:app` is the same for any WSGI server."""
+    release = Chain(settings.home, settings.base_iri).current()
+    if release is None:
+        raise TableError(f"there is no release in {settings.home} yet; `fremdrift publish DATA` makes one")
+    click.echo(f"serving {release.id} at http://{host}:{port}/ (base {settings.base_iri})")
+    server.run(host, port, workers)

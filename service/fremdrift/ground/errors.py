@@ -1,0 +1,73 @@
+"""Errors: the whole family.
+
+::
+
+    FremdriftError              something we can say in a sentence
+    ├── SettingsError           the environment does not fit
+    ├── TableError              a table cannot be read at all
+    ├── ReleaseError            a release cannot be made, found or trusted
+    ├── NotFound                nothing has that name
+    ├── Gone                    something had that name, and was withdrawn
+    └── QueryError              a query was not answered
+        ├── QuerySyntax         it is not SPARQL
+        ├── QueryRefused        it asks for something that is shut
+        └── QueryStopped        a limit ended it, or nobody was free
+
+Inner rooms say what is wrong with the matter; only ``web`` turns that into a status and ``cli`` into an exit code.
+"""
+
+
+class FremdriftError(Exception):
+    """Something that went wrong and can be said in one clear sentence, without a stack trace."""
+
+
+class SettingsError(FremdriftError):
+    """The settings do not fit; the message lists every one that is wrong, by name."""
+
+
+class TableError(FremdriftError):
+    """The tables cannot be read at all: no such folder, no workbook, no definition."""
+
+
+class ReleaseError(FremdriftError):
+    """A release cannot be made, found or trusted."""
+
+
+class NotFound(FremdriftError):
+    """Nothing has that name."""
+
+
+class Gone(FremdriftError):
+    """Something had that name and was withdrawn.
+
+    ``iri`` is the withdrawal's own name, ``replaced_by`` the IRI of what replaces it, if anything does.
+    """
+
+    def __init__(self, message: str, iri: str, replaced_by: str | None = None) -> None:
+        super().__init__(message)
+        self.iri = iri
+        self.replaced_by = replaced_by
+
+
+class QueryError(FremdriftError):
+    """A query was not answered."""
+
+
+class QuerySyntax(QueryError):
+    """The text is not a SPARQL query; the message names line and column where the parser does."""
+
+
+class QueryRefused(QueryError):
+    """The query asks for something that is shut: an update, LOAD, SERVICE, or a text beyond the limits."""
+
+
+class QueryStopped(QueryError):
+    """A limit ended the query, or no worker was free.
+
+    ``limit`` names the limit (``seconds``, ``memory``, ``bytes``, ``workers``), ``retry_after`` is in seconds.
+    """
+
+    def __init__(self, message: str, limit: str, retry_after: int = 5) -> None:
+        super().__init__(message)
+        self.limit = limit
+        self.retry_after = retry_after

@@ -1,0 +1,65 @@
+"""Formats: one value owns every fact about a format, and every other room asks it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Format:
+    """A way to write something down.
+
+    ``name`` is what ``format=`` takes, ``media_type`` what the reply says (without parameters),
+    ``suffix`` what follows the dot in an address, ``label`` what a person reads.
+    """
+
+    name: str
+    media_type: str
+    suffix: str
+    label: str
+    text: bool = True
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def content_type(self) -> str:
+        """The value of ``Content-Type``; text formats say that they are UTF-8."""
+        return f"{self.media_type}; charset=utf-8" if self.text else self.media_type
+
+
+HTML: Final = Format("html", "text/html", "html", "HTML")
+TURTLE: Final = Format("turtle", "text/turtle", "ttl", "Turtle", aliases=("ttl",))
+JSONLD: Final = Format("json-ld", "application/ld+json", "jsonld", "JSON-LD", text=False, aliases=("jsonld",))
+NTRIPLES: Final = Format(
+    "n-triples", "application/n-triples", "nt", "N-Triples", text=False, aliases=("nt", "ntriples")
+)
+RDFXML: Final = Format("rdf-xml", "application/rdf+xml", "rdf", "RDF/XML", text=False, aliases=("rdf", "xml"))
+TRIG: Final = Format("trig", "application/trig", "trig", "TriG", text=False)
+NQUADS: Final = Format("n-quads", "application/n-quads", "nq", "N-Quads", text=False, aliases=("nq", "nquads"))
+JSON: Final = Format("json", "application/json", "json", "JSON", text=False)
+CSV: Final = Format("csv", "text/csv", "csv", "CSV")
+TSV: Final = Format("tsv", "text/tab-separated-values", "tsv", "TSV")
+RESULTS_JSON: Final = Format(
+    "json", "application/sparql-results+json", "srj", "SPARQL JSON", text=False, aliases=("srj",)
+)
+RESULTS_XML: Final = Format("xml", "application/sparql-results+xml", "srx", "SPARQL XML", text=False, aliases=("srx",))
+PROBLEM: Final = Format("problem", "application/problem+json", "json", "Problem details", text=False)
+ZIP: Final = Format("zip", "application/zip", "zip", "ZIP", text=False)
+
+DOCUMENTS: Final = (TURTLE, JSONLD, NTRIPLES, RDFXML, JSON)
+"""What a document, an edition or a graph can be had as, besides HTML; the first is what a program gets unasked."""
+
+RESULTS: Final = (RESULTS_JSON, RESULTS_XML, CSV, TSV)
+"""What SELECT and ASK can be had as."""
+
+GRAPH_RESULTS: Final = (TURTLE, NTRIPLES, JSONLD, RDFXML, TRIG)
+"""What CONSTRUCT and DESCRIBE can be had as."""
+
+
+def by_suffix(suffix: str, offered: tuple[Format, ...]) -> Format | None:
+    """The offered format that an address with this suffix asks for."""
+    return next((one for one in offered if one.suffix == suffix), None)
+
+
+def by_name(name: str, offered: tuple[Format, ...]) -> Format | None:
+    """The offered format that ``format=`` asks for, by name, alias or media type."""
+    wanted = name.strip().lower()
+    return next((one for one in offered if wanted in (one.name, one.media_type, *one.aliases)), None)

@@ -1,0 +1,129 @@
+"""Settings: the environment, read once into a frozen object; every fault is reported together and by name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from fremdrift.ground.errors import SettingsError
+
+PREFIX: Final = "FREMDRIFT_"
+_LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]", "::1")
+
+
+def _text(value: str) -> str:
+    if any(ord(char) < 32 for char in value):
+        raise ValueError("has a control character")
+    return value
+
+
+def _base(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("is not an http or https address")
+    if parts.query or parts.fragment or parts.username or any(char in value for char in ' "<>\\^`{|}'):
+        raise ValueError("must be an address without query, fragment, user or spaces")
+    return value if value.endswith("/") else value + "/"
+
+
+def _count(value: str) -> int:
+    number = int(value)
+    if number < 1:
+        raise ValueError("must be 1 or more")
+    return number
+
+
+def _seconds(value: str) -> float:
+    number = float(value)
+    if not 0 < number <= 3600:
+        raise ValueError("must be more than 0 and at most 3600 seconds")
+    return number
+
+
+def _mail(value: str) -> str:
+    name, at, host = value.removeprefix("mailto:").partition("@")
+    if not (name and at and "." in host) or any(char.isspace() for char in value):
+        raise ValueError("is not a mail address")
+    return f"{name}@{host}"
+
+
+def _setting(default: Any, read: Callable[[str], Any], says: str) -> Any:
+    return field(default=default, metadata={"read": read, "says": says})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an operator can set, each by the environment variable ``FREMDRIFT_`` and its name."""
+
+    base_iri: str = _setting("http://127.0.0.1:8000/", _base, "where the service is public; belongs to the releases")
+    home: Path = _setting(Path(".fremdrift/8000"), Path, "the folder of the releases")
+    publisher: str = _setting("", _text, "who runs this service, as named in catalogue and pages")
+    publisher_url: str = _setting("", _base, "the operator's own address")
+    contact: str = _setting("", _mail, "the operator's mail address")
+    official: str = _setting("", _text, "set to the authority's name where the service is an authority's own")
+    query_seconds: float = _setting(10.0, _seconds, "how long one query may run")
+    query_memory: int = _setting(1024, _count, "how many MiB one query may take")
+    query_bytes: int = _setting(64 * 1024 * 1024, _count, "how large one answer may be")
+    query_text: int = _setting(64 * 1024, _count, "how many bytes the text of a query may have")
+    query_depth: int = _setting(40, _count, "how deep the brackets of a query may nest")
+    query_operators: int = _setting(400, _count, "how many operators and patterns a query may have")
+    query_workers: int = _setting(3, _count, "how many queries run at once")
+
+    @property
+    def loopback(self) -> bool:
+        """True where the base is this machine only: for trying out, never for harvesters."""
+        return (urlsplit(self.base_iri).hostname or "") in _LOOPBACK
+
+    @property
+    def publisher_name(self) -> str:
+        """The operator's name, or a sentence that says there is none yet."""
+        return self.publisher or "Fremdrift, operator not configured"
+
+    @property
+    def contact_mail(self) -> str:
+        """The operator's mail address, or one that can never be anybody's (RFC 2606)."""
+        return self.contact or "operator@example.invalid"
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return PREFIX + name.upper()
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """The settings that an environment gives.
+
+    Raises SettingsError with every variable that is wrong: unknown, malformed, or missing for a public base.
+    """
+    known = {variable(one.name): one for one in fields(Settings)}
+    wrong = [
+        f"{name} is not a setting of Fremdrift" for name in environment if name.startswith(PREFIX) and name not in known
+    ]
+    values: dict[str, Any] = {}
+    for name, one in known.items():
+        if environment.get(name, "") == "":
+            continue
+        try:
+            values[one.name] = one.metadata["read"](environment[name])
+        except ValueError as fault:
+            wrong.append(f"{name}={environment[name]!r} {_sentence(fault)}")
+    settings = Settings(**values)
+    if wrong:
+        raise SettingsError("; ".join(sorted(wrong)))
+    return _complete(settings)
+
+
+def _sentence(fault: ValueError) -> str:
+    text = str(fault)
+    return text if text.startswith(("is ", "has ", "must ")) else "is not a number"
+
+
+def _complete(settings: Settings) -> Settings:
+    """A public base names who answers for it."""
+    missing = [variable(name) for name in ("publisher", "contact") if not getattr(settings, name)]
+    if missing and not settings.loopback:
+        raise SettingsError(
+            f"{variable('base_iri')}={settings.base_iri} is a public address: set {' and '.join(missing)} as well"
+        )
+    return settings

@@ -1,0 +1,183 @@
+"""The chain of releases in one folder: each names its predecessor's digest, and all have one base.
+
+``current`` is a symbolic link to the release that is served; it is replaced by rename, so readers never see a gap.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from fremdrift.ground.errors import ReleaseError
+from fremdrift.keeping.durable import point, sha256, sync, sync_tree
+from fremdrift.keeping.release import MANIFEST, NQUADS, STORE, Release
+from fremdrift.quads.store import build
+
+_BUILDING: Final = ".building-"
+_ROOM: Final = 3
+"""A release needs this many times the room of its predecessor, so that a full disk is told beforehand."""
+_SPARE: Final = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The releases of one service in its home folder, all of one base."""
+
+    home: Path
+    base: str
+
+    @property
+    def _releases(self) -> Path:
+        return self.home / "releases"
+
+    @property
+    def _current(self) -> Path:
+        return self.home / "current"
+
+    def releases(self) -> list[Release]:
+        """Every finished release, oldest first."""
+        if not self._releases.is_dir():
+            return []
+        names = sorted(path.name for path in self._releases.iterdir() if not path.name.startswith("."))
+        return [Release(self._releases / name) for name in names]
+
+    def current(self) -> Release | None:
+        """The release that is served, None before the first. Raises ReleaseError for another base's chain."""
+        try:
+            name = self._current.readlink()
+        except FileNotFoundError:
+            return None
+        release = Release(self.home / name)
+        self._refuse_other_base(release)
+        return release
+
+    def find(self, release_id: str) -> Release:
+        """The release of this name. Raises ReleaseError where there is none."""
+        found = next((one for one in self.releases() if one.id == release_id), None)
+        if found is None:
+            raise ReleaseError(f"no release is called {release_id}; `fremdrift releases` lists them")
+        return found
+
+    def _refuse_other_base(self, release: Release) -> None:
+        other = release.manifest["base"]
+        if other != self.base:
+            raise ReleaseError(
+                f"the releases in {self.home} have the base {other}, not {self.base}: names once published stay. "
+                f"Set FREMDRIFT_BASE_IRI={other}, or start another chain with FREMDRIFT_HOME in another folder"
+            )
+
+    @contextmanager
+    def lock(self, told: Callable[[], None]) -> Iterator[None]:
+        """Hold the chain alone; ``told`` is called once where another holds it and we wait."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        with (self.home / ".lock").open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                told()
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def freeze(self, fill: Callable[[Path], dict[str, Any]], made: str) -> Release:
+        """Make a release and serve it. To be called under ``lock``.
+
+        ``fill`` writes the files into an empty folder and gives what the manifest says besides. ``made`` is the time,
+        ``2026-11-24T12:00:00Z``. Until the last rename the old release is served; what a killed run left is removed.
+        """
+        newest = next(reversed(self.releases()), None)
+        if newest:
+            self._refuse_other_base(newest)
+        self._clear_debris()
+        self._refuse_without_room(newest)
+        aside = self._releases / f"{_BUILDING}{os.getpid()}"
+        aside.mkdir(parents=True)
+        facts = fill(aside)
+        self._load_store(aside)
+        digest = self._write_manifest(aside, facts, made, newest)
+        name = f"{made.replace('-', '').replace(':', '')}-{digest[:8]}"
+        sync_tree(aside)
+        aside.rename(self._releases / name)
+        sync(self._releases)
+        release = Release(self._releases / name)
+        self.serve(release)
+        return release
+
+    def serve(self, release: Release) -> None:
+        """Let ``current`` name this release."""
+        self._refuse_other_base(release)
+        point(self._current, f"releases/{release.id}")
+
+    def rollback(self, release_id: str | None) -> Release:
+        """Serve an older release: the one named, else the one before the current. Raises ReleaseError."""
+        current = self.current()
+        if current is None:
+            raise ReleaseError(f"there is no release in {self.home} yet; `fremdrift publish` makes one")
+        previous = current.manifest["previous"]
+        if release_id is None and previous is None:
+            raise ReleaseError(f"{current.id} is the first release; there is none before it")
+        release = self.find(release_id or previous["id"])
+        self.serve(release)
+        return release
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with any release or with the chain, a sentence each."""
+        releases = self.releases()
+        by_id = {one.id: one for one in releases}
+        for one in releases:
+            yield from one.faults()
+            previous = one.manifest["previous"]
+            if previous and previous["id"] not in by_id:
+                yield f"{one.id}: its predecessor {previous['id']} is missing"
+            elif previous and by_id[previous["id"]].digest != previous["sha256"]:
+                yield f"{one.id}: its predecessor {previous['id']} is not the one it was made after"
+
+    def _clear_debris(self) -> None:
+        self._releases.mkdir(parents=True, exist_ok=True)
+        for path in self._releases.glob(f"{_BUILDING}*"):
+            shutil.rmtree(path)
+
+    def _refuse_without_room(self, newest: Release | None) -> None:
+        size = sum(path.stat().st_size for path in newest.folder.rglob("*")) if newest else 0
+        needed, free = _ROOM * size + _SPARE, shutil.disk_usage(self.home).free
+        if free < needed:
+            raise ReleaseError(
+                f"{self.home} has {free // 2**20} MiB free, and a release may need {needed // 2**20}; "
+                "make room or set FREMDRIFT_HOME to another disk. The served release is untouched"
+            )
+
+    @staticmethod
+    def _load_store(folder: Path) -> None:
+        whole = folder / STORE
+        joined = folder / ".joined.nq"
+        with joined.open("wb") as file:
+            for name in NQUADS:
+                file.write((folder / name).read_bytes())
+        store = build(whole, joined)
+        del store
+        joined.unlink()
+
+    def _write_manifest(self, folder: Path, facts: dict[str, Any], made: str, newest: Release | None) -> str:
+        """Every file but the store's with size and digest; gives the digest of the manifest itself."""
+        files = sorted(
+            path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).parts[0] != STORE
+        )
+        listed = {
+            path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": sha256(path)}
+            for path in files
+        }
+        manifest = {
+            "format": 1,
+            "base": self.base,
+            "made": made,
+            "previous": {"id": newest.id, "sha256": newest.digest} if newest else None,
+            **facts,
+            "files": listed,
+        }
+        path = folder / MANIFEST
+        path.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        return sha256(path)

@@ -1,0 +1,36 @@
+"""Durable: what is needed so that a power cut loses nothing that was promised."""
+
+import hashlib
+import os
+from pathlib import Path
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, lower-case hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sync(path: Path) -> None:
+    """Bring a file or a folder to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_tree(folder: Path) -> None:
+    """Bring every file and folder below a folder to the disk, and the folder itself."""
+    for path in folder.rglob("*"):
+        sync(path)
+    sync(folder)
+
+
+def point(link: Path, target: str) -> None:
+    """Let a symbolic link point elsewhere in one step: readers see the old target or the new one, never none."""
+    aside = link.with_name(f".{link.name}.{os.getpid()}")
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(target)
+    aside.replace(link)
+    sync(link.parent)

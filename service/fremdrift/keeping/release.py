@@ -1,0 +1,106 @@
+"""A release: an immutable folder with a manifest of everything in it.
+
+::
+
+    manifest.json            base, time, predecessor, counts, and the SHA-256 of every file
+    data.nq                  what the tables say, with vocabulary and judgements
+    catalogue.nq             the catalogue, which names digests of the files
+    validation.nq            the SHACL report
+    files/                   what can be downloaded
+    store/                   the three N-Quads files, loaded; rebuilt and compared, not digested
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from fremdrift.ground.errors import ReleaseError
+from fremdrift.keeping.durable import sha256
+from fremdrift.quads.store import Store, open_finished, read_nquads
+
+MANIFEST: Final = "manifest.json"
+NQUADS: Final = ("data.nq", "catalogue.nq", "validation.nq")
+FILES: Final = "files"
+STORE: Final = "store"
+
+
+@dataclass(frozen=True)
+class Release:
+    """One finished release in its folder."""
+
+    folder: Path
+
+    @property
+    def id(self) -> str:
+        """Its name: the time it was made and the start of its digest."""
+        return self.folder.name
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """The manifest. Raises ReleaseError where there is none that can be read."""
+        try:
+            loaded = json.loads((self.folder / MANIFEST).read_bytes())
+        except (OSError, ValueError) as fault:
+            raise ReleaseError(f"release {self.id} has no readable {MANIFEST}: {fault}") from fault
+        if not isinstance(loaded, dict):
+            raise ReleaseError(f"release {self.id}: {MANIFEST} is not an object")
+        return loaded
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the manifest, which stands for the whole release."""
+        return sha256(self.folder / MANIFEST)
+
+    @property
+    def made(self) -> str:
+        """When it was made, ISO 8601 in UTC."""
+        return str(self.manifest["made"])
+
+    def open_store(self) -> Store:
+        """Its store, read-only."""
+        return open_finished(self.folder / STORE)
+
+    def file(self, name: str) -> Path | None:
+        """The path of a download that the manifest lists; None for any other name."""
+        listed = f"{FILES}/{name}"
+        return self.folder / listed if listed in self.manifest["files"] else None
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with its files and its store, a sentence each; nothing where all is well."""
+        yield from self._file_faults()
+        yield from self._store_faults()
+
+    def _file_faults(self) -> Iterator[str]:
+        listed = self.manifest["files"]
+        for name, facts in listed.items():
+            path = self.folder / name
+            if not path.is_file():
+                yield f"{self.id}: {name} is missing"
+            elif sha256(path) != facts["sha256"]:
+                yield f"{self.id}: {name} is not what the manifest says (its SHA-256 differs)"
+        for path in sorted(self.folder.rglob("*")):
+            name = path.relative_to(self.folder).as_posix()
+            if path.is_file() and name != MANIFEST and not name.startswith(f"{STORE}/") and name not in listed:
+                yield f"{self.id}: {name} is not in the manifest"
+
+    def _store_faults(self) -> Iterator[str]:
+        """The store holds every quad of the files and no other."""
+        try:
+            store = self.open_store()
+        except OSError as fault:
+            yield f"{self.id}: the store cannot be opened: {fault}"
+            return
+        count = 0
+        for name in NQUADS:
+            if not (self.folder / name).is_file():
+                return
+            for quad in read_nquads(self.folder / name):
+                count += 1
+                if quad not in store:
+                    yield f"{self.id}: the store lacks {quad} of {name}"
+                    return
+        if len(store) != count:
+            yield f"{self.id}: the store holds {len(store)} quads, the files {count}"

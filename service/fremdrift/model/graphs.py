@@ -1,0 +1,140 @@
+"""Graphs of documents: rdflib models and serialises them, in an order that never changes.
+
+rdflib's own JSON-LD and N-Triples differ from process to process, so everything here is sorted.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import cache
+from io import BytesIO
+from typing import Any, Final
+
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.namespace import RDF, SH
+from rdflib.plugins.serializers.rdfxml import PrettyXMLSerializer
+from rdflib.plugins.serializers.turtle import TurtleSerializer
+from rdflib.term import Node
+
+from fremdrift.ground import folders
+from fremdrift.ground.formats import JSON, JSONLD, NTRIPLES, RDFXML, TURTLE, Format
+from fremdrift.ground.namespaces import PREFIXES
+from fremdrift.quads import terms
+
+__all__ = ["RDF", "SH", "Graph", "Literal", "Node", "URIRef", "context", "serialise", "to_graph"]
+
+_WIDTH: Final = 118
+"""Turtle fills lines up to this width."""
+
+
+def to_graph(statements: Iterable[terms.Quad | terms.Triple]) -> Graph:
+    """An rdflib graph of these statements, with our prefixes."""
+    graph = Graph(bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    for one in sorted(statements, key=str):
+        graph.add((_node(one.subject), URIRef(one.predicate.value), _node(one.object)))
+    return graph
+
+
+def _node(term: Any) -> Node:
+    if isinstance(term, terms.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, terms.BlankNode):
+        return BNode(term.value)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    datatype = term.datatype.value
+    return Literal(term.value, datatype=None if datatype.endswith("XMLSchema#string") else URIRef(datatype))
+
+
+def serialise(graph: Graph, form: Format, base: str, order: Sequence[str] = ()) -> bytes:
+    """The graph in a format, the same bytes in every process; ``order`` names the subjects that come first."""
+    if form is TURTLE:
+        return _turtle(graph, base, order)
+    if form in (JSONLD, JSON):
+        return _json_ld(graph, order)
+    if form is NTRIPLES:
+        lines = graph.serialize(format="nt11", encoding="utf-8").splitlines(keepends=True)
+        return b"".join(sorted(line for line in lines if line.strip()))
+    if form is RDFXML:
+        return _rdf_xml(graph)
+    raise ValueError(form.name)
+
+
+class _Turtle(TurtleSerializer):
+    """Turtle in the order of the document, with as many statements on a line as fit."""
+
+    first: Sequence[str] = ()
+
+    def orderSubjects(self) -> list[Node]:  # noqa: N802 - the library's name
+        rank = {iri: number for number, iri in enumerate(self.first)}
+        found = set(self.store.subjects())
+
+        def place(node: Node) -> tuple[int, str]:
+            return rank.get(str(node).partition("#")[0], len(rank)), str(node)
+
+        return sorted(found, key=place)
+
+    def relativize(self, uri: Any) -> Any:
+        """Names under the base are written without it."""
+        short = uri.startswith(self.base) if self.base else False
+        return URIRef(uri[len(self.base or "") :]) if short else uri
+
+    def predicateList(self, subject: Node, newline: bool = False) -> None:  # noqa: N802 - the library's name
+        properties = self.buildPredicateHash(subject)
+        pieces = [self._piece(verb, sorted(properties[verb], key=str)) for verb in self.sortProperties(properties)]
+        column = len(self.label(subject, 0))
+        for number, piece in enumerate(pieces):
+            fits = column + len(piece) + 3 <= _WIDTH
+            if number:
+                self.write(" ; " if fits else " ;\n    ")
+            column = column + len(piece) + 3 if fits else len(piece) + 4
+            self.write(piece if number else " " + piece)
+
+    def _piece(self, verb: Node, objects: list[Node]) -> str:
+        name = "a" if verb == RDF.type else self.label(verb, 1)
+        return f"{name} {', '.join(self.label(one, 2) for one in objects)}"
+
+
+def _turtle(graph: Graph, base: str, order: Sequence[str]) -> bytes:
+    serializer = _Turtle(graph)
+    serializer.first = order
+    stream = BytesIO()
+    serializer.serialize(stream, base=base, encoding="utf-8", spacious=False)
+    return stream.getvalue().strip() + b"\n"
+
+
+def _rdf_xml(graph: Graph) -> bytes:
+    stream = BytesIO()
+    PrettyXMLSerializer(graph).serialize(stream, encoding="utf-8", max_depth=1)
+    return stream.getvalue()
+
+
+@cache
+def context() -> dict[str, Any]:
+    """The JSON-LD context that travels inside every document."""
+    text = (folders.vocabulary() / "context.jsonld").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)["@context"]
+    return loaded
+
+
+def _json_ld(graph: Graph, order: Sequence[str]) -> bytes:
+    text = graph.serialize(format="json-ld", context=context(), auto_compact=False)
+    document = json.loads(text)
+    nodes = document.pop("@graph", None) or [{k: v for k, v in document.items() if k != "@context"}]
+    rank = {iri: number for number, iri in enumerate(order)}
+    nodes = sorted((_sorted(node) for node in nodes), key=lambda n: (rank.get(_id(n), len(rank)), _id(n)))
+    whole = {"@context": context(), "@graph": nodes}
+    return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _id(node: dict[str, Any]) -> str:
+    return str(node.get("@id", node.get("id", "")))
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _sorted(value[key]) for key in sorted(value, key=lambda k: (not k.startswith("@"), k))}
+    if isinstance(value, list):
+        return sorted((_sorted(one) for one in value), key=lambda one: json.dumps(one, sort_keys=True))
+    return value

@@ -1,0 +1,53 @@
+"""IRIs: how names are made under the operator's base and recognised again (DESIGN 4).
+
+``/id/{kind}/...`` names a thing, ``/document/{kind}/...`` its page, ``/edition/...`` an edition (an information
+resource), ``/graph/...`` a named graph.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from fremdrift.ground.namespaces import CODE, FD
+from fremdrift.quads.terms import NamedNode
+
+THING: Final = "id/"
+DOCUMENT: Final = "document/"
+EDITION: Final = "edition/"
+GRAPH: Final = "graph/"
+TABLES: Final = "tables/"
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one service: everything that depends on its base."""
+
+    base: str
+
+    def iri(self, path: str) -> NamedNode:
+        """The IRI of a path under the base. Raises ValueError where it would not be an IRI."""
+        return NamedNode(self.base + path)
+
+    def graph(self, path: str) -> NamedNode:
+        """The IRI of a named graph, ``path`` being what follows ``graph/``."""
+        return self.iri(GRAPH + path)
+
+    def path(self, iri: str) -> str | None:
+        """What follows the base, None where the IRI is not ours."""
+        return iri.removeprefix(self.base) if iri.startswith(self.base) else None
+
+    def document_of(self, iri: str) -> str:
+        """The address where an IRI is described: ``/document/`` for a thing, itself for everything else."""
+        path = self.path(iri)
+        if path is None:
+            return vocabulary_address(iri, self.base) or iri
+        return self.base + DOCUMENT + path.removeprefix(THING) if path.startswith(THING) else iri
+
+
+def vocabulary_address(iri: str, base: str) -> str | None:
+    """Where this service answers for a term of our vocabulary or a code; None for any other IRI."""
+    if iri.startswith(FD):
+        return f"{base}def/#{iri.removeprefix(FD)}" if iri != FD else f"{base}def/"
+    if iri.startswith(CODE):
+        scheme, _, code = iri.removeprefix(CODE).partition("/")
+        return f"{base}code/{scheme}#{code}" if code else f"{base}code/{scheme}"
+    return None

@@ -1,0 +1,168 @@
+"""The pipeline on one screen: read, map, judge, freeze. It composes the rooms and knows no detail of any."""
+
+import hashlib
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from fremdrift import __version__
+from fremdrift.cataloguing.catalogue import WHOLE, Catalogue, Distribution
+from fremdrift.cataloguing.dcat import catalogue_quads
+from fremdrift.cataloguing.dcat_us import data_json
+from fremdrift.deriving.counts import class_counts, sources_read, span
+from fremdrift.ground import folders
+from fremdrift.ground.namespaces import PREFIXES
+from fremdrift.ground.settings import Settings
+from fremdrift.judging.reference import judge, read_shapes
+from fremdrift.judging.report import SEVERITIES, Result, report_quads
+from fremdrift.keeping.chain import Chain
+from fremdrift.keeping.durable import sha256
+from fremdrift.keeping.release import FILES, Release
+from fremdrift.model.findings import Finding, Message, Severity, blocking
+from fremdrift.model.iris import Names
+from fremdrift.quads.store import Store, canonical, in_memory, parse_turtle, write_nquads, write_turtle
+from fremdrift.quads.terms import Quad
+from fremdrift.reading.mapping import to_quads
+from fremdrift.reading.places import Places
+from fremdrift.reading.publishing import definition_file, write_tables
+from fremdrift.reading.rows import Reading, Row
+
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Tables that were read and judged: everything a release is made of."""
+
+    reading: Reading
+    rows: list[Row]
+    quads: list[Quad]
+    store: Store
+    results: list[Result]
+    findings: list[Finding]
+
+    @property
+    def conforms(self) -> bool:
+        """True where nothing blocks a release."""
+        return not blocking(self.findings)
+
+
+def check(source: Path, settings: Settings) -> Checked:
+    """Read tables, map them and judge them. Raises TableError where there is nothing to read.
+
+    Where the tables themselves are at fault only that is reported: judging half of them would complain of the rest.
+    """
+    names = Names(settings.base_iri)
+    reading = Reading(source)
+    rows = list(reading.rows())
+    quads = [*to_quads(rows, names), *model_quads(names)]
+    store = in_memory(quads)
+    if blocking(reading.findings):
+        return Checked(reading, rows, quads, store, [], reading.findings)
+    results = judge(quads, read_shapes(folders.shapes()))
+    places = Places(store, reading)
+    return Checked(reading, rows, quads, store, results, [*reading.findings, *(to_finding(r, places) for r in results)])
+
+
+def model_quads(names: Names) -> Iterable[Quad]:
+    """The ontology and the code lists, as the graph ``model``."""
+    graph = names.graph("model")
+    return canonical(quad for path in sorted(folders.vocabulary().glob("*.ttl")) for quad in parse_turtle(path, graph))
+
+
+def to_finding(result: Result, places: Places) -> Finding:
+    """A SHACL result as a complaint about a cell, or about the thing where no table said it."""
+    place = places.find(result.focus, result.path)
+    message = Message(result.message_da or result.message_en, result.message_en)
+    severity = SEVERITIES.get(result.severity, Severity.VIOLATION)
+    if place is None:
+        return Finding(
+            message,
+            result.focus,
+            value=result.value or None,
+            rule=result.shape,
+            severity=severity,
+            focus=result.focus,
+        )
+    text = place.text if place.text is not None else result.value or None
+    return Finding(
+        message, place.file, place.row, place.column, text, place.sheet, result.shape, severity, result.focus
+    )
+
+
+@dataclass(frozen=True)
+class Published:
+    """What ``publish`` did: the release that is served now, or None where the findings forbade one."""
+
+    release: Release | None
+    new: bool
+    findings: list[Finding]
+
+
+def publish(source: Path, settings: Settings, made: str, told: Callable[[str], None]) -> Published:
+    """Check and freeze. ``made`` is the time of the release (``2026-11-24T12:00:00Z``); ``told`` hears of waiting.
+
+    An unchanged publish changes nothing; a refused one leaves the served release untouched.
+    """
+    chain = Chain(settings.home, settings.base_iri)
+    with chain.lock(lambda: told("another publish is under way; waiting for it to end")):
+        current, inputs = chain.current(), inputs_digest(source, settings)
+        if current and current.manifest["inputs"] == inputs:
+            return Published(current, False, [])
+        checked = check(source, settings)
+        if not checked.conforms:
+            return Published(None, False, checked.findings)
+        first = next((one.made[:10] for one in chain.releases()), made[:10])
+        release = chain.freeze(lambda folder: fill(folder, checked, settings, made, first) | {"inputs": inputs}, made)
+        return Published(release, True, checked.findings)
+
+
+def inputs_digest(source: Path, settings: Settings) -> str:
+    """One digest of everything a release depends on: tables, definition, vocabulary, shapes, program, operator."""
+    reading = Reading(source)
+    files = [*reading.files(), definition_file(reading)]
+    files += [path for path in (*folders.vocabulary().rglob("*"), *folders.shapes().rglob("*")) if path.is_file()]
+    files += folders.PACKAGE.rglob("*.py")
+    lines = sorted(f"{path.name} {sha256(path)}" for path in files)
+    operator = [
+        settings.base_iri,
+        settings.publisher,
+        settings.publisher_url,
+        settings.contact,
+        settings.official,
+    ]
+    return hashlib.sha256("\n".join([*lines, *operator]).encode()).hexdigest()
+
+
+def fill(folder: Path, checked: Checked, settings: Settings, made: str, first: str) -> dict[str, Any]:
+    """Write everything of a release but its store and manifest; gives the facts that the manifest states."""
+    names = Names(settings.base_iri)
+    files = folder / FILES
+    count = write_nquads(checked.quads, folder / "data.nq")
+    tables = write_tables(checked.reading, checked.rows, files / "tables")
+    (files / "fremdrift.nq").write_bytes((folder / "data.nq").read_bytes())
+    write_turtle(checked.quads, files / "fremdrift.ttl", PREFIXES)
+    _pack(tables, files / "tables.zip")
+    catalogue = _catalogue(folder, checked, settings, made, first)
+    (files / "data.json").write_bytes(data_json(catalogue))
+    write_nquads(catalogue_quads(catalogue), folder / "catalogue.nq")
+    write_nquads(report_quads(checked.results, names, made), folder / "validation.nq")
+    return {"program": __version__, "counts": {"quads": count, "classes": class_counts(checked.store)}}
+
+
+def _pack(paths: list[Path], target: Path) -> None:
+    """A ZIP with the same bytes for the same files."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path in sorted(paths):
+            packed.writestr(zipfile.ZipInfo(path.name, _EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED)
+
+
+def _catalogue(folder: Path, checked: Checked, settings: Settings, made: str, first: str) -> Catalogue:
+    distributions = tuple(
+        Distribution(path, form, da, en, (folder / path).stat().st_size, sha256(folder / path))
+        for path, form, da, en in WHOLE
+    )
+    earliest, latest = span(checked.store)
+    return Catalogue(settings, first, made[:10], earliest, latest, sources_read(checked.store), distributions)

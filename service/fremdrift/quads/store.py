@@ -1,0 +1,82 @@
+"""The store: build it, open it, read files into it, write it out in one order."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    serialize,
+)
+
+__all__ = [
+    "Store",
+    "build",
+    "canonical",
+    "in_memory",
+    "open_finished",
+    "parse_turtle",
+    "read_nquads",
+    "write_nquads",
+    "write_turtle",
+]
+
+
+def in_memory(quads: Iterable[Quad] = ()) -> Store:
+    """A store in memory with these quads."""
+    store = Store()
+    store.bulk_extend(quads)
+    return store
+
+
+def build(folder: Path, nquads: Path) -> Store:
+    """A store on disk, loaded from an N-Quads file, optimised and flushed (a commit alone survives no power cut)."""
+    store = Store(str(folder))
+    store.bulk_load(path=str(nquads), format=RdfFormat.N_QUADS)
+    store.optimize()
+    store.flush()
+    return store
+
+
+def open_finished(folder: Path) -> Store:
+    """A finished store on disk, read-only: any number of processes may hold it, also on a full disk."""
+    return Store.read_only(str(folder))
+
+
+def parse_turtle(path: Path, graph: NamedNode) -> Iterator[Quad]:
+    """The statements of a Turtle file, in one named graph."""
+    for quad in parse(path=str(path), format=RdfFormat.TURTLE):
+        yield Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def read_nquads(path: Path) -> Iterator[Quad]:
+    """The quads of an N-Quads file."""
+    return parse(path=str(path), format=RdfFormat.N_QUADS)
+
+
+def canonical(quads: Iterable[Quad]) -> Iterable[Quad]:
+    """The same quads with blank nodes named by RDFC-1.0, so that the same input gives the same bytes."""
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
+
+
+def write_nquads(quads: Iterable[Quad], path: Path) -> int:
+    """Write quads as sorted N-Quads without repetition; gives their number."""
+    lines = sorted({f"{quad} .\n" for quad in quads})
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(lines)
+    return len(lines)
+
+
+def write_turtle(quads: Iterable[Quad], path: Path, prefixes: dict[str, str]) -> None:
+    """Write the union of the graphs as sorted Turtle."""
+    triples = sorted({Triple(one.subject, one.predicate, one.object) for one in quads}, key=str)
+    with path.open("wb") as file:
+        serialize(triples, file, format=RdfFormat.TURTLE, prefixes=prefixes)

@@ -1,0 +1,148 @@
+"""Complaints: what is wrong with a table, and what to do, in Danish and English. One function, one complaint."""
+
+from pathlib import Path
+from typing import Final
+
+from fremdrift.model.dates import ACCEPTED_DA, ACCEPTED_EN
+from fremdrift.model.findings import Finding, Message, Severity
+from fremdrift.reading.definition import Column, Table
+from fremdrift.reading.sheets import CsvFile, Sheet
+
+AnySheet = CsvFile | Sheet
+
+NOT_A_DATE: Final = Message(
+    f"Det er ikke en dato i en form vi tager. Skriv den som {ACCEPTED_DA}; er den ukendt, så lad cellen stå tom.",
+    f"This is not a date in a form that we take. Write it as {ACCEPTED_EN}; where it is unknown, leave the cell empty.",
+)
+CONTROL_CHARACTER: Final = Message(
+    "Cellen har et styretegn der ikke kan offentliggøres. Skriv teksten i cellen igen.",
+    "The cell has a control character that cannot be published. Type the text of the cell again.",
+)
+BAD_ADDRESS: Final = Message(
+    "Det er ikke en hel adresse. Skriv en adresse der begynder med https:// eller http://, uden mellemrum.",
+    "This is not a whole address. Write one that begins with https:// or http://, without spaces.",
+)
+
+
+def missing_table(table: Table, source: Path) -> Finding:
+    """A table that must be there is not."""
+    message = Message(
+        f"Tabellen mangler. Opret den med kolonnerne {_names(table)}.",
+        f"The table is missing. Make it, with the columns {_names(table)}.",
+    )
+    file = f"{table.name}.csv" if source.is_dir() else source.name
+    return Finding(message, file, sheet=None if source.is_dir() else table.name, rule="table")
+
+
+def unknown_table(name: str, source: Path, tables: tuple[Table, ...]) -> Finding:
+    """A file or sheet that is none of the tables."""
+    names = ", ".join(table.name for table in tables)
+    message = Message(
+        f"Ingen tabel hedder sådan, så den er ikke læst. Tabellerne er {names}.",
+        f"No table has this name, so it was not read. The tables are {names}.",
+    )
+    file = f"{name}.csv" if source.is_dir() else source.name
+    sheet = None if source.is_dir() else name
+    return Finding(message, file, sheet=sheet, rule="table", severity=Severity.WARNING)
+
+
+def _names(table: Table) -> str:
+    return ", ".join(one.name for one in table.cells)
+
+
+def empty_table(table: Table, sheet: AnySheet) -> Finding:
+    """A file without even a header."""
+    message = Message(
+        f"Tabellen er tom. Den skal begynde med en række med kolonnerne {_names(table)}.",
+        f"The table is empty. It must begin with a row with the columns {_names(table)}.",
+    )
+    return Finding(message, sheet.file, sheet=sheet.sheet, rule="empty")
+
+
+def no_rows(table: Table, sheet: AnySheet) -> Finding:
+    """A table that must have rows has only a header."""
+    message = Message(
+        "Tabellen har kolonneoverskrifter, men ingen rækker. Udfyld mindst én.",
+        "The table has headings but no rows. Fill in at least one.",
+    )
+    return Finding(message, sheet.file, sheet=sheet.sheet, rule="empty")
+
+
+def unknown_column(table: Table, sheet: AnySheet, number: int, name: str) -> Finding:
+    """A heading that is none of the columns."""
+    message = Message(
+        f"Tabellen har ingen kolonne med det navn. Kolonnerne er {_names(table)}; "
+        "en ny skal først stå i csv-metadata.json.",
+        f"The table has no column of this name. The columns are {_names(table)}; "
+        "a new one must first stand in csv-metadata.json.",
+    )
+    return Finding(message, sheet.file, number, name, name, sheet.sheet, "column")
+
+
+def column_twice(sheet: AnySheet, number: int, column: Column) -> Finding:
+    """A column that stands there twice."""
+    message = Message("Kolonnen står der to gange. Behold den ene.", "The column is there twice. Keep one of them.")
+    return Finding(message, sheet.file, number, column.name, column.name, sheet.sheet, "column")
+
+
+def missing_column(sheet: AnySheet, number: int, column: Column) -> Finding:
+    """A column that is not in the header."""
+    message = Message(
+        "Kolonnen mangler. Tilføj den; cellerne må gerne stå tomme, hvis kolonnen ikke er påkrævet.",
+        "The column is missing. Add it; its cells may stay empty unless the column is required.",
+    )
+    return Finding(message, sheet.file, number, column.name, None, sheet.sheet, "column")
+
+
+def surplus_cells(sheet: AnySheet, number: int, width: int, text: str) -> Finding:
+    """A row with more cells than columns."""
+    message = Message(
+        f"Rækken har flere celler end de {width} kolonner. Ofte skal en tekst med komma stå i anførselstegn.",
+        f"The row has more cells than the {width} columns. Often a text with a comma must stand in quotation marks.",
+    )
+    return Finding(message, sheet.file, number, None, text, sheet.sheet, "width")
+
+
+def too_few_cells(sheet: AnySheet, number: int, width: int, found: int) -> Finding:
+    """A row with fewer cells than columns."""
+    message = Message(
+        f"Rækken har {found} celler, men tabellen har {width} kolonner. Skriv også de tomme celler.",
+        f"The row has {found} cells, but the table has {width} columns. Write the empty cells too.",
+    )
+    return Finding(message, sheet.file, number, None, None, sheet.sheet, "width")
+
+
+def required_cell(sheet: AnySheet, number: int, column: Column) -> Finding:
+    """An empty cell in a required column."""
+    message = Message(
+        f"Cellen er tom, men skal udfyldes: {column.help.get('da', '')}.",
+        f"The cell is empty but must be filled in: {column.help.get('en', '')}.",
+    )
+    return Finding(message, sheet.file, number, column.name, "", sheet.sheet, "required")
+
+
+def duplicate_key(sheet: AnySheet, number: int, column: str, key: str, first: int) -> Finding:
+    """A key that an earlier row has."""
+    message = Message(
+        f"Nøglen står allerede i række {first}. Giv en af dem en anden nøgle, eller slet den ene række.",
+        f"The key stands in row {first} already. Give one of them another key, or delete one row.",
+    )
+    return Finding(message, sheet.file, number, column, key, sheet.sheet, "key")
+
+
+def dangling_reference(sheet: AnySheet, number: int, column: str, value: str, table: str) -> Finding:
+    """A reference to a key that no row has."""
+    message = Message(
+        f"Ingen række i tabellen {table} har den nøgle. Ret henvisningen, eller tilføj rækken der.",
+        f"No row of the table {table} has this key. Mend the reference, or add the row there.",
+    )
+    return Finding(message, sheet.file, number, column, value, sheet.sheet, "reference")
+
+
+def not_of_type(column: Column) -> Message:
+    """A value that the column's datatype does not take."""
+    form = f" ({column.datatype.format})" if column.datatype and column.datatype.format else ""
+    return Message(
+        f"Værdien er ikke af typen {column.base_type}{form}. Ret cellen: {column.help.get('da', '')}.",
+        f"The value is not of type {column.base_type}{form}. Mend the cell: {column.help.get('en', '')}.",
+    )

@@ -1,0 +1,54 @@
+"""Places: from a thing and a property back to the cell that said it."""
+
+from dataclasses import dataclass
+
+from fremdrift.ground.namespaces import FD
+from fremdrift.model.iris import TABLES
+from fremdrift.quads.store import Store
+from fremdrift.quads.terms import NamedNode, text_of
+from fremdrift.reading.definition import Column, Table
+from fremdrift.reading.rows import Reading, Row
+
+_ROW = NamedNode(FD + "tableRow")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell: file, sheet (of a workbook), row, column and the text that stands there."""
+
+    file: str
+    sheet: str | None
+    row: int
+    column: str | None
+    text: str | None
+
+
+@dataclass(frozen=True)
+class Places:
+    """Finds cells: ``store`` says which row a thing came from, ``reading`` what stood in it."""
+
+    store: Store
+    reading: Reading
+
+    def find(self, focus: str, path: str) -> Place | None:
+        """The cell of a thing's property; the row alone where no column says it, None where no row does."""
+        thing, _, fragment = focus.partition("#")
+        quad = next(iter(self.store.quads_for_pattern(NamedNode(thing), _ROW, None, None)), None)
+        if quad is None:
+            return None
+        table_name, _, number = text_of(quad.object).rpartition("/" + TABLES)[2].partition(".csv#row=")
+        table = next(one for one in self.reading.tables if one.name == table_name)
+        row = self.reading.row(table_name, int(number))
+        column = _column(table, row, path, fragment)
+        file, sheet = self.reading.place(table_name)
+        text = row.get(column.name) if row and column else None
+        return Place(file, sheet, int(number), column.name if column else None, text)
+
+
+def _column(table: Table, row: Row | None, path: str, fragment: str) -> Column | None:
+    """The column that says it; of several for one property, the one that is filled in."""
+    if fragment:
+        return next((one for one in table.cells if one.name == fragment), None)
+    saying = [one for one in table.cells if one.predicate == path]
+    filled = [one for one in saying if row and row.get(one.name)]
+    return next(iter(filled or saying), None)

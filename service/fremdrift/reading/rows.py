@@ -1,0 +1,241 @@
+"""Rows: records checked against the definition of their table, each cell with its place.
+
+csvw reads metadata and datatypes; what it lets pass is checked here: header, width, keys and references.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from fremdrift.ground.errors import TableError
+from fremdrift.model.dates import read_date
+from fremdrift.model.findings import Finding, Message
+from fremdrift.reading import complaints
+from fremdrift.reading.definition import Column, Table, read_definition
+from fremdrift.reading.sheets import WORKBOOK, CsvFile, Record, Sheet, Unreadable, Workbook
+
+_CONTROL: Final = {chr(code) for code in range(32)} - {"\t", "\n", "\r"}
+_STANDARD: Final = ("http://", "https://")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its table, its number (the header is 1), and the text of its cells that have any, by column name."""
+
+    table: Table
+    number: int
+    cells: dict[str, str]
+
+    def get(self, name: str) -> str:
+        """The text of a cell, empty where there is none."""
+        return self.cells.get(name, "")
+
+
+@dataclass
+class Reading:
+    """A set of tables being read: ``rows()`` gives the good rows in order and fills ``findings``.
+
+    Raises TableError at once where there is nothing to read.
+    """
+
+    source: Path
+    findings: list[Finding] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        folder = self.source if self.source.is_dir() else self.source.parent
+        self.tables = read_definition(folder)
+        self._sheets = self._find_sheets()
+        self._keys: dict[str, dict[str, int]] = {table.name: {} for table in self.tables}
+        self._named: dict[tuple[str, str], dict[str, int]] = {}
+
+    def files(self) -> list[Path]:
+        """The files that are read, for digests and for the tables of a release."""
+        if self.source.is_file():
+            return [self.source]
+        return [sheet.path for sheet in self._sheets.values() if isinstance(sheet, CsvFile)]
+
+    def rows(self) -> Iterator[Row]:
+        """The rows that fit their table. ``findings`` is complete when the last one has been taken."""
+        for table in self.tables:
+            sheet = self._sheets.get(table.name)
+            if sheet is not None:
+                yield from self._rows_of(table, sheet)
+            elif not table.optional:
+                self._find(complaints.missing_table(table, self.source))
+        self._check_references()
+
+    def row(self, table: str, number: int) -> Row | None:
+        """One row read again, to show a cell."""
+        definition = next(one for one in self.tables if one.name == table)
+        quiet = Reading(self.source)
+        return next((one for one in quiet._rows_of(definition, self._sheets[table]) if one.number == number), None)
+
+    def place(self, table: str) -> tuple[str, str | None]:
+        """The file and the sheet that findings about a table name."""
+        sheet = self._sheets[table]
+        return sheet.file, sheet.sheet
+
+    def _find(self, *findings: Finding) -> None:
+        self.findings.extend(findings)
+
+    def _find_sheets(self) -> dict[str, CsvFile | Sheet]:
+        if self.source.is_dir():
+            found = {table.name: CsvFile(self.source / f"{table.name}.csv") for table in self.tables}
+            sheets: dict[str, CsvFile | Sheet] = {name: one for name, one in found.items() if one.path.is_file()}
+            others = {path.stem for path in self.source.glob("*.csv")}
+        elif self.source.suffix.lower() == WORKBOOK and self.source.is_file():
+            sheets, others = self._sheets_of_workbook()
+        else:
+            raise TableError(f"{self.source}: no folder of CSV tables and no {WORKBOOK} workbook; name one of these")
+        if not sheets:
+            names = ", ".join(table.name for table in self.tables)
+            raise TableError(f"{self.source}: no table found; the tables are {names}")
+        for name in sorted(others - {table.name for table in self.tables}):
+            self._find(complaints.unknown_table(name, self.source, self.tables))
+        return sheets
+
+    def _sheets_of_workbook(self) -> tuple[dict[str, CsvFile | Sheet], set[str]]:
+        try:
+            sheets = Workbook(self.source).sheets()
+        except Unreadable as fault:
+            raise TableError(fault.finding.sentence()) from fault
+        by_title = {title: table.name for table in self.tables for title in (table.name, *table.titles.values())}
+        named: dict[str, CsvFile | Sheet] = {by_title[name]: one for name, one in sheets.items() if name in by_title}
+        return named, {name for name in sheets if name not in by_title}
+
+    def _rows_of(self, table: Table, sheet: CsvFile | Sheet) -> Iterator[Row]:
+        try:
+            records = sheet.records()
+            header = next(records, None)
+            columns = self._header(table, sheet, header)
+            count = 0
+            for number, cells in records if columns else ():
+                count += 1
+                row = self._row(table, sheet, columns, (number, cells))
+                if row is not None:
+                    yield row
+            if header is not None and columns and not count and not table.optional:
+                self._find(complaints.no_rows(table, sheet))
+        except Unreadable as fault:
+            self._find(fault.finding)
+
+    def _header(self, table: Table, sheet: CsvFile | Sheet, header: Record | None) -> list[Column]:
+        """The columns in the order of the file; empty, with findings, where the header does not fit."""
+        if header is None:
+            self._find(complaints.empty_table(table, sheet))
+            return []
+        number, names = header
+        while names and not names[-1].strip() and sheet.sheet is not None:
+            names.pop()
+        columns = [next((one for one in table.cells if one.answers_to(name)), None) for name in names]
+        wrong = [
+            complaints.unknown_column(table, sheet, number, name)
+            for name, one in zip(names, columns, strict=True)
+            if not one
+        ]
+        known = [one for one in columns if one is not None]
+        wrong += [
+            complaints.column_twice(sheet, number, one)
+            for one in {c.name: c for c in known if known.count(c) > 1}.values()
+        ]
+        wrong += [complaints.missing_column(sheet, number, one) for one in table.cells if one not in known]
+        self._find(*wrong)
+        return [] if wrong else known
+
+    def _row(self, table: Table, sheet: CsvFile | Sheet, columns: list[Column], record: Record) -> Row | None:
+        number, texts = record
+        fault = _width_fault(sheet, number, len(columns), texts)
+        if fault:
+            self._find(fault)
+            return None
+        cells = {one.name: text.strip() for one, text in zip(columns, texts, strict=False) if text.strip()}
+        faults = [fault for one in columns for fault in _cell_faults(sheet, number, one, cells.get(one.name, ""))]
+        faults += self._key_fault(table, sheet, number, cells)
+        self._find(*faults)
+        if faults:
+            return None
+        self._note_references(table, number, cells)
+        return Row(table, number, cells)
+
+    def _key_fault(self, table: Table, sheet: CsvFile | Sheet, number: int, cells: dict[str, str]) -> list[Finding]:
+        key = cells.get(table.key, "")
+        seen = self._keys[table.name]
+        if key and key in seen:
+            return [complaints.duplicate_key(sheet, number, table.key, key, seen[key])]
+        seen[key] = number
+        return []
+
+    def _note_references(self, table: Table, number: int, cells: dict[str, str]) -> None:
+        for reference in table.references:
+            if value := cells.get(reference.column):
+                self._named.setdefault((table.name, reference.column), {}).setdefault(value, number)
+
+    def _check_references(self) -> None:
+        for table in self.tables:
+            for reference in table.references:
+                named = self._named.get((table.name, reference.column), {})
+                for value, number in named.items():
+                    if value not in self._keys[reference.table]:
+                        self._find(
+                            complaints.dangling_reference(
+                                self._sheets[table.name], number, reference.column, value, reference.table
+                            )
+                        )
+
+
+def _width_fault(sheet: CsvFile | Sheet, number: int, width: int, texts: list[str]) -> Finding | None:
+    """A CSV row has as many cells as the header; a sheet has no width of its own, so empty cells do not count there."""
+    extra = texts[width:]
+    if any(text.strip() for text in extra) or (extra and sheet.sheet is None):
+        return complaints.surplus_cells(sheet, number, width, next((one for one in extra if one.strip()), ""))
+    if len(texts) < width and sheet.sheet is None:
+        return complaints.too_few_cells(sheet, number, width, len(texts))
+    return None
+
+
+def _cell_faults(sheet: CsvFile | Sheet, number: int, column: Column, text: str) -> list[Finding]:
+    """What is wrong with one cell by its column alone."""
+    if not text:
+        return [complaints.required_cell(sheet, number, column)] if column.required else []
+    parts = [part.strip() for part in text.split(column.separator)] if column.separator else [text]
+    messages = [message for part in parts if (message := _value_fault(column, part))]
+    return [Finding(one, sheet.file, number, column.name, text, sheet.sheet, "value") for one in messages]
+
+
+def _value_fault(column: Column, text: str) -> Message | None:
+    if any(char in _CONTROL for char in text):
+        return complaints.CONTROL_CHARACTER
+    if column.is_date:
+        return _date_fault(text)
+    if column.base_type == "anyURI":
+        return _address_fault(text)
+    if column.datatype is not None:
+        return _datatype_fault(column, text)
+    return None
+
+
+def _date_fault(text: str) -> Message | None:
+    try:
+        read_date(text)
+    except ValueError:
+        return complaints.NOT_A_DATE
+    return None
+
+
+def _address_fault(text: str) -> Message | None:
+    """An address that links or names must be whole: RFC 3987 allows neither spaces nor these characters."""
+    if any(char.isspace() or char in '<>"{}|\\^`' for char in text):
+        return complaints.BAD_ADDRESS
+    if ":" in text.split("/", maxsplit=1)[0] and not text.startswith(_STANDARD):
+        return complaints.BAD_ADDRESS
+    return None
+
+
+def _datatype_fault(column: Column, text: str) -> Message | None:
+    assert column.datatype is not None  # noqa: S101 - the caller has seen it
+    try:
+        column.datatype.read(text)
+    except ValueError:
+        return complaints.not_of_type(column)
+    return None

@@ -1,0 +1,144 @@
+"""Overviews: the lists and figures of a release. Our own queries on our own store; each takes no foreign text."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from fremdrift.ground.namespaces import DCT, FD, FOAF, ORG, RDFS, SKOS
+from fremdrift.quads.query import Row, select
+from fremdrift.quads.store import Store
+
+_HEAD: Final = f"""
+PREFIX fd: <{FD}> PREFIX dct: <{DCT}> PREFIX skos: <{SKOS}> PREFIX org: <{ORG}> PREFIX foaf: <{FOAF}>
+PREFIX rdfs: <{RDFS}>
+"""
+_TITLES: Final = """
+  OPTIONAL { ?thing dct:title ?da FILTER(lang(?da) = "da") }
+  OPTIONAL { ?thing dct:title ?en FILTER(lang(?en) = "en") }
+"""
+_STRATEGIES: Final = f"""
+SELECT ?thing ?da ?en ?start ?end ?stated (COUNT(DISTINCT ?initiative) AS ?rows) WHERE {{
+  ?thing a fd:Strategy . {_TITLES}
+  OPTIONAL {{ ?thing fd:periodStart/fd:edtf ?start }} OPTIONAL {{ ?thing fd:periodEnd/fd:edtf ?end }}
+  OPTIONAL {{ ?thing fd:initiativeCount ?stated }}
+  OPTIONAL {{ ?initiative a fd:Initiative ; fd:inStrategy ?thing }}
+}} GROUP BY ?thing ?da ?en ?start ?end ?stated
+"""
+_INITIATIVES: Final = f"""
+SELECT ?thing ?da ?en ?number ?labelda ?labelen ?basis ?numberbasis ?strategy ?strategyda ?strategyen WHERE {{
+  ?thing a fd:Initiative . {_TITLES}
+  OPTIONAL {{ ?thing fd:number ?number }} OPTIONAL {{ ?thing fd:basis ?basis }}
+  OPTIONAL {{ ?thing fd:numberBasis ?numberbasis }}
+  OPTIONAL {{ ?thing fd:workingLabel ?labelda FILTER(lang(?labelda) = "da") }}
+  OPTIONAL {{ ?thing fd:workingLabel ?labelen FILTER(lang(?labelen) = "en") }}
+  OPTIONAL {{ ?thing fd:inStrategy ?strategy
+    OPTIONAL {{ ?strategy dct:title ?strategyda FILTER(lang(?strategyda) = "da") }}
+    OPTIONAL {{ ?strategy dct:title ?strategyen FILTER(lang(?strategyen) = "en") }} }}
+}}
+"""
+_MILESTONES: Final = f"""
+SELECT ?thing ?da ?en ?number ?basis ?strategy ?initiative WHERE {{
+  ?thing a fd:Milestone . {_TITLES}
+  OPTIONAL {{ ?thing fd:number ?number }} OPTIONAL {{ ?thing fd:basis ?basis }}
+  OPTIONAL {{ ?thing fd:inStrategy ?strategy }} OPTIONAL {{ ?thing fd:milestoneOf ?initiative }}
+}}
+"""
+_ORGANISATIONS: Final = """
+SELECT ?thing ?da ?en ?number ?basis ?level (COUNT(DISTINCT ?part) AS ?rows) WHERE {
+  ?thing a org:Organization .
+  OPTIONAL { ?thing skos:prefLabel ?da FILTER(lang(?da) = "da") }
+  OPTIONAL { ?thing skos:prefLabel ?en FILTER(lang(?en) = "en") }
+  OPTIONAL { ?thing fd:abbreviation ?number } OPTIONAL { ?thing fd:basis ?basis }
+  OPTIONAL { ?thing fd:level ?level } OPTIONAL { ?part fd:participant ?thing }
+} GROUP BY ?thing ?da ?en ?number ?basis ?level
+"""
+_EDITIONS: Final = f"""
+SELECT ?thing ?da ?en ?asof ?published ?known ?read ?kind ?strategy (COUNT(DISTINCT ?said) AS ?rows) WHERE {{
+  ?thing a fd:Edition ; fd:readExtent ?read . {_TITLES}
+  OPTIONAL {{ ?thing fd:asOf/fd:edtf ?asof }} OPTIONAL {{ ?thing fd:published/fd:edtf ?published }}
+  OPTIONAL {{ ?thing fd:knownFrom ?known }} OPTIONAL {{ ?thing dct:type ?kind }}
+  OPTIONAL {{ ?thing fd:inStrategy ?strategy }} OPTIONAL {{ ?said fd:account ?thing }}
+}} GROUP BY ?thing ?da ?en ?asof ?published ?known ?read ?kind ?strategy
+"""
+_OBSERVATIONS: Final = """
+SELECT ?thing ?observation ?stated ?known ?expected ?completed ?status ?recalled ?sequence WHERE {
+  ?thing a fd:Milestone . ?observation fd:about ?thing ; fd:account ?account ; fd:sequence ?sequence .
+  OPTIONAL { ?account fd:knownFrom ?known } OPTIONAL { ?observation fd:stated/fd:latest ?stated }
+  OPTIONAL { ?observation fd:expected/fd:edtf ?expected } OPTIONAL { ?observation fd:completed/fd:edtf ?completed }
+  OPTIONAL { ?observation fd:status ?status } OPTIONAL { ?observation fd:recalled ?recalled }
+}
+"""
+_FEATURED: Final = "SELECT ?thing WHERE { ?thing a fd:Milestone ; fd:featured true } ORDER BY STR(?thing) LIMIT 1"
+_GRAPHS: Final = "SELECT ?thing (COUNT(*) AS ?rows) WHERE { GRAPH ?thing { ?s ?p ?o } } GROUP BY ?thing"
+_LABELS: Final = """
+SELECT ?thing ?da ?en WHERE { VALUES ?named { rdfs:label skos:prefLabel }
+  ?thing ?named ?da FILTER(lang(?da) = "da") ?thing ?named ?en FILTER(lang(?en) = "en") }
+"""
+_SCHEMES: Final = """
+SELECT ?thing ?da ?en (COUNT(DISTINCT ?code) AS ?rows) WHERE {
+  ?thing a skos:ConceptScheme . ?code skos:inScheme ?thing .
+  OPTIONAL { ?thing skos:prefLabel ?da FILTER(lang(?da) = "da") }
+  OPTIONAL { ?thing skos:prefLabel ?en FILTER(lang(?en) = "en") }
+} GROUP BY ?thing ?da ?en
+"""
+LISTS: Final = {
+    "strategies": _STRATEGIES,
+    "initiatives": _INITIATIVES,
+    "milestones": _MILESTONES,
+    "organisations": _ORGANISATIONS,
+    "editions": _EDITIONS,
+    "graphs": _GRAPHS,
+    "labels": _LABELS,
+    "schemes": _SCHEMES,
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A milestone in brief: the latest expected date, the completed date, and how many dates were stated."""
+
+    expected: str
+    completed: str
+    dates: int
+
+
+def rows_of(store: Store, name: str) -> list[Row]:
+    """One of ``LISTS``, sorted by the thing's IRI."""
+    return sorted(select(store, _HEAD + LISTS[name]), key=lambda row: row.get("thing", ""))
+
+
+def stages(store: Store) -> dict[str, Stage]:
+    """The stage of every milestone that anything was said of, recalled plans left out."""
+    by_thing: dict[str, list[Row]] = {}
+    for row in select(store, _HEAD + _OBSERVATIONS):
+        if row.get("recalled") != "true":
+            by_thing.setdefault(row["thing"], []).append(row)
+    return {thing: _stage(rows) for thing, rows in by_thing.items()}
+
+
+def _stage(rows: list[Row]) -> Stage:
+    """Dated statements come after undated ones; of the rest the last known counts."""
+    ordered = sorted(
+        rows,
+        key=lambda row: (row.get("stated") or row.get("known") or "", row["sequence"], row["observation"]),
+    )
+    expected = [row["expected"] for row in ordered if "expected" in row]
+    completed = [row["completed"] for row in ordered if "completed" in row]
+    return Stage(expected[-1] if expected else "", completed[-1] if completed else "", len(set(expected)))
+
+
+def featured(store: Store) -> str | None:
+    """The milestone whose story the front page tells: the featured one, else the one with most dates."""
+    chosen = next(iter(select(store, _HEAD + _FEATURED)), None)
+    if chosen:
+        return chosen["thing"]
+    told = {thing: stage for thing, stage in stages(store).items() if stage.completed and stage.dates > 1}
+    return max(sorted(told), key=lambda thing: told[thing].dates, default=None)
+
+
+def newest_edition(store: Store, strategy: str | None = None) -> Row | None:
+    """The edition with the latest known day, of one strategy (its IRI) or of all; None where no edition is dated."""
+    dated = [row for row in rows_of(store, "editions") if "known" in row and strategy in (None, row.get("strategy"))]
+    return max(dated, key=lambda row: (row["known"], row.get("asof", ""), row["thing"]), default=None)
+
+
+__all__ = ["Row", "Stage", "featured", "newest_edition", "rows_of", "stages"]

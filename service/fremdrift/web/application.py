@@ -1,0 +1,49 @@
+"""The application: plain WSGI, made by a function that receives its settings."""
+
+from flask import Flask, Response, current_app, request
+from werkzeug.routing import Rule
+
+from fremdrift.ground.settings import Settings
+from fremdrift.serving.current import Current, Served
+from fremdrift.web import catalogue, documents, health, lists, problems, query, vocabulary
+from fremdrift.web.replies import public
+
+_LARGEST_BODY: int = 1024 * 1024
+
+
+def create_app(settings: Settings) -> Flask:
+    """The service over the releases in ``settings.home``."""
+    app = Flask("fremdrift", static_folder=None, template_folder=None)
+    app.config["SETTINGS"] = settings
+    app.config["CURRENT"] = Current(settings)
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    for room in (health, lists, documents, vocabulary, query, catalogue):
+        app.register_blueprint(room.blueprint)
+    problems.register(app)
+    app.after_request(public)
+    app.before_request(_preflight)
+    return app
+
+
+def _preflight() -> Response | None:
+    """A CORS preflight (https://fetch.spec.whatwg.org/#cors-preflight-fetch) is answered for every address."""
+    if request.method != "OPTIONS" or "Access-Control-Request-Method" not in request.headers:
+        return None
+    methods = sorted({method for rule in _matching() for method in rule.methods or ()})
+    return Response(
+        status=204,
+        headers={
+            "Access-Control-Allow-Methods": ", ".join(methods),
+            "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+            "Access-Control-Max-Age": "86400",
+        },
+    )
+
+
+def _matching() -> list[Rule]:
+    return [request.url_rule] if request.url_rule else []
+
+
+__all__ = ["Served", "create_app", "current_app"]

@@ -1,0 +1,124 @@
+"""Documents over HTTP: things answer 303, documents, editions and graphs answer with themselves (DESIGN 4).
+
+Cool URIs: https://www.w3.org/TR/cooluris/#r303gendocument.
+"""
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.exceptions import NotFound as NoPage
+from werkzeug.wrappers import Response as AnyResponse
+
+from fremdrift.ground.errors import NotFound
+from fremdrift.ground.formats import DOCUMENTS, HTML, JSON, Format, by_suffix
+from fremdrift.model.graphs import serialise, to_graph
+from fremdrift.model.iris import DOCUMENT, GRAPH, THING
+from fremdrift.serving.documents import Document
+from fremdrift.web.negotiation import negotiate
+from fremdrift.web.pages import document_page, graph_list_page
+from fremdrift.web.replies import links, reply
+from fremdrift.web.shelf import lang_of, served, settings
+
+blueprint = Blueprint("documents", __name__)
+_OFFERED = (*DOCUMENTS, HTML)
+_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@blueprint.get("/id/<path:local>")
+def thing(local: str) -> AnyResponse:
+    """A thing is not a document: see the other one, where there is one."""
+    served().document(settings().base_iri + THING + local)
+    answer = redirect(settings().base_iri + DOCUMENT + local, 303)
+    answer.headers["Vary"] = "Accept"
+    return answer
+
+
+@blueprint.get("/document/<path:local>")
+@blueprint.get("/en/document/<path:local>", endpoint="document_en")
+def document(local: str) -> Response:
+    """The document of a thing, by suffix or by Accept."""
+    path, form = _suffixed(local, THING)
+    found = served().document(settings().base_iri + THING + path)
+    return describe(found, form, DOCUMENT + path)
+
+
+@blueprint.get("/edition/<scope>/latest")
+@blueprint.get("/en/edition/<scope>/latest", endpoint="latest_en")
+def latest(scope: str) -> AnyResponse:
+    """The newest edition of a strategy, for now."""
+    newest = served().newest_edition(scope)
+    if newest is None:
+        raise NotFound(f"no edition of {scope} has a date")
+    path = newest.removeprefix(settings().base_iri)
+    prefix = "en/" if lang_of(request.path) == "en" else ""
+    return redirect(settings().base_iri + prefix + path, 302)
+
+
+@blueprint.get("/edition/<path:local>")
+@blueprint.get("/en/edition/<path:local>", endpoint="edition_en")
+def edition(local: str) -> Response:
+    """An edition is an information resource: its own address answers."""
+    path, form = _suffixed(local, "edition/")
+    found = served().document(settings().base_iri + "edition/" + path)
+    return describe(found, form, "edition/" + path)
+
+
+@blueprint.get("/graph/")
+@blueprint.get("/en/graph/", endpoint="graphs_en")
+def graphs() -> Response:
+    """The list of named graphs."""
+    return reply(graph_list_page(lang_of(request.path)).encode(), HTML, varies=False)
+
+
+@blueprint.get("/graph/<path:local>")
+@blueprint.get("/en/graph/<path:local>", endpoint="graph_en")
+def graph(local: str) -> Response:
+    """Everything one named graph holds."""
+    path, form = _suffixed(local, GRAPH)
+    return describe(served().graph(settings().base_iri + GRAPH + path), form, GRAPH + path)
+
+
+def _suffixed(local: str, kind: str) -> tuple[str, Format]:
+    """The path without suffix and the format: a suffix decides, else Accept; English addresses are pages."""
+    stem, _, suffix = local.rpartition(".")
+    form = by_suffix(suffix, _OFFERED) if stem else None
+    if form is not None and not _names_a_thing(kind + local):
+        return stem, form
+    if lang_of(request.path) == "en":
+        return local, HTML
+    return local, negotiate(_OFFERED, DOCUMENTS[0])
+
+
+def _names_a_thing(path: str) -> bool:
+    """A name may itself end like a suffix."""
+    try:
+        served().document(settings().base_iri + path)
+    except NotFound:
+        return False
+    return True
+
+
+def describe(found: Document, form: Format, path: str) -> Response:
+    """A document in a format, with links to its other formats."""
+    headers = (
+        {"Link": _links(found, path), "Content-Language": lang_of(request.path)}
+        if form is HTML
+        else {"Link": _links(found, path)}
+    )
+    if form is HTML:
+        return reply(document_page(found, path, lang_of(request.path)).encode(), HTML, headers=headers)
+    body = serialise(to_graph(found.statements), form, settings().base_iri, found.order)
+    return reply(body, form, headers=headers)
+
+
+def _links(found: Document, path: str) -> str:
+    base = settings().base_iri
+    others = [(f"{base}{path}.{one.suffix}", "alternate", one.media_type) for one in _OFFERED if one is not JSON]
+    return links(
+        *others,
+        (f"{base}data.json", "collection", "application/json"),
+        (found.subject, "describes"),
+        (f"{base}def/", "describedby"),
+        (_LICENCE, "license"),
+    )
+
+
+__all__ = ["NoPage", "blueprint", "describe"]

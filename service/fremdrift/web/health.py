@@ -1,0 +1,34 @@
+"""Health: is the process alive, and can it serve."""
+
+import json
+
+from flask import Blueprint, Response
+
+from fremdrift.ground.errors import FremdriftError
+from fremdrift.ground.formats import JSON
+from fremdrift.web.replies import reply
+from fremdrift.web.shelf import served
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+def alive() -> Response:
+    """The process answers."""
+    return _say(200, {"status": "ok"})
+
+
+@blueprint.get("/readyz")
+def ready() -> Response:
+    """There is a release, its store opens, and its query workers live."""
+    try:
+        shelf = served()
+        ok = shelf.pool.alive()
+    except (FremdriftError, OSError) as fault:
+        return _say(503, {"status": "not ready", "why": str(fault)})
+    status = {"status": "ready" if ok else "not ready", "release": shelf.release.id}
+    return _say(200 if ok else 503, status if ok else status | {"why": "the query workers have ended"})
+
+
+def _say(status: int, what: dict[str, str]) -> Response:
+    return reply(json.dumps(what).encode() + b"\n", JSON, status=status, varies=False, cache="no-store")

@@ -1,0 +1,105 @@
+"""Lists and the front page: strategies, initiatives, milestones, organisations, editions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from fremdrift.ground.formats import HTML
+from fremdrift.ground.namespaces import CODE
+from fremdrift.serving.overview import Row, featured, newest_edition, rows_of, stages
+from fremdrift.web.pages import LISTS, page, view_of
+from fremdrift.web.replies import links, reply
+from fremdrift.web.shelf import lang_of, served, settings
+from fremdrift.web.view import natural
+
+blueprint = Blueprint("lists", __name__)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a list: the row, its title and the language that is in."""
+
+    row: Row
+    title: str
+    lang: str
+    official: bool
+
+
+def line_of(row: Row, lang: str) -> Line:
+    """A row with the best title it has: this language, the other, our own words, else the last part of its name."""
+    other = "en" if lang == "da" else "da"
+    for one in (lang, other):
+        if one in row:
+            return Line(row, row[one], one, True)
+    for one in (lang, other):
+        if f"label{one}" in row:
+            return Line(row, row[f"label{one}"], one, False)
+    return Line(row, row.get("number", row["thing"].rpartition("/")[2]), "", "number" in row)
+
+
+@blueprint.get("/")
+@blueprint.get("/en/", endpoint="home_en")
+def home() -> Response:
+    """The front page."""
+    lang, shelf = lang_of(request.path), served()
+    story = featured(shelf.store)
+    view = view_of(shelf.document(story), lang) if story else None
+    strategies = [line_of(row, lang) for row in rows_of(shelf.store, "strategies")]
+    newest = newest_edition(shelf.store)
+    body = page(
+        "home.html",
+        lang,
+        view=view,
+        strategies=sorted(strategies, key=lambda one: one.row.get("start", one.row.get("end", "")), reverse=True),
+        newest=line_of(newest, lang) if newest else None,
+        figures=_figures(),
+        not_read=CODE + "read-extent/not-read",
+    )
+    return reply(body.encode(), HTML, varies=False, headers=_headers(lang, "", ""))
+
+
+def _figures() -> dict[str, int]:
+    """The front page's figures; each is shown with what it is a part of."""
+    store = served().store
+    told, editions = stages(store), rows_of(store, "editions")
+    return {
+        "milestones": len(rows_of(store, "milestones")),
+        "told": len(told),
+        "moved": sum(one.dates > 1 for one in told.values()),
+        "expected": sum(one.dates > 0 for one in told.values()),
+        "completed": sum(bool(one.completed) for one in told.values()),
+        "editions": len(editions),
+        "read": sum(not one["read"].endswith("/not-read") for one in editions),
+    }
+
+
+def _headers(lang: str, danish: str, english: str) -> dict[str, str]:
+    base = settings().base_iri
+    return {
+        "Content-Language": lang,
+        "Link": links(
+            (base + danish, "alternate", "text/html"),
+            (base + "en/" + english, "alternate", "text/html"),
+            (base + "catalog", "describedby"),
+        ),
+    }
+
+
+def _list(name: str, lang: str) -> Response:
+    shelf = served()
+    lines = [line_of(row, lang) for row in rows_of(shelf.store, name)]
+    lines.sort(key=lambda one: (_group(one.row), natural(one.row.get("number", "")), natural(one.title)))
+    more: dict[str, Any] = {"stages": stages(shelf.store)} if name == "milestones" else {}
+    danish, english = LISTS[name]
+    body = page("list.html", lang, name=name, lines=lines, labels=shelf.labels, **more)
+    return reply(body.encode(), HTML, varies=False, headers=_headers(lang, danish, english))
+
+
+def _group(row: Row) -> str:
+    return row.get("strategy", row.get("initiative", row.get("level", row["thing"])))
+
+
+for _name, (_danish, _english) in LISTS.items():
+    blueprint.add_url_rule(f"/{_danish}", f"{_name}_da", lambda name=_name: _list(name, "da"))
+    blueprint.add_url_rule(f"/en/{_english}", f"{_name}_en", lambda name=_name: _list(name, "en"))

@@ -1,0 +1,147 @@
+"""Pages: templates filled in Danish or English. Every value is escaped; nothing is fetched, no script is needed."""
+
+from functools import cache
+from http import HTTPStatus
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+from flask import request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from fremdrift.ground.errors import ReleaseError
+from fremdrift.ground.formats import DOCUMENTS, HTML
+from fremdrift.ground.namespaces import FD
+from fremdrift.model.graphs import to_graph
+from fremdrift.quads.terms import Quad, text_of
+from fremdrift.serving.documents import Document
+from fremdrift.serving.overview import rows_of
+from fremdrift.serving.vocabulary import ontology
+from fremdrift.web.dates import in_words
+from fremdrift.web.shelf import served, settings
+from fremdrift.web.view import View
+
+_HERE: Final = Path(__file__).parent
+LISTS: Final = {
+    "strategies": ("strategier", "strategies"),
+    "initiatives": ("initiativer", "initiatives"),
+    "milestones": ("milepaele", "milestones"),
+    "organisations": ("organisationer", "organisations"),
+    "editions": ("udgaver", "editions"),
+}
+"""The Danish and the English path of each list."""
+
+
+@cache
+def _environment(lang: str) -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    env.install_gettext_translations(_translations(lang), newstyle=True)  # type: ignore[attr-defined]
+    env.filters["date"] = lambda edtf: in_words(edtf, lang)
+    env.filters["number"] = lambda number: format_decimal(number, locale="da" if lang == "da" else "en_GB")
+    return env
+
+
+def _translations(lang: str) -> NullTranslations:
+    """The texts are English in the templates; ``da.po`` holds the Danish, read as translators keep it."""
+    path = _HERE / "translations" / f"{lang}.po"
+    if not path.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def page(template: str, lang: str, **values: Any) -> str:
+    """A template filled for a language."""
+    return _environment(lang).get_template(template).render(lang=lang, **_frame(lang), **values)
+
+
+def _frame(lang: str) -> dict[str, Any]:
+    """What every page needs: who runs the service, the same page in the other language, the release."""
+    base, path = settings().base_iri, request.path.lstrip("/")
+    neutral = path.removeprefix("en").lstrip("/") if lang == "en" else path
+    danish, english = next((both for both in LISTS.values() if neutral in both), (neutral, neutral))
+    try:
+        release = served().release.id
+    except ReleaseError:
+        release = ""
+    return {
+        "base": base,
+        "home": base if lang == "da" else base + "en/",
+        "prefix": base if lang == "da" else base + "en/",
+        "danish": base + danish,
+        "english": base + "en/" + english,
+        "paths": {name: both[lang == "en"] for name, both in LISTS.items()},
+        "settings": settings(),
+        "release": release,
+        "phrase": HTTPStatus,
+    }
+
+
+def view_of(found: Document, lang: str) -> View:
+    """A document as templates read it."""
+    return View(to_graph(found.statements), found.subject, lang, served().names, served().labels)
+
+
+def document_page(found: Document, path: str, lang: str) -> str:
+    """The page of a document."""
+    formats = [(one, f"{settings().base_iri}{path}.{one.suffix}") for one in (*DOCUMENTS, HTML) if one is not HTML]
+    return page("document.html", lang, view=view_of(found, lang), formats=formats, danish_path=path, fd=FD)
+
+
+def graph_list_page(lang: str) -> str:
+    """The page that lists the named graphs."""
+    return page("graphs.html", lang, rows=rows_of(served().store, "graphs"))
+
+
+def query_page(lang: str) -> str:
+    """The query page: a form that works without script, examples, and the limits."""
+    return page("query.html", lang)
+
+
+def catalogue_page(lang: str) -> str:
+    """The page of the dataset and its downloads."""
+    files = served().release.manifest["files"]
+    named = ("files/fremdrift.ttl", "files/fremdrift.nq", "files/tables.zip", "files/data.json")
+    return page("catalogue.html", lang, files=[(one, files[one]) for one in named], manifest=served().release.manifest)
+
+
+def vocabulary_page(lang: str) -> str:
+    """The page of the vocabulary: every term in both languages."""
+    statements = tuple(ontology(served().store, served().names.graph("model")))
+    view = View(to_graph(statements), FD.rstrip("/") + "/", lang, served().names, served().labels)
+    schemes = rows_of(served().store, "schemes")
+    return page("vocabulary.html", lang, view=view, terms=_terms(view), schemes=schemes)
+
+
+def _terms(view: View) -> list[tuple[str, str]]:
+    """The IRIs of our terms with their local names, classes first."""
+    subjects = {str(one) for one in view.graph.subjects() if str(one).startswith(FD) and str(one) != FD}
+    named = [(one, one.removeprefix(FD)) for one in subjects if "#" not in one and "/" not in one.removeprefix(FD)]
+    return sorted(named, key=lambda one: (not one[1][:1].isupper(), one[1].casefold()))
+
+
+def code_list_page(found: list[Quad], scheme: str, lang: str) -> str:
+    """The page of a code list."""
+    view = View(to_graph(found), scheme, lang, served().names, served().labels)
+    codes = sorted({text_of(quad.subject) for quad in found} - {scheme})
+    return page("code_list.html", lang, view=view, codes=codes, scheme=scheme)
+
+
+@cache
+def style_sheet() -> bytes:
+    """The style sheet, as it is."""
+    return (_HERE / "style.css").read_bytes()

@@ -1,0 +1,87 @@
+"""Problems: every error as one table from its kind to its status, told as RFC 9457 problem details or as a page."""
+
+import json
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import HTTPException
+
+from fremdrift.ground.errors import (
+    FremdriftError,
+    Gone,
+    NotFound,
+    QueryRefused,
+    QueryStopped,
+    QuerySyntax,
+    ReleaseError,
+)
+from fremdrift.ground.formats import HTML, PROBLEM
+from fremdrift.web.negotiation import wants_page
+from fremdrift.web.pages import page
+from fremdrift.web.replies import reply
+
+_STATUS: dict[type[FremdriftError], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    Gone: HTTPStatus.GONE,
+    QuerySyntax: HTTPStatus.BAD_REQUEST,
+    QueryRefused: HTTPStatus.BAD_REQUEST,
+    QueryStopped: HTTPStatus.SERVICE_UNAVAILABLE,
+    ReleaseError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+_log = logging.getLogger("fremdrift.web")
+
+
+def register(app: Flask) -> None:
+    """Let the application answer every error this way."""
+    app.register_error_handler(FremdriftError, _ours)
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _ours(fault: FremdriftError) -> Response:
+    status = next((code for kind, code in _STATUS.items() if isinstance(fault, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
+    more: dict[str, Any] = {}
+    headers: dict[str, str] = {}
+    if isinstance(fault, QueryStopped):
+        more["limit"] = fault.limit
+        headers["Retry-After"] = str(fault.retry_after)
+    elif isinstance(fault, ReleaseError):
+        headers["Retry-After"] = "60"
+    if isinstance(fault, Gone) and fault.replaced_by:
+        more["replacedBy"] = fault.replaced_by
+        headers["Link"] = f'<{fault.replaced_by}>; rel="successor-version"'
+    return _tell(status, str(fault), more, headers)
+
+
+def _of_http(fault: HTTPException) -> Response:
+    response = fault.get_response()
+    kept = {name: response.headers[name] for name in ("Allow", "Retry-After", "Location") if name in response.headers}
+    status = HTTPStatus(fault.code or 500)
+    if status < HTTPStatus.BAD_REQUEST:
+        return Response(status=status, headers=kept)
+    return _tell(status, fault.description or status.description, {}, kept)
+
+
+def _unforeseen(fault: Exception) -> Response:
+    """The outermost edge: logged with its trace here, told without one there."""
+    _log.error("unforeseen fault at %s", request.path, exc_info=fault)
+    return _tell(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here. It has been logged.", {}, {})
+
+
+def _tell(status: HTTPStatus, detail: str, more: dict[str, Any], headers: dict[str, str]) -> Response:
+    if wants_page():
+        lang = "en" if request.path.startswith("/en/") else "da"
+        body = page("problem.html", lang, status=status, detail=detail, more=more).encode()
+        return reply(body, HTML, status=status, headers=headers, cache="no-store")
+    problem = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+        "instance": current_app.config["SETTINGS"].base_iri.rstrip("/") + request.path,
+        **more,
+    }
+    body = (json.dumps(problem, ensure_ascii=False, indent=2) + "\n").encode()
+    return reply(body, PROBLEM, status=status, headers=headers, cache="no-store")

@@ -1,0 +1,242 @@
+"""The view of a document: its graph as a template reads it. Page and RDF come from the same statements."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from fremdrift.ground.namespaces import CODE, DCT, FD, FOAF, ORG, RDFS, SKOS
+from fremdrift.model.graphs import RDF, Graph, Literal, Node, URIRef
+from fremdrift.model.iris import Names
+from fremdrift.web.dates import in_words
+
+_UNOFFICIAL: Final = (FD + "basis", FD + "workingLabel")
+_HIDDEN: Final = {str(RDF.type), DCT + "title", SKOS + "prefLabel", FD + "tableRow", FD + "featured"}
+_INCOMING: Final = ("inStrategy", "inGoal", "inFocusArea", "partOf", "milestoneOf", "covers")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text with its language, empty where it has none; ``official`` is False for our own words."""
+
+    text: str
+    lang: str = ""
+    official: bool = True
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a property: its text, and where it leads, if anywhere."""
+
+    text: Text
+    href: str = ""
+    printed: str = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """A document in one language."""
+
+    graph: Graph
+    subject: str
+    lang: str
+    names: Names
+    labels: dict[str, dict[str, str]]
+
+    def get(self, node: str, name: str) -> list[Node]:
+        """The values of a property, sorted; ``name`` is local to our vocabulary or a whole IRI."""
+        predicate = URIRef(name if "://" in name else FD + name)
+        return sorted(self.graph.objects(URIRef(node), predicate), key=str)
+
+    def first(self, node: str, name: str) -> str:
+        """The first value as text, empty where there is none."""
+        return next((str(one) for one in self.get(node, name)), "")
+
+    def title(self, node: str) -> Text:
+        """What a thing is called: in this language, in the other, in our own words, or its number or name."""
+        for predicate in (DCT + "title", SKOS + "prefLabel", RDFS + "label"):
+            if chosen := self._in_language(self.get(node, predicate)):
+                return chosen
+        if code := self.labels.get(node):
+            return Text(code[self.lang], self.lang)
+        if own := self._in_language(self.get(node, "workingLabel")):
+            return Text(own.text, own.lang, official=False)
+        named = self.first(node, "abbreviation") or self.first(node, "number")
+        return Text(named or node.rstrip("/").rpartition("/")[2], official=bool(named))
+
+    def _in_language(self, values: list[Node]) -> Text | None:
+        by_lang = {one.language or "": str(one) for one in values if isinstance(one, Literal)}
+        for lang in (self.lang, "", "da", "en"):
+            if lang in by_lang:
+                return Text(by_lang[lang], lang)
+        return None
+
+    def name(self, node: str) -> Text:
+        """Number and title."""
+        title, number = self.title(node), self.first(node, "number")
+        known = number and number != title.text
+        return Text(f"{number} {title.text}", title.lang, title.official) if known else title
+
+    def kinds(self, node: str) -> list[str]:
+        """The classes of a thing in words, and its kind."""
+        classes = [str(one) for one in self.get(node, str(RDF.type)) if str(one) in self.labels]
+        kinds = [str(one) for one in self.get(node, DCT + "type")]
+        return [self.labels.get(one, {}).get(self.lang, one) for one in [*classes, *kinds]]
+
+    def unofficial(self, node: str) -> list[str]:
+        """Why something about a thing is not official: its basis and how its number is known, in words."""
+        found = [str(one) for one in self.get(node, "basis")]
+        found += [one for one in map(str, self.get(node, "numberBasis")) if one.endswith(("inferred", "not-found"))]
+        if not self.get(node, DCT + "title") and self.get(node, "workingLabel"):
+            found.append(CODE + "basis/working-label")
+        return [self.labels.get(one, {}).get(self.lang, one) for one in dict.fromkeys(found)]
+
+    def date(self, node: str, name: str) -> str:
+        """A stated date in words, empty where none is stated; where only its printed words are known, those."""
+        for one in self.get(node, name):
+            edtf = self.first(str(one), "edtf")
+            return in_words(edtf, self.lang) if edtf else self.first(str(one), "printedText")
+        return ""
+
+    def printed(self, node: str, name: str) -> str:
+        """The words that were printed for a stated date."""
+        return next((text for one in self.get(node, name) if (text := self.first(str(one), "printedText"))), "")
+
+    def href(self, iri: str) -> str:
+        """Where an IRI leads from a page of this language; only http and https lead anywhere."""
+        target = self.names.document_of(iri)
+        path = self.names.path(target)
+        if (
+            path is not None
+            and self.lang == "en"
+            and path.startswith(("document/", "edition/", "def/", "code/", "graph/"))
+        ):
+            return f"{self.names.base}en/{path}"
+        return target if target.startswith(("http://", "https://")) else ""
+
+    def facts(self) -> Iterator[tuple[Text, list[Value]]]:
+        """What the thing itself says: each property in words with its values."""
+        predicates = {str(one) for one in self.graph.predicates(URIRef(self.subject))} - _HIDDEN
+        for predicate in sorted(predicates, key=self._rank):
+            label = self.labels.get(predicate, {}).get(self.lang)
+            heading = Text(label or _FOREIGN.get(self.lang, {}).get(predicate, predicate.rpartition("/")[2]))
+            yield heading, [self._value(one) for one in self.get(self.subject, predicate)]
+
+    def _rank(self, predicate: str) -> tuple[int, str]:
+        return (_ORDER.index(predicate) if predicate in _ORDER else len(_ORDER), predicate)
+
+    def _value(self, node: Node) -> Value:
+        if isinstance(node, Literal):
+            if str(node.datatype).endswith("#boolean"):
+                return Value(
+                    Text(
+                        {"da": {"true": "ja", "false": "nej"}, "en": {"true": "yes", "false": "no"}}[self.lang][
+                            str(node)
+                        ]
+                    )
+                )
+            if str(node.datatype).endswith("#date"):
+                return Value(Text(in_words(str(node), self.lang)))
+            return Value(Text(str(node), node.language or ""))
+        iri = str(node)
+        if edtf := self.first(iri, "edtf"):
+            return Value(Text(in_words(edtf, self.lang)), printed=self.first(iri, "printedText"))
+        if iri.startswith((self.names.base, CODE)):
+            return Value(self.name(iri), self.href(iri))
+        return Value(Text(iri), self.href(iri))
+
+    def observations(self) -> list[str]:
+        """What was said of the thing or by it, the undated first, then as it became known."""
+        found = {
+            str(one)
+            for name in ("about", "account")
+            for one in self.graph.subjects(URIRef(FD + name), URIRef(self.subject))
+        }
+        return sorted(found, key=self._said)
+
+    def _said(self, observation: str) -> tuple[str, str, str, str]:
+        stated = next((self.first(str(one), "latest") for one in self.get(observation, "stated")), "")
+        known = next((self.first(str(one), "knownFrom") for one in self.get(observation, "account")), "")
+        recalled = "0" if self.first(observation, "recalled") == "true" else "1"
+        return stated or known, self.first(observation, "account"), recalled, observation
+
+    def pointing(self, *names: str) -> list[str]:
+        """The things that point at this one with any of these properties of ours, by name."""
+        found = {
+            str(one)
+            for name in names
+            for one in self.graph.subjects(URIRef(name if "://" in name else FD + name), URIRef(self.subject))
+        }
+        return sorted(found, key=lambda iri: natural(self.name(iri).text))
+
+    @cached_property
+    def members(self) -> dict[str, list[str]]:
+        """The things that belong to this one, by the IRI of their class."""
+        grouped: dict[str, list[str]] = {}
+        for one in self.pointing(*_INCOMING, ORG + "subOrganizationOf", DCT + "source", DCT + "publisher"):
+            kind = next((str(a) for a in self.get(one, str(RDF.type)) if str(a).startswith((FD, ORG))), "")
+            if kind and kind not in (
+                FD + "Observation",
+                FD + "Participation",
+                FD + "Judgement",
+                FD + "OtherTitle",
+            ):
+                grouped.setdefault(kind, []).append(one)
+        return dict(sorted(grouped.items()))
+
+    def page_of(self, source: str) -> str:
+        """The public address of a source."""
+        return self.href(self.first(source, FOAF + "page")) if self.first(source, FOAF + "page") else ""
+
+
+_DANISH_LAST: Final = str.maketrans("æøå", "\u007b\u007c\u007d")  # after z, in this order
+
+
+def natural(text: str) -> list[tuple[int, int, str]]:
+    """Sorts 2 before 10, and æ ø å last."""
+    letters = text.casefold().translate(_DANISH_LAST)
+    parts, digits = [], ""
+    for char in letters + " ":
+        if char.isdigit():
+            digits += char
+            continue
+        if digits:
+            parts.append((0, int(digits), ""))
+            digits = ""
+        parts.append((1, 0, char))
+    return parts
+
+
+_ORDER: Final = [
+    DCT + "description",
+    *(FD + name for name in ("number", "about", "inStrategy", "inGoal", "inFocusArea", "partOf", "milestoneOf")),
+    *(FD + name for name in ("account", "stated", "status", "expected", "completed", "periodStart", "periodEnd")),
+    DCT + "type",
+]
+_FOREIGN: Final = {
+    "da": {
+        DCT + "description": "Beskrivelse",
+        DCT + "source": "Kilde",
+        DCT + "type": "Art",
+        DCT + "publisher": "Udgiver",
+        DCT + "language": "Sprog",
+        SKOS + "note": "Note",
+        SKOS + "altLabel": "Andre navne",
+        FOAF + "page": "Adresse",
+        ORG + "subOrganizationOf": "Hører under",
+        "http://www.w3.org/ns/dcat#inSeries": "Serie",
+    },
+    "en": {
+        DCT + "description": "Description",
+        DCT + "source": "Source",
+        DCT + "type": "Kind",
+        DCT + "publisher": "Publisher",
+        DCT + "language": "Language",
+        SKOS + "note": "Note",
+        SKOS + "altLabel": "Other names",
+        FOAF + "page": "Address",
+        ORG + "subOrganizationOf": "Part of",
+        "http://www.w3.org/ns/dcat#inSeries": "Series",
+    },
+}
+__all__ = ["Text", "Value", "View", "natural"]

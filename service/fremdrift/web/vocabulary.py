@@ -1,0 +1,99 @@
+"""The vocabulary over HTTP: a term answers 303 to the document of its vocabulary, a code to that of its list.
+
+Best practice recipes, slash namespaces: https://www.w3.org/TR/swbp-vocab-pub/#recipe5.
+"""
+
+import json
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from fremdrift.ground.errors import NotFound
+from fremdrift.ground.formats import DOCUMENTS, HTML, JSONLD, by_suffix
+from fremdrift.ground.namespaces import CODE, FD
+from fremdrift.model.graphs import context, serialise, to_graph
+from fremdrift.quads.terms import NamedNode
+from fremdrift.serving.vocabulary import code_list, ontology
+from fremdrift.web.negotiation import negotiate
+from fremdrift.web.pages import code_list_page, vocabulary_page
+from fremdrift.web.replies import links, reply
+from fremdrift.web.shelf import lang_of, served, settings
+
+blueprint = Blueprint("vocabulary", __name__)
+_OFFERED = (*DOCUMENTS, HTML)
+
+
+@blueprint.get("/def/")
+@blueprint.get("/en/def/", endpoint="ontology_en")
+@blueprint.get("/def.<suffix>", endpoint="ontology_as")
+def vocabulary(suffix: str = "") -> Response:
+    """The whole ontology."""
+    form = by_suffix(suffix, _OFFERED) if suffix else None
+    form = form or (HTML if lang_of(request.path) == "en" else negotiate(_OFFERED, DOCUMENTS[0]))
+    headers = {"Link": _alternates("def")}
+    if form is HTML:
+        return reply(vocabulary_page(lang_of(request.path)).encode(), HTML, headers=headers)
+    graph = to_graph(ontology(served().store, served().names.graph("model")))
+    return reply(serialise(graph, form, FD, (FD,)), form, headers=headers)
+
+
+@blueprint.get("/def/<term>")
+def term(term: str) -> AnyResponse:
+    """A term is described in its vocabulary's document."""
+    if next(iter(served().store.quads_for_pattern(NamedNode(FD + term), None, None, None)), None) is None:
+        raise NotFound(f"the vocabulary has no term {term}; /def/ lists them")
+    return _see(f"def/#{term}")
+
+
+@blueprint.get("/code/")
+@blueprint.get("/en/code/", endpoint="codes_en")
+def code_lists() -> AnyResponse:
+    """The code lists stand with the vocabulary."""
+    return redirect(settings().base_iri + ("en/" if lang_of(request.path) == "en" else "") + "def/#code-lists", 302)
+
+
+@blueprint.get("/code/<scheme>")
+@blueprint.get("/en/code/<scheme>", endpoint="code_list_en")
+def scheme(scheme: str) -> Response:
+    """One code list."""
+    stem, _, suffix = scheme.rpartition(".")
+    form = by_suffix(suffix, _OFFERED) if stem else None
+    name = stem if form else scheme
+    found = code_list(served().store, CODE + name)
+    form = form or (HTML if lang_of(request.path) == "en" else negotiate(_OFFERED, DOCUMENTS[0]))
+    headers = {"Link": _alternates(f"code/{name}")}
+    if form is HTML:
+        return reply(code_list_page(found, CODE + name, lang_of(request.path)).encode(), HTML, headers=headers)
+    return reply(serialise(to_graph(found), form, settings().base_iri, (CODE + name,)), form, headers=headers)
+
+
+@blueprint.get("/code/<scheme>/<code>")
+def code(scheme: str, code: str) -> AnyResponse:
+    """A code is described in its list."""
+    if (
+        next(
+            iter(served().store.quads_for_pattern(NamedNode(f"{CODE}{scheme}/{code}"), None, None, None)),
+            None,
+        )
+        is None
+    ):
+        raise NotFound(f"the code list {scheme} has no code {code}; /code/{scheme} lists them")
+    return _see(f"code/{scheme}#{code}")
+
+
+@blueprint.get("/context.jsonld")
+def json_ld_context() -> Response:
+    """The JSON-LD context by itself; documents carry it inside."""
+    body = json.dumps({"@context": context()}, ensure_ascii=False, indent=2).encode() + b"\n"
+    return reply(body, JSONLD, varies=False)
+
+
+def _see(path: str) -> AnyResponse:
+    answer = redirect(settings().base_iri + path, 303)
+    answer.headers["Vary"] = "Accept"
+    return answer
+
+
+def _alternates(path: str) -> str:
+    base = settings().base_iri
+    return links(*((f"{base}{path}.{one.suffix}", "alternate", one.media_type) for one in _OFFERED))

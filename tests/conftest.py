@@ -1,0 +1,123 @@
+"""What many tests share: the shipped tables, an invented plan, releases of both, and a client on each."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from flask.testing import FlaskClient
+
+from fremdrift import pipeline
+from fremdrift.ground.settings import Settings
+from fremdrift.keeping.release import Release
+from fremdrift.web.application import create_app
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+PLAN = ROOT / "tests" / "plan"
+MADE = "2026-11-24T12:00:00Z"
+CI = os.environ.get("CI") == "true"
+
+
+def needed(what: str, here: bool) -> None:
+    """Skip where a real component is missing; under CI that is a failure."""
+    if here:
+        return
+    if CI:
+        pytest.fail(f"{what} is missing, and CI installs it")
+    pytest.skip(f"{what} is not on this machine")
+
+
+def publish(source: Path, settings: Settings, made: str = MADE) -> pipeline.Published:
+    return pipeline.publish(source, settings, made, lambda text: None)
+
+
+@pytest.fixture(scope="session")
+def standards() -> Path:
+    """The standards' own schemas and suites, absent on users' machines."""
+    folder = ROOT.parent / "shared" / "standards"
+    needed("the folder of the standards' schemas and suites", folder.is_dir())
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings with a home of their own."""
+    return Settings(home=tmp_path / "home")
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    """A copy of the invented plan that a test may spoil."""
+    return Path(shutil.copytree(PLAN, tmp_path / "plan"))
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The shipped tables, published once."""
+    settings = Settings(home=tmp_path_factory.mktemp("real"))
+    done = publish(DATA, settings)
+    assert done.release, "\n".join(one.sentence() for one in done.findings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def release(real: Settings) -> Release:
+    """The release of the shipped tables."""
+    return Release((real.home / "current").resolve())
+
+
+@pytest.fixture(scope="session")
+def client(real: Settings) -> FlaskClient:
+    """A client on the shipped tables."""
+    return create_app(real).test_client()
+
+
+@pytest.fixture(scope="session")
+def free_port() -> Callable[[], int]:
+    def find() -> int:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            return int(probe.getsockname()[1])
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], int]) -> Iterator[str]:
+    """The address of the service running as a user runs it, over the shipped tables."""
+    base = f"http://127.0.0.1:{free_port()}/"
+    environment = os.environ | {
+        "FREMDRIFT_BASE_IRI": base,
+        "FREMDRIFT_HOME": str(tmp_path_factory.mktemp("live")),
+        "FREMDRIFT_QUERY_SECONDS": "3",
+    }
+    command = [sys.executable, "-m", "fremdrift"]
+    subprocess.run([*command, "publish", str(DATA)], env=environment, check=True, stdout=subprocess.DEVNULL)
+    port = base.rstrip("/").rpartition(":")[2]
+    process = subprocess.Popen([*command, "serve", "--port", port], env=environment, stdout=subprocess.DEVNULL)
+    try:
+        wait_until_ready(base, process)
+        yield base
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_until_ready(base: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    """Ask until it answers; what ends too early or too late fails the test."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        assert process.poll() is None, "the service ended before it was ready"
+        try:
+            if requests.get(base + "readyz", timeout=2).status_code == 200:
+                return
+        except requests.ConnectionError:
+            process.poll()
+    pytest.fail(f"the service was not ready within {seconds} s")

@@ -1,0 +1,48 @@
+"""Settings: read once, complained of together and by name."""
+
+import pytest
+
+from fremdrift.ground.errors import SettingsError
+from fremdrift.ground.settings import Settings, read
+
+WRONG = {
+    "unknown": ({"FREMDRIFT_BASE": "x"}, "FREMDRIFT_BASE is not a setting of Fremdrift"),
+    "no address": ({"FREMDRIFT_BASE_IRI": "example.org"}, "FREMDRIFT_BASE_IRI='example.org' is not an http or https address"),
+    "with query": ({"FREMDRIFT_BASE_IRI": "http://localhost/?a"}, "must be an address without query"),
+    "with space": ({"FREMDRIFT_BASE_IRI": "http://localhost/a b"}, "must be an address without query, fragment, user or spaces"),
+    "no number": ({"FREMDRIFT_QUERY_SECONDS": "soon"}, "FREMDRIFT_QUERY_SECONDS='soon' is not a number"),
+    "too small": ({"FREMDRIFT_QUERY_WORKERS": "0"}, "FREMDRIFT_QUERY_WORKERS='0' must be 1 or more"),
+    "no mail": ({"FREMDRIFT_CONTACT": "me"}, "FREMDRIFT_CONTACT='me' is not a mail address"),
+    "public without operator": (
+        {"FREMDRIFT_BASE_IRI": "https://data.example.org/"},
+        "is a public address: set FREMDRIFT_PUBLISHER and FREMDRIFT_CONTACT as well",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_wrong_setting_is_named_with_its_value(case: str) -> None:
+    environment, message = WRONG[case]
+    with pytest.raises(SettingsError) as fault:
+        read(environment)
+    assert message in str(fault.value)
+
+
+def test_all_faults_are_told_together() -> None:
+    with pytest.raises(SettingsError) as fault:
+        read({"FREMDRIFT_BASE": "x", "FREMDRIFT_QUERY_SECONDS": "0", "FREMDRIFT_CONTACT": "me"})
+    assert str(fault.value).count(";") == 2
+
+
+def test_nothing_set_means_loopback() -> None:
+    assert read({"PATH": "/bin"}) == Settings()
+    assert Settings().loopback
+
+
+def test_a_base_ends_with_a_slash() -> None:
+    assert read({"FREMDRIFT_BASE_IRI": "http://localhost:8000"}).base_iri == "http://localhost:8000/"
+
+
+@pytest.mark.parametrize("base", ["http://localhost/", "http://127.0.0.1:9/", "http://[::1]:8000/"])
+def test_loopback_is_recognised(base: str) -> None:
+    assert read({"FREMDRIFT_BASE_IRI": base}).loopback

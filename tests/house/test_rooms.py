@@ -1,0 +1,104 @@
+"""The house: each module knows its room, rooms look down only, and each library has one room (DESIGN 6)."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).resolve().parents[2] / "service" / "fremdrift"
+
+BELOW = {
+    "ground": set(),
+    "quads": {"ground"},
+    "model": {"ground", "quads"},
+    "reading": {"ground", "quads", "model"},
+    "judging": {"ground", "quads", "model"},
+    "deriving": {"ground", "quads", "model"},
+    "cataloguing": {"ground", "quads", "model"},
+    "keeping": {"ground", "quads", "model"},
+    "fetching": {"ground"},
+    "serving": {"ground", "quads", "model", "keeping", "fetching"},
+    "web": {"ground", "quads", "model", "deriving", "cataloguing", "keeping", "fetching", "serving"},
+}
+HANDS = {"cli", "pipeline", "__main__", "__init__"}
+OWNERS = {
+    "pyoxigraph": {"quads"},
+    "rdflib": {"model"},
+    "edtf": {"model"},
+    "csvw": {"reading"},
+    "uritemplate": {"reading"},
+    "python_calamine": {"reading"},
+    "pyshacl": {"judging"},
+    "requests": {"fetching"},
+    "flask": {"web"},
+    "werkzeug": {"web"},
+    "jinja2": {"web"},
+    "babel": {"web"},
+    "granian": {"web"},
+    "click": {"cli"},
+}
+MODULES = sorted(HOUSE.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    first = path.relative_to(HOUSE).parts[0]
+    return first.removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """Every module that a file imports, also inside functions."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found |= {node.module or ""} | {f"{node.module}.{one.name}" for one in node.names}
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(HOUSE)))
+def test_a_module_looks_down_only(path: Path) -> None:
+    room = room_of(path)
+    if room in HANDS:
+        return
+    rooms = {name.split(".")[1] for name in imported(path) if name.startswith("fremdrift.")}
+    assert rooms - {"__version__"} <= BELOW[room] | {room}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(HOUSE)))
+def test_a_library_has_one_room(path: Path) -> None:
+    foreign = {name.split(".")[0] for name in imported(path)} & OWNERS.keys()
+    strangers = {name for name in foreign if room_of(path) not in OWNERS[name]}
+    assert not strangers, f"{strangers} belong to {[OWNERS[name] for name in strangers]}"
+
+
+def test_every_room_says_what_it_is_about() -> None:
+    rooms = {path.name for path in HOUSE.iterdir() if (path / "__init__.py").is_file()}
+    assert rooms <= BELOW.keys()
+    for room in rooms:
+        assert ast.get_docstring(ast.parse((HOUSE / room / "__init__.py").read_text(encoding="utf-8"))), room
+
+
+def test_no_room_for_leftovers() -> None:
+    assert not {room_of(path) for path in MODULES} & {"utils", "util", "helpers", "core", "common", "misc"}
+
+
+def test_functions_are_short() -> None:
+    long = [
+        f"{path.name}:{node.lineno} {node.name} {node.end_lineno - node.lineno + 1}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno + 1 > 60
+    ]
+    assert not long
+
+
+def test_broad_excepts_stand_at_the_two_edges_only() -> None:
+    broad = [
+        path.name
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ExceptHandler) and isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException")
+    ]
+    assert len(broad) <= 2, broad

@@ -1,0 +1,183 @@
+"""Releases: made whole or not at all, chained, reversible, verifiable."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from fremdrift.ground.errors import ReleaseError
+from fremdrift.ground.settings import Settings
+from fremdrift.keeping.chain import Chain
+from fremdrift.keeping.release import NQUADS
+from fremdrift.quads.store import in_memory, read_nquads
+from tests.conftest import publish
+
+LATER = "2026-11-25T12:00:00Z"
+EVEN_LATER = "2026-11-26T12:00:00Z"
+
+
+def chain(settings: Settings) -> Chain:
+    return Chain(settings.home, settings.base_iri)
+
+
+def served(settings: Settings) -> str:
+    current = chain(settings).current()
+    assert current
+    return current.id
+
+
+def change(tables: Path, old: str = "Invented: half", new: str = "Invented: a third of") -> None:
+    path = tables / "milestones.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def test_a_release_holds_what_its_manifest_says(tables: Path, settings: Settings) -> None:
+    publish(tables, settings)
+    assert not list(chain(settings).faults())
+
+
+def test_an_unchanged_publish_changes_nothing(tables: Path, settings: Settings) -> None:
+    first = publish(tables, settings)
+    again = publish(tables, settings, LATER)
+    assert (again.new, again.release and again.release.id) == (False, first.release and first.release.id)
+    assert len(chain(settings).releases()) == 1
+
+
+def test_the_same_input_gives_the_same_bytes(tables: Path, tmp_path: Path) -> None:
+    homes = [Settings(home=tmp_path / name) for name in ("one", "two")]
+    digests = [publish(tables, one).release.digest for one in homes]  # type: ignore[union-attr]
+    assert digests[0] == digests[1]
+
+
+def test_a_refused_publish_leaves_the_served_release(tables: Path, settings: Settings) -> None:
+    publish(tables, settings)
+    before = served(settings)
+    path = tables / "observations.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("2030-36", "soon"), encoding="utf-8")
+    done = publish(tables, settings, LATER)
+    assert done.release is None
+    assert done.findings[0].value == "soon"
+    assert served(settings) == before
+
+
+def test_a_release_names_its_predecessor_and_its_digest(tables: Path, settings: Settings) -> None:
+    publish(tables, settings)
+    change(tables)
+    publish(tables, settings, LATER)
+    first, second = chain(settings).releases()
+    assert second.manifest["previous"] == {"id": first.id, "sha256": first.digest}
+    assert served(settings) == second.id
+
+
+def test_rollback_serves_the_one_before_or_the_one_named(tables: Path, settings: Settings) -> None:
+    publish(tables, settings)
+    change(tables)
+    publish(tables, settings, LATER)
+    first, second = chain(settings).releases()
+    assert chain(settings).rollback(None).id == first.id == served(settings)
+    assert chain(settings).rollback(second.id).id == second.id == served(settings)
+    with pytest.raises(ReleaseError, match="no release is called nonsense; `fremdrift releases` lists them"):
+        chain(settings).rollback("nonsense")
+
+
+def test_the_first_release_has_none_before_it(tables: Path, settings: Settings) -> None:
+    with pytest.raises(ReleaseError, match="there is no release in"):
+        chain(settings).rollback(None)
+    publish(tables, settings)
+    with pytest.raises(ReleaseError, match="is the first release; there is none before it"):
+        chain(settings).rollback(None)
+
+
+def test_after_a_rollback_the_next_publish_works(tables: Path, settings: Settings) -> None:
+    publish(tables, settings)
+    change(tables)
+    publish(tables, settings, LATER)
+    chain(settings).rollback(None)
+    done = publish(tables, settings, EVEN_LATER)
+    assert done.new
+    assert not list(chain(settings).faults())
+
+
+def test_another_base_is_refused_by_name_with_what_to_do(tables: Path, settings: Settings) -> None:
+    publish(tables, settings)
+    other = Settings(home=settings.home, base_iri="http://localhost:9/")
+    with pytest.raises(ReleaseError) as fault:
+        publish(tables, other, LATER)
+    assert "have the base http://127.0.0.1:8000/, not http://localhost:9/" in str(fault.value)
+    assert "Set FREMDRIFT_BASE_IRI=http://127.0.0.1:8000/, or start another chain with FREMDRIFT_HOME" in str(fault.value)
+
+
+DAMAGES = {
+    "a changed file": (lambda folder: (folder / "data.nq").write_text("# nothing\n", encoding="utf-8"), "data.nq is not what"),
+    "a missing file": (lambda folder: (folder / "files" / "data.json").unlink(), "files/data.json is missing"),
+    "a file too many": (lambda folder: (folder / "files" / "more.txt").write_text("x"), "files/more.txt is not in the manifest"),
+}
+
+
+@pytest.mark.parametrize("case", DAMAGES)
+def test_verify_finds(case: str, tables: Path, settings: Settings) -> None:
+    publish(tables, settings)
+    damage, message = DAMAGES[case]
+    damage(settings.home / "current")
+    assert any(message in one for one in chain(settings).faults())
+
+
+def test_verify_finds_a_changed_predecessor(tables: Path, settings: Settings) -> None:
+    publish(tables, settings)
+    change(tables)
+    publish(tables, settings, LATER)
+    manifest = chain(settings).releases()[0].folder / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"program": "9"}))
+    assert any("is not the one it was made after" in one for one in chain(settings).faults())
+
+
+def test_the_store_holds_what_the_files_hold(tables: Path, settings: Settings) -> None:
+    publish(tables, settings)
+    current = chain(settings).current()
+    assert current
+    loaded = in_memory(quad for name in NQUADS for quad in read_nquads(current.folder / name))
+    stored = {str(quad) for quad in current.open_store()}
+    assert stored == {str(quad) for quad in loaded}
+    assert {str(quad) for quad in read_nquads(current.folder / "data.nq")} <= stored, "to the letter"
+
+
+def command(settings: Settings, *words: str) -> subprocess.Popen[str]:
+    environment = os.environ | {"FREMDRIFT_HOME": str(settings.home), "FREMDRIFT_BASE_IRI": settings.base_iri}
+    return subprocess.Popen(
+        [sys.executable, "-m", "fremdrift", *words], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def test_two_at_once_wait_for_each_other(tables: Path, settings: Settings) -> None:
+    both = [command(settings, "publish", str(tables)) for _ in range(2)]
+    told = [one.communicate(timeout=60) for one in both]
+    assert [one.returncode for one in both] == [0, 0]
+    assert sorted(out.split()[0] for out, _ in told) == ["published", "unchanged:"]
+    assert len(chain(settings).releases()) == 1
+
+
+@pytest.mark.parametrize("after", [0.0, 0.1, 0.2, 0.3, 0.5, 0.7])
+def test_a_kill_in_the_middle_loses_nothing(after: float, tables: Path, settings: Settings) -> None:
+    publish(tables, settings)
+    before = served(settings)
+    change(tables)
+    running = command(settings, "publish", str(tables))
+    until = time.monotonic() + 20
+    while not list((settings.home / "releases").glob(".building-*")) and time.monotonic() < until:
+        if running.poll() is not None:
+            break
+    until = time.monotonic() + after / 4
+    while time.monotonic() < until:
+        pass
+    running.send_signal(signal.SIGKILL)
+    running.communicate(timeout=20)
+    assert served(settings) in (before, chain(settings).releases()[-1].id)
+    assert not list(chain(settings).faults())
+    publish(tables, settings, LATER)
+    assert not list(chain(settings).faults())
+    assert not list((settings.home / "releases").glob(".building-*"))

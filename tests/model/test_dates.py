@@ -1,0 +1,46 @@
+"""Dates: what is taken, what it means, and what is refused."""
+
+from datetime import date
+
+import pytest
+
+from fremdrift.model.dates import read_date
+
+TAKEN = {
+    "2018-06-30": ("2018-06-30", "2018-06-30", "day"),
+    "2020-02-29": ("2020-02-29", "2020-02-29", "day"),
+    "2021-08": ("2021-08-01", "2021-08-31", "month"),
+    "2020": ("2020-01-01", "2020-12-31", "year"),
+    "2018-33": ("2018-01-01", "2018-03-31", "quarter"),
+    "2018-35": ("2018-07-01", "2018-09-30", "quarter"),
+    "2018-36": ("2018-10-01", "2018-12-31", "quarter"),
+    "2022-40": ("2022-01-01", "2022-06-30", "half-year"),
+    "2022-41": ("2022-07-01", "2022-12-31", "half-year"),
+    "2021-11-21/2021-11-30": ("2021-11-21", "2021-11-30", "interval"),
+    "2021-03/2021-08": ("2021-03-01", "2021-08-31", "interval"),
+    "../2019-12-31": (None, "2019-12-31", "open-start"),
+    "2024/..": ("2024-01-01", None, "open-end"),
+    "2024-05/..": ("2024-05-01", None, "open-end"),
+    "2024-05-02/..": ("2024-05-02", None, "open-end"),
+}
+REFUSED = [
+    "2018-Q5", "2018-Q3", "30/9/2014", "4/30/2014", "2018-06-30/", "/2018", "2018-13", "2018-02-30", "2019-02-29",
+    "2018-32", "2018-37", "2018-42", "2018-21", "2020~", "2020?", "2020/2021", "2020-01/2020-02-01", "2021-08/2021-03",
+    "../2019", "../..", "soon", "", " 2020", "2020 ", "2018-6-30", "18-06-30", "２０２０", "2020-01-01T00:00:00", "199X",
+]
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+@pytest.mark.parametrize("text", TAKEN)
+def test_a_listed_form_has_bounds_and_a_precision(text: str) -> None:
+    stated = read_date(text)
+    assert (iso(stated.earliest), iso(stated.latest), stated.precision) == TAKEN[text]
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_anything_else_is_refused_never_guessed(text: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        read_date(text)

@@ -1,0 +1,92 @@
+"""Mapping: what a row becomes, by the definition alone."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fremdrift import pipeline
+from fremdrift.ground import folders
+from fremdrift.ground.settings import Settings
+from fremdrift.quads.store import Store, in_memory
+from fremdrift.reading.places import Place
+from tests.conftest import PLAN
+
+FD = "https://w3id.org/fremdrift/def/"
+BASE = "http://127.0.0.1:8000/"
+STATEMENTS = {
+    "a date is a node with the printed text": "GRAPH b:graph/statements/act { b:id/observation/paper-2030/o1 fd:expected ?d "
+    '. ?d fd:edtf "2030-36"^^<http://id.loc.gov/datatypes/edtf> ; fd:earliest "2030-10-01"^^xsd:date ; '
+    'fd:latest "2030-12-31"^^xsd:date ; fd:printedText "in the fourth quarter" }',
+    "the account is the edition where there is one": "b:id/observation/paper-2030/o2 fd:account b:edition/paper-2030/report-2030",
+    "else the source itself": "b:id/observation/paper-2030/o1 fd:account b:id/source/act",
+    "an edition's observation stands in its graph": "GRAPH b:graph/edition/paper-2030/report-2030 "
+    "{ b:id/observation/paper-2030/o2 a fd:Observation }",
+    "an account is known from its last possible day": 'b:id/source/act fd:knownFrom "2030-01-15"^^xsd:date',
+    "publication dates an edition before its statement date": 'b:edition/paper-2030/report-2030 fd:knownFrom "2031-02-01"^^xsd:date',
+    "an undated account has no such day": "b:id/source/letter a fd:Source FILTER NOT EXISTS { b:id/source/letter fd:knownFrom ?d }",
+    "our own words are no title": 'b:id/initiative/paper-2030/2 fd:workingLabel "something about stamps"@en '
+    "FILTER NOT EXISTS { b:id/initiative/paper-2030/2 dct:title ?t }",
+    "a code is an IRI of its list": "b:id/milestone/paper-2030/half dct:type <https://w3id.org/fremdrift/code/milestone-kind/target>",
+    "a number keeps its kind": "b:id/strategy/paper-2030 fd:initiativeCount 3",
+    "a row can be found again": "GRAPH b:graph/sources { b:id/observation/paper-2030/o2 fd:tableRow <http://127.0.0.1:8000/tables/observations.csv#row=3> }",
+}
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return pipeline.check(PLAN, Settings()).store
+
+
+def ask(store: Store, pattern: str) -> bool:
+    text = pattern
+    for path in sorted({word for word in pattern.split() if word.startswith("b:")}, key=len, reverse=True):
+        text = text.replace(path, f"<{BASE}{path[2:]}>")
+    query = (
+        f"PREFIX fd: <{FD}> PREFIX dct: <http://purl.org/dc/terms/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
+        f"ASK {{ {text} }}"
+    )
+    return bool(store.query(query, use_default_graph_as_union=True))
+
+
+@pytest.mark.parametrize("case", STATEMENTS)
+def test_a_row_becomes(case: str, store: Store) -> None:
+    assert ask(store, STATEMENTS[case])
+
+
+def test_no_blank_node_is_published() -> None:
+    quads = pipeline.check(PLAN, Settings()).quads
+    assert not [one for one in quads if "_:" in str(one)[:2] and "/graph/model" not in str(one)]
+
+
+def test_literals_are_canonical_so_the_store_keeps_them() -> None:
+    quads = set(map(str, pipeline.check(PLAN, Settings()).quads))
+    assert {str(one) for one in in_memory(pipeline.check(PLAN, Settings()).quads)} == quads
+
+
+def test_a_new_plain_column_needs_no_code(tables: Path, settings: Settings) -> None:
+    definition = json.loads(folders.table_definition().read_text(encoding="utf-8"))
+    milestones = next(one for one in definition["tables"] if one["url"] == "milestones.csv")
+    column = {"name": "budget", "titles": {"en": "Budget"}, "datatype": "decimal", "propertyUrl": "https://example.org/budget"}
+    milestones["tableSchema"]["columns"].insert(1, column)
+    (tables / "csv-metadata.json").write_text(json.dumps(definition), encoding="utf-8")
+    path = tables / "milestones.csv"
+    header, row = path.read_text(encoding="utf-8").splitlines()
+    path.write_text(f"{header},Budget\n{row},2.50\n", encoding="utf-8")
+    checked = pipeline.check(tables, settings)
+    assert checked.conforms
+    assert ask(checked.store, "b:id/milestone/paper-2030/half <https://example.org/budget> 2.5")
+
+
+def test_a_thing_and_a_property_lead_back_to_the_cell() -> None:
+    checked = pipeline.check(PLAN, Settings())
+    places = pipeline.Places(checked.store, checked.reading)
+    found = places.find(f"{BASE}id/observation/paper-2030/o1", FD + "sequence")
+    assert found == Place("observations.csv", None, 2, "sequence", "1")
+
+
+def test_a_part_of_a_date_leads_back_to_the_date() -> None:
+    checked = pipeline.check(PLAN, Settings())
+    places = pipeline.Places(checked.store, checked.reading)
+    found = places.find(f"{BASE}id/observation/paper-2030/o1#expected", FD + "latest")
+    assert found == Place("observations.csv", None, 2, "expected", "2030-36")

@@ -1,0 +1,64 @@
+"""The gate: what passes, what is refused and by which words."""
+
+import pytest
+
+from fremdrift.ground.errors import QueryRefused, QuerySyntax
+from fremdrift.ground.settings import Settings
+from fremdrift.serving.gate import Form, admit
+
+PASSES = {
+    "select": ("SELECT * { ?s ?p ?o }", Form.SELECT),
+    "lower case": ("ask {}", Form.ASK),
+    "prologue": ("PREFIX a: <http://a/> BASE <http://b/> CONSTRUCT { ?s a: 1 } { ?s ?p ?o }", Form.CONSTRUCT),
+    "describe": ("DESCRIBE <http://a/service>", Form.DESCRIBE),
+    "update word in a string": ("SELECT * { ?s ?p 'INSERT SERVICE' }", Form.SELECT),
+    "update word in a comment": ("# DELETE LOAD\nSELECT * { ?s ?p ?o }", Form.SELECT),
+    "variable called service": ("SELECT ?service { ?service ?load ?o }", Form.SELECT),
+    "prefix called service": ("PREFIX service: <http://a/> SELECT * { ?s service:insert ?o }", Form.SELECT),
+    "iri with service": ("SELECT * { ?s <http://a/SERVICE> ?o }", Form.SELECT),
+    "escaped quote": (r"SELECT * { ?s ?p 'a\' SERVICE' }", Form.SELECT),
+}
+SHUT = {
+    "service": ("SELECT * { SERVICE <http://a/> { ?s ?p ?o } }", "SERVICE is shut"),
+    "silent, in small letters": ("select * { service silent <http://a/> { ?s ?p ?o } }", "SERVICE is shut"),
+    "escaped": (r"SELECT * { \u0053ERVICE <http://a/> { ?s ?p ?o } }", "SERVICE is shut"),
+    "long escape": (r"SELECT * { \U00000053ERVICE <http://a/> { ?s ?p ?o } }", "SERVICE is shut"),
+    "inside EXISTS": ("ASK { FILTER EXISTS { SERVICE ?x { ?s ?p ?o } } }", "SERVICE is shut"),
+    "insert": ("INSERT DATA { <a> <b> <c> }", "INSERT is an update"),
+    "load": ("LOAD <http://a/>", "LOAD is an update"),
+    "delete after a prefix": ("PREFIX a: <http://a/> DELETE WHERE { ?s ?p ?o }", "DELETE is an update"),
+    "too deep": ("SELECT * " + "{" * 41 + "}" * 41, "nest deeper than 40"),
+    "too many operators": ("SELECT * { ?s ?p ?o FILTER(" + "&&".join(["true"] * 500) + ") }", "more than 400 operators"),
+    "too long": ("SELECT * { ?s ?p '" + "x" * 70000 + "' }", "at most 65536 are taken"),
+}
+
+
+@pytest.mark.parametrize("case", PASSES)
+def test_a_query_passes(case: str) -> None:
+    text, form = PASSES[case]
+    assert admit(text, Settings()).form is form
+
+
+@pytest.mark.parametrize("case", SHUT)
+def test_what_is_shut_is_refused_by_name(case: str) -> None:
+    text, message = SHUT[case]
+    with pytest.raises(QueryRefused) as fault:
+        admit(text, Settings())
+    assert message in str(fault.value)
+
+
+@pytest.mark.parametrize("text", ["", "hello", "PREFIX a: <http://a/>"])
+def test_what_is_no_query_is_a_syntax_error(text: str) -> None:
+    with pytest.raises(QuerySyntax):
+        admit(text, Settings())
+
+
+def test_nul_is_refused() -> None:
+    with pytest.raises(QuerySyntax, match="NUL"):
+        admit("SELECT * { ?s ?p '\0' }", Settings())
+
+
+@pytest.mark.parametrize("function", ["NOW()", "rand()", "UUID()", "STRUUID()", "BNODE()"])
+def test_a_query_that_differs_each_time_is_known(function: str) -> None:
+    assert not admit(f"SELECT ({function} AS ?x) {{}}", Settings()).repeatable
+    assert admit("SELECT * { ?s ?now ?o }", Settings()).repeatable
