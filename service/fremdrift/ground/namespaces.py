@@ -20,6 +20,7 @@ QB: Final = "http://purl.org/linked-data/cube#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 VCARD: Final = "http://www.w3.org/2006/vcard/ns#"
 SPDX: Final = "http://spdx.org/rdf/terms#"
+XML: Final = "http://www.w3.org/XML/1998/namespace"
 EDTF: Final = "http://id.loc.gov/datatypes/edtf"
 
 PREFIXES: Final[dict[str, str]] = {

@@ -12,7 +12,7 @@ from pyshacl import validate
 from pyshacl.graph_abstraction import OxigraphDataGraph
 
 from fremdrift.judging.report import Result
-from fremdrift.model.graphs import RDF, SH, Graph, Literal, Node, URIRef
+from fremdrift.model.graphs import SH, Graph, Literal, Node, URIRef
 from fremdrift.quads.store import Store, in_memory
 from fremdrift.quads.terms import Quad
 
@@ -49,15 +49,14 @@ def judge_store(store: Store, shapes: Graph) -> list[Result]:
         allow_warnings=True,
         allow_infos=True,
     )
-    return sorted(_results(cast("Graph", report)))
+    return sorted(_results(cast("Graph", report), shapes))
 
 
-def _results(report: Graph) -> Iterator[Result]:
-    for node in report.subjects(RDF.type, SH.ValidationResult):
+def _results(report: Graph, shapes: Graph) -> Iterator[Result]:
+    """The top results alone: what stands under ``sh:detail`` of another is no result of its own."""
+    for _, _, node in report.triples((None, SH.result, None)):
         value = report.value(node, SH.value)
-        messages = {
-            one.language: str(one) for one in report.objects(node, SH.resultMessage) if isinstance(one, Literal)
-        }
+        messages = _messages(report, node, shapes)
         path = report.value(node, SH.resultPath)
         yield Result(
             focus=_text(report.value(node, SH.focusNode)),
@@ -70,6 +69,20 @@ def _results(report: Graph) -> Iterator[Result]:
             message_da=messages.get("da", ""),
             message_en=messages.get("en", messages.get(None, "")),
         )
+
+
+def _messages(report: Graph, result: Node, shapes: Graph) -> dict[str | None, str]:
+    """The messages by language, as the shape words them: pyshacl drops the language of a SPARQL constraint's."""
+    for said_by in (report.value(result, SH.sourceConstraint), report.value(result, SH.sourceShape)):
+        said = _literals(shapes, said_by, SH.message)
+        if said and not any("{" in text for text in said.values()):
+            return said
+    return _literals(report, result, SH.resultMessage)
+
+
+def _literals(graph: Graph, subject: Node | None, predicate: Node) -> dict[str | None, str]:
+    found = graph.objects(subject, predicate) if subject is not None else ()
+    return {one.language: str(one) for one in found if isinstance(one, Literal)}
 
 
 def _text(node: Node | None) -> str:

@@ -17,7 +17,7 @@ from rdflib.term import Node
 
 from fremdrift.ground import folders
 from fremdrift.ground.formats import JSON, JSONLD, NTRIPLES, RDFXML, TURTLE, Format
-from fremdrift.ground.namespaces import PREFIXES
+from fremdrift.ground.namespaces import PREFIXES, XML
 from fremdrift.quads import terms
 
 __all__ = ["RDF", "SH", "Graph", "Literal", "Node", "URIRef", "context", "serialise", "to_graph"]
@@ -29,7 +29,7 @@ _WIDTH: Final = 118
 def to_graph(statements: Iterable[terms.Quad | terms.Triple]) -> Graph:
     """An rdflib graph of these statements, with our prefixes."""
     graph = Graph(bind_namespaces="none")
-    for prefix, namespace in PREFIXES.items():
+    for prefix, namespace in {**PREFIXES, "xml": XML}.items():  # RDF/XML writes xml:lang and fails without it
         graph.bind(prefix, namespace)
     for one in sorted(statements, key=str):
         graph.add((_node(one.subject), URIRef(one.predicate.value), _node(one.object)))
