@@ -12,6 +12,7 @@ from fremdrift.cataloguing.catalogue import WHOLE, Catalogue, Distribution
 from fremdrift.cataloguing.dcat import catalogue_quads
 from fremdrift.cataloguing.dcat_us import data_json
 from fremdrift.deriving.counts import class_counts, sources_read, span
+from fremdrift.deriving.series import series
 from fremdrift.ground import folders
 from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.ground.settings import Settings
@@ -165,4 +166,13 @@ def _catalogue(folder: Path, checked: Checked, settings: Settings, made: str, fi
         for path, form, da, en in WHOLE
     )
     earliest, latest = span(checked.store)
-    return Catalogue(settings, first, made[:10], earliest, latest, sources_read(checked.store), distributions)
+    return Catalogue(
+        settings,
+        first,
+        made[:10],
+        earliest,
+        latest,
+        sources_read(checked.store),
+        distributions,
+        {one.iri: one.title for one in series(checked.store)},
+    )

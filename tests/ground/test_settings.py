@@ -7,9 +7,15 @@ from fremdrift.ground.settings import Settings, read
 
 WRONG = {
     "unknown": ({"FREMDRIFT_BASE": "x"}, "FREMDRIFT_BASE is not a setting of Fremdrift"),
-    "no address": ({"FREMDRIFT_BASE_IRI": "example.org"}, "FREMDRIFT_BASE_IRI='example.org' is not an http or https address"),
+    "no address": (
+        {"FREMDRIFT_BASE_IRI": "example.org"},
+        "FREMDRIFT_BASE_IRI='example.org' is not an http or https address",
+    ),
     "with query": ({"FREMDRIFT_BASE_IRI": "http://localhost/?a"}, "must be an address without query"),
-    "with space": ({"FREMDRIFT_BASE_IRI": "http://localhost/a b"}, "must be an address without query, fragment, user or spaces"),
+    "with space": (
+        {"FREMDRIFT_BASE_IRI": "http://localhost/a b"},
+        "must be an address without query, fragment, user or spaces",
+    ),
     "no number": ({"FREMDRIFT_QUERY_SECONDS": "soon"}, "FREMDRIFT_QUERY_SECONDS='soon' is not a number"),
     "too small": ({"FREMDRIFT_QUERY_WORKERS": "0"}, "FREMDRIFT_QUERY_WORKERS='0' must be 1 or more"),
     "no mail": ({"FREMDRIFT_CONTACT": "me"}, "FREMDRIFT_CONTACT='me' is not a mail address"),

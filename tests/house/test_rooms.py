@@ -99,6 +99,8 @@ def test_broad_excepts_stand_at_the_two_edges_only() -> None:
         path.name
         for path in MODULES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ExceptHandler) and isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException")
+        if isinstance(node, ast.ExceptHandler)
+        and isinstance(node.type, ast.Name)
+        and node.type.id in ("Exception", "BaseException")
     ]
     assert len(broad) <= 2, broad

@@ -9,13 +9,13 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.conftest import publish
 
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import NQUADS
 from fremdrift.quads.store import in_memory, read_nquads
-from tests.conftest import publish
 
 LATER = "2026-11-25T12:00:00Z"
 EVEN_LATER = "2026-11-26T12:00:00Z"
@@ -109,13 +109,21 @@ def test_another_base_is_refused_by_name_with_what_to_do(tables: Path, settings:
     with pytest.raises(ReleaseError) as fault:
         publish(tables, other, LATER)
     assert "have the base http://127.0.0.1:8000/, not http://localhost:9/" in str(fault.value)
-    assert "Set FREMDRIFT_BASE_IRI=http://127.0.0.1:8000/, or start another chain with FREMDRIFT_HOME" in str(fault.value)
+    assert "Set FREMDRIFT_BASE_IRI=http://127.0.0.1:8000/, or start another chain with FREMDRIFT_HOME" in str(
+        fault.value
+    )
 
 
 DAMAGES = {
-    "a changed file": (lambda folder: (folder / "data.nq").write_text("# nothing\n", encoding="utf-8"), "data.nq is not what"),
+    "a changed file": (
+        lambda folder: (folder / "data.nq").write_text("# nothing\n", encoding="utf-8"),
+        "data.nq is not what",
+    ),
     "a missing file": (lambda folder: (folder / "files" / "data.json").unlink(), "files/data.json is missing"),
-    "a file too many": (lambda folder: (folder / "files" / "more.txt").write_text("x"), "files/more.txt is not in the manifest"),
+    "a file too many": (
+        lambda folder: (folder / "files" / "more.txt").write_text("x"),
+        "files/more.txt is not in the manifest",
+    ),
 }
 
 
@@ -149,7 +157,11 @@ def test_the_store_holds_what_the_files_hold(tables: Path, settings: Settings) -
 def command(settings: Settings, *words: str) -> subprocess.Popen[str]:
     environment = os.environ | {"FREMDRIFT_HOME": str(settings.home), "FREMDRIFT_BASE_IRI": settings.base_iri}
     return subprocess.Popen(
-        [sys.executable, "-m", "fremdrift", *words], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "fremdrift", *words],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 

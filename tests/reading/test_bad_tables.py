@@ -51,11 +51,11 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "column twice": (
         replace("milestones.csv", "milestone,strategy,", "milestone,milestone,"),
-        "milestones.csv, row 1, column milestone: \"milestone\": The column is there twice.",
+        'milestones.csv, row 1, column milestone: "milestone": The column is there twice.',
     ),
     "surplus cell": (
         replace("sources.csv", "act,The Paper Act,", "act,The Paper, Act,"),
-        "sources.csv, row 2: \"\": The row has more cells than the 12 columns.",
+        'sources.csv, row 2: "": The row has more cells than the 12 columns.',
     ),
     "missing cells": (
         append("organisations.csv", "guild,,Invented: Guild"),
@@ -90,17 +90,19 @@ CASES: dict[str, tuple[Spoil, str]] = {
         'observations.csv, row 2, column expected: "2030-02-30": This is not a date',
     ),
     "not UTF-8": (
-        lambda folder: (folder / "sources.csv").write_bytes(
-            (folder / "sources.csv").read_bytes().replace(b"The Paper Act", "Blåt æble".encode("cp1252"))
-        )
-        and None,
+        lambda folder: (
+            (folder / "sources.csv").write_bytes(
+                (folder / "sources.csv").read_bytes().replace(b"The Paper Act", "Blåt æble".encode("cp1252"))
+            )
+            and None
+        ),
         "sources.csv, row 2: ",
     ),
     "UTF-16": (
-        lambda folder: (folder / "sources.csv").write_bytes(
-            (folder / "sources.csv").read_text(encoding="utf-8").encode("utf-16")
-        )
-        and None,
+        lambda folder: (
+            (folder / "sources.csv").write_bytes((folder / "sources.csv").read_text(encoding="utf-8").encode("utf-16"))
+            and None
+        ),
         "sources.csv, row 1: ",
     ),
     "empty file": (
@@ -108,10 +110,12 @@ CASES: dict[str, tuple[Spoil, str]] = {
         "strategies.csv: The table is empty. It must begin with a row with the columns strategy, kind,",
     ),
     "header only": (
-        lambda folder: (folder / "strategies.csv").write_text(
-            (folder / "strategies.csv").read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8"
-        )
-        and None,
+        lambda folder: (
+            (folder / "strategies.csv").write_text(
+                (folder / "strategies.csv").read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8"
+            )
+            and None
+        ),
         "strategies.csv: The table has headings but no rows. Fill in at least one.",
     ),
     "NUL": (
@@ -184,7 +188,7 @@ def test_only_one_complaint_for_one_fault(tables: Path, settings: Settings) -> N
 
 
 def test_what_is_no_folder_and_no_workbook_is_told(tmp_path: Path, settings: Settings) -> None:
-    with pytest.raises(TableError, match="no folder of CSV tables and no .xlsx workbook"):
+    with pytest.raises(TableError, match=r"no folder of CSV tables and no \.xlsx workbook"):
         pipeline.check(tmp_path / "nowhere", settings)
 
 

@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.conftest import PLAN
 
 from fremdrift import pipeline
 from fremdrift.ground import folders
 from fremdrift.ground.settings import Settings
 from fremdrift.quads.store import Store, in_memory
 from fremdrift.reading.places import Place
-from tests.conftest import PLAN
 
 FD = "https://w3id.org/fremdrift/def/"
 BASE = "http://127.0.0.1:8000/"
@@ -67,7 +67,12 @@ def test_literals_are_canonical_so_the_store_keeps_them() -> None:
 def test_a_new_plain_column_needs_no_code(tables: Path, settings: Settings) -> None:
     definition = json.loads(folders.table_definition().read_text(encoding="utf-8"))
     milestones = next(one for one in definition["tables"] if one["url"] == "milestones.csv")
-    column = {"name": "budget", "titles": {"en": "Budget"}, "datatype": "decimal", "propertyUrl": "https://example.org/budget"}
+    column = {
+        "name": "budget",
+        "titles": {"en": "Budget"},
+        "datatype": "decimal",
+        "propertyUrl": "https://example.org/budget",
+    }
     milestones["tableSchema"]["columns"].insert(1, column)
     (tables / "csv-metadata.json").write_text(json.dumps(definition), encoding="utf-8")
     path = tables / "milestones.csv"

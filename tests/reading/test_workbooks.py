@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from tests.conftest import PLAN
 
 from fremdrift import pipeline
 from fremdrift.ground.errors import TableError
 from fremdrift.ground.settings import Settings
-from tests.conftest import PLAN
 
 
 def workbook(path: Path, change: dict[tuple[str, int, int], object] | None = None) -> Path:

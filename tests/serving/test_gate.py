@@ -28,7 +28,10 @@ SHUT = {
     "load": ("LOAD <http://a/>", "LOAD is an update"),
     "delete after a prefix": ("PREFIX a: <http://a/> DELETE WHERE { ?s ?p ?o }", "DELETE is an update"),
     "too deep": ("SELECT * " + "{" * 41 + "}" * 41, "nest deeper than 40"),
-    "too many operators": ("SELECT * { ?s ?p ?o FILTER(" + "&&".join(["true"] * 500) + ") }", "more than 400 operators"),
+    "too many operators": (
+        "SELECT * { ?s ?p ?o FILTER(" + "&&".join(["true"] * 500) + ") }",
+        "more than 400 operators",
+    ),
     "too long": ("SELECT * { ?s ?p '" + "x" * 70000 + "' }", "at most 65536 are taken"),
 }
 

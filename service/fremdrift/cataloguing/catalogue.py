@@ -23,7 +23,10 @@ class Distribution:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything the dialects need; ``issued`` is the first release's day, ``modified`` this one's."""
+    """Everything the dialects need; ``issued`` is the first release's day, ``modified`` this one's.
+
+    ``series`` gives the Danish and English title of each series of editions by its IRI.
+    """
 
     settings: Settings
     issued: str
@@ -32,6 +35,7 @@ class Catalogue:
     latest: str
     sources: tuple[str, ...]
     distributions: tuple[Distribution, ...]
+    series: dict[str, dict[str, str]]
 
     @property
     def title(self) -> dict[str, str]:

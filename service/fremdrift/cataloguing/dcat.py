@@ -46,6 +46,9 @@ def catalogue_quads(catalogue: Catalogue) -> Iterator[Quad]:
     _dataset(writer, catalogue, names, dataset)
     _service(writer, names, service, dataset)
     _publisher(writer, catalogue, names)
+    for iri, title in catalogue.series.items():
+        writer.say(NamedNode(iri), TYPE.value, NamedNode(DCAT + "DatasetSeries"))
+        writer.texts(NamedNode(iri), DCT + "title", title)
     return iter(writer.quads)
 
 

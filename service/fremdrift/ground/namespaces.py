@@ -20,7 +20,6 @@ QB: Final = "http://purl.org/linked-data/cube#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 VCARD: Final = "http://www.w3.org/2006/vcard/ns#"
 SPDX: Final = "http://spdx.org/rdf/terms#"
-XML: Final = "http://www.w3.org/XML/1998/namespace"
 EDTF: Final = "http://id.loc.gov/datatypes/edtf"
 
 PREFIXES: Final[dict[str, str]] = {
@@ -43,5 +42,7 @@ PREFIXES: Final[dict[str, str]] = {
     "datatype": "http://id.loc.gov/datatypes/",
     "adms": "http://www.w3.org/ns/adms#",
     "vann": "http://purl.org/vocab/vann/",
+    "frbr": "http://purl.org/vocab/frbr/core#",
+    "approval": "https://data.gov.dk/concept/core/approvalstatus/",
 }
 """Prefix to namespace, as our documents declare them."""

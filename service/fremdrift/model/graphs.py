@@ -1,6 +1,6 @@
 """Graphs of documents: rdflib models and serialises them, in an order that never changes.
 
-rdflib's own JSON-LD and N-Triples differ from process to process, so everything here is sorted.
+rdflib's own JSON-LD, RDF/XML and N-Triples differ from process to process, so everything here is sorted.
 """
 
 import json
@@ -11,14 +11,14 @@ from typing import Any, Final
 
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
-from rdflib.plugins.serializers.rdfxml import PrettyXMLSerializer
 from rdflib.plugins.serializers.turtle import TurtleSerializer
 from rdflib.term import Node
 
 from fremdrift.ground import folders
 from fremdrift.ground.formats import JSON, JSONLD, NTRIPLES, RDFXML, TURTLE, Format
-from fremdrift.ground.namespaces import PREFIXES, XML
+from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.quads import terms
+from fremdrift.quads.store import Statement, write_ntriples, write_rdf_xml
 
 __all__ = ["RDF", "SH", "Graph", "Literal", "Node", "URIRef", "context", "serialise", "to_graph"]
 
@@ -26,10 +26,10 @@ _WIDTH: Final = 118
 """Turtle fills lines up to this width."""
 
 
-def to_graph(statements: Iterable[terms.Quad | terms.Triple]) -> Graph:
+def to_graph(statements: Iterable[Statement]) -> Graph:
     """An rdflib graph of these statements, with our prefixes."""
     graph = Graph(bind_namespaces="none")
-    for prefix, namespace in {**PREFIXES, "xml": XML}.items():  # RDF/XML writes xml:lang and fails without it
+    for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     for one in sorted(statements, key=str):
         graph.add((_node(one.subject), URIRef(one.predicate.value), _node(one.object)))
@@ -47,17 +47,19 @@ def _node(term: Any) -> Node:
     return Literal(term.value, datatype=None if datatype.endswith("XMLSchema#string") else URIRef(datatype))
 
 
-def serialise(graph: Graph, form: Format, base: str, order: Sequence[str] = ()) -> bytes:
-    """The graph in a format, the same bytes in every process; ``order`` names the subjects that come first."""
+def serialise(statements: Iterable[Statement], form: Format, base: str, order: Sequence[str] = ()) -> bytes:
+    """The statements in a format, the same bytes in every process; ``order`` names the subjects that come first.
+
+    Turtle and JSON-LD, which people read, are rdflib's; the plain formats are the store's own.
+    """
     if form is TURTLE:
-        return _turtle(graph, base, order)
+        return _turtle(to_graph(statements), base, order)
     if form in (JSONLD, JSON):
-        return _json_ld(graph, order)
+        return _json_ld(to_graph(statements), order)
     if form is NTRIPLES:
-        lines = graph.serialize(format="nt11", encoding="utf-8").splitlines(keepends=True)
-        return b"".join(sorted(line for line in lines if line.strip()))
+        return write_ntriples(statements)
     if form is RDFXML:
-        return _rdf_xml(graph)
+        return write_rdf_xml(statements, PREFIXES)
     raise ValueError(form.name)
 
 
@@ -88,12 +90,15 @@ class _Turtle(TurtleSerializer):
             fits = column + len(piece) + 3 <= _WIDTH
             if number:
                 self.write(" ; " if fits else " ;\n    ")
-            column = column + len(piece) + 3 if fits else len(piece) + 4
+            last = piece.rpartition("\n")[2]
+            column = column + len(piece) + 3 if fits else len(last) + 4 * (last is piece)
             self.write(piece if number else " " + piece)
 
     def _piece(self, verb: Node, objects: list[Node]) -> str:
         name = "a" if verb == RDF.type else self.label(verb, 1)
-        return f"{name} {', '.join(self.label(one, 2) for one in objects)}"
+        labels = [self.label(one, 2) for one in objects]
+        whole = f"{name} {', '.join(labels)}"
+        return whole if len(whole) + 4 <= _WIDTH else f"{name} " + ",\n        ".join(labels)
 
 
 def _turtle(graph: Graph, base: str, order: Sequence[str]) -> bytes:
@@ -102,12 +107,6 @@ def _turtle(graph: Graph, base: str, order: Sequence[str]) -> bytes:
     stream = BytesIO()
     serializer.serialize(stream, base=base, encoding="utf-8", spacious=False)
     return stream.getvalue().strip() + b"\n"
-
-
-def _rdf_xml(graph: Graph) -> bytes:
-    stream = BytesIO()
-    PrettyXMLSerializer(graph).serialize(stream, encoding="utf-8", max_depth=1)
-    return stream.getvalue()
 
 
 @cache

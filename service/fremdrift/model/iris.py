@@ -13,6 +13,7 @@ from fremdrift.quads.terms import NamedNode
 THING: Final = "id/"
 DOCUMENT: Final = "document/"
 EDITION: Final = "edition/"
+SERIES: Final = "series/"
 GRAPH: Final = "graph/"
 TABLES: Final = "tables/"
 

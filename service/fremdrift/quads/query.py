@@ -7,8 +7,13 @@ from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutio
 from fremdrift.quads.terms import text_of
 
 QueryResult = QueryBoolean | QuerySolutions | QueryTriples
-Row = dict[str, str]
-"""One row of a table: the text of each variable that has a value."""
+
+
+class Row(dict[str, str]):
+    """One row of a table: the text of each variable that has a value; one without reads as the empty text."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
 
 
 def run(
@@ -33,7 +38,7 @@ def select(store: Store, query: str) -> list[Row]:
     if not isinstance(found, QuerySolutions):
         raise TypeError("select() takes a SELECT query")
     names = [one.value for one in found.variables]
-    return [{name: text_of(row[name]) for name in names if row[name] is not None} for row in found]
+    return [Row((name, text_of(row[name])) for name in names if row[name] is not None) for row in found]
 
 
 def write_result(result: QueryResult, to: IO[bytes] | Any, media_type: str) -> None:

@@ -16,6 +16,7 @@ from pyoxigraph import (
 )
 
 __all__ = [
+    "Statement",
     "Store",
     "build",
     "canonical",
@@ -24,8 +25,13 @@ __all__ = [
     "parse_turtle",
     "read_nquads",
     "write_nquads",
+    "write_ntriples",
+    "write_rdf_xml",
     "write_turtle",
 ]
+
+Statement = Quad | Triple
+"""A statement with or without the graph that it stands in."""
 
 
 def in_memory(quads: Iterable[Quad] = ()) -> Store:
@@ -77,6 +83,19 @@ def write_nquads(quads: Iterable[Quad], path: Path) -> int:
 
 def write_turtle(quads: Iterable[Quad], path: Path, prefixes: dict[str, str]) -> None:
     """Write the union of the graphs as sorted Turtle."""
-    triples = sorted({Triple(one.subject, one.predicate, one.object) for one in quads}, key=str)
     with path.open("wb") as file:
-        serialize(triples, file, format=RdfFormat.TURTLE, prefixes=prefixes)
+        serialize(_union(quads), file, format=RdfFormat.TURTLE, prefixes=prefixes)
+
+
+def write_ntriples(statements: Iterable[Statement]) -> bytes:
+    """The union of the graphs as sorted N-Triples."""
+    return "".join(f"{one} .\n" for one in _union(statements)).encode()
+
+
+def write_rdf_xml(statements: Iterable[Statement], prefixes: dict[str, str]) -> bytes:
+    """The union of the graphs as sorted RDF/XML."""
+    return serialize(_union(statements), format=RdfFormat.RDF_XML, prefixes=prefixes) or b""
+
+
+def _union(statements: Iterable[Statement]) -> list[Triple]:
+    return sorted({Triple(one.subject, one.predicate, one.object) for one in statements}, key=str)

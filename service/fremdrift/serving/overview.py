@@ -60,11 +60,13 @@ SELECT ?thing ?da ?en ?asof ?published ?known ?read ?kind ?strategy (COUNT(DISTI
 }} GROUP BY ?thing ?da ?en ?asof ?published ?known ?read ?kind ?strategy
 """
 _OBSERVATIONS: Final = """
-SELECT ?thing ?observation ?stated ?known ?expected ?completed ?status ?recalled ?sequence WHERE {
+SELECT ?thing ?observation ?stated ?known ?expected ?completed ?status ?recalled ?sequence ?revised WHERE {
   ?thing a fd:Milestone . ?observation fd:about ?thing ; fd:account ?account ; fd:sequence ?sequence .
   OPTIONAL { ?account fd:knownFrom ?known } OPTIONAL { ?observation fd:stated/fd:latest ?stated }
   OPTIONAL { ?observation fd:expected/fd:edtf ?expected } OPTIONAL { ?observation fd:completed/fd:edtf ?completed }
   OPTIONAL { ?observation fd:status ?status } OPTIONAL { ?observation fd:recalled ?recalled }
+  OPTIONAL { ?judgement fd:otherObservation ?observation ; fd:judgedObservation ?revised ; dct:type ?kind
+    FILTER(STRENDS(STR(?kind), "/judgement-kind/revises")) }
 }
 """
 _FEATURED: Final = "SELECT ?thing WHERE { ?thing a fd:Milestone ; fd:featured true } ORDER BY STR(?thing) LIMIT 1"
@@ -116,10 +118,19 @@ def stages(store: Store) -> dict[str, Stage]:
 
 
 def _stage(rows: list[Row]) -> Stage:
-    """Dated statements come after undated ones; of the rest the last known counts."""
+    """Dated statements come after undated ones; of the rest the last known counts.
+
+    Of several made at once one that another revises, by our judgement, comes first, and the principal one, with the
+    lowest sequence number, last.
+    """
     ordered = sorted(
         rows,
-        key=lambda row: (row.get("stated") or row.get("known") or "", row["sequence"], row["observation"]),
+        key=lambda row: (
+            row["stated"] or row["known"],
+            not row["revised"],
+            -int(row["sequence"]),
+            row["observation"],
+        ),
     )
     expected = [row["expected"] for row in ordered if "expected" in row]
     completed = [row["completed"] for row in ordered if "completed" in row]

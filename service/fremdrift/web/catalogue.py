@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request, send_file
 from werkzeug.exceptions import NotFound as NoPage
 
 from fremdrift.ground.formats import CSV, DOCUMENTS, HTML, JSON, NQUADS, TURTLE, ZIP, Format, by_suffix
-from fremdrift.model.graphs import serialise, to_graph
+from fremdrift.model.graphs import serialise
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import catalogue_page, style_sheet
 from fremdrift.web.replies import links, reply
@@ -40,7 +40,7 @@ def catalog(suffix: str = "") -> Response:
         return reply(catalogue_page(lang_of(request.path)).encode(), HTML)
     found = served().graph(settings().base_iri + "graph/catalogue")
     order = (settings().base_iri + "catalog", settings().base_iri + "dataset/all")
-    return reply(serialise(to_graph(found.statements), form, settings().base_iri, order), form)
+    return reply(serialise(found.statements, form, settings().base_iri, order), form)
 
 
 def _catalogue_format(suffix: str) -> Format:

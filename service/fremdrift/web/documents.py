@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from fremdrift.ground.errors import NotFound
 from fremdrift.ground.formats import DOCUMENTS, HTML, JSON, Format, by_suffix
-from fremdrift.model.graphs import serialise, to_graph
-from fremdrift.model.iris import DOCUMENT, GRAPH, THING
+from fremdrift.model.graphs import serialise
+from fremdrift.model.iris import DOCUMENT, EDITION, GRAPH, SERIES, THING
 from fremdrift.serving.documents import Document
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import document_page, graph_list_page
@@ -56,9 +56,17 @@ def latest(scope: str) -> AnyResponse:
 @blueprint.get("/en/edition/<path:local>", endpoint="edition_en")
 def edition(local: str) -> Response:
     """An edition is an information resource: its own address answers."""
-    path, form = _suffixed(local, "edition/")
-    found = served().document(settings().base_iri + "edition/" + path)
-    return describe(found, form, "edition/" + path)
+    path, form = _suffixed(local, EDITION)
+    found = served().document(settings().base_iri + EDITION + path)
+    return describe(found, form, EDITION + path)
+
+
+@blueprint.get("/series/<path:local>")
+@blueprint.get("/en/series/<path:local>", endpoint="series_en")
+def series(local: str) -> Response:
+    """A series of editions answers with its editions."""
+    path, form = _suffixed(local, SERIES)
+    return describe(served().document(settings().base_iri + SERIES + path), form, SERIES + path)
 
 
 @blueprint.get("/graph/")
@@ -105,7 +113,7 @@ def describe(found: Document, form: Format, path: str) -> Response:
     )
     if form is HTML:
         return reply(document_page(found, path, lang_of(request.path)).encode(), HTML, headers=headers)
-    body = serialise(to_graph(found.statements), form, settings().base_iri, found.order)
+    body = serialise(found.statements, form, settings().base_iri, found.order)
     return reply(body, form, headers=headers)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from fremdrift.ground.namespaces import CODE, DCT, FD, FOAF, ORG, RDFS, SKOS
+from fremdrift.ground.namespaces import CODE, DCAT, DCT, FD, FOAF, ORG, RDFS, SKOS
 from fremdrift.model.graphs import RDF, Graph, Literal, Node, URIRef
 from fremdrift.model.iris import Names
 from fremdrift.web.dates import in_words
@@ -109,7 +109,7 @@ class View:
         if (
             path is not None
             and self.lang == "en"
-            and path.startswith(("document/", "edition/", "def/", "code/", "graph/"))
+            and path.startswith(("document/", "edition/", "series/", "def/", "code/", "graph/"))
         ):
             return f"{self.names.base}en/{path}"
         return target if target.startswith(("http://", "https://")) else ""
@@ -167,13 +167,15 @@ class View:
             for name in names
             for one in self.graph.subjects(URIRef(name if "://" in name else FD + name), URIRef(self.subject))
         }
-        return sorted(found, key=lambda iri: natural(self.name(iri).text))
+        return sorted(found, key=lambda iri: (natural(self.name(iri).text), self.first(iri, "knownFrom"), iri))
 
     @cached_property
     def members(self) -> dict[str, list[str]]:
         """The things that belong to this one, by the IRI of their class."""
         grouped: dict[str, list[str]] = {}
-        for one in self.pointing(*_INCOMING, ORG + "subOrganizationOf", DCT + "source", DCT + "publisher"):
+        for one in self.pointing(
+            *_INCOMING, ORG + "subOrganizationOf", DCT + "source", DCT + "publisher", DCAT + "inSeries"
+        ):
             kind = next((str(a) for a in self.get(one, str(RDF.type)) if str(a).startswith((FD, ORG))), "")
             if kind and kind not in (
                 FD + "Observation",

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from fremdrift.ground.errors import NotFound
 from fremdrift.ground.formats import DOCUMENTS, HTML, JSONLD, by_suffix
 from fremdrift.ground.namespaces import CODE, FD
-from fremdrift.model.graphs import context, serialise, to_graph
+from fremdrift.model.graphs import context, serialise
 from fremdrift.quads.terms import NamedNode
 from fremdrift.serving.vocabulary import code_list, ontology
 from fremdrift.web.negotiation import negotiate
@@ -33,8 +33,9 @@ def vocabulary(suffix: str = "") -> Response:
     headers = {"Link": _alternates("def")}
     if form is HTML:
         return reply(vocabulary_page(lang_of(request.path)).encode(), HTML, headers=headers)
-    graph = to_graph(ontology(served().store, served().names.graph("model")))
-    return reply(serialise(graph, form, FD, (FD,)), form, headers=headers)
+    return reply(
+        serialise(ontology(served().store, served().names.graph("model")), form, FD, (FD,)), form, headers=headers
+    )
 
 
 @blueprint.get("/def/<term>")
@@ -64,7 +65,7 @@ def scheme(scheme: str) -> Response:
     headers = {"Link": _alternates(f"code/{name}")}
     if form is HTML:
         return reply(code_list_page(found, CODE + name, lang_of(request.path)).encode(), HTML, headers=headers)
-    return reply(serialise(to_graph(found), form, settings().base_iri, (CODE + name,)), form, headers=headers)
+    return reply(serialise(found, form, settings().base_iri, (CODE + name,)), form, headers=headers)
 
 
 @blueprint.get("/code/<scheme>/<code>")

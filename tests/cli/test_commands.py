@@ -1,0 +1,98 @@
+"""The commands: what they print, and the exit code that says how it went."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.conftest import PLAN, ROOT
+
+from fremdrift.cli import main
+
+
+def run(home: Path, *words: str, **environment: str) -> Result:
+    return CliRunner().invoke(main, words, env={"FREMDRIFT_HOME": str(home), **environment}, catch_exceptions=False)
+
+
+def spoiled(tables: Path) -> Path:
+    path = tables / "observations.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("2030-36", "2018-Q5"), encoding="utf-8")
+    return tables
+
+
+def test_check_says_that_tables_conform(tmp_path: Path) -> None:
+    done = run(tmp_path, "check", str(PLAN))
+    assert (done.exit_code, done.stdout.splitlines()[-1][:14]) == (0, "12 rows read, ")
+
+
+def test_check_names_the_cell_and_exits_1(tmp_path: Path, tables: Path) -> None:
+    done = run(tmp_path, "check", str(spoiled(tables)))
+    assert done.exit_code == 1
+    assert 'violation: observations.csv, row 2, column expected: "2018-Q5": This is not a date' in done.stdout
+
+
+def test_check_speaks_danish(tmp_path: Path, tables: Path) -> None:
+    done = run(tmp_path, "check", "--lang", "da", str(spoiled(tables)))
+    assert "observations.csv, række 2, kolonne expected" in done.stdout
+
+
+def test_check_speaks_json(tmp_path: Path, tables: Path) -> None:
+    found = json.loads(run(tmp_path, "check", "--json", str(spoiled(tables))).stdout)
+    first = found["findings"][0]
+    assert found["conforms"] is False
+    assert (first["file"], first["row"], first["column"], first["value"]) == (
+        "observations.csv",
+        2,
+        "expected",
+        "2018-Q5",
+    )
+    assert set(first["message"]) == {"da", "en"}
+
+
+def test_what_cannot_be_told_exits_2_with_a_sentence(tmp_path: Path) -> None:
+    done = run(tmp_path, "check", str(tmp_path / "nowhere"))
+    assert done.exit_code == 2
+    assert done.stderr.startswith("fremdrift: ")
+    assert "Traceback" not in done.output
+
+
+def test_a_wrong_setting_exits_2_with_its_name(tmp_path: Path) -> None:
+    done = run(tmp_path, "check", str(PLAN), FREMDRIFT_QUERY_SECONDS="soon")
+    assert (done.exit_code, "FREMDRIFT_QUERY_SECONDS='soon' is not a number" in done.stderr) == (2, True)
+
+
+def test_publish_list_roll_back_and_verify(tmp_path: Path, tables: Path) -> None:
+    assert run(tmp_path, "publish", str(tables), "--at", "2026-11-24T12:00:00Z").stdout.startswith(
+        "published 20261124T120000Z-"
+    )
+    assert run(tmp_path, "publish", str(tables)).stdout.startswith("unchanged: 20261124T120000Z-")
+    path = tables / "milestones.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("half the", "all the"), encoding="utf-8")
+    assert run(tmp_path, "publish", str(tables), "--at", "2026-11-25T12:00:00Z").stdout.startswith("published 20261125")
+    listed = json.loads(run(tmp_path, "releases", "--json").stdout)
+    assert [one["served"] for one in listed] == [False, True]
+    assert run(tmp_path, "rollback").stdout.strip() == f"serving {listed[0]['id']}"
+    assert run(tmp_path, "releases").stdout.startswith("* 20261124")
+    done = run(tmp_path, "verify")
+    assert (done.exit_code, done.stdout.strip()) == (0, "2 releases, 0 faults")
+
+
+def test_a_refused_publish_exits_1_and_says_so(tmp_path: Path, tables: Path) -> None:
+    done = run(tmp_path, "publish", str(spoiled(tables)))
+    assert done.exit_code == 1
+    assert "Nothing was published" in done.stderr
+
+
+def test_publish_takes_a_time_only(tmp_path: Path) -> None:
+    done = run(tmp_path, "publish", str(PLAN), "--at", "yesterday")
+    assert (done.exit_code, "'yesterday' is not a time like 2026-11-24T12:00:00Z" in done.output) == (2, True)
+
+
+def test_serve_needs_a_release(tmp_path: Path) -> None:
+    done = run(tmp_path, "serve")
+    assert (done.exit_code, "`fremdrift publish DATA` makes one" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_stands_in_the_readme(command: str) -> None:
+    assert f"fremdrift {command}" in (ROOT / "README.md").read_text(encoding="utf-8")

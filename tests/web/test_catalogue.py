@@ -1,0 +1,122 @@
+"""The catalogue and the downloads: found by harvesters, judged by their schema, equal to what the endpoint says."""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import jsonschema
+import pyoxigraph
+import pytest
+import rdflib
+from flask.testing import FlaskClient
+from tests.conftest import PLAN, publish
+
+from fremdrift.ground.settings import Settings
+from fremdrift.keeping.release import Release
+from fremdrift.web.application import create_app
+
+PUBLIC = {
+    "base_iri": "https://progress.example.org/",
+    "publisher": "Invented Office of Progress",
+    "contact": "office@example.org",
+}
+
+
+@pytest.mark.parametrize("schema", ["non-federal_dataset.json"])
+def test_data_json_fits_the_harvesters_schema(schema: str, standards: Path, client: FlaskClient) -> None:
+    judge = json.loads((standards / "dcat-us-1.1" / schema).read_text(encoding="utf-8"))
+    answer = client.get("/data.json")
+    assert answer.mimetype == "application/json"
+    for dataset in answer.get_json()["dataset"]:
+        jsonschema.validate(dataset, judge)
+
+
+def test_the_schema_would_notice(standards: Path, client: FlaskClient) -> None:
+    judge = json.loads((standards / "dcat-us-1.1" / "non-federal_dataset.json").read_text(encoding="utf-8"))
+    dataset = client.get("/data.json").get_json()["dataset"][0]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({name: value for name, value in dataset.items() if name != "contactPoint"}, judge)
+
+
+def test_the_publisher_is_the_operator(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, **PUBLIC)
+    assert publish(PLAN, settings).release
+    dataset = create_app(settings).test_client().get("/data.json").get_json()["dataset"][0]
+    assert dataset["publisher"]["name"] == PUBLIC["publisher"]
+    assert dataset["contactPoint"]["hasEmail"] == "mailto:" + PUBLIC["contact"]
+    assert dataset["identifier"].startswith(PUBLIC["base_iri"])
+
+
+def test_without_an_operator_no_authority_is_named(client: FlaskClient) -> None:
+    text = client.get("/data.json").text
+    assert "Digitaliseringsstyrelsen" not in text
+    assert "operator not configured" in text
+    assert "trial on this machine" in text
+
+
+@pytest.mark.parametrize("loopback", [True, False])
+def test_harvesters_are_kept_from_a_trial_only(loopback: bool, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path) if loopback else Settings(home=tmp_path, **PUBLIC)
+    text = create_app(settings).test_client().get("/robots.txt").text
+    assert ("Disallow: /\n" in text) is loopback
+
+
+def test_the_catalogue_is_dcat(client: FlaskClient) -> None:
+    graph = rdflib.Graph().parse(data=client.get("/catalog.ttl").data, format="turtle")
+    dcat = rdflib.Namespace("http://www.w3.org/ns/dcat#")
+    assert len(list(graph.subjects(rdflib.RDF.type, dcat.Catalog))) == 1
+    files = list(graph.subjects(rdflib.RDF.type, dcat.Distribution))
+    assert len(files) == 3
+    for one in files:
+        assert str(graph.value(one, dcat.byteSize).datatype).endswith("nonNegativeInteger")
+
+
+def test_every_download_is_what_the_catalogue_says(client: FlaskClient) -> None:
+    graph = rdflib.Graph().parse(data=client.get("/catalog.ttl").data, format="turtle")
+    found = graph.query(
+        "PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX spdx: <http://spdx.org/rdf/terms#> SELECT ?url ?size ?sum ?type "
+        "{ ?d dcat:downloadURL ?url ; dcat:byteSize ?size ; dcat:mediaType ?type ; spdx:checksum/spdx:checksumValue ?sum }"
+    )
+    for url, size, checksum, media_type in found:
+        answer = client.get(str(url).removeprefix("http://127.0.0.1:8000"))
+        assert len(answer.data) == int(size)
+        assert hashlib.sha256(answer.data).hexdigest() == str(checksum).lower()
+        assert str(media_type).endswith(answer.mimetype)
+
+
+def test_downloads_and_endpoint_agree(client: FlaskClient, release: Release) -> None:
+    quads = {
+        str(one)
+        for one in pyoxigraph.parse(client.get("/files/fremdrift.nq").data, format=pyoxigraph.RdfFormat.N_QUADS)
+    }
+    store = release.open_store()
+    apart = ("/graph/catalogue>", "/graph/validation>")
+    assert quads == {str(one) for one in store if not str(one).endswith(apart)}
+    triples = rdflib.Graph().parse(data=client.get("/files/fremdrift.ttl").data, format="turtle")
+    assert len(triples) == len({(q.subject, q.predicate, q.object) for q in store if not str(q).endswith(apart)})
+
+
+def test_the_tables_travel_with_their_definition(client: FlaskClient) -> None:
+    packed = zipfile.ZipFile(io.BytesIO(client.get("/files/tables.zip").data))
+    definition = json.loads(packed.read("csv-metadata.json"))
+    assert {one["url"] for one in definition["tables"]} | {"csv-metadata.json"} == set(packed.namelist())
+
+
+def test_a_row_is_where_its_name_says(client: FlaskClient) -> None:
+    graph = rdflib.Graph().parse(data=client.get("/document/milestone/fods-2016-2020/dp-launch").data, format="turtle")
+    row = graph.value(
+        rdflib.URIRef("http://127.0.0.1:8000/id/milestone/fods-2016-2020/dp-launch"),
+        rdflib.URIRef("https://w3id.org/fremdrift/def/tableRow"),
+    )
+    address, _, number = str(row).partition("#row=")
+    table = client.get(address.removeprefix("http://127.0.0.1:8000"))
+    assert "describedby" in table.headers["Link"]
+    assert list(csv.reader(io.StringIO(table.text)))[int(number) - 1][0] == "fods-2016-2020/dp-launch"
+
+
+def test_a_part_of_a_file_can_be_had(client: FlaskClient) -> None:
+    answer = client.get("/files/fremdrift.nq", headers={"Range": "bytes=0-99"})
+    assert (answer.status_code, len(answer.data)) == (206, 100)

@@ -1,0 +1,96 @@
+"""Negotiation: one table of what is asked and what comes, for documents and for query results."""
+
+import pytest
+from flask.testing import FlaskClient
+
+DOCUMENT = "/document/milestone/fods-2016-2020/dp-launch"
+TURTLE, JSONLD, NT = "text/turtle", "application/ld+json", "application/n-triples"
+RDFXML, JSON, HTML = "application/rdf+xml", "application/json", "text/html"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+ASKED = {
+    "nothing": (None, TURTLE),
+    "an empty header": ("", TURTLE),
+    "anything": ("*/*", TURTLE),
+    "Turtle": (TURTLE, TURTLE),
+    "Turtle in UTF-8": ("text/turtle; charset=utf-8", TURTLE),
+    "JSON-LD": (JSONLD, JSONLD),
+    "JSON-LD with a profile": ('application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"', JSONLD),
+    "N-Triples": (NT, NT),
+    "RDF/XML": (RDFXML, RDFXML),
+    "JSON": (JSON, JSON),
+    "a browser": (BROWSER, HTML),
+    "weights": ("text/turtle;q=0.2, application/n-triples;q=0.9", NT),
+    "a range of a type": ("text/*", TURTLE),
+    "another range": ("application/*", JSONLD),
+    "Turtle shut out": ("text/turtle;q=0, */*;q=0.1", JSONLD),
+    "unknown first, known second": ("image/png, application/rdf+xml;q=0.5", RDFXML),
+    "what rdflib asks": (
+        "application/rdf+xml,text/rdf+n3;q=0.9,application/xhtml+xml;q=0.5, */*;q=0.1",
+        RDFXML,
+    ),
+}
+IMPOSSIBLE = ["image/png", "text/turtle;q=0", "text/html;q=0, text/turtle;q=0", "application/pdf, image/*"]
+SUFFIXES = {"ttl": TURTLE, "jsonld": JSONLD, "nt": NT, "rdf": RDFXML, "json": JSON, "html": HTML}
+
+
+def headers(accept: str | None) -> dict[str, str]:
+    return {} if accept is None else {"Accept": accept}
+
+
+@pytest.mark.parametrize("case", ASKED)
+def test_a_document_comes_as_asked(case: str, client: FlaskClient) -> None:
+    accept, expected = ASKED[case]
+    answer = client.get(DOCUMENT, headers=headers(accept))
+    assert (answer.status_code, answer.mimetype) == (200, expected)
+    assert "Accept" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize("accept", IMPOSSIBLE)
+def test_what_is_not_to_be_had_is_406_with_the_list(accept: str, client: FlaskClient) -> None:
+    answer = client.get(DOCUMENT, headers={"Accept": accept})
+    assert answer.status_code == 406
+    assert "text/turtle (.ttl)" in answer.get_json(force=True)["detail"]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_suffix_decides_whatever_accept_says(suffix: str, client: FlaskClient) -> None:
+    answer = client.get(f"{DOCUMENT}.{suffix}", headers={"Accept": "image/png"})
+    assert (answer.status_code, answer.mimetype) == (200, SUFFIXES[suffix])
+
+
+def test_english_addresses_are_pages(client: FlaskClient) -> None:
+    answer = client.get("/en" + DOCUMENT)
+    assert (answer.mimetype, answer.headers["Content-Language"]) == (HTML, "en")
+
+
+def test_language_is_never_negotiated(client: FlaskClient) -> None:
+    answer = client.get(DOCUMENT + ".html", headers={"Accept-Language": "en"})
+    assert answer.headers["Content-Language"] == "da"
+
+
+TABLES = {
+    None: "application/sparql-results+json",
+    "*/*": "application/sparql-results+json",
+    "application/json": "application/json",
+    "text/csv": "text/csv",
+    "text/tab-separated-values": "text/tab-separated-values",
+    "application/sparql-results+xml": "application/sparql-results+xml",
+    BROWSER: "application/sparql-results+json",
+}
+
+
+@pytest.mark.parametrize("accept", TABLES)
+def test_a_table_comes_as_asked(accept: str | None, client: FlaskClient) -> None:
+    answer = client.get("/sparql", query_string={"query": "SELECT * { ?s ?p ?o } LIMIT 1"}, headers=headers(accept))
+    assert (answer.status_code, answer.mimetype) == (200, TABLES[accept])
+
+
+GRAPHS = {None: TURTLE, TURTLE: TURTLE, NT: NT, JSONLD: JSONLD, RDFXML: RDFXML, "application/trig": "application/trig"}
+
+
+@pytest.mark.parametrize("accept", GRAPHS)
+def test_a_graph_comes_as_asked(accept: str | None, client: FlaskClient) -> None:
+    query = "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 1"
+    answer = client.post("/sparql", data={"query": query}, headers=headers(accept))
+    assert (answer.status_code, answer.mimetype) == (200, GRAPHS[accept])

@@ -1,0 +1,210 @@
+"""Pages: valid, in both languages, complete, and every value in its place and escaped."""
+
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import html5lib
+import pytest
+from flask.testing import FlaskClient
+from tests.conftest import ROOT, needed, publish
+
+from fremdrift.ground.settings import Settings
+from fremdrift.web.application import create_app
+
+LISTS = ["strategier", "initiativer", "milepaele", "organisationer", "udgaver"]
+ENGLISH = ["strategies", "initiatives", "milestones", "organisations", "editions"]
+THINGS = [
+    "document/milestone/fods-2016-2020/dp-launch",
+    "document/initiative/fods-2016-2020/8.1",
+    "document/initiative/fods-2016-2020/next-generation-infrastructure",
+    "document/strategy/fods-2016-2020",
+    "document/organisation/kl",
+    "document/source/s24",
+    "document/observation/fods-2016-2020/o017",
+    "document/judgement/fods-2016-2020/j01",
+    "document/title/fods-2016-2020/t01",
+    "edition/fods-2016-2020/delivery-overview-2020-03",
+    "catalog",
+    "sparql",
+    "graph/",
+    "def/",
+    "code/observation-status",
+]
+PAGES = ["/", "/en/", *(f"/{one}" for one in LISTS), *(f"/en/{one}" for one in ENGLISH)]
+PAGES += [f"{prefix}/{one}" for one in THINGS for prefix in ("", "/en")]
+BROWSER = {"Accept": "text/html"}
+
+
+def page(client: FlaskClient, path: str) -> str:
+    answer = client.get(path, headers=BROWSER)
+    assert (answer.status_code, answer.mimetype) == (200, "text/html"), (
+        f"{path}: {answer.status_code} {answer.text[:300]}"
+    )
+    return answer.text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_parses_without_a_fault(path: str, client: FlaskClient) -> None:
+    html5lib.HTMLParser(strict=True).parse(page(client, path))
+
+
+def test_pages_satisfy_a_validator(client: FlaskClient, tmp_path: Path) -> None:
+    here = shutil.which("html-validate", path=f"{ROOT}/.ci/node/node_modules/.bin:{__import__('os').environ['PATH']}")
+    needed("html-validate (npm)", here is not None)
+    for number, path in enumerate(PAGES):
+        (tmp_path / f"{number}.html").write_text(page(client, path), encoding="utf-8")
+    config = tmp_path / ".htmlvalidate.json"
+    config.write_text(
+        '{"root": true, "extends": ["html-validate:standard", "html-validate:a11y"], "rules": '
+        '{"long-title": "off", "no-trailing-whitespace": "off", "tel-non-breaking": "off"}}'
+    )
+    done = subprocess.run(
+        [str(here), "--config", str(config), str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-6000:]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_says_its_language_and_leads_to_the_other(path: str, client: FlaskClient) -> None:
+    text = page(client, path)
+    lang = "en" if path.startswith("/en") else "da"
+    assert f'<html lang="{lang}">' in text
+    other = re.search(
+        r'<link rel="alternate" hreflang="%s" href="http://127.0.0.1:8000(/[^"]*)"' % ("da" if lang == "en" else "en"),
+        text,
+    )
+    assert other
+    page(client, other[1])
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag in ("a", "link") and values.get("href"):
+            self.found.add(str(values["href"]))
+
+
+def test_every_internal_link_answers(client: FlaskClient) -> None:
+    links = _Links()
+    for path in PAGES:
+        links.feed(page(client, path))
+    inside = {one.partition("#")[0] for one in links.found if one.startswith("http://127.0.0.1:8000/")}
+    assert len(inside) > 200
+    dead = {
+        one
+        for one in inside
+        if client.get(one.removeprefix("http://127.0.0.1:8000"), headers=BROWSER).status_code != 200
+    }
+    assert not dead
+
+
+def test_only_official_pages_are_linked_outside(client: FlaskClient) -> None:
+    """Upload mirrors and internal hosts are recorded, never linked."""
+    links = _Links()
+    for path in PAGES:
+        links.feed(page(client, path))
+    mirrors = (
+        "abcdocz",
+        "docplayer",
+        "vdocuments",
+        "pdfslide",
+        "yumpu",
+        "eapad",
+        "wwwdmz",
+        "admin.digmin",
+        "HafsaAziz",
+    )
+    assert not [one for one in links.found if any(mirror in one for mirror in mirrors)]
+
+
+def test_the_front_page_tells_one_story_with_every_date(client: FlaskClient) -> None:
+    text = page(client, "/")
+    assert "Uofficiel tjeneste" in text
+    for date in ("marts 2021", "21. – 30. november 2021", "1. kvartal 2022", "21. marts 2022", "august 2021"):
+        assert (
+            date in text or date.replace("21. – 30. november 2021", "21. november 2021 – 30. november 2021") in text
+        ), date
+    assert "22 rækker af 33 initiativer" in text
+    assert "kendt, endnu ikke læst" in text
+    assert "%" not in re.sub(r"<[^>]*>", "", text), "no made-up percentage"
+
+
+def test_the_english_front_page_says_the_same(client: FlaskClient) -> None:
+    text = page(client, "/en/")
+    assert "Unofficial service" in text
+    assert "22 rows of 33 initiatives" in text
+    assert "21 March 2022" in text
+    assert "first quarter of 2022" in text
+
+
+UNOFFICIAL = {
+    "working label": ("/en/document/initiative/fods-2016-2020/next-generation-infrastructure", "Not official"),
+    "inferred number": ("/en/document/initiative/fods-2016-2020/7.2", "Not official"),
+    "a reading": ("/en/document/milestone/fods-2016-2020/ler-act", "Not official"),
+    "a newspaper's grouping": ("/en/document/title/fods-2016-2020/t01", "Not official"),
+    "a reading in Danish": ("/document/organisation/evm", "Ikke officielt"),
+}
+
+
+@pytest.mark.parametrize("case", UNOFFICIAL)
+def test_what_is_not_official_is_marked(case: str, client: FlaskClient) -> None:
+    path, words = UNOFFICIAL[case]
+    assert words in page(client, path)
+
+
+def test_a_missing_english_title_is_shown_in_danish_and_marked(client: FlaskClient) -> None:
+    assert '<h1><span lang="da">Cloud computing i den offentlige sektor</span></h1>' in page(
+        client, "/en/document/initiative/fods-2016-2020/4.3"
+    )
+
+
+def test_hostile_text_stays_text(tables: Path, settings: Settings) -> None:
+    path = tables / "milestones.csv"
+    hostile = "<script>alert(1)</script>{{ 7*7 }}"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Invented: half the forms gone", hostile), encoding="utf-8"
+    )
+    assert publish(tables, settings).release
+    client = create_app(settings).test_client()
+    for address in ("/en/document/milestone/paper-2030/half", "/en/milestones"):
+        text = page(client, address)
+        assert "<script" not in text
+        assert "{{ 7*7 }}" in text
+
+
+@pytest.mark.parametrize("path", ["/", "/en/document/milestone/fods-2016-2020/dp-launch", "/sparql"])
+def test_a_page_fetches_nothing_from_elsewhere_and_needs_no_script(path: str, client: FlaskClient) -> None:
+    answer = client.get(path, headers=BROWSER)
+    assert "<script" not in answer.text
+    assert "Set-Cookie" not in answer.headers
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert not re.findall(r'(?:src|<link rel="stylesheet" href)="(?!http://127\.0\.0\.1:8000/)', answer.text)
+
+
+def test_a_plan_without_goals_or_danish_works_with_tables_alone(tables: Path, settings: Settings) -> None:
+    assert publish(tables, settings).release
+    client = create_app(settings).test_client()
+    for path in (
+        "/",
+        "/en/",
+        *(f"/{one}" for one in LISTS),
+        "/document/milestone/paper-2030/half",
+        "/document/source/letter",
+    ):
+        page(client, path)
+    assert "1. kvartal" not in page(client, "/milepaele")
+    assert "1. halvår 2031" in page(client, "/milepaele")
+
+
+def test_of_two_dates_in_one_text_the_change_counts(client: FlaskClient) -> None:
+    """Version 1.0 of the reference architecture: the last text says May 2018 and still keeps 5 March elsewhere."""
+    row = next(one for one in page(client, "/en/milestones").split("<tr>") if "rad-v1.0" in one)
+    assert "<td>May 2018</td>" in row
+    assert "5 March 2018" not in row
