@@ -15,11 +15,13 @@ from typing import Any, Final
 import click
 
 from fremdrift import __version__, pipeline
+from fremdrift.fetching.links import ask_all
 from fremdrift.ground import settings as environment
 from fremdrift.ground.errors import FremdriftError, TableError
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
 from fremdrift.model.findings import Finding, Severity
+from fremdrift.reading.publishing import write_empty
 from fremdrift.web import server
 
 CONFORMS: Final = 0
@@ -67,6 +69,14 @@ def _with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(environment.read(os.environ), *args, **kwargs)
 
     return wrapped
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Write empty tables into FOLDER, to fill in for a strategy of your own."""
+    paths = write_empty(folder)
+    click.echo(f"{len(paths)} files in {folder}: fill in the tables, then `fremdrift check {folder}`")
 
 
 @main.command()
@@ -173,6 +183,22 @@ def verify(settings: Settings) -> None:
         click.echo(one, err=True)
     click.echo(f"{len(chain.releases())} releases, {len(faults)} faults")
     sys.exit(DOES_NOT_CONFORM if faults else CONFORMS)
+
+
+@main.command()
+@DATA
+@_with_settings
+def links(settings: Settings, data: Path) -> None:
+    """Ask every address that the tables in DATA cite, once, and list those that do not answer with a page."""
+    answers = list(ask_all(pipeline.cited_addresses(data, settings)))
+    for one in answers:
+        if not one.good:
+            click.echo(f"{one.status or '---'} {one.why}: {one.address}")
+        elif one.moved:
+            click.echo(f"moved to {one.moved}: {one.address}")
+    good = sum(one.good for one in answers)
+    click.echo(f"{good} of {len(answers)} cited addresses answer")
+    sys.exit(CONFORMS if good == len(answers) else DOES_NOT_CONFORM)
 
 
 @main.command()

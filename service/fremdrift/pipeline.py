@@ -93,6 +93,11 @@ def to_finding(result: Result, places: Places) -> Finding:
     )
 
 
+def cited_addresses(source: Path, settings: Settings) -> tuple[str, ...]:
+    """The public addresses of the sources in these tables, sorted. Raises TableError where there is nothing to read."""
+    return sources_read(in_memory(to_quads(Reading(source).rows(), Names(settings.base_iri))))
+
+
 @dataclass(frozen=True)
 class Published:
     """What ``publish`` did: the release that is served now, or None where the findings forbade one."""

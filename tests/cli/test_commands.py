@@ -96,3 +96,29 @@ def test_serve_needs_a_release(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_stands_in_the_readme(command: str) -> None:
     assert f"fremdrift {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_new_tables_are_empty_and_say_so_when_checked(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    assert run(tmp_path, "new", str(folder)).stdout.startswith(f"15 files in {folder}: fill in the tables")
+    done = run(tmp_path, "check", str(folder))
+    assert done.exit_code == 1
+    assert "strategies.csv: The table has headings but no rows. Fill in at least one." in done.stdout
+
+
+def test_new_tables_overwrite_nothing(tmp_path: Path) -> None:
+    (tmp_path / "strategies.csv").write_text("mine", encoding="utf-8")
+    done = run(tmp_path, "new", str(tmp_path))
+    assert done.exit_code == 2
+    assert f"{tmp_path} is not an empty folder; name a new one, nothing was written" in done.stderr
+    assert (tmp_path / "strategies.csv").read_text(encoding="utf-8") == "mine"
+
+
+def test_links_names_the_addresses_that_do_not_answer(tmp_path: Path, tables: Path) -> None:
+    path = tables / "sources.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("https://example.org/", "http://127.0.0.1:1/"), encoding="utf-8"
+    )
+    done = run(tmp_path, "links", str(tables))
+    assert done.exit_code == 1
+    assert "--- ConnectionError: http://127.0.0.1:1/" in done.stdout

@@ -46,7 +46,6 @@ def _dataset(catalogue: Catalogue) -> dict[str, Any]:
         "language": ["da", "en"],
         "accrualPeriodicity": "irregular",
         "landingPage": base,
-        "spatial": "Denmark",
         "distribution": [_distribution(one, base) for one in catalogue.distributions] + [_endpoint(base)],
     }
     if catalogue.earliest and catalogue.latest:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fremdrift.ground import folders
+from fremdrift.ground.errors import TableError
 from fremdrift.reading.definition import METADATA, Table
 from fremdrift.reading.rows import Reading, Row
 
@@ -15,11 +16,21 @@ def write_tables(reading: Reading, rows: Iterable[Row], folder: Path) -> list[Pa
     by_table: dict[str, list[Row]] = {table.name: [] for table in reading.tables}
     for row in rows:
         by_table[row.table.name].append(row)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     paths = [_write(table, by_table[table.name], folder / f"{table.name}.csv") for table in reading.tables]
     metadata = folder / METADATA
     metadata.write_bytes(definition_file(reading).read_bytes())
     return [*paths, metadata]
+
+
+def write_empty(folder: Path) -> list[Path]:
+    """Write every table with its header alone, and the metadata beside them; gives the paths.
+
+    Raises TableError where the folder holds anything already.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise TableError(f"{folder} is not an empty folder; name a new one, nothing was written")
+    return write_tables(Reading(folders.table_definition().parent), (), folder)
 
 
 def definition_file(reading: Reading) -> Path:

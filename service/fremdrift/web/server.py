@@ -5,6 +5,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 _THREADS = 8
+"""More than processors, since most wait for a query worker."""
 
 
 def run(host: str, port: int, workers: int) -> None:
@@ -16,7 +17,7 @@ def run(host: str, port: int, workers: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=_THREADS,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_access=False,
         respawn_failed_workers=True,
     ).serve()

@@ -1,0 +1,58 @@
+"""Links: what an operator hears of the addresses that the tables cite."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from fremdrift.fetching.links import Answer, ask, ask_all
+
+
+class Site(BaseHTTPRequestHandler):
+    """Answers by path: ``/200``, ``/404``, ``/moved``."""
+
+    def do_GET(self) -> None:
+        moved = self.path == "/moved"
+        self.send_response(302 if moved else int(self.path[1:]))
+        if moved:
+            self.send_header("Location", "/200")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Silent."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_answers_come_in_the_order_asked(site: str) -> None:
+    assert [one.status for one in ask_all([f"{site}/200", f"{site}/404", f"{site}/410"])] == [200, 404, 410]
+
+
+def test_only_a_page_is_good(site: str) -> None:
+    assert [one.good for one in ask_all([f"{site}/200", f"{site}/404"])] == [True, False]
+
+
+def test_where_an_address_leads_is_told(site: str) -> None:
+    assert ask(f"{site}/moved") == Answer(f"{site}/moved", 200, "OK", f"{site}/200")
+
+
+CLOSED = {
+    "nobody listens": "http://127.0.0.1:1/",
+    "no such scheme": "gopher://127.0.0.1/",
+    "no address": "http://",
+}
+
+
+@pytest.mark.parametrize("case", CLOSED)
+def test_what_cannot_be_reached_is_an_answer_too(case: str) -> None:
+    found = ask(CLOSED[case])
+    assert (found.status, found.good) == (0, False)
+    assert found.why
