@@ -54,6 +54,13 @@ def test_a_row_becomes(case: str, store: Store) -> None:
     assert ask(store, STATEMENTS[case])
 
 
+def test_an_open_ended_publication_leaves_the_statement_date_to_date_the_account(tables: Path) -> None:
+    path = tables / "editions.csv"
+    path.write_text(path.read_text("utf-8").replace("2031-02-01", "2031-02-01/.."), encoding="utf-8")
+    store = pipeline.check(tables, Settings()).store
+    assert ask(store, 'b:edition/paper-2030/report-2030 fd:knownFrom "2030-12-31"^^xsd:date')
+
+
 def test_no_blank_node_is_published() -> None:
     quads = pipeline.check(PLAN, Settings()).quads
     assert not [one for one in quads if "_:" in str(one)[:2] and "/graph/model" not in str(one)]

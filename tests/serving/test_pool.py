@@ -33,6 +33,13 @@ def ask(pool: Pool, query: str, limits: Limits = GENEROUS) -> bytes:
     return pool.evaluate(query, Dataset(), CSV, limits).read()
 
 
+def test_a_pool_that_nobody_holds_ends_its_processes(release: Release) -> None:
+    made = Pool([release.folder / name for name in NQUADS], 1, 512)
+    parent = made._parent
+    del made
+    assert parent.poll() == 0
+
+
 def test_an_answer_is_whole(pool: Pool) -> None:
     assert ask(pool, "SELECT (1 AS ?one) {}") == b"one\r\n1\r\n"
 

@@ -224,6 +224,8 @@ def test_a_term_answers_303_to_its_vocabulary(client: FlaskClient) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{BASE}def/#Milestone")
     answer = client.get("/code/observation-status/expected")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{BASE}code/observation-status#expected")
+    answer = client.get("/def/0.1.0")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{BASE}def/")
 
 
 def test_documents_are_the_same_bytes_under_any_hash_seed(real: Settings) -> None:

@@ -104,12 +104,12 @@ class _Mapper:
         return self.names.iri(f"{TABLES}{self.table.name}.csv#row={row.number}")
 
     def _known_from(self, row: Row) -> date | None:
-        """The last possible day of the first date that dates the account (DESIGN 3)."""
+        """The last possible day of the first date that dates the account and has one (DESIGN 3)."""
         ranked = sorted(
             (int(rank), one.name) for one in self.table.columns if (rank := one.annotations.get("datesAccount"))
         )
-        stated = next((row.get(name) for _, name in ranked if row.get(name)), "")
-        return read_date(stated).latest if stated else None
+        stated = (read_date(row.get(name)).latest for _, name in ranked if row.get(name))
+        return next((day for day in stated if day), None)
 
 
 def _parts(column: Column, text: str) -> list[str]:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import weakref
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ class _Worker:
 
 
 class Pool:
-    """Workers over one release's files. ``close()`` ends them all."""
+    """Workers over one release's files. They end with ``close()``, with the last reference, or with the process."""
 
     def __init__(self, files: list[Path], size: int, memory: int) -> None:
         here, there = socket.socketpair()
@@ -75,7 +76,7 @@ class Pool:
         self._control = here
         self._forking = threading.Lock()
         self._idle: queue.Queue[_Worker] = queue.Queue()
-        self._size = size
+        self._end = weakref.finalize(self, _end, self._parent, here, self._idle)
         if here.recv(1) != b"+":
             raise QueryStopped("the query workers could not start", "workers")
         for _ in range(size):
@@ -165,10 +166,14 @@ class Pool:
 
     def close(self) -> None:
         """End the workers that wait, and the parent; a query under way ends with its own answer."""
-        self._control.close()
-        while not self._idle.empty():
-            self._idle.get_nowait().close()
-        self._parent.wait(timeout=5)
+        self._end()
+
+
+def _end(parent: subprocess.Popen[bytes], control: socket.socket, idle: "queue.Queue[_Worker]") -> None:
+    control.close()
+    while not idle.empty():
+        idle.get_nowait().close()
+    parent.wait(timeout=5)
 
 
 def _refused(error: dict[str, str], limits: Limits) -> QuerySyntax | QueryStopped:

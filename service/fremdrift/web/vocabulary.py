@@ -21,6 +21,7 @@ from fremdrift.web.shelf import lang_of, served, settings
 
 blueprint = Blueprint("vocabulary", __name__)
 _OFFERED = (*DOCUMENTS, HTML)
+_VERSION = NamedNode("http://www.w3.org/2002/07/owl#versionIRI")
 
 
 @blueprint.get("/def/")
@@ -40,8 +41,11 @@ def vocabulary(suffix: str = "") -> Response:
 
 @blueprint.get("/def/<term>")
 def term(term: str) -> AnyResponse:
-    """A term is described in its vocabulary's document."""
-    if next(iter(served().store.quads_for_pattern(NamedNode(FD + term), None, None, None)), None) is None:
+    """A term is described in its vocabulary's document, and so is the vocabulary's own version IRI."""
+    iri = NamedNode(FD + term)
+    if any(served().store.quads_for_pattern(NamedNode(FD), _VERSION, iri, None)):
+        return _see("def/")
+    if not any(served().store.quads_for_pattern(iri, None, None, None)):
         raise NotFound(f"the vocabulary has no term {term}; /def/ lists them")
     return _see(f"def/#{term}")
 
@@ -71,13 +75,7 @@ def scheme(scheme: str) -> Response:
 @blueprint.get("/code/<scheme>/<code>")
 def code(scheme: str, code: str) -> AnyResponse:
     """A code is described in its list."""
-    if (
-        next(
-            iter(served().store.quads_for_pattern(NamedNode(f"{CODE}{scheme}/{code}"), None, None, None)),
-            None,
-        )
-        is None
-    ):
+    if not any(served().store.quads_for_pattern(NamedNode(f"{CODE}{scheme}/{code}"), None, None, None)):
         raise NotFound(f"the code list {scheme} has no code {code}; /code/{scheme} lists them")
     return _see(f"code/{scheme}#{code}")
 

@@ -1,0 +1,49 @@
+"""The calls of the README give what the README prints; ``…`` stands for lines left out."""
+
+import re
+import shlex
+
+import pytest
+from flask.testing import FlaskClient
+from tests.conftest import ROOT
+
+_BLOCKS = re.findall(r"^```console\n(.*?)^```$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+CALLS = [block.removeprefix("$ ") for block in _BLOCKS if block.startswith("$ curl")]
+
+
+def split(block: str) -> tuple[list[str], str]:
+    """The words of the command, which ends where its quotes are closed, and the printed answer."""
+    lines = block.splitlines(keepends=True)
+    for end in range(1, len(lines) + 1):
+        try:
+            return shlex.split("".join(lines[:end])), "".join(lines[end:])
+        except ValueError:
+            continue
+    raise AssertionError(f"the quotes of this command never close: {block}")
+
+
+def answer_of(client: FlaskClient, words: list[str]) -> str:
+    path = words[1].removeprefix("http://127.0.0.1:8000")
+    options = dict(zip(words[2::2], words[3::2], strict=True))
+    headers = dict([options["-H"].split(": ")]) if "-H" in options else {}
+    if "--data-urlencode" not in options:
+        return client.get(path, headers=headers).text
+    name, _, value = options["--data-urlencode"].partition("=")
+    return client.post(path, headers=headers, data={name: value}).text
+
+
+@pytest.mark.parametrize("block", CALLS, ids=lambda block: block.split()[1])
+def test_a_call_of_the_readme_gives_what_it_prints(client: FlaskClient, block: str) -> None:
+    words, printed = split(block)
+    parts = [re.escape(part) for part in re.split(r"^…\n", printed, flags=re.MULTILINE)]
+    assert re.fullmatch("(.*\n)*".join(parts), answer_of(client, words).replace("\r\n", "\n"))
+
+
+def test_the_readme_shows_three_calls() -> None:
+    assert len(CALLS) == 3
+
+
+def test_the_milestone_takes_at_most_forty_readable_lines() -> None:
+    lines = split(CALLS[0])[1].splitlines()
+    assert len(lines) <= 40
+    assert max(map(len, lines)) <= 120
