@@ -96,12 +96,16 @@ def live(tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], int])
     environment = os.environ | {
         "FREMDRIFT_BASE_IRI": base,
         "FREMDRIFT_HOME": str(tmp_path_factory.mktemp("live")),
-        "FREMDRIFT_QUERY_SECONDS": "3",
+        "FREMDRIFT_QUERY_SECONDS": "2",
+        "FREMDRIFT_CLIENT_ERRORS": "100000",
+        "FREMDRIFT_CLIENT_SECONDS": "3600",
     }
     command = [sys.executable, "-m", "fremdrift"]
     subprocess.run([*command, "publish", str(DATA)], env=environment, check=True, stdout=subprocess.DEVNULL)
     port = base.rstrip("/").rpartition(":")[2]
-    process = subprocess.Popen([*command, "serve", "--port", port], env=environment, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [*command, "serve", "--port", port], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         wait_until_ready(base, process)
         yield base

@@ -212,4 +212,4 @@ def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     if release is None:
         raise TableError(f"there is no release in {settings.home} yet; `fremdrift publish DATA` makes one")
     click.echo(f"serving {release.id} at http://{host}:{port}/ (base {settings.base_iri})")
-    server.run(host, port, workers)
+    server.run(host, port, workers, settings)

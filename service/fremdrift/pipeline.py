@@ -11,7 +11,7 @@ from fremdrift import __version__
 from fremdrift.cataloguing.catalogue import WHOLE, Catalogue, Distribution
 from fremdrift.cataloguing.dcat import catalogue_quads
 from fremdrift.cataloguing.dcat_us import data_json
-from fremdrift.deriving.counts import class_counts, sources_read, span
+from fremdrift.deriving.counts import class_counts, sources_read, span, statement_counts
 from fremdrift.deriving.series import series
 from fremdrift.ground import folders
 from fremdrift.ground.namespaces import PREFIXES
@@ -153,9 +153,14 @@ def fill(folder: Path, checked: Checked, settings: Settings, made: str, first: s
     _pack(tables, files / "tables.zip")
     catalogue = _catalogue(folder, checked, settings, made, first)
     (files / "data.json").write_bytes(data_json(catalogue))
-    write_nquads(catalogue_quads(catalogue), folder / "catalogue.nq")
-    write_nquads(report_quads(checked.results, names, made), folder / "validation.nq")
-    return {"program": __version__, "counts": {"quads": count, "classes": class_counts(checked.store)}}
+    described, judged = list(catalogue_quads(catalogue)), list(report_quads(checked.results, names, made))
+    write_nquads(described, folder / "catalogue.nq")
+    write_nquads(judged, folder / "validation.nq")
+    counts = {"quads": count, "classes": class_counts(checked.store)}
+    return {
+        "program": __version__,
+        "counts": counts | statement_counts({*checked.quads, *described, *judged}),
+    }
 
 
 def _pack(paths: list[Path], target: Path) -> None:

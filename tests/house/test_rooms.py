@@ -35,6 +35,7 @@ OWNERS = {
     "jinja2": {"web"},
     "babel": {"web"},
     "granian": {"web"},
+    "prometheus_client": {"web"},
     "click": {"cli"},
 }
 MODULES = sorted(HOUSE.rglob("*.py"))

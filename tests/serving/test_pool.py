@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from fremdrift.ground.errors import QueryStopped, QuerySyntax
+from fremdrift.ground.errors import QueryRefused, QueryStopped, QuerySyntax
 from fremdrift.keeping.release import NQUADS, Release
 from fremdrift.serving.pool import Dataset, Limits, Pool
 
 CSV = "text/csv"
-GENEROUS = Limits(20, 10_000_000)
+GENEROUS = Limits(20, 10_000_000, 1_000_000)
 RUNAWAYS = {
     "cross product": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }",
     "sorted cross product": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?f ?i",
@@ -64,28 +64,29 @@ def test_no_sparql_is_a_syntax_error_with_its_place(pool: Pool) -> None:
 @pytest.mark.parametrize("case", RUNAWAYS)
 def test_a_runaway_is_ended_and_the_pool_recovers(pool: Pool, case: str) -> None:
     with pytest.raises(QueryStopped) as fault:
-        ask(pool, RUNAWAYS[case], Limits(1, 10_000_000))
-    assert fault.value.limit in ("seconds", "memory")
+        ask(pool, RUNAWAYS[case], Limits(1, 10_000_000, 1_000_000))
+    ends = {"doubling": {"memory"}, "parser stack": {"nesting"}, "sorted cross product": {"memory", "seconds"}}
+    assert fault.value.limit in ends.get(case, {"seconds"})
     assert ask(pool, "ASK {}") == b"true"
 
 
 def test_an_answer_beyond_the_byte_limit_is_an_error_not_a_part(pool: Pool) -> None:
     with pytest.raises(QueryStopped) as fault:
-        ask(pool, "SELECT * { ?s ?p ?o }", Limits(20, 1000))
+        ask(pool, "SELECT * { ?s ?p ?o }", Limits(20, 1000, 1_000_000))
     assert fault.value.limit == "bytes"
     assert "larger than 1000 bytes" in str(fault.value)
 
 
 def test_a_worker_reaches_nobody(pool: Pool) -> None:
     """The gate refuses SERVICE; a worker could not follow it anyway."""
-    with pytest.raises(QueryStopped, match="Too many open files"):
+    with pytest.raises(QueryRefused, match="Too many open files"):
         ask(pool, "SELECT * { SERVICE <http://127.0.0.1:65001/> { ?s ?p ?o } }")
 
 
 def test_a_full_pool_says_so_with_a_time_to_come_back(pool: Pool) -> None:
     def hog() -> None:
         with pytest.raises(QueryStopped):
-            ask(pool, RUNAWAYS["cross product"], Limits(4, 1000))
+            ask(pool, RUNAWAYS["cross product"], Limits(4, 1000, 1_000_000))
 
     hogs = [threading.Thread(target=hog) for _ in range(2)]
     for one in hogs:

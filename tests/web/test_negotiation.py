@@ -76,7 +76,7 @@ TABLES = {
     "text/csv": "text/csv",
     "text/tab-separated-values": "text/tab-separated-values",
     "application/sparql-results+xml": "application/sparql-results+xml",
-    BROWSER: "application/sparql-results+json",
+    BROWSER: "text/html",
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from fremdrift.cataloguing.catalogue import DATA_GOV_LICENCE, Catalogue, Distribution
+from fremdrift.cataloguing.writer import Writer
 from fremdrift.ground.formats import ZIP
 from fremdrift.ground.namespaces import DCAT, DCT, FOAF, SPDX, VCARD, XSD
 from fremdrift.model.iris import Names
@@ -12,24 +13,10 @@ _EU = "http://publications.europa.eu/resource/authority/"
 _LANGUAGES = (_EU + "language/DAN", _EU + "language/ENG")
 
 
-class _Writer:
-    """Quads of one graph, a subject at a time."""
-
-    def __init__(self, graph: NamedNode) -> None:
-        self.graph = graph
-        self.quads: list[Quad] = []
-
-    def say(self, subject: NamedNode, predicate: str, *objects: NamedNode | Literal) -> None:
-        self.quads += [Quad(subject, NamedNode(predicate), one, self.graph) for one in objects]
-
-    def texts(self, subject: NamedNode, predicate: str, texts: dict[str, str]) -> None:
-        self.say(subject, predicate, *(Literal(text, language=lang) for lang, text in texts.items()))
-
-
 def catalogue_quads(catalogue: Catalogue) -> Iterator[Quad]:
     """The catalogue graph of a release, without blank nodes."""
     names = Names(catalogue.settings.base_iri)
-    writer = _Writer(names.graph("catalogue"))
+    writer = Writer(names.graph("catalogue"))
     root, dataset, service = names.iri("catalog"), names.iri("dataset/all"), names.iri("sparql#service")
     for node in (root, dataset, service):
         writer.texts(node, DCT + "title", _titles(catalogue, node, root, service))
@@ -60,7 +47,7 @@ def _titles(catalogue: Catalogue, node: NamedNode, root: NamedNode, service: Nam
     return catalogue.title
 
 
-def _dataset(writer: _Writer, catalogue: Catalogue, names: Names, dataset: NamedNode) -> None:
+def _dataset(writer: Writer, catalogue: Catalogue, names: Names, dataset: NamedNode) -> None:
     writer.say(dataset, TYPE.value, NamedNode(DCAT + "Dataset"))
     writer.say(dataset, DCT + "identifier", Literal(dataset.value))
     writer.say(dataset, DCAT + "theme", NamedNode(_EU + "data-theme/GOVE"))
@@ -81,7 +68,7 @@ def _dataset(writer: _Writer, catalogue: Catalogue, names: Names, dataset: Named
         _distribution(writer, names, dataset, one, catalogue)
 
 
-def _distribution(writer: _Writer, names: Names, dataset: NamedNode, one: Distribution, catalogue: Catalogue) -> None:
+def _distribution(writer: Writer, names: Names, dataset: NamedNode, one: Distribution, catalogue: Catalogue) -> None:
     node, checksum = (
         names.iri(f"dataset/all#{one.format.suffix}"),
         names.iri(f"dataset/all#{one.format.suffix}-sha256"),
@@ -111,14 +98,14 @@ def _distribution(writer: _Writer, names: Names, dataset: NamedNode, one: Distri
     writer.say(checksum, SPDX + "checksumValue", Literal(one.sha256, datatype=NamedNode(XSD + "hexBinary")))
 
 
-def _service(writer: _Writer, names: Names, service: NamedNode, dataset: NamedNode) -> None:
+def _service(writer: Writer, names: Names, service: NamedNode, dataset: NamedNode) -> None:
     writer.say(service, TYPE.value, NamedNode(DCAT + "DataService"))
     writer.say(service, DCAT + "endpointURL", names.iri("sparql"))
     writer.say(service, DCAT + "servesDataset", dataset)
     writer.say(service, DCT + "conformsTo", NamedNode("https://www.w3.org/TR/sparql11-protocol/"))
 
 
-def _publisher(writer: _Writer, catalogue: Catalogue, names: Names) -> None:
+def _publisher(writer: Writer, catalogue: Catalogue, names: Names) -> None:
     settings = catalogue.settings
     publisher, contact = names.iri("catalog#publisher"), names.iri("catalog#contact")
     writer.say(publisher, TYPE.value, NamedNode(FOAF + "Agent"), NamedNode(FOAF + "Organization"))

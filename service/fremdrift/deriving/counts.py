@@ -1,8 +1,12 @@
 """Counts: how much of what a release holds, and which time it speaks of."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from fremdrift.ground.namespaces import FD, FOAF
 from fremdrift.quads.query import select
 from fremdrift.quads.store import Store
+from fremdrift.quads.terms import Quad, text_of
 
 _CLASSES = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE { ?thing a ?class } GROUP BY ?class"
 _SPAN = f"""
@@ -16,6 +20,16 @@ _PAGES = f"SELECT DISTINCT ?page WHERE {{ ?source a <{FD}Source> ; <{FOAF}page> 
 def class_counts(store: Store) -> dict[str, int]:
     """How many things of each class, by the IRI of the class."""
     return {row["class"]: int(row["count"]) for row in sorted(select(store, _CLASSES), key=lambda one: one["class"])}
+
+
+def statement_counts(quads: Iterable[Quad]) -> dict[str, dict[str, int]]:
+    """How many statements in each named graph and with each property: ``{"graphs": {…}, "properties": {…}}``."""
+    graphs: Counter[str] = Counter()
+    properties: Counter[str] = Counter()
+    for quad in quads:
+        graphs[text_of(quad.graph_name)] += 1
+        properties[quad.predicate.value] += 1
+    return {"graphs": dict(sorted(graphs.items())), "properties": dict(sorted(properties.items()))}
 
 
 def span(store: Store) -> tuple[str, str]:

@@ -11,7 +11,9 @@
     └── QueryError              a query was not answered
         ├── QuerySyntax         it is not SPARQL
         ├── QueryRefused        it asks for something that is shut
-        └── QueryStopped        a limit ended it, or nobody was free
+        │   └── QueryTooLong    its text is too long
+        ├── QueryStopped        a limit ended it, or nobody was free
+        └── ClientBusy          this client has used up its share
 
 Inner rooms say what is wrong with the matter; only ``web`` turns that into a status and ``cli`` into an exit code.
 """
@@ -61,13 +63,26 @@ class QueryRefused(QueryError):
     """The query asks for something that is shut: an update, LOAD, SERVICE, or a text beyond the limits."""
 
 
+class QueryTooLong(QueryRefused):
+    """The text of the query is longer than is taken."""
+
+
 class QueryStopped(QueryError):
     """A limit ended the query, or no worker was free.
 
-    ``limit`` names the limit (``seconds``, ``memory``, ``bytes``, ``workers``), ``retry_after`` is in seconds.
+    ``limit`` names the limit (``seconds``, ``memory``, ``bytes``, ``rows``, ``nesting``, ``workers``), or ``engine`` or
+    ``crash``; ``retry_after`` is in seconds.
     """
 
     def __init__(self, message: str, limit: str, retry_after: int = 5) -> None:
         super().__init__(message)
         self.limit = limit
+        self.retry_after = retry_after
+
+
+class ClientBusy(QueryError):
+    """This client has used up its share; others have not. ``retry_after`` is in seconds."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
         self.retry_after = retry_after

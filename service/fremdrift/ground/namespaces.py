@@ -19,6 +19,9 @@ FOAF: Final = "http://xmlns.com/foaf/0.1/"
 QB: Final = "http://purl.org/linked-data/cube#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 VCARD: Final = "http://www.w3.org/2006/vcard/ns#"
+SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+VOID: Final = "http://rdfs.org/ns/void#"
+SCHEMA: Final = "https://schema.org/"
 SPDX: Final = "http://spdx.org/rdf/terms#"
 EDTF: Final = "http://id.loc.gov/datatypes/edtf"
 
@@ -39,6 +42,9 @@ PREFIXES: Final[dict[str, str]] = {
     "sh": SH,
     "vcard": VCARD,
     "spdx": SPDX,
+    "sd": SD,
+    "void": VOID,
+    "schema": SCHEMA,
     "datatype": "http://id.loc.gov/datatypes/",
     "adms": "http://www.w3.org/ns/adms#",
     "vann": "http://purl.org/vocab/vann/",

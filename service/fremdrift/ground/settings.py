@@ -34,6 +34,19 @@ def _count(value: str) -> int:
     return number
 
 
+def _size(value: str) -> int:
+    number = int(value)
+    if number < 0:
+        raise ValueError("must be 0 or more")
+    return number
+
+
+def _switch(value: str) -> bool:
+    if value.lower() not in ("0", "1", "no", "yes", "false", "true"):
+        raise ValueError("is neither yes nor no")
+    return value.lower() in ("1", "yes", "true")
+
+
 def _seconds(value: str) -> float:
     number = float(value)
     if not 0 < number <= 3600:
@@ -68,6 +81,12 @@ class Settings:
     query_text: int = _setting(64 * 1024, _count, "how many bytes the text of a query may have")
     query_depth: int = _setting(40, _count, "how deep the brackets of a query may nest")
     query_operators: int = _setting(400, _count, "how many operators and patterns a query may have")
+    query_rows: int = _setting(1_000_000, _count, "how many rows or statements one answer may have")
+    query_cache: int = _setting(64, _size, "how many MiB of finished answers are kept")
+    query_log: bool = _setting(False, _switch, "log the text of queries, not only their digests")
+    client_seconds: float = _setting(60.0, _seconds, "how many seconds of queries a client may have a minute")
+    client_errors: int = _setting(30, _count, "how many failed queries a client may have a minute")
+    proxies: int = _setting(0, _size, "how many proxies of our own stand in front and say who asks")
     query_workers: int = _setting(3, _count, "how many queries run at once")
 
     @property

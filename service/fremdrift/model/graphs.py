@@ -73,7 +73,8 @@ class _Turtle(TurtleSerializer):
         found = set(self.store.subjects())
 
         def place(node: Node) -> tuple[int, str]:
-            return rank.get(str(node).partition("#")[0], len(rank)), str(node)
+            named = rank.get(str(node), rank.get(str(node).partition("#")[0], len(rank)))
+            return named, str(node)
 
         return sorted(found, key=place)
 

@@ -1,12 +1,28 @@
 """Queries: run one on a store, and write its answer. Foreign text comes here only inside a worker process."""
 
-from typing import IO, Any
+from collections.abc import Iterable, Iterator
+from typing import IO, Any, cast
 
-from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    serialize,
+)
 
+from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.quads.terms import text_of
 
 QueryResult = QueryBoolean | QuerySolutions | QueryTriples
+
+
+class BeyondRows(Exception):
+    """The result has more rows than the limit."""
 
 
 class Row(dict[str, str]):
@@ -17,15 +33,22 @@ class Row(dict[str, str]):
 
 
 def run(
-    store: Store, query: str, default_graphs: list[str] | None = None, named_graphs: list[str] | None = None
+    store: Store,
+    query: str,
+    default_graphs: list[str] | None = None,
+    named_graphs: list[str] | None = None,
+    *,
+    has_from: bool = False,
+    base: str | None = None,
 ) -> QueryResult:
-    """The result of a query. Without dataset the default graph is the union of all graphs.
+    """The result of a query. Without dataset the default graph is the union of all graphs, or what FROM names.
 
-    Graph names only choose among stored graphs; nothing is fetched. Raises SyntaxError, OSError, ValueError.
+    Graph names only choose among stored graphs; nothing is fetched. ``base`` resolves relative IRIs.
+    Raises SyntaxError, OSError, ValueError.
     """
-    chosen: dict[str, Any] = {}
+    chosen: dict[str, Any] = {"base_iri": base}
     if default_graphs is None and named_graphs is None:
-        chosen["use_default_graph_as_union"] = True
+        chosen["use_default_graph_as_union"] = not has_from
     else:
         chosen["default_graph"] = [NamedNode(one) for one in default_graphs or []]
         chosen["named_graphs"] = [NamedNode(one) for one in named_graphs or []]
@@ -41,9 +64,44 @@ def select(store: Store, query: str) -> list[Row]:
     return [Row((name, text_of(row[name])) for name in names if row[name] is not None) for row in found]
 
 
-def write_result(result: QueryResult, to: IO[bytes] | Any, media_type: str) -> None:
-    """Write a result in the format of a media type, piece by piece as it is found."""
-    if isinstance(result, QueryTriples):
-        result.serialize(to, RdfFormat.from_media_type(media_type))
-    else:
+def write_result(result: QueryResult, to: IO[bytes] | Any, media_type: str, rows: int) -> None:
+    """Write a result in the format of a media type, piece by piece as it is found; a graph up to so many statements.
+
+    Raises BeyondRows where a graph has more; a table's rows are for the one who receives the pieces to count.
+    """
+    if not isinstance(result, QueryTriples):
         result.serialize(to, QueryResultsFormat.from_media_type(media_type))
+        return
+    form = RdfFormat.from_media_type(media_type)
+    if form in (RdfFormat.TURTLE, RdfFormat.TRIG):
+        serialize(_up_to(rows, result), cast("IO[bytes]", _OrderedHead(to)), form, prefixes=PREFIXES)
+    else:
+        serialize(_up_to(rows, result), to, form)
+
+
+def _up_to(rows: int, triples: Iterable[Triple]) -> Iterator[Triple]:
+    for number, triple in enumerate(triples):
+        if number >= rows:
+            raise BeyondRows
+        yield triple
+
+
+class _OrderedHead:
+    """A file that gets the prefixes in order: the engine writes them in another order each time, in its first piece."""
+
+    def __init__(self, to: IO[bytes]) -> None:
+        self.to = to
+        self.begun = False
+
+    def write(self, data: bytes) -> int:
+        if not self.begun:
+            self.begun = True
+            lines = data.splitlines(keepends=True)
+            head = sum(line.startswith(b"@prefix ") for line in lines)
+            self.to.write(b"".join(sorted(lines[:head]) + lines[head:]))
+        else:
+            self.to.write(data)
+        return len(data)
+
+    def flush(self) -> None:
+        self.to.flush()

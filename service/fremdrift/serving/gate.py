@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from fremdrift.ground.errors import QueryRefused, QuerySyntax
+from fremdrift.ground.errors import QueryRefused, QuerySyntax, QueryTooLong
 from fremdrift.ground.settings import Settings
 
 _TOKEN: Final = re.compile(
@@ -43,11 +43,12 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class Passed:
-    """A query that passed: its text, its form, and whether it gives the same answer each time."""
+    """A query that passed: its text, its form, whether it gives the same answer each time, whether it has FROM."""
 
     text: str
     form: Form
     repeatable: bool
+    names_dataset: bool = False
 
 
 def admit(text: str, settings: Settings) -> Passed:
@@ -57,7 +58,7 @@ def admit(text: str, settings: Settings) -> Passed:
     """
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > settings.query_text:
-        raise QueryRefused(f"the query has {size} bytes; at most {settings.query_text} are taken")
+        raise QueryTooLong(f"the query has {size} bytes; at most {settings.query_text} are taken")
     if "\0" in text:
         raise QuerySyntax("the query contains a NUL character; remove it")
     words = _words(_unescaped(text), settings)
@@ -71,7 +72,7 @@ def admit(text: str, settings: Settings) -> Passed:
         raise QueryRefused("SERVICE is shut here: this endpoint asks nobody else. Ask from your own endpoint instead")
     if form is None:
         raise QuerySyntax("the text is no SPARQL query: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE")
-    return Passed(text, Form(form), not any(word in _VOLATILE for word in words))
+    return Passed(text, Form(form), not any(word in _VOLATILE for word in words), "FROM" in words)
 
 
 def _unescaped(text: str) -> str:

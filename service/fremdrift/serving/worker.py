@@ -12,35 +12,65 @@ import resource
 import signal
 import socket
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from fremdrift.quads.query import run, write_result
+from fremdrift.quads.query import BeyondRows, run, write_result
 from fremdrift.quads.store import Store, in_memory, open_finished, read_nquads
 from fremdrift.serving import frames
+from fremdrift.serving.counting import counter_of
 
-_QUERIES_A_WORKER: Final = 500
-"""A worker ends after so many queries: memory pages that it has touched are its own, not shared."""
+FORK: Final = b"+"
+REAP: Final = b"?"
 
 
 def main() -> None:
-    """Be the parent: ``worker.py CONTROL_FD MEMORY_MIB FILE...``, the files being N-Quads or one store folder."""
+    """Be the parent: ``worker.py CONTROL_FD MEMORY_MIB BASE FILE...``, the files being N-Quads or one store folder.
+
+    On the control socket ``+`` asks for a worker and is answered with its number and socket; ``?`` and a number ask
+    how that worker ended, answered with its wait status.
+    """
     control = socket.socket(fileno=int(sys.argv[1]))
-    memory = int(sys.argv[2]) * 1024 * 1024
-    store = _open([Path(name) for name in sys.argv[3:]])
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    memory, base = int(sys.argv[2]) * 1024 * 1024, sys.argv[3]
+    store = _open([Path(name) for name in sys.argv[4:]])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    control.sendall(b"+")
-    while control.recv(1):
-        here, there = socket.socketpair()
-        child = os.fork()
-        if child == 0:
-            control.close()
-            here.close()
-            _live(there, store, memory)
-        there.close()
-        _hand_over(control, here, child)
+    control.sendall(FORK)
+    while order := control.recv(1):
+        if order == REAP:
+            _reap(control)
+        else:
+            _fork(control, _Service(store, base, memory))
+
+
+@dataclass(frozen=True)
+class _Service:
+    """What every worker is born with."""
+
+    store: Store
+    base: str
+    memory: int
+
+
+def _fork(control: socket.socket, service: _Service) -> None:
+    here, there = socket.socketpair()
+    child = os.fork()
+    if child == 0:
+        control.close()
         here.close()
+        _live(there, service)
+    there.close()
+    _hand_over(control, here, child)
+    here.close()
+
+
+def _reap(control: socket.socket) -> None:
+    """Wait for a worker that has ended, or is about to, and say how."""
+    try:
+        _, status = os.waitpid(int.from_bytes(control.recv(4, socket.MSG_WAITALL), "big"), 0)
+    except ChildProcessError:
+        status = 0
+    control.sendall(status.to_bytes(4, "big"))
 
 
 def _open(paths: list[Path]) -> Store:
@@ -55,14 +85,14 @@ def _hand_over(control: socket.socket, here: socket.socket, child: int) -> None:
     control.sendmsg([child.to_bytes(4, "big")], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)])
 
 
-def _live(link: socket.socket, store: Store, memory: int) -> None:
-    """Answer queries until told to stop, recycled, or killed; never returns."""
+def _live(link: socket.socket, service: _Service) -> None:
+    """Answer queries until told to stop, or killed; never returns."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    _limit(memory, link.fileno())
+    _limit(service.memory, link.fileno())
     try:
-        for _ in range(_QUERIES_A_WORKER):
+        while True:
             _, payload = frames.receive(link)
-            _answer(link, store, json.loads(payload))
+            _answer(link, service, json.loads(payload))
     except (EOFError, OSError):
         pass
     finally:
@@ -80,16 +110,20 @@ def _limit(memory: int, link: int) -> None:
 
 
 class _Sink:
-    """A file that sends what is written as frames, up to the byte limit."""
+    """A file that sends what is written as frames, up to the limits of bytes and rows."""
 
-    def __init__(self, link: socket.socket, limit: int) -> None:
+    def __init__(self, link: socket.socket, request: dict[str, Any]) -> None:
         self.link = link
-        self.left = limit
+        self.left = request["bytes"]
+        self.rows = request["rows"]
+        self.counter = counter_of(request["media_type"])
 
     def write(self, data: bytes) -> int:
         self.left -= len(data)
         if self.left < 0:
             raise OSError("bytes")
+        if self.counter.count(data) > self.rows:
+            raise BeyondRows
         frames.send(self.link, frames.DATA, data)
         return len(data)
 
@@ -97,16 +131,19 @@ class _Sink:
         """Nothing waits here."""
 
 
-def _answer(link: socket.socket, store: Store, request: dict[str, Any]) -> None:
+def _answer(link: socket.socket, service: _Service, request: dict[str, Any]) -> None:
     """One query, one answer: frames of data and an end, or an error."""
-    sink = _Sink(link, request["bytes"])
+    sink = _Sink(link, request)
     signal.setitimer(signal.ITIMER_REAL, request["seconds"])
     try:
-        found = run(store, request["query"], request["default_graphs"], request["named_graphs"])
-        write_result(found, sink, request["media_type"])
+        dataset = request["default_graphs"], request["named_graphs"]
+        found = run(service.store, request["query"], *dataset, has_from=request["from"], base=service.base)
+        write_result(found, sink, request["media_type"], request["rows"])
         frames.send(link, frames.END)
     except SyntaxError as fault:
         frames.send_json(link, frames.ERROR, {"kind": "syntax", "message": str(fault)})
+    except BeyondRows:
+        frames.send_json(link, frames.ERROR, {"kind": "rows", "message": ""})
     except (OSError, MemoryError) as fault:
         kind = "bytes" if sink.left < 0 else "memory" if isinstance(fault, MemoryError) else "engine"
         frames.send_json(link, frames.ERROR, {"kind": kind, "message": str(fault)})

@@ -1,11 +1,24 @@
 """The application: plain WSGI, made by a function that receives its settings."""
 
 from flask import Flask, Response, current_app, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import Rule
 
 from fremdrift.ground.settings import Settings
 from fremdrift.serving.current import Current, Served
-from fremdrift.web import catalogue, documents, health, lists, problems, query, vocabulary
+from fremdrift.serving.endpoint import Endpoint
+from fremdrift.web import (
+    catalogue,
+    documents,
+    figures,
+    graph_store,
+    health,
+    lists,
+    permalinks,
+    problems,
+    query,
+    vocabulary,
+)
 from fremdrift.web.replies import public
 
 _LARGEST_BODY: int = 1024 * 1024
@@ -15,15 +28,22 @@ def create_app(settings: Settings) -> Flask:
     """The service over the releases in ``settings.home``."""
     app = Flask("fremdrift", static_folder=None, template_folder=None)
     app.config["SETTINGS"] = settings
-    app.config["CURRENT"] = Current(settings)
+    app.config["CURRENT"] = current = Current(settings)
+    app.config["FIGURES"] = counted = figures.Figures(settings.query_log)
+    app.config["ENDPOINT"] = endpoint = Endpoint(settings, counted.query)
+    counted.watch(current, endpoint)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    for room in (health, lists, documents, vocabulary, query, catalogue):
+    for room in (health, lists, documents, vocabulary, query, permalinks, graph_store, catalogue, figures):
         app.register_blueprint(room.blueprint)
     problems.register(app)
     app.after_request(public)
+    app.after_request(figures.end)
+    app.before_request(figures.begin)
     app.before_request(_preflight)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     return app
 
 
@@ -36,7 +56,7 @@ def _preflight() -> Response | None:
         status=204,
         headers={
             "Access-Control-Allow-Methods": ", ".join(methods),
-            "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+            "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, Range",
             "Access-Control-Max-Age": "86400",
         },
     )

@@ -1,5 +1,6 @@
 """Pages: templates filled in Danish or English. Every value is escaped; nothing is fetched, no script is needed."""
 
+import json
 from functools import cache
 from http import HTTPStatus
 from io import BytesIO
@@ -13,18 +14,22 @@ from babel.support import NullTranslations, Translations
 from flask import request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from fremdrift.cataloguing.service import limits_in_words
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.formats import DOCUMENTS, HTML
 from fremdrift.ground.namespaces import FD
 from fremdrift.model.graphs import to_graph
 from fremdrift.quads.terms import Quad, text_of
 from fremdrift.serving.documents import Document
+from fremdrift.serving.examples import examples
+from fremdrift.serving.gate import Passed
 from fremdrift.serving.overview import rows_of
 from fremdrift.serving.vocabulary import ontology
 from fremdrift.web.dates import in_words
 from fremdrift.web.shelf import served, settings
 from fremdrift.web.view import View
 
+_SHOWN: Final = 500
 _HERE: Final = Path(__file__).parent
 LISTS: Final = {
     "strategies": ("strategier", "strategies"),
@@ -108,8 +113,23 @@ def graph_list_page(lang: str) -> str:
 
 
 def query_page(lang: str) -> str:
-    """The query page: a form that works without script, examples, and the limits."""
-    return page("query.html", lang)
+    """The query page: a form that works without script, worked questions, and the limits."""
+    return page(
+        "query.html", lang, examples=examples(), limits=limits_in_words(settings(), lang), text=_first_question()
+    )
+
+
+def _first_question() -> str:
+    return next((one.query for one in examples() if one.name == request.args.get("example")), examples()[0].query)
+
+
+def result_page(lang: str, passed: Passed, answer: bytes) -> str:
+    """The answer to a query as a page: a table, a truth, or Turtle; of a long table the first rows."""
+    if passed.form.gives_graph:
+        return page("result.html", lang, text=passed.text, turtle=answer.decode(), result=None, rows=[], shown=0)
+    result = json.loads(answer)
+    rows = result.get("results", {}).get("bindings", [])
+    return page("result.html", lang, text=passed.text, turtle="", result=result, rows=rows[:_SHOWN], shown=len(rows))
 
 
 def catalogue_page(lang: str) -> str:

@@ -9,12 +9,14 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from fremdrift.ground.errors import (
+    ClientBusy,
     FremdriftError,
     Gone,
     NotFound,
     QueryRefused,
     QueryStopped,
     QuerySyntax,
+    QueryTooLong,
     ReleaseError,
 )
 from fremdrift.ground.formats import HTML, PROBLEM
@@ -26,7 +28,9 @@ _STATUS: dict[type[FremdriftError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     Gone: HTTPStatus.GONE,
     QuerySyntax: HTTPStatus.BAD_REQUEST,
+    QueryTooLong: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     QueryRefused: HTTPStatus.BAD_REQUEST,
+    ClientBusy: HTTPStatus.TOO_MANY_REQUESTS,
     QueryStopped: HTTPStatus.SERVICE_UNAVAILABLE,
     ReleaseError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -46,6 +50,8 @@ def _ours(fault: FremdriftError) -> Response:
     headers: dict[str, str] = {}
     if isinstance(fault, QueryStopped):
         more["limit"] = fault.limit
+        headers["Retry-After"] = str(fault.retry_after)
+    elif isinstance(fault, ClientBusy):
         headers["Retry-After"] = str(fault.retry_after)
     elif isinstance(fault, ReleaseError):
         headers["Retry-After"] = "60"

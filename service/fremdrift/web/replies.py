@@ -6,10 +6,14 @@ so ``*`` without credentials (https://fetch.spec.whatwg.org/#http-cors-protocol)
 
 import gzip
 import hashlib
+import threading
 from collections.abc import Mapping
+from typing import IO
 
 from flask import Response, request
+from werkzeug.wsgi import FileWrapper
 
+from fremdrift.ground.errors import QueryStopped
 from fremdrift.ground.formats import Format
 
 _SHORTEST: int = 1024
@@ -42,6 +46,37 @@ def reply(
     answer.headers.update(headers or {})
     if status == 200 and "no-store" not in cache:
         answer.set_etag(f"{tag}-gzip" if coded else tag)
+        answer.make_conditional(request)
+    return answer
+
+
+_STREAMED: int = 1024 * 1024
+_streams = threading.BoundedSemaphore(8)
+"""So many large answers are on their way at once: a slow reader of one may hold a thread, and pages need some too."""
+
+
+def reply_file(
+    file: IO[bytes], size: int, sha256: str, form: Format, *, cache: str, headers: Mapping[str, str]
+) -> Response:
+    """A whole reply from a file at its start; a large one is sent as it is read, with the same headers.
+
+    Raises QueryStopped where too many large ones are on their way.
+    """
+    if size <= _STREAMED:
+        with file:
+            return reply(file.read(), form, headers=headers, cache=cache)
+    if not _streams.acquire(blocking=False):
+        file.close()
+        raise QueryStopped("too many large answers are on their way; try again shortly, or ask for less", "streams")
+    answer = Response(FileWrapper(file, 1 << 16), direct_passthrough=True)
+    answer.call_on_close(_streams.release)
+    answer.headers["Content-Type"] = form.content_type
+    answer.headers["Content-Length"] = str(size)
+    answer.headers["Cache-Control"] = cache
+    answer.headers["Vary"] = "Accept"
+    answer.headers.update(headers)
+    if "no-store" not in cache:
+        answer.set_etag(f"{sha256[:32]}-{form.suffix}")
         answer.make_conditional(request)
     return answer
 

@@ -1,16 +1,21 @@
 """The shelf: the release and the settings that a request is answered from."""
 
-from flask import current_app, g
+from flask import current_app, g, request
 
 from fremdrift.ground.settings import Settings
 from fremdrift.serving.current import Served
 
 
 def served() -> Served:
-    """The release of this request; the same one until the request ends."""
+    """The release of this request, the one that ``release=`` names, else the current; the same one until it ends."""
     if "served" not in g:
-        g.served = current_app.config["CURRENT"].get()
+        pin(request.args.get("release"))
     return g.served  # type: ignore[no-any-return]
+
+
+def pin(release: str | None) -> None:
+    """Answer this request from a release. Raises NotFound where there is none of that name."""
+    g.served = current_app.config["CURRENT"].get(release)
 
 
 def settings() -> Settings:

@@ -1,0 +1,118 @@
+"""The description of the endpoint: SPARQL 1.1 Service Description (https://www.w3.org/TR/sparql11-service-description/)
+with VoID counts (https://www.w3.org/TR/void/#statistics), the limits, and worked questions to run.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from fremdrift.cataloguing.writer import Writer
+from fremdrift.ground.formats import GRAPH_RESULTS, RESULTS, Format
+from fremdrift.ground.namespaces import RDFS, SCHEMA, SD, SH, VOID
+from fremdrift.ground.settings import Settings
+from fremdrift.model.iris import Names
+from fremdrift.quads.terms import Literal, NamedNode, Quad, typed
+
+_LIMITS = (
+    ("query_seconds", "sekunder en forespørgsel må vare", "seconds a query may run", "SEC"),
+    ("query_memory", "MiB hukommelse en forespørgsel må bruge", "MiB of memory a query may take", "E79"),
+    ("query_bytes", "byte et svar må fylde", "bytes an answer may have", "AD"),
+    ("query_rows", "rækker et svar må have", "rows an answer may have", "C62"),
+    ("query_text", "byte en forespørgsel må fylde", "bytes a query may have", "AD"),
+    ("query_depth", "niveauer parenteser må stå i hinanden", "levels brackets may nest", "C62"),
+    ("query_operators", "operatorer og mønstre i en forespørgsel", "operators and patterns in a query", "C62"),
+    (
+        "client_seconds",
+        "sekunders forespørgsler i minuttet pr. klient",
+        "seconds of queries a minute for a client",
+        "SEC",
+    ),
+    ("client_errors", "fejlede forespørgsler en klient har i minuttet", "failed queries a client has a minute", "C62"),
+)
+"""Setting, what it limits in Danish and English, and its unit (UN/CEFACT)."""
+_FORMATS = "http://www.w3.org/ns/formats/"
+_FORMAT_NAMES = {
+    "json": "SPARQL_Results_JSON",
+    "xml": "SPARQL_Results_XML",
+    "csv": "SPARQL_Results_CSV",
+    "tsv": "SPARQL_Results_TSV",
+    "turtle": "Turtle",
+    "n-triples": "N-Triples",
+    "json-ld": "JSON-LD",
+    "rdf-xml": "RDF_XML",
+    "trig": "TriG",
+}
+
+
+def limits_in_words(settings: Settings, lang: str) -> list[tuple[float, str]]:
+    """Each limit as a number and what it limits."""
+    return [(getattr(settings, name), da if lang == "da" else en) for name, da, en, _ in _LIMITS]
+
+
+def service_quads(settings: Settings, counts: Mapping[str, Any], examples: Iterable[Any]) -> list[Quad]:
+    """The endpoint as a graph. ``counts`` are the manifest's, ``examples`` have name, da, en and query."""
+    names = Names(settings.base_iri)
+    writer = Writer(names.graph("service"))
+    service, endpoint = names.iri("sparql#service"), names.iri("sparql")
+    writer.kind(service, SD + "Service")
+    writer.say(service, SD + "endpoint", endpoint)
+    writer.say(service, SD + "supportedLanguage", NamedNode(SD + "SPARQL11Query"))
+    writer.say(service, SD + "feature", NamedNode(SD + "UnionDefaultGraph"))
+    writer.say(service, SD + "resultFormat", *map(_format, (*RESULTS, *GRAPH_RESULTS)))
+    writer.texts(service, RDFS + "label", {"da": "SPARQL-endepunkt", "en": "SPARQL endpoint"})
+    _limits(writer, names, service, settings)
+    _dataset(writer, names, service, counts)
+    for one in examples:
+        _example(writer, names, one, endpoint)
+    return writer.quads
+
+
+def _format(form: Format) -> NamedNode:
+    return NamedNode(_FORMATS + _FORMAT_NAMES[form.name])
+
+
+def _limits(writer: Writer, names: Names, service: NamedNode, settings: Settings) -> None:
+    for name, da, en, unit in _LIMITS:
+        node = names.iri(f"sparql#{name.replace('_', '-')}")
+        writer.say(service, SCHEMA + "additionalProperty", node)
+        writer.kind(node, SCHEMA + "PropertyValue")
+        writer.texts(node, RDFS + "label", {"da": f"højst: {da}", "en": f"at most: {en}"})
+        writer.say(node, SCHEMA + "maxValue", typed(f"{getattr(settings, name):g}", "decimal"))
+        writer.say(node, SCHEMA + "unitCode", Literal(unit))
+
+
+def _dataset(writer: Writer, names: Names, service: NamedNode, counts: Mapping[str, Any]) -> None:
+    dataset, union = names.iri("sparql#dataset"), names.iri("sparql#default-graph")
+    writer.say(service, SD + "defaultDataset", dataset)
+    writer.kind(dataset, SD + "Dataset", VOID + "Dataset")
+    writer.say(dataset, VOID + "sparqlEndpoint", names.iri("sparql"))
+    writer.say(dataset, SD + "defaultGraph", union)
+    writer.kind(union, SD + "Graph", VOID + "Dataset")
+    writer.number(union, VOID + "triples", sum(counts["graphs"].values()))
+    writer.number(union, VOID + "classes", len(counts["classes"]))
+    writer.number(union, VOID + "properties", len(counts["properties"]))
+    for kind, how_many in (("class", "entities"), ("property", "triples")):
+        for number, (iri, count) in enumerate(counts["classes" if kind == "class" else "properties"].items(), 1):
+            part = names.iri(f"sparql#{kind}-{number}")
+            writer.say(union, f"{VOID}{kind}Partition", part)
+            writer.say(part, VOID + kind, NamedNode(iri))
+            writer.number(part, VOID + how_many, count)
+    _graphs(writer, names, dataset, counts["graphs"])
+
+
+def _graphs(writer: Writer, names: Names, dataset: NamedNode, counts: dict[str, int]) -> None:
+    for number, (iri, count) in enumerate(counts.items(), 1):
+        named, graph = names.iri(f"sparql#named-graph-{number}"), names.iri(f"sparql#graph-{number}")
+        writer.say(dataset, SD + "namedGraph", named)
+        writer.kind(named, SD + "NamedGraph")
+        writer.say(named, SD + "name", NamedNode(iri))
+        writer.say(named, SD + "graph", graph)
+        writer.kind(graph, SD + "Graph", VOID + "Dataset")
+        writer.number(graph, VOID + "triples", count)
+
+
+def _example(writer: Writer, names: Names, one: Any, endpoint: NamedNode) -> None:
+    node = names.iri(f"sparql#example-{one.name}")
+    writer.kind(node, SH + "SPARQLExecutable", SH + "SPARQLSelectExecutable")
+    writer.texts(node, RDFS + "comment", {"da": one.da, "en": one.en})
+    writer.say(node, SH + "select", Literal(one.query))
+    writer.say(node, SCHEMA + "target", endpoint)

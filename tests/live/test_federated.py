@@ -1,0 +1,94 @@
+"""Clients that we did not write ask the endpoint three questions each: a table, a truth, a graph."""
+
+import json
+import shutil
+import subprocess
+import urllib.parse
+
+import pytest
+import rdflib
+from pyoxigraph import Store
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper
+from tests.conftest import ROOT, needed
+
+FD = "https://w3id.org/fremdrift/def/"
+MILESTONES = f"SELECT ?m WHERE {{ ?m a <{FD}Milestone> }}"
+IS_THERE = f"ASK {{ ?s a <{FD}Strategy> }}"
+STRATEGIES = f"CONSTRUCT {{ ?s a <{FD}Strategy> }} WHERE {{ ?s a <{FD}Strategy> }}"
+
+
+def test_rdflib(live: str) -> None:
+    graph = rdflib.Graph(SPARQLStore(f"{live}sparql"))
+    assert len(list(graph.query(MILESTONES))) == 61
+    assert graph.query(IS_THERE).askAnswer is True
+    assert len(graph.query(STRATEGIES).graph) == 9
+
+
+def test_sparqlwrapper(live: str) -> None:
+    wrapper = SPARQLWrapper(f"{live}sparql")
+    wrapper.setReturnFormat(JSON)
+    wrapper.setQuery(MILESTONES)
+    assert len(wrapper.queryAndConvert()["results"]["bindings"]) == 61
+    wrapper.setQuery(IS_THERE)
+    assert wrapper.queryAndConvert()["boolean"] is True
+    wrapper.setReturnFormat(TURTLE)
+    wrapper.setQuery(STRATEGIES)
+    assert len(rdflib.Graph().parse(data=wrapper.queryAndConvert(), format="turtle")) == 9
+
+
+def test_pandas(live: str) -> None:
+    pandas = pytest.importorskip("pandas")
+
+    def read(query: str, name: str = "csv") -> object:
+        return pandas.read_csv(
+            f"{live}sparql?" + urllib.parse.urlencode({"query": query, "format": name}),
+            sep="\t" if name == "tsv" else ",",
+        )
+
+    assert read(MILESTONES).shape == (61, 1)  # type: ignore[attr-defined]
+    assert read("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "tsv")["?n"][0] > 5000  # type: ignore[index]
+    years = read(f"SELECT ?y {{ ?s <{FD}periodStart>/<{FD}earliest> ?d BIND(YEAR(?d) AS ?y) }}")
+    assert years["y"].min() == 2001  # type: ignore[index]
+
+
+def test_oxigraph_asks_from_its_own_store(live: str) -> None:
+    store = Store()
+
+    def there(pattern: str) -> str:
+        return f"SERVICE <{live}sparql> {{ {pattern} }}"
+
+    assert len(list(store.query(f"SELECT ?m {{ {there(f'?m a <{FD}Milestone>')} }}"))) == 61  # type: ignore[arg-type]
+    assert bool(store.query(f"ASK {{ {there(f'?s a <{FD}Strategy>')} }}"))
+    found = store.query(f"CONSTRUCT {{ ?s a <{FD}Strategy> }} {{ {there(f'?s a <{FD}Strategy>')} }}")
+    assert len(list(found)) == 9  # type: ignore[arg-type]
+
+
+def run(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+
+
+def test_roqet(live: str) -> None:
+    """It reads tables only: it asks for a graph with the media types of tables."""
+    needed("roqet (Debian's rasqal-utils)", shutil.which("roqet") is not None)
+
+    def ask(query: str) -> list[str]:
+        return run("roqet", "-q", "-p", f"{live}sparql", "-r", "csv", "-e", query).split()[1:]
+
+    assert len(ask(MILESTONES)) == 61
+    assert ask(f"SELECT (COUNT(?s) AS ?n) {{ ?s a <{FD}Strategy> }}") == ["9"]
+    assert len(ask(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s a <{FD}Edition> }} }}")) == 18
+
+
+def test_comunica(live: str) -> None:
+    own = ROOT / ".ci" / "node" / "node_modules" / ".bin" / "comunica-sparql"
+    found = shutil.which("comunica-sparql") or (str(own) if own.exists() else None)
+    needed("comunica-sparql (npm @comunica/query-sparql)", found is not None)
+
+    def ask(query: str, form: str) -> str:
+        return run(str(found), f"sparql@{live}sparql", query, "-t", form)
+
+    rows = json.loads(ask(MILESTONES, "application/sparql-results+json"))["results"]["bindings"]
+    assert len(rows) == 61
+    assert json.loads(ask(IS_THERE, "application/sparql-results+json"))["boolean"] is True
+    assert len(rdflib.Graph().parse(data=ask(STRATEGIES, "text/turtle"), format="turtle")) == 9

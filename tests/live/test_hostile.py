@@ -1,0 +1,177 @@
+"""Hostile input against the service as it runs: each attack ends cleanly, and everybody else goes on.
+
+Figures stand in the benchmarks; here only what must hold on any machine: a whole answer or a clean error for all.
+"""
+
+import gzip
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from urllib.parse import quote, urlsplit
+
+import pytest
+import requests
+
+ALL = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
+X = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+
+
+def doubled(times: int) -> str:
+    return "".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1}) " for n in range(times))
+
+
+QUERIES = {
+    "three-way cross product": f"SELECT (COUNT(*) AS ?n) {{ {ALL} }}",
+    "distinct over it": f"SELECT DISTINCT ?a ?d ?g {{ {ALL} }}",
+    "sorted": f"SELECT * {{ {ALL} }} ORDER BY ?a ?f ?i",
+    "replace doubling": "SELECT (STRLEN(" + "REPLACE(" * 5 + f"'{X}'" + f", 'x', '{X}')" * 5 + ") AS ?x) {}",
+    "concat doubling": f"SELECT (STRLEN(?x40) AS ?n) {{ BIND('{X}' AS ?x0) {doubled(40)} }}",
+    "group_concat of everything": "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?f))) AS ?x) { ?a ?b ?c . ?d ?e ?f }",
+    "open path": "SELECT (COUNT(*) AS ?n) { ?a (<a:p>|!<a:p>)* ?b . ?b (<a:p>|!<a:p>)* ?c . ?c (<a:p>|!<a:p>)* ?d }",
+    "three hundred triple patterns": "SELECT * { " + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(300)) + " }",
+    "nested braces": "SELECT * " + "{" * 2245 + "}" * 2245,
+    "nested exists": "ASK { " + "FILTER EXISTS { ?s ?p ?o " * 900 + "}" * 901,
+    "nested sub-selects": "SELECT * { " + "{ SELECT * { " * 700 + "} }" * 700 + "}",
+    "nots": "ASK { FILTER(" + "!" * 9500 + "true) }",
+    "ands": "ASK { FILTER(" + "&&".join(["true"] * 9500) + ") }",
+    "long path": "ASK { ?s " + "/".join(["<a:p>"] * 9000) + " ?o }",
+    "regex bomb": "ASK { ?s ?p ?o FILTER(REGEX(STR(?o), '^(((a+)+)+)+$')) }",
+    "repeating regex": "ASK { ?s ?p ?o FILTER(REGEX(STR(?o), '((a{1000}){1000}){1000}')) }",
+    "update as query": "DELETE WHERE { ?s ?p ?o }",
+    "two queries": "ASK {} ASK {}",
+    "NUL": "ASK { ?s ?p 'a\0b' }",
+    "text beyond the limit": "ASK {} #" + "x" * 70_000,
+}
+ENDS = {200, 400, 413, 503}
+BODIES = {
+    "UTF-16": ({"data": "ASK {}".encode("utf-16"), "headers": {"Content-Type": "application/sparql-query"}}, 400),
+    "gzip": (
+        {
+            "data": gzip.compress(b"ASK {}"),
+            "headers": {"Content-Type": "application/sparql-query", "Content-Encoding": "gzip"},
+        },
+        415,
+    ),
+    "ten megabytes": ({"data": b"x" * 10_000_000, "headers": {"Content-Type": "application/sparql-query"}}, 413),
+    "no type": ({"data": b"ASK {}"}, 415),
+}
+
+
+class Bystander(threading.Thread):
+    """Asks and reads on until told to stop; keeps every status it got."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self.base, self.statuses, self.done = base, list[int](), threading.Event()
+
+    def run(self) -> None:
+        with requests.Session() as session:
+            while not self.done.is_set() or not self.statuses:
+                for path in ("sparql?query=ASK{}&format=csv", "document/milestone/fods-2016-2020/dp-launch.ttl"):
+                    self.statuses.append(session.get(self.base + path, timeout=20).status_code)
+
+
+@pytest.fixture
+def bystander(live: str) -> Iterator[Bystander]:
+    made = Bystander(live)
+    made.start()
+    yield made
+    made.done.set()
+    made.join()
+    assert set(made.statuses) <= {200, 503}
+    assert made.statuses.count(200) >= len(made.statuses) / 2
+    assert requests.get(f"{live}readyz", timeout=10).status_code == 200
+    assert requests.get(f"{live}sparql?query=ASK{{}}", timeout=10).json() == {"head": {}, "boolean": True}
+
+
+@pytest.mark.parametrize("attack", QUERIES)
+def test_a_hostile_query_ends_cleanly(attack: str, live: str, bystander: Bystander) -> None:
+    answer = requests.post(f"{live}sparql", data={"query": QUERIES[attack]}, timeout=20)
+    assert answer.status_code in ENDS
+    if answer.status_code != 200:
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert answer.json()["detail"]
+        assert answer.headers["Cache-Control"] == "no-store"
+    if answer.status_code == 503:
+        assert int(answer.headers["Retry-After"]) > 0
+        assert answer.json()["limit"] in ("seconds", "memory", "nesting", "rows", "bytes")
+
+
+@pytest.mark.parametrize("attack", BODIES)
+def test_a_hostile_body_is_refused(attack: str, live: str) -> None:
+    sent, status = BODIES[attack]
+    assert requests.post(f"{live}sparql", timeout=20, **sent).status_code == status
+
+
+REACHING = {
+    "service": "ASK {{ SERVICE <{0}> {{ ?s ?p ?o }} }}",
+    "silent": "ASK {{ SERVICE SILENT <{0}> {{ ?s ?p ?o }} }}",
+    "escaped": "ASK {{ \\u0053ERVICE <{0}> {{ ?s ?p ?o }} }}",
+    "with a prefix": "PREFIX l: <{0}> ASK {{ SERVICE l: {{ ?s ?p ?o }} }}",
+    "inside exists": "ASK {{ FILTER EXISTS {{ SERVICE <{0}> {{ ?s ?p ?o }} }} }}",
+    "variable": "ASK {{ BIND(<{0}> AS ?e) SERVICE ?e {{ ?s ?p ?o }} }}",
+    "load": "LOAD <{0}>",
+    "from": "SELECT * FROM <{0}> {{ ?s ?p ?o }}",
+    "from named": "SELECT * FROM NAMED <{0}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+}
+
+
+@pytest.mark.parametrize("way", REACHING)
+def test_the_service_asks_nobody(way: str, live: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        answer = requests.post(f"{live}sparql", data={"query": REACHING[way].format(address)}, timeout=20)
+        assert answer.status_code == (200 if way.startswith("from") else 400)
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+
+
+@pytest.mark.parametrize("parameter", ["default-graph-uri", "named-graph-uri"])
+def test_a_dataset_parameter_fetches_nothing(parameter: str, live: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        values = {"query": "ASK { ?s ?p ?o }", parameter: address}
+        assert requests.get(f"{live}sparql", params=values, timeout=20).json()["boolean"] is False
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+
+
+def test_clients_that_do_not_read_hold_nobody_up(live: str, bystander: Bystander) -> None:
+    address = urlsplit(live)
+    query = quote("SELECT * { ?s ?p ?o . ?o ?q ?r } LIMIT 40000")
+    links = [socket.create_connection((address.hostname, address.port)) for _ in range(20)]
+    for number, one in enumerate(links):
+        one.sendall(f"GET /sparql?query={query}%23{number}&format=csv HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    heads = [one.recv(12) for one in links]
+    assert {head[9:12] for head in heads} <= {b"200", b"503", b"429"}
+    assert b"200" in {head[9:12] for head in heads}
+    for one in links:
+        one.close()
+
+
+def at_once(live: str, number: int, make: Callable[[int], str]) -> list[int]:
+    statuses: list[int] = []
+    threads = [
+        threading.Thread(
+            target=lambda n=n: statuses.append(
+                requests.get(f"{live}sparql", params={"query": make(n), "format": "csv"}, timeout=60).status_code
+            )
+        )
+        for n in range(number)
+    ]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return statuses
+
+
+def test_fifty_small_queries_at_once_are_all_answered(live: str) -> None:
+    assert set(at_once(live, 50, lambda n: f"SELECT * {{ ?s ?p ?o }} LIMIT {n + 1}")) == {200}
+
+
+def test_fifty_runaways_at_once_end_cleanly(live: str, bystander: Bystander) -> None:
+    statuses = at_once(live, 50, lambda n: QUERIES["three-way cross product"] + f"#{n}")
+    assert set(statuses) <= {429, 503}
