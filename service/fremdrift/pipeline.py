@@ -3,7 +3,7 @@
 import hashlib
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +11,9 @@ from fremdrift import __version__
 from fremdrift.cataloguing.catalogue import WHOLE, Catalogue, Distribution
 from fremdrift.cataloguing.dcat import catalogue_quads
 from fremdrift.cataloguing.dcat_us import data_json
+from fremdrift.deriving import ledger as dates
 from fremdrift.deriving.counts import class_counts, sources_read, span, statement_counts
+from fremdrift.deriving.moves_table import moves_csv
 from fremdrift.deriving.series import series
 from fremdrift.ground import folders
 from fremdrift.ground.namespaces import PREFIXES
@@ -43,6 +45,8 @@ class Checked:
     store: Store
     results: list[Result]
     findings: list[Finding]
+    chains: list[dates.Chain] = field(default_factory=list)
+    derived: list[Quad] = field(default_factory=list)
 
     @property
     def conforms(self) -> bool:
@@ -62,9 +66,12 @@ def check(source: Path, settings: Settings) -> Checked:
     store = in_memory(quads)
     if blocking(reading.findings):
         return Checked(reading, rows, quads, store, [], reading.findings)
-    results = judge(quads, read_shapes(folders.shapes()))
+    chains = dates.ledger(store)
+    derived = list(dates.ledger_quads(chains, names))
+    results = judge([*quads, *derived], read_shapes(folders.shapes()))
     places = Places(store, reading)
-    return Checked(reading, rows, quads, store, results, [*reading.findings, *(to_finding(r, places) for r in results)])
+    findings = [*reading.findings, *(to_finding(one, places) for one in results)]
+    return Checked(reading, rows, quads, store, results, findings, chains, derived)
 
 
 def model_quads(names: Names) -> Iterable[Quad]:
@@ -146,10 +153,12 @@ def fill(folder: Path, checked: Checked, settings: Settings, made: str, first: s
     """Write everything of a release but its store and manifest; gives the facts that the manifest states."""
     names = Names(settings.base_iri)
     files = folder / FILES
-    count = write_nquads(checked.quads, folder / "data.nq")
+    derived = checked.derived
+    count = write_nquads(checked.quads, folder / "data.nq") + write_nquads(derived, folder / "derived.nq")
     tables = write_tables(checked.reading, checked.rows, files / "tables")
-    (files / "fremdrift.nq").write_bytes((folder / "data.nq").read_bytes())
-    write_turtle(checked.quads, files / "fremdrift.ttl", PREFIXES)
+    write_nquads([*checked.quads, *derived], files / "fremdrift.nq")
+    write_turtle([*checked.quads, *derived], files / "fremdrift.ttl", PREFIXES)
+    (files / "moves.csv").write_bytes(moves_csv(checked.chains))
     _pack(tables, files / "tables.zip")
     catalogue = _catalogue(folder, checked, settings, made, first)
     (files / "data.json").write_bytes(data_json(catalogue))
@@ -159,7 +168,7 @@ def fill(folder: Path, checked: Checked, settings: Settings, made: str, first: s
     counts = {"quads": count, "classes": class_counts(checked.store)}
     return {
         "program": __version__,
-        "counts": counts | statement_counts({*checked.quads, *described, *judged}),
+        "counts": counts | statement_counts({*checked.quads, *derived, *described, *judged}),
     }
 
 

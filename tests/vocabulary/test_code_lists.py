@@ -10,7 +10,10 @@ from fremdrift.model.dates import FORMS
 MATCHES = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.relatedMatch)
 CODE_LISTS = {
     "basis": "inferred press-grouping reading working-label",
+    "change-kind": """added coarser completed contradicted corrected dropped finer merged moved renumbered
+        responsibility-changed reworded split status-changed""",
     "container-kind": "category focus-area theme track vision",
+    "direction": "earlier later same undecidable",
     "edition-kind": """change-log-version delivery-overview milestone-page municipal-delivery-overview
         municipal-initiative-overview municipal-status-report news-notice status-report""",
     "initiative-kind": "initiative programme project",
@@ -23,6 +26,7 @@ CODE_LISTS = {
     "observation-status": """agreed cancelled completed delayed expected in-progress launched merged not-mentioned
         partly-replaced postponed proposed suspended unclear unknown withheld""",
     "precision": " ".join(sorted(FORMS)),
+    "precision-change": "coarser finer same",
     "read-extent": "not-read opening part searched whole-document whole-history whole-page",
     "role": """anchoring-authority anchoring-forum approving-body chair coordinator endorsing-party
         member-of-working-group partner party party-to-the-agreement pilot-partner presenting-authority responsible

@@ -188,10 +188,11 @@ def defined_here() -> Iterator[str]:
 
 
 WITHOUT_INVERSE = """
-    about account asOf basis completed covers denotes expected inFocusArea inGoal inStrategy judged
-    judgedObservation judgedThing level listedUnder milestoneOf numberBasis otherObservation otherThing partOf
-    participant participationIn periodEnd periodStart precision published publisherStatus readExtent reason role
-    stated status tableRow via withdrawnThing
+    about account asOf basis changeOf changesFrom changesTo completed covers denotes direction expected
+    firstStatement inFocusArea inGoal inStrategy judged judgedObservation judgedThing lastOnFirstPlan
+    latestStatement level listedUnder milestoneOf numberBasis otherObservation otherThing partOf participant
+    participationIn periodEnd periodStart precision precisionChange published publisherStatus readExtent reason
+    role stated status tableRow via withdrawnThing
 """
 """Deliberately none, as the header of the ontology says; a new property must decide and be entered here."""
 

@@ -69,7 +69,7 @@ def test_the_catalogue_is_dcat(client: FlaskClient) -> None:
     dcat = rdflib.Namespace("http://www.w3.org/ns/dcat#")
     assert len(list(graph.subjects(rdflib.RDF.type, dcat.Catalog))) == 1
     files = list(graph.subjects(rdflib.RDF.type, dcat.Distribution))
-    assert len(files) == 3
+    assert len(files) == 4
     for one in files:
         assert str(graph.value(one, dcat.byteSize).datatype).endswith("nonNegativeInteger")
 
@@ -120,3 +120,12 @@ def test_a_row_is_where_its_name_says(client: FlaskClient) -> None:
 def test_a_part_of_a_file_can_be_had(client: FlaskClient) -> None:
     answer = client.get("/files/fremdrift.nq", headers={"Range": "bytes=0-99"})
     assert (answer.status_code, len(answer.data)) == (206, 100)
+
+
+def test_downloads_work_where_the_home_is_named_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = Settings(home=Path("releases-here"))
+    publish(PLAN, settings)
+    client = create_app(settings).test_client()
+    for name in ("files/fremdrift.nq", "files/moves.csv", "tables/milestones.csv"):
+        assert client.get("/" + name).status_code == 200

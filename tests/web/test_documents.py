@@ -252,3 +252,47 @@ def test_documents_are_the_same_bytes_under_any_hash_seed(real: Settings) -> Non
 def test_json_is_the_json_ld(client: FlaskClient) -> None:
     path = "/document/" + MILESTONE
     assert json.loads(client.get(path + ".json").data) == json.loads(client.get(path + ".jsonld").data)
+
+
+HOSTILE = [
+    "/document/%00",
+    "/document/milestone/%ff%fe",
+    "/document/%3Cscript%3E",
+    "/document/milestone/fods-2016-2020/ler-platform%20",
+    "/id/%7B%7D",
+    "/edition/a/%22",
+    "/graph/%3C%3E",
+    "/series/%5C",
+    "/def/%20",
+    "/code/%3C",
+    "/code/a/%3C",
+    "/changes/%3C/2020-01-01..2021-01-01",
+]
+
+
+@pytest.mark.parametrize("path", HOSTILE)
+def test_what_is_no_name_is_404(path: str, client: FlaskClient) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+    assert "<script>" not in client.get(path, headers={"Accept": "text/html"}).text
+
+
+def test_the_publishers_own_status_is_on_the_page(tables: Path, settings: Settings) -> None:
+    """A scale of the publisher's own, and the words that were printed."""
+    path = tables / "observations.csv"
+    text = path.read_text("utf-8").replace("postponed,,,2031-40", "postponed,id/code/dca/amber,Amber/red,2031-40")
+    path.write_text(text, encoding="utf-8")
+    (tables / "codes.csv").write_text(
+        "code,label_da,label_en,definition_da,definition_en,status,source\n"
+        "dca/amber,Gul,Amber,Opdigtet gul,An invented amber,delayed,act\n",
+        encoding="utf-8",
+    )
+    done = publish(tables, settings)
+    assert done.release, [one.sentence() for one in done.findings]
+    client = create_app(settings).test_client()
+    page = client.get("/en/document/milestone/paper-2030/half").text
+    assert "Amber</span></a>" in page
+    assert "<q>Amber/red</q>" in page
+    code = client.get("/en/document/code/dca/amber").text
+    assert f'href="{BASE}en/document/code/dca"' in code
+    assert "document/code/dca/amber" in client.get("/en/document/code/dca").text

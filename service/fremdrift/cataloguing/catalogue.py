@@ -66,6 +66,7 @@ WHOLE: Final = (
         "Alt som N-Quads, med navngivne grafer",
         "Everything as N-Quads, with named graphs",
     ),
+    ("files/moves.csv", CSV, "Hver flytning af en dato, som CSV", "Every move of a date, as CSV"),
     ("files/tables.zip", ZIP, "Tabellerne som CSV med CSVW-metadata", "The tables as CSV with CSVW metadata"),
 )
 """The downloads of the whole release: address, format and titles."""

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.keeping.durable import point, sha256, sync, sync_tree
-from fremdrift.keeping.release import MANIFEST, NQUADS, STORE, Release
+from fremdrift.keeping.release import MANIFEST, STORE, Release
 from fremdrift.quads.store import build
 
 _BUILDING: Final = ".building-"
@@ -48,13 +48,19 @@ class Chain:
 
     def current(self) -> Release | None:
         """The release that is served, None before the first. Raises ReleaseError for another base's chain."""
-        try:
-            name = self._current.readlink()
-        except FileNotFoundError:
+        name = self.current_id()
+        if name is None:
             return None
-        release = Release(self.home / name)
+        release = Release(self._releases / name)
         self._refuse_other_base(release)
         return release
+
+    def current_id(self) -> str | None:
+        """The name of the release that is served, without opening it; None before the first."""
+        try:
+            return self._current.readlink().name
+        except FileNotFoundError:
+            return None
 
     def find(self, release_id: str) -> Release:
         """The release of this name. Raises ReleaseError where there is none."""
@@ -155,8 +161,8 @@ class Chain:
         whole = folder / STORE
         joined = folder / ".joined.nq"
         with joined.open("wb") as file:
-            for name in NQUADS:
-                file.write((folder / name).read_bytes())
+            for path in Release(folder).nquads:
+                file.write(path.read_bytes())
         store = build(whole, joined)
         del store
         joined.unlink()

@@ -4,10 +4,11 @@
 
     manifest.json            base, time, predecessor, counts, and the SHA-256 of every file
     data.nq                  what the tables say, with vocabulary and judgements
+    derived.nq               what follows from that: moves, and what each chain of dates comes to
     catalogue.nq             the catalogue, which names digests of the files
     validation.nq            the SHACL report
     files/                   what can be downloaded
-    store/                   the three N-Quads files, loaded; rebuilt and compared, not digested
+    store/                   the N-Quads files, loaded; rebuilt and compared, not digested
 """
 
 import json
@@ -22,7 +23,7 @@ from fremdrift.keeping.durable import sha256
 from fremdrift.quads.store import Store, open_finished, read_nquads
 
 MANIFEST: Final = "manifest.json"
-NQUADS: Final = ("data.nq", "catalogue.nq", "validation.nq")
+NQUADS: Final = ("data.nq", "derived.nq", "catalogue.nq", "validation.nq")
 FILES: Final = "files"
 STORE: Final = "store"
 
@@ -59,6 +60,11 @@ class Release:
         """When it was made, ISO 8601 in UTC."""
         return str(self.manifest["made"])
 
+    @property
+    def nquads(self) -> list[Path]:
+        """The files that the store is loaded from."""
+        return [self.folder / name for name in NQUADS if (self.folder / name).is_file()]
+
     def open_store(self) -> Store:
         """Its store, read-only."""
         return open_finished(self.folder / STORE)
@@ -94,13 +100,13 @@ class Release:
             yield f"{self.id}: the store cannot be opened: {fault}"
             return
         count = 0
-        for name in NQUADS:
-            if not (self.folder / name).is_file():
-                return
-            for quad in read_nquads(self.folder / name):
+        if any(name in self.manifest["files"] and not (self.folder / name).is_file() for name in NQUADS):
+            return
+        for path in self.nquads:
+            for quad in read_nquads(path):
                 count += 1
                 if quad not in store:
-                    yield f"{self.id}: the store lacks {quad} of {name}"
+                    yield f"{self.id}: the store lacks {quad} of {path.name}"
                     return
         if len(store) != count:
             yield f"{self.id}: the store holds {len(store)} quads, the files {count}"

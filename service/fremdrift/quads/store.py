@@ -21,9 +21,11 @@ __all__ = [
     "build",
     "canonical",
     "in_memory",
+    "nquads_of",
     "open_finished",
     "parse_turtle",
     "read_nquads",
+    "turtle_of",
     "write_nquads",
     "write_ntriples",
     "write_rdf_xml",
@@ -75,16 +77,29 @@ def canonical(quads: Iterable[Quad]) -> Iterable[Quad]:
 
 def write_nquads(quads: Iterable[Quad], path: Path) -> int:
     """Write quads as sorted N-Quads without repetition; gives their number."""
-    lines = sorted({f"{quad} .\n" for quad in quads})
+    lines = _lines(quads)
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(lines)
     return len(lines)
 
 
+def nquads_of(quads: Iterable[Quad]) -> bytes:
+    """Quads as sorted N-Quads without repetition."""
+    return "".join(_lines(quads)).encode()
+
+
+def _lines(quads: Iterable[Quad]) -> list[str]:
+    return sorted({f"{quad} .\n" for quad in quads})
+
+
 def write_turtle(quads: Iterable[Quad], path: Path, prefixes: dict[str, str]) -> None:
     """Write the union of the graphs as sorted Turtle."""
-    with path.open("wb") as file:
-        serialize(_union(quads), file, format=RdfFormat.TURTLE, prefixes=prefixes)
+    path.write_bytes(turtle_of(quads, prefixes))
+
+
+def turtle_of(quads: Iterable[Quad], prefixes: dict[str, str]) -> bytes:
+    """The union of the graphs as sorted Turtle."""
+    return serialize(_union(quads), format=RdfFormat.TURTLE, prefixes=prefixes) or b""
 
 
 def write_ntriples(statements: Iterable[Statement]) -> bytes:

@@ -2,12 +2,33 @@
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from fremdrift.ground.errors import NotFound
 from fremdrift.ground.namespaces import RDF, XSD
 
-__all__ = ["TYPE", "BlankNode", "DefaultGraph", "Literal", "NamedNode", "Quad", "Term", "Triple", "text_of", "typed"]
+__all__ = [
+    "TYPE",
+    "BlankNode",
+    "DefaultGraph",
+    "Literal",
+    "NamedNode",
+    "Quad",
+    "Term",
+    "Triple",
+    "asked",
+    "text_of",
+    "typed",
+]
 
 Term = NamedNode | BlankNode | Literal | Triple
 TYPE = NamedNode(RDF + "type")
+
+
+def asked(iri: str) -> NamedNode:
+    """The node of a name that came from outside. Raises NotFound where it is no IRI, so nothing can have that name."""
+    try:
+        return NamedNode(iri)
+    except ValueError:
+        raise NotFound(f"nothing here has the name {iri.encode('unicode_escape').decode()}: it is no IRI") from None
 
 
 def typed(lexical: str, datatype: str) -> Literal:

@@ -2,16 +2,20 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from fremdrift.ground.errors import NotFound, ReleaseError
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
-from fremdrift.keeping.release import NQUADS, STORE, Release
+from fremdrift.keeping.release import STORE, Release
 from fremdrift.model.iris import THING, Names
-from fremdrift.quads.store import Store, read_nquads
-from fremdrift.quads.terms import NamedNode
+from fremdrift.quads.store import Store, read_nquads, write_nquads
+from fremdrift.quads.terms import asked
 from fremdrift.serving.documents import Document, describe, describe_graph
 from fremdrift.serving.overview import newest_edition, rows_of
 from fremdrift.serving.pool import Limits, Pool
@@ -19,16 +23,27 @@ from fremdrift.serving.pool import Limits, Pool
 _IN_MEMORY: int = 2_000_000
 """Up to so many quads the workers hold the release in memory, above it they read the store on disk."""
 
-_OLDER: int = 3
-"""So many older releases stay open."""
+_OTHERS: int = 6
+"""So many older releases and states stay open."""
+
+
+AsOf = Callable[[Store, Names, date], Store]
+"""Gives the state of a day from everything that a store holds."""
 
 
 @dataclass
 class Served:
-    """One release being served: its store for our own look-ups, its workers for foreign queries."""
+    """One release being served, or its state of one day: a store for our own look-ups, workers for foreign queries."""
 
     release: Release
     settings: Settings
+    day: date | None = None
+    as_of: AsOf | None = None
+
+    @property
+    def id(self) -> str:
+        """What an answer depends on: the release, and the day where it is the state of one."""
+        return f"{self.release.id}@{self.day}" if self.day else self.release.id
 
     @cached_property
     def names(self) -> Names:
@@ -37,15 +52,20 @@ class Served:
 
     @cached_property
     def store(self) -> Store:
-        """The store, read-only."""
-        return self.release.open_store()
+        """The store, read-only, or the state in memory."""
+        whole = self.release.open_store()
+        return self.as_of(whole, self.names, self.day) if self.day and self.as_of else whole
 
     @cached_property
     def pool(self) -> Pool:
         """The workers; started when the release is first served."""
-        small = self.release.manifest["counts"]["quads"] <= _IN_MEMORY
-        files = [self.release.folder / name for name in NQUADS] if small else [self.release.folder / STORE]
-        return Pool(files, self.settings.query_workers, self.settings.query_memory, self.settings.base_iri)
+        workers, memory, base = self.settings.query_workers, self.settings.query_memory, self.settings.base_iri
+        if self.day is None:
+            small = self.release.manifest["counts"]["quads"] <= _IN_MEMORY
+            return Pool(self.release.nquads if small else [self.release.folder / STORE], workers, memory, base)
+        with NamedTemporaryFile(suffix=".nq") as file:
+            write_nquads(self.store, Path(file.name))
+            return Pool([Path(file.name)], 1, memory, base)
 
     @property
     def limits(self) -> Limits:
@@ -71,38 +91,50 @@ class Served:
 
         The catalogue comes from its file: the store would turn its ``xsd:nonNegativeInteger`` into ``xsd:integer``.
         """
-        if iri == self.names.graph("catalogue").value:
+        if iri == self.names.graph("catalogue").value and self.day is None:
             return describe_graph(read_nquads(self.release.folder / "catalogue.nq"), iri)
-        return describe_graph(self.store.quads_for_pattern(None, None, None, NamedNode(iri)), iri)
+        return describe_graph(self.store.quads_for_pattern(None, None, None, asked(iri)), iri)
 
 
 @dataclass
 class Current:
     """Gives the release that is current now; a publish is seen at the next request and harms none under way.
 
-    Older releases are opened when asked for by name; a few stay open.
+    Older releases are opened when asked for by name, states of a day when asked for; a few stay open.
     """
 
     settings: Settings
+    as_of: AsOf | None = None
     _served: Served | None = None
-    _older: OrderedDict[str, Served] = field(default_factory=OrderedDict)
+    _others: OrderedDict[str, Served] = field(default_factory=OrderedDict)
     _swapping: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def _chain(self) -> Chain:
         return Chain(self.settings.home, self.settings.base_iri)
 
-    def get(self, release_id: str | None = None) -> Served:
-        """The served release, or the one of this name. Raises ReleaseError where there is none yet, NotFound."""
+    def get(self, release_id: str | None = None, day: date | None = None) -> Served:
+        """The served release, or the one of this name, or its state of a day.
+
+        Raises ReleaseError where there is none yet, NotFound.
+        """
+        current, served = self._chain.current_id(), self._served
+        if day is not None or (release_id and release_id != current):
+            return self._beside(release_id or current or "", day)
+        if served is not None and served.release.id == current:
+            return served
+        return self._swap(self._release(None))
+
+    def _release(self, release_id: str | None) -> Release:
+        if release_id:
+            try:
+                return self._chain.find(release_id)
+            except ReleaseError as fault:
+                raise NotFound(str(fault)) from fault
         release = self._chain.current()
         if release is None:
             raise ReleaseError(f"there is no release in {self.settings.home} yet; `fremdrift publish DATA` makes one")
-        if release_id and release_id != release.id:
-            return self._open_older(release_id)
-        served = self._served
-        if served is None or served.release.id != release.id:
-            served = self._swap(release)
-        return served
+        return release
 
     def _swap(self, release: Release) -> Served:
         with self._swapping:
@@ -112,18 +144,13 @@ class Current:
                 self._served = fresh
             return self._served
 
-    def _open_older(self, release_id: str) -> Served:
+    def _beside(self, release_id: str, day: date | None) -> Served:
+        """An older release, or a state; a few stay open."""
         with self._swapping:
-            found = self._older.get(release_id)
-            if found is None:
-                try:
-                    release = self._chain.find(release_id)
-                except ReleaseError as fault:
-                    raise NotFound(str(fault)) from fault
-                found = Served(release, replace(self.settings, query_workers=1))
-                _ = found.pool, found.store
-                self._older[release_id] = found
-                while len(self._older) > _OLDER:
-                    self._older.popitem(last=False)
-            self._older.move_to_end(release_id)
+            fresh = Served(self._release(release_id), replace(self.settings, query_workers=1), day, self.as_of)
+            found = self._others.setdefault(fresh.id, fresh)
+            _ = found.store
+            self._others.move_to_end(fresh.id)
+            while len(self._others) > _OTHERS:
+                self._others.popitem(last=False)
             return found

@@ -8,7 +8,7 @@ from fremdrift.ground.errors import Gone, NotFound
 from fremdrift.ground.namespaces import CODE, DCAT, DCT, FD, FOAF, ORG, RDFS, SKOS
 from fremdrift.model.iris import Names
 from fremdrift.quads.store import Store
-from fremdrift.quads.terms import TYPE, NamedNode, Quad, Triple, text_of
+from fremdrift.quads.terms import TYPE, NamedNode, Quad, Triple, asked, text_of
 
 _WHOLE: Final = tuple(
     NamedNode(FD + name)
@@ -24,6 +24,7 @@ _WHOLE: Final = tuple(
         "otherThing",
         "denotes",
         "listedUnder",
+        "changeOf",
     )
 )
 """Links whose subjects belong whole into the document of their object: what is said of a thing, and by an account."""
@@ -33,6 +34,7 @@ _NAMED: Final = (
     NamedNode(DCT + "publisher"),
     NamedNode(DCT + "source"),
     NamedNode(DCAT + "inSeries"),
+    NamedNode(SKOS + "inScheme"),
 )
 """Links whose subjects are only named."""
 _LABELS: Final = (
@@ -63,7 +65,7 @@ def describe(store: Store, names: Names, iri: str) -> Document:
 
     Raises Gone where it was withdrawn, NotFound where nothing is said of it.
     """
-    thing = NamedNode(iri)
+    thing = asked(iri)
     own = list(_about(store, thing))
     if not own:
         _refuse(store, thing)
@@ -79,6 +81,16 @@ def describe(store: Store, names: Names, iri: str) -> Document:
     labels = [quad for one in sorted(named - {iri, *incoming}) for quad in _names_of(store, NamedNode(one))]
     whole = [*own, *said, *links, *labels]
     return Document(iri, _triples(whole), _order(iri, incoming, named))
+
+
+def describe_findings(store: Store, names: Names, subject: str, found: Iterable[Quad]) -> Document:
+    """Statements that are not in the store, with the observations they point at and the names of all."""
+    own = list(found)
+    things = sorted({one.object.value for one in own if isinstance(one.object, NamedNode)})
+    said = [quad for one in things if "/id/observation/" in one for quad in _about(store, NamedNode(one))]
+    named = _objects([*own, *said], names) | {one for one in things if one.startswith(CODE)}
+    labels = [quad for one in sorted(named) for quad in _names_of(store, NamedNode(one))]
+    return Document(subject, _triples([*own, *said, *labels]), (subject, *sorted(named)))
 
 
 def describe_graph(quads: Iterable[Quad], iri: str) -> Document:

@@ -88,7 +88,7 @@ class Endpoint:
         return answer
 
     def _answer(self, question: Question, served: Served) -> Answer:
-        key = Key(served.release.id, question.sees, question.passed.text, question.media_type)
+        key = Key(served.id, question.sees, question.passed.text, question.media_type)
         kept = self.answers.get(key) if question.passed.repeatable else None
         if kept is not None:
             return Answer(io.BytesIO(kept), len(kept), "", cached=True)

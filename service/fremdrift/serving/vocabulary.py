@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fremdrift.ground.errors import NotFound
 from fremdrift.ground.namespaces import CODE, SKOS
 from fremdrift.quads.store import Store
-from fremdrift.quads.terms import NamedNode, Quad, text_of
+from fremdrift.quads.terms import NamedNode, Quad, asked, text_of
 
 _IN_SCHEME = NamedNode(SKOS + "inScheme")
 _SCHEME = NamedNode(SKOS + "ConceptScheme")
@@ -22,7 +22,7 @@ def _is_code(quad: Quad) -> bool:
 
 def code_list(store: Store, scheme: str) -> list[Quad]:
     """A code list and its codes. Raises NotFound where there is none of that name."""
-    own = list(store.quads_for_pattern(NamedNode(scheme), None, None, None))
+    own = list(store.quads_for_pattern(asked(scheme), None, None, None))
     if not any(isinstance(one.object, NamedNode) and one.object == _SCHEME for one in own):
         raise NotFound(f"there is no code list {scheme}; /def/ lists them")
     codes = [quad.subject for quad in store.quads_for_pattern(None, _IN_SCHEME, NamedNode(scheme), None)]

@@ -4,11 +4,13 @@ from flask import Flask, Response, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import Rule
 
+from fremdrift.deriving.states import as_of
 from fremdrift.ground.settings import Settings
 from fremdrift.serving.current import Current, Served
 from fremdrift.serving.endpoint import Endpoint
 from fremdrift.web import (
     catalogue,
+    changes,
     documents,
     figures,
     graph_store,
@@ -28,14 +30,14 @@ def create_app(settings: Settings) -> Flask:
     """The service over the releases in ``settings.home``."""
     app = Flask("fremdrift", static_folder=None, template_folder=None)
     app.config["SETTINGS"] = settings
-    app.config["CURRENT"] = current = Current(settings)
+    app.config["CURRENT"] = current = Current(settings, as_of)
     app.config["FIGURES"] = counted = figures.Figures(settings.query_log)
     app.config["ENDPOINT"] = endpoint = Endpoint(settings, counted.query)
     counted.watch(current, endpoint)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    for room in (health, lists, documents, vocabulary, query, permalinks, graph_store, catalogue, figures):
+    for room in (health, lists, documents, vocabulary, query, permalinks, graph_store, catalogue, changes, figures):
         app.register_blueprint(room.blueprint)
     problems.register(app)
     app.after_request(public)

@@ -1,14 +1,19 @@
 """The catalogue and the downloads of the release, as the release holds them."""
 
 from flask import Blueprint, Response, request, send_file
+from werkzeug.exceptions import BadRequest
 from werkzeug.exceptions import NotFound as NoPage
 
+from fremdrift.deriving.ledger import ledger
+from fremdrift.deriving.moves_table import moves_csv
 from fremdrift.ground.formats import CSV, DOCUMENTS, HTML, JSON, NQUADS, TURTLE, ZIP, Format, by_suffix
+from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.model.graphs import serialise
+from fremdrift.quads.store import nquads_of, turtle_of
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import catalogue_page, style_sheet
 from fremdrift.web.replies import links, reply
-from fremdrift.web.shelf import lang_of, served, settings
+from fremdrift.web.shelf import lang_of, refuse_state, served, settings
 
 blueprint = Blueprint("catalogue", __name__)
 _FORMATS = (TURTLE, NQUADS, ZIP, CSV, JSON)
@@ -19,6 +24,7 @@ _ROBOTS_TRIAL = "# This base is a loopback address: for trying out, not for harv
 @blueprint.get("/data.json")
 def data_json() -> Response:
     """The whole catalogue for data.gov-style harvesters (DCAT-US 1.1)."""
+    refuse_state()
     path = served().release.file("data.json")
     if path is None:
         raise NoPage("this release has no data.json")
@@ -35,6 +41,7 @@ def data_json() -> Response:
 @blueprint.get("/catalog.<suffix>")
 def catalog(suffix: str = "") -> Response:
     """The catalogue graph."""
+    refuse_state()
     form = _catalogue_format(suffix)
     if form is HTML:
         return reply(catalogue_page(lang_of(request.path)).encode(), HTML)
@@ -64,12 +71,14 @@ def dataset() -> Response:
 @blueprint.get("/files/<path:name>")
 def download(name: str) -> Response:
     """A file of the release, looked up in its manifest: the request's text never becomes a path."""
+    if served().day is not None:
+        return _of_state(name)
     path = served().release.file(name)
     if path is None:
         raise NoPage(f"this release has no file {name}; /catalog lists them")
     form = by_suffix(path.suffix.removeprefix("."), _FORMATS)
     answer = send_file(
-        path,
+        path.absolute(),  # a relative one would be looked for beside the program
         mimetype=form.content_type if form else "application/octet-stream",
         as_attachment=form is ZIP or form is NQUADS,
         download_name=path.name,
@@ -81,9 +90,22 @@ def download(name: str) -> Response:
     return answer
 
 
+def _of_state(name: str) -> Response:
+    """The downloads that a state has too: made for it, since nothing later may be in them."""
+    store = served().store
+    if name == "fremdrift.nq":
+        return reply(nquads_of(store), NQUADS, varies=False)
+    if name == "fremdrift.ttl":
+        return reply(turtle_of(store, PREFIXES), TURTLE, varies=False)
+    if name == "moves.csv":
+        return reply(moves_csv(ledger(store)), CSV, varies=False)
+    raise BadRequest(f"there is no {name} of a day's state, only fremdrift.nq, fremdrift.ttl and moves.csv")
+
+
 @blueprint.get("/tables/<name>")
 def table(name: str) -> Response:
     """A table as CSV, or the CSVW metadata of them all; ``#row=14`` in an IRI is a row of these."""
+    refuse_state()
     answer = download(f"tables/{name}")
     if name.endswith(".csv"):
         answer.headers["Content-Type"] = CSV.content_type + "; header=present"

@@ -35,7 +35,7 @@ def thing(local: str) -> AnyResponse:
 @blueprint.get("/en/document/<path:local>", endpoint="document_en")
 def document(local: str) -> Response:
     """The document of a thing, by suffix or by Accept."""
-    path, form = _suffixed(local, THING)
+    path, form = suffixed(local, THING)
     found = served().document(settings().base_iri + THING + path)
     return describe(found, form, DOCUMENT + path)
 
@@ -56,7 +56,7 @@ def latest(scope: str) -> AnyResponse:
 @blueprint.get("/en/edition/<path:local>", endpoint="edition_en")
 def edition(local: str) -> Response:
     """An edition is an information resource: its own address answers."""
-    path, form = _suffixed(local, EDITION)
+    path, form = suffixed(local, EDITION)
     found = served().document(settings().base_iri + EDITION + path)
     return describe(found, form, EDITION + path)
 
@@ -65,7 +65,7 @@ def edition(local: str) -> Response:
 @blueprint.get("/en/series/<path:local>", endpoint="series_en")
 def series(local: str) -> Response:
     """A series of editions answers with its editions."""
-    path, form = _suffixed(local, SERIES)
+    path, form = suffixed(local, SERIES)
     return describe(served().document(settings().base_iri + SERIES + path), form, SERIES + path)
 
 
@@ -80,11 +80,11 @@ def graphs() -> Response:
 @blueprint.get("/en/graph/<path:local>", endpoint="graph_en")
 def graph(local: str) -> Response:
     """Everything one named graph holds."""
-    path, form = _suffixed(local, GRAPH)
+    path, form = suffixed(local, GRAPH)
     return describe(served().graph(settings().base_iri + GRAPH + path), form, GRAPH + path)
 
 
-def _suffixed(local: str, kind: str) -> tuple[str, Format]:
+def suffixed(local: str, kind: str) -> tuple[str, Format]:
     """The path without suffix and the format: a suffix decides, else Accept; English addresses are pages."""
     stem, _, suffix = local.rpartition(".")
     form = by_suffix(suffix, _OFFERED) if stem else None

@@ -13,7 +13,7 @@ from fremdrift.serving.gate import Form, Passed
 from fremdrift.serving.pool import Dataset
 from fremdrift.web.negotiation import named, negotiate
 from fremdrift.web.query import answer
-from fremdrift.web.shelf import served
+from fremdrift.web.shelf import counts, served
 
 blueprint = Blueprint("graph_store", __name__)
 _EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -25,7 +25,7 @@ def graph() -> Response:
     graphs, default = request.args.getlist("graph"), "default" in request.args
     if len(graphs) + default != 1:
         raise BadRequest("name one graph: /graphs?graph=IRI, or /graphs?default for the union of all")
-    if graphs and graphs[0] not in served().release.manifest["counts"]["graphs"]:
+    if graphs and graphs[0] not in counts()["graphs"]:
         raise NotFound(f"there is no graph {graphs[0]}; /graph/ lists them")
     wanted = request.args.get("format")
     form = named(wanted, GRAPH_RESULTS) if wanted else negotiate(GRAPH_RESULTS, TURTLE)

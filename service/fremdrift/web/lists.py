@@ -35,7 +35,7 @@ def line_of(row: Row, lang: str) -> Line:
     for one in (lang, other):
         if f"label{one}" in row:
             return Line(row, row[f"label{one}"], one, False)
-    return Line(row, row.get("number", row["thing"].rpartition("/")[2]), "", "number" in row)
+    return Line(row, row.get("number", row["thing"].rpartition("/")[2]), "", True)
 
 
 @blueprint.get("/")

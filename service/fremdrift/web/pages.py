@@ -13,11 +13,13 @@ from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from werkzeug.exceptions import HTTPException
 
 from fremdrift.cataloguing.service import limits_in_words
-from fremdrift.ground.errors import ReleaseError
+from fremdrift.deriving.changes import Change
+from fremdrift.ground.errors import FremdriftError
 from fremdrift.ground.formats import DOCUMENTS, HTML
-from fremdrift.ground.namespaces import FD
+from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.graphs import to_graph
 from fremdrift.quads.terms import Quad, text_of
 from fremdrift.serving.documents import Document
@@ -26,7 +28,7 @@ from fremdrift.serving.gate import Passed
 from fremdrift.serving.overview import rows_of
 from fremdrift.serving.vocabulary import ontology
 from fremdrift.web.dates import in_words
-from fremdrift.web.shelf import served, settings
+from fremdrift.web.shelf import served, settings, state_query
 from fremdrift.web.view import View
 
 _SHOWN: Final = 500
@@ -79,10 +81,7 @@ def _frame(lang: str) -> dict[str, Any]:
     base, path = settings().base_iri, request.path.lstrip("/")
     neutral = path.removeprefix("en").lstrip("/") if lang == "en" else path
     danish, english = next((both for both in LISTS.values() if neutral in both), (neutral, neutral))
-    try:
-        release = served().release.id
-    except ReleaseError:
-        release = ""
+    release, day = _state()
     return {
         "base": base,
         "home": base if lang == "da" else base + "en/",
@@ -92,18 +91,32 @@ def _frame(lang: str) -> dict[str, Any]:
         "paths": {name: both[lang == "en"] for name, both in LISTS.items()},
         "settings": settings(),
         "release": release,
+        "day": day,
+        "pinned": request.args.get("release", ""),
+        "state": state_query(),
+        "here": base + path,
         "phrase": HTTPStatus,
     }
 
 
+def _state() -> tuple[str, str]:
+    """The release and the day that a page is answered from; empty where there is none, or where it was no day."""
+    try:
+        shelf = served()
+    except (FremdriftError, HTTPException):
+        return "", ""
+    return shelf.release.id, shelf.day.isoformat() if shelf.day else ""
+
+
 def view_of(found: Document, lang: str) -> View:
     """A document as templates read it."""
-    return View(to_graph(found.statements), found.subject, lang, served().names, served().labels)
+    return View(to_graph(found.statements), found.subject, lang, served().names, served().labels, state_query())
 
 
 def document_page(found: Document, path: str, lang: str) -> str:
     """The page of a document."""
-    formats = [(one, f"{settings().base_iri}{path}.{one.suffix}") for one in (*DOCUMENTS, HTML) if one is not HTML]
+    base, state = settings().base_iri, state_query()
+    formats = [(one, f"{base}{path}.{one.suffix}{state}") for one in (*DOCUMENTS, HTML) if one is not HTML]
     return page("document.html", lang, view=view_of(found, lang), formats=formats, danish_path=path, fd=FD)
 
 
@@ -135,7 +148,7 @@ def result_page(lang: str, passed: Passed, answer: bytes) -> str:
 def catalogue_page(lang: str) -> str:
     """The page of the dataset and its downloads."""
     files = served().release.manifest["files"]
-    named = ("files/fremdrift.ttl", "files/fremdrift.nq", "files/tables.zip", "files/data.json")
+    named = ("files/fremdrift.ttl", "files/fremdrift.nq", "files/moves.csv", "files/tables.zip", "files/data.json")
     return page("catalogue.html", lang, files=[(one, files[one]) for one in named], manifest=served().release.manifest)
 
 
@@ -165,3 +178,8 @@ def code_list_page(found: list[Quad], scheme: str, lang: str) -> str:
 def style_sheet() -> bytes:
     """The style sheet, as it is."""
     return (_HERE / "style.css").read_bytes()
+
+
+def changes_page(found: list[Change], side: dict[str, str], document: Document, lang: str, formats: list[Any]) -> str:
+    """The changes between two states, by kind, with the statements that say so."""
+    return page("changes.html", lang, found=found, side=side, view=view_of(document, lang), formats=formats, code=CODE)

@@ -30,7 +30,7 @@ from fremdrift.web.clients import client_key
 from fremdrift.web.negotiation import available, negotiate, wants_page
 from fremdrift.web.pages import query_page, result_page
 from fremdrift.web.replies import links, reply, reply_file
-from fremdrift.web.shelf import lang_of, served, settings
+from fremdrift.web.shelf import counts, lang_of, served, settings
 
 blueprint = Blueprint("query", __name__)
 Number = TypeVar("Number", int, float)
@@ -99,7 +99,7 @@ def _description() -> Response:
         return reply(query_page(lang_of(request.path)).encode(), HTML)
     form = negotiate(_DESCRIPTIONS, TURTLE)
     base = settings().base_iri
-    quads = service_quads(settings(), served().release.manifest["counts"], examples())
+    quads = service_quads(settings(), counts(), examples())
     return reply(serialise(quads, form, base, (base + "sparql#service",)), form)
 
 

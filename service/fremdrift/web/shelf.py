@@ -1,21 +1,93 @@
-"""The shelf: the release and the settings that a request is answered from."""
+"""The shelf: the release, or the state of a day, and the settings that a request is answered from."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
 
 from flask import current_app, g, request
+from werkzeug.exceptions import BadRequest
 
+from fremdrift.deriving.counts import class_counts, statement_counts
+from fremdrift.ground.errors import NotFound
+from fremdrift.ground.namespaces import FD
 from fremdrift.ground.settings import Settings
-from fremdrift.serving.current import Served
+from fremdrift.model.dates import ACCEPTED_EN, read_date
+from fremdrift.model.iris import EDITION
+from fremdrift.quads.terms import NamedNode, asked, text_of
+from fremdrift.serving.current import Current, Served
+
+_KNOWN = FD + "knownFrom"
+STATE_PARAMETERS = ("release", "as-of", "edition")
 
 
 def served() -> Served:
-    """The release of this request, the one that ``release=`` names, else the current; the same one until it ends."""
+    """What this request is answered from; the same until it ends.
+
+    ``release=`` names a release, else the current one; ``as-of=`` a day and ``edition=`` an edition, for the state of
+    that day or of the day that edition became known.
+    """
     if "served" not in g:
-        pin(request.args.get("release"))
+        pin(request.values.get("release"), request.values.get("as-of"), request.values.get("edition"))
     return g.served  # type: ignore[no-any-return]
 
 
-def pin(release: str | None) -> None:
-    """Answer this request from a release. Raises NotFound where there is none of that name."""
-    g.served = current_app.config["CURRENT"].get(release)
+def pin(release: str | None, as_of: str | None = None, edition: str | None = None) -> None:
+    """Answer this request from a release, or its state. Raises NotFound, and BadRequest for what is no day."""
+    current: Current = current_app.config["CURRENT"]
+    if as_of and edition:
+        raise BadRequest("name a day with as-of=, or an edition with edition=, not both")
+    day = state_day(as_of, edition, release) if as_of or edition else None
+    g.served = current.get(release, day)
+
+
+def state_day(as_of: str | None, edition: str | None, release: str | None = None) -> date:
+    """The day of a state that is named by a day or an edition. Raises NotFound, and BadRequest for what is no day."""
+    if as_of:
+        return _day(as_of)
+    return _day_of(edition or "", current_app.config["CURRENT"].get(release))
+
+
+def _day(text: str) -> date:
+    try:
+        latest = read_date(text).latest
+    except ValueError:
+        raise BadRequest(f"as-of={text} is no day; write 2021-04-01, or another of {ACCEPTED_EN}") from None
+    if latest is None:
+        raise BadRequest(f"as-of={text} has no last day; write a day such as 2021-04-01")
+    return latest
+
+
+def _day_of(edition: str, shelf: Served) -> date:
+    """The day an edition became known; ``edition`` is its IRI, or what follows ``/edition/``."""
+    node = asked(edition if "://" in edition else settings().base_iri + EDITION + edition)
+    known = next(iter(shelf.store.quads_for_pattern(node, NamedNode(_KNOWN), None, None)), None)
+    if known is not None:
+        return date.fromisoformat(text_of(known.object))
+    if next(iter(shelf.store.quads_for_pattern(node, None, None, None)), None) is None:
+        raise NotFound(f"there is no edition {edition}; /editions lists them")
+    raise NotFound(f"the edition {edition} has no date, so there is no state of it")
+
+
+def counts() -> dict[str, Any]:
+    """How much there is: statements in each graph and with each property, things of each class."""
+    shelf = served()
+    if shelf.day is None:
+        return dict(shelf.release.manifest["counts"])
+    if "counts" not in g:
+        g.counts = {"classes": class_counts(shelf.store)} | statement_counts(shelf.store)
+    return g.counts  # type: ignore[no-any-return]
+
+
+def state_query() -> str:
+    """The parameters of this request that say which state it asks for, ``?`` in front, to be kept in links."""
+    kept = [(name, request.args[name]) for name in STATE_PARAMETERS if request.args.get(name)]
+    return "?" + urlencode(kept) if kept else ""
+
+
+def refuse_state() -> None:
+    """For what has no states: a request for one is refused, never answered with today's."""
+    if request.args.get("as-of") or request.args.get("edition"):
+        raise BadRequest(f"{request.path} has no state of a day; leave out as-of and edition, or use release=")
 
 
 def settings() -> Settings:

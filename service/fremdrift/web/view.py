@@ -11,7 +11,10 @@ from fremdrift.model.iris import Names
 from fremdrift.web.dates import in_words
 
 _UNOFFICIAL: Final = (FD + "basis", FD + "workingLabel")
-_HIDDEN: Final = {str(RDF.type), DCT + "title", SKOS + "prefLabel", FD + "tableRow", FD + "featured"}
+_HIDDEN: Final = {
+    str(RDF.type), DCT + "title", SKOS + "prefLabel", FD + "tableRow", FD + "featured",
+    *(FD + name for name in ("firstStatement", "latestStatement", "lastOnFirstPlan", "moveCount")),
+}  # fmt: skip
 _INCOMING: Final = ("inStrategy", "inGoal", "inFocusArea", "partOf", "milestoneOf", "covers")
 
 
@@ -35,13 +38,14 @@ class Value:
 
 @dataclass(frozen=True)
 class View:
-    """A document in one language."""
+    """A document in one language; ``state`` is the query that links to other documents keep."""
 
     graph: Graph
     subject: str
     lang: str
     names: Names
     labels: dict[str, dict[str, str]]
+    state: str = ""
 
     def get(self, node: str, name: str) -> list[Node]:
         """The values of a property, sorted; ``name`` is local to our vocabulary or a whole IRI."""
@@ -53,7 +57,10 @@ class View:
         return next((str(one) for one in self.get(node, name)), "")
 
     def title(self, node: str) -> Text:
-        """What a thing is called: in this language, in the other, in our own words, or its number or name."""
+        """What a thing is called: in this language, in the other, in our own words, or its number or name.
+
+        Only our own words are not official.
+        """
         for predicate in (DCT + "title", SKOS + "prefLabel", RDFS + "label"):
             if chosen := self._in_language(self.get(node, predicate)):
                 return chosen
@@ -62,7 +69,7 @@ class View:
         if own := self._in_language(self.get(node, "workingLabel")):
             return Text(own.text, own.lang, official=False)
         named = self.first(node, "abbreviation") or self.first(node, "number")
-        return Text(named or node.rstrip("/").rpartition("/")[2], official=bool(named))
+        return Text(named or node.rstrip("/").rpartition("/")[2])
 
     def _in_language(self, values: list[Node]) -> Text | None:
         by_lang = {one.language or "": str(one) for one in values if isinstance(one, Literal)}
@@ -106,12 +113,9 @@ class View:
         """Where an IRI leads from a page of this language; only http and https lead anywhere."""
         target = self.names.document_of(iri)
         path = self.names.path(target)
-        if (
-            path is not None
-            and self.lang == "en"
-            and path.startswith(("document/", "edition/", "series/", "def/", "code/", "graph/"))
-        ):
-            return f"{self.names.base}en/{path}"
+        if path is not None and path.startswith(("document/", "edition/", "series/", "def/", "code/", "graph/")):
+            prefix = "en/" if self.lang == "en" else ""
+            return f"{self.names.base}{prefix}{path}" + ("" if "#" in path else self.state)
         return target if target.startswith(("http://", "https://")) else ""
 
     def facts(self) -> Iterator[tuple[Text, list[Value]]]:
@@ -160,6 +164,20 @@ class View:
         recalled = "0" if self.first(observation, "recalled") == "true" else "1"
         return stated or known, self.first(observation, "account"), recalled, observation
 
+    def moves(self) -> list[str]:
+        """The moves of the thing's date, in their order."""
+        found = {str(one) for one in self.graph.subjects(URIRef(FD + "changeOf"), URIRef(self.subject))}
+        return sorted(found, key=lambda one: self._said(self.first(one, "changesTo")))
+
+    def days(self, move: str) -> str:
+        """By how many days a move moved, in words: two bounds, or the one that both are."""
+        least, most = (self.first(move, name) for name in ("leastDays", "mostDays"))
+        unit = "dage" if self.lang == "da" else "days"
+        if least == most:
+            return f"{least} {unit}" if least else ""
+        between = "til" if self.lang == "da" else "to"
+        return f"{least or '…'} {between} {most or '…'} {unit}"
+
     def pointing(self, *names: str) -> list[str]:
         """The things that point at this one with any of these properties of ours, by name."""
         found = {
@@ -174,9 +192,14 @@ class View:
         """The things that belong to this one, by the IRI of their class."""
         grouped: dict[str, list[str]] = {}
         for one in self.pointing(
-            *_INCOMING, ORG + "subOrganizationOf", DCT + "source", DCT + "publisher", DCAT + "inSeries"
+            *_INCOMING,
+            ORG + "subOrganizationOf",
+            DCT + "source",
+            DCT + "publisher",
+            DCAT + "inSeries",
+            SKOS + "inScheme",
         ):
-            kind = next((str(a) for a in self.get(one, str(RDF.type)) if str(a).startswith((FD, ORG))), "")
+            kind = next((str(a) for a in self.get(one, str(RDF.type)) if str(a).startswith((FD, ORG, SKOS))), "")
             if kind and kind not in (
                 FD + "Observation",
                 FD + "Participation",
@@ -185,6 +208,11 @@ class View:
             ):
                 grouped.setdefault(kind, []).append(one)
         return dict(sorted(grouped.items()))
+
+    def heading(self, kind: str) -> str:
+        """The name of a class in words."""
+        label = self.labels.get(kind, {}).get(self.lang) or _FOREIGN[self.lang].get(kind)
+        return label or kind.rpartition("/")[2].rpartition("#")[2]
 
     def page_of(self, source: str) -> str:
         """The public address of a source."""
@@ -224,6 +252,9 @@ _FOREIGN: Final = {
         DCT + "language": "Sprog",
         SKOS + "note": "Note",
         SKOS + "altLabel": "Andre navne",
+        SKOS + "inScheme": "Kodeliste",
+        SKOS + "Concept": "kode",
+        SKOS + "definition": "Definition",
         FOAF + "page": "Adresse",
         ORG + "subOrganizationOf": "Hører under",
         "http://www.w3.org/ns/dcat#inSeries": "Serie",
@@ -236,6 +267,9 @@ _FOREIGN: Final = {
         DCT + "language": "Language",
         SKOS + "note": "Note",
         SKOS + "altLabel": "Other names",
+        SKOS + "inScheme": "Code list",
+        SKOS + "Concept": "code",
+        SKOS + "definition": "Definition",
         FOAF + "page": "Address",
         ORG + "subOrganizationOf": "Part of",
         "http://www.w3.org/ns/dcat#inSeries": "Series",

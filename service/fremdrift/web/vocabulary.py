@@ -12,7 +12,7 @@ from fremdrift.ground.errors import NotFound
 from fremdrift.ground.formats import DOCUMENTS, HTML, JSONLD, by_suffix
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.graphs import context, serialise
-from fremdrift.quads.terms import NamedNode
+from fremdrift.quads.terms import NamedNode, asked
 from fremdrift.serving.vocabulary import code_list, ontology
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import code_list_page, vocabulary_page
@@ -42,7 +42,7 @@ def vocabulary(suffix: str = "") -> Response:
 @blueprint.get("/def/<term>")
 def term(term: str) -> AnyResponse:
     """A term is described in its vocabulary's document, and so is the vocabulary's own version IRI."""
-    iri = NamedNode(FD + term)
+    iri = asked(FD + term)
     if any(served().store.quads_for_pattern(NamedNode(FD), _VERSION, iri, None)):
         return _see("def/")
     if not any(served().store.quads_for_pattern(iri, None, None, None)):
@@ -75,7 +75,7 @@ def scheme(scheme: str) -> Response:
 @blueprint.get("/code/<scheme>/<code>")
 def code(scheme: str, code: str) -> AnyResponse:
     """A code is described in its list."""
-    if not any(served().store.quads_for_pattern(NamedNode(f"{CODE}{scheme}/{code}"), None, None, None)):
+    if not any(served().store.quads_for_pattern(asked(f"{CODE}{scheme}/{code}"), None, None, None)):
         raise NotFound(f"the code list {scheme} has no code {code}; /code/{scheme} lists them")
     return _see(f"code/{scheme}#{code}")
 

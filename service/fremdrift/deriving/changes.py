@@ -1,0 +1,235 @@
+"""Changes: what differs between two states of one strategy, thing by thing, each with the statements that say so.
+
+Both sides are states (see ``states``), so nothing is claimed that was not known on the later of the two days. Where
+the sides are editions that were read whole and claim to be complete, what the later one leaves out is told as well. An
+edition that nobody has read is named as not read, and no change is claimed from it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from fremdrift.deriving.ledger import Statement, ledger, statements_of
+from fremdrift.ground.namespaces import CODE, DCT, FD
+from fremdrift.model.dates import read_date
+from fremdrift.model.iris import Names
+from fremdrift.model.moves import Step, step
+from fremdrift.quads.query import Row, select
+from fremdrift.quads.store import Store
+from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, typed
+
+_JUDGEMENTS: Final = f"""
+PREFIX fd: <{FD}> PREFIX dct: <{DCT}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?judgement ?kind ?reason ?this ?other ?thing ?otherthing ?text WHERE {{
+  ?judgement a fd:Judgement ; dct:type ?kind .
+  OPTIONAL {{ ?judgement fd:reason ?reason }} OPTIONAL {{ ?judgement fd:judgedObservation ?this }}
+  OPTIONAL {{ ?judgement fd:otherObservation ?other }} OPTIONAL {{ ?judgement fd:judgedThing ?thing }}
+  OPTIONAL {{ ?judgement fd:otherThing ?otherthing }} OPTIONAL {{ ?judgement fd:otherText ?text }}
+}}
+"""
+_EDITIONS: Final = f"""
+PREFIX fd: <{FD}>
+SELECT ?edition ?known ?read ?complete WHERE {{
+  ?edition a fd:Edition . OPTIONAL {{ ?edition fd:knownFrom ?known }} OPTIONAL {{ ?edition fd:readExtent ?read }}
+  OPTIONAL {{ ?edition fd:claimsComplete ?complete }}
+}}
+"""
+_KINDS: Final = {"split-from": "split", "merged-into": "merged", "contradicts": "contradicted"}
+_ORDER: Final = (
+    "added", "completed", "moved", "coarser", "finer", "status-changed", "reworded", "renumbered",
+    "responsibility-changed", "split", "merged", "corrected", "contradicted", "dropped",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference: its kind (a code of ``change-kind``), the thing, and what stood before and after.
+
+    ``before`` and ``after`` are texts: EDTF dates, codes or printed words; ``earlier`` and ``later`` the IRIs of the
+    statements that say so, empty where there is none. ``step`` is there for dates.
+    """
+
+    kind: str
+    thing: str
+    before: str = ""
+    after: str = ""
+    earlier: str = ""
+    later: str = ""
+    step: Step | None = None
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: the state, and the edition that names it, if one does."""
+
+    state: Store
+    day: str
+    edition: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a thing stood in a state: the statement that counts for each of its aspects, None where none does."""
+
+    expected: Statement | None
+    completed: Statement | None
+    status: Statement | None
+    title: Statement | None
+    number: Statement | None
+    responsible: Statement | None
+
+
+def changes(before: Side, after: Side, scope: str, names: Names) -> list[Change]:
+    """What differs for the things of one scope (a strategy's or programme's local name), in a fixed order."""
+    old, new = _stages(before.state), _stages(after.state)
+    found = [one for thing in sorted(new) for one in _of_thing(thing, old.get(thing), new[thing])]
+    found += _judged(before.state, after.state)
+    found += _dropped(before, after)
+    chosen = [one for one in found if _in_scope(one.thing, scope, names)]
+    return sorted(chosen, key=lambda one: (_ORDER.index(one.kind), one.thing, one.later))
+
+
+def not_read(before: Side, after: Side, scope: str, names: Names) -> list[str]:
+    """The editions of this scope that became known after the first day, by the second, and that nobody has read."""
+    rows = [row for row in select(after.state, _EDITIONS) if row["read"].endswith("/not-read")]
+    ends = {before.edition, after.edition}
+    return sorted(
+        row["edition"]
+        for row in rows
+        if _in_scope(row["edition"], scope, names)
+        and (before.day < row["known"] <= after.day or row["edition"] in ends)
+    )
+
+
+def _in_scope(iri: str, scope: str, names: Names) -> bool:
+    parts = iri.removeprefix(names.base).removeprefix("id/").split("/")
+    return len(parts) > 1 and parts[1] == scope
+
+
+def _stages(state: Store) -> dict[str, Stage]:
+    """Where every thing stood of which anything was said."""
+    latest = {chain.thing: chain.statements[-1] for chain in ledger(state) if chain.statements}
+    said = sorted(
+        (one for one in statements_of(state) if not one.recalled), key=lambda one: (one.thing, one.day, -one.sequence)
+    )
+    return {
+        thing: _stage(list(statements), latest.get(thing))
+        for thing, statements in groupby(said, key=lambda one: one.thing)
+    }
+
+
+def _stage(said: list[Statement], expected: Statement | None) -> Stage:
+    def last(name: str) -> Statement | None:
+        return next((one for one in reversed(said) if getattr(one, name)), None)
+
+    return Stage(expected, last("completed"), last("status"), last("title"), last("number"), last("responsible"))
+
+
+def _of_thing(thing: str, old: Stage | None, new: Stage) -> Iterator[Change]:
+    if old is None:
+        first = new.expected or new.completed or new.title or new.status
+        told = first and (first.expected or first.completed or first.title or first.status)
+        yield Change("added", thing, after=told or "", later=_iri(first))
+        return
+    if new.completed and not old.completed:
+        yield Change("completed", thing, _expected(old), new.completed.completed, _iri(old.expected), new.completed.iri)
+    yield from _date(thing, old.expected, new.expected)
+    for kind, aspect in (
+        ("status-changed", "status"),
+        ("reworded", "title"),
+        ("renumbered", "number"),
+        ("responsibility-changed", "responsible"),
+    ):
+        yield from _aspect(kind, thing, aspect, getattr(old, aspect), getattr(new, aspect))
+
+
+def _expected(stage: Stage) -> str:
+    return stage.expected.expected if stage.expected else ""
+
+
+def _iri(statement: Statement | None) -> str:
+    return statement.iri if statement else ""
+
+
+def _date(thing: str, old: Statement | None, new: Statement | None) -> Iterator[Change]:
+    """A date that was given, or another; where its direction cannot be told its precision is what changed."""
+    if new is None or (old and old.expected == new.expected):
+        return
+    if old is None:
+        yield Change("finer", thing, "", new.expected, "", new.iri)
+        return
+    made = step(read_date(old.expected), read_date(new.expected))
+    kind = made.precision if made.direction == "undecidable" and made.precision != "same" else "moved"
+    yield Change(kind, thing, old.expected, new.expected, old.iri, new.iri, made)
+
+
+def _aspect(kind: str, thing: str, aspect: str, old: Statement | None, new: Statement | None) -> Iterator[Change]:
+    """A status, wording, number or responsible that differs; none that was silent becomes a change."""
+    if old is None or new is None:
+        return
+    before, after = getattr(old, aspect), getattr(new, aspect)
+    if before != after:
+        yield Change(kind, thing, before, after, old.iri, new.iri)
+
+
+def _judged(before: Store, after: Store) -> Iterator[Change]:
+    """What the judgements that came in between conclude."""
+    known = {row["judgement"] for row in select(before, _JUDGEMENTS)}
+    about = {one.iri: one.thing for one in statements_of(after)}
+    for row in select(after, _JUDGEMENTS):
+        kind = _kind_of(row)
+        if row["judgement"] not in known and kind:
+            thing = row["thing"] or about.get(row["this"], "")
+            yield Change(kind, thing, row["otherthing"] or row["text"], "", row["other"], row["this"])
+
+
+def _kind_of(row: Row) -> str:
+    kind = row["kind"].rpartition("/")[2]
+    if kind == "revises":
+        return "corrected" if row["reason"].endswith("/correction") else ""
+    return _KINDS.get(kind, "")
+
+
+def _dropped(before: Side, after: Side) -> Iterator[Change]:
+    """What the earlier edition speaks of and the later one, read whole and complete by its own words, does not."""
+    if not (before.edition and after.edition):
+        return
+    facts = {row["edition"]: row for row in select(after.state, _EDITIONS)}
+    later = facts.get(after.edition)
+    if later is None or later["complete"] != "true" or not later["read"].endswith("/whole-document"):
+        return
+    said = statements_of(after.state)
+    there = {one.thing for one in said if one.account == after.edition}
+    last = {one.thing: one for one in said if one.account == before.edition}
+    for thing in sorted(last.keys() - there):
+        yield Change("dropped", thing, last[thing].title or last[thing].expected, "", last[thing].iri)
+
+
+def change_quads(found: Iterable[Change], address: str) -> Iterator[Quad]:
+    """The changes as RDF, named ``{address}#c1`` and so on; their graph is the address."""
+    graph = NamedNode(address)
+    for number, one in enumerate(found, 1):
+        node = NamedNode(f"{address}#c{number}")
+        said: dict[str, NamedNode | Literal | None] = {
+            TYPE.value: NamedNode(FD + ("Move" if one.step else "Change")),
+            DCT + "type": NamedNode(CODE + "change-kind/" + one.kind),
+            FD + "changeOf": NamedNode(one.thing),
+            FD + "changesFrom": NamedNode(one.earlier) if one.earlier else None,
+            FD + "changesTo": NamedNode(one.later) if one.later else None,
+            FD + "before": Literal(one.before) if one.before else None,
+            FD + "after": Literal(one.after) if one.after else None,
+            **_step_terms(one.step),
+        }
+        yield from (Quad(node, NamedNode(name), value, graph) for name, value in said.items() if value is not None)
+
+
+def _step_terms(made: Step | None) -> dict[str, NamedNode | Literal | None]:
+    if made is None:
+        return {}
+    return {
+        FD + "direction": NamedNode(f"{CODE}direction/{made.direction}"),
+        FD + "precisionChange": NamedNode(f"{CODE}precision-change/{made.precision}"),
+        FD + "leastDays": None if made.least is None else typed(str(made.least), "integer"),
+        FD + "mostDays": None if made.most is None else typed(str(made.most), "integer"),
+    }

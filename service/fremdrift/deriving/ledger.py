@@ -1,0 +1,254 @@
+"""The ledger: for each thing the ordered chain of what was stated about its date, and the moves between neighbours.
+
+Computed from the observations and judgements of a store, never stored by hand. What an account recalls as an earlier
+plan is no statement of a plan; what a correction replaces is no plan either; statements that contradict each other on
+one day are a fork, of which the principal one (the lowest sequence) goes on; undated ones have no place in the order.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby, pairwise
+from typing import Final
+
+from fremdrift.ground.namespaces import CODE, DCT, FD
+from fremdrift.model.dates import read_date
+from fremdrift.model.iris import GRAPH, Names
+from fremdrift.model.moves import Step, step
+from fremdrift.quads.query import Row, select
+from fremdrift.quads.store import Store
+from fremdrift.quads.terms import TYPE, NamedNode, Quad, typed
+
+_STATEMENTS: Final = f"""
+PREFIX fd: <{FD}> PREFIX dct: <{DCT}>
+SELECT ?observation ?thing ?account ?known ?stated ?sequence ?expected ?completed ?status ?recalled ?source
+       ?title ?responsible ?number ?statustext WHERE {{
+  ?observation fd:about ?thing ; fd:account ?account ; fd:sequence ?sequence .
+  OPTIONAL {{ ?account fd:knownFrom ?known }} OPTIONAL {{ ?observation fd:stated/fd:latest ?stated }}
+  OPTIONAL {{ ?observation fd:expected/fd:edtf ?expected }} OPTIONAL {{ ?observation fd:completed/fd:edtf ?completed }}
+  OPTIONAL {{ ?observation fd:status ?status }} OPTIONAL {{ ?observation fd:recalled ?recalled }}
+  OPTIONAL {{ ?observation dct:source ?source }} OPTIONAL {{ ?observation fd:printedTitle ?title }}
+  OPTIONAL {{ ?observation fd:printedResponsible ?responsible }} OPTIONAL {{ ?observation fd:printedNumber ?number }}
+  OPTIONAL {{ ?observation fd:statusText ?statustext }}
+}}
+"""
+_JUDGEMENTS: Final = f"""
+PREFIX fd: <{FD}> PREFIX dct: <{DCT}>
+SELECT ?kind ?reason ?this ?other WHERE {{
+  ?judgement dct:type ?kind ; fd:judgedObservation ?this ; fd:otherObservation ?other .
+  OPTIONAL {{ ?judgement fd:reason ?reason }}
+}}
+"""
+_KIND: Final = CODE + "judgement-kind/"
+_CORRECTION: Final = CODE + "judgement-reason/correction"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One observation, as the ledger reads it; ``day`` is when it was stated, else when its account became known.
+
+    Dates are texts: ``day`` and ``known`` ISO days, ``expected`` and ``completed`` EDTF; empty where there is none.
+    """
+
+    iri: str
+    thing: str
+    account: str
+    known: str
+    day: str
+    sequence: int
+    expected: str
+    completed: str
+    status: str
+    recalled: bool
+    source: str
+    title: str
+    responsible: str
+    number: str
+    status_text: str
+
+
+@dataclass(frozen=True)
+class Move:
+    """The step from one statement to the next of the same thing."""
+
+    before: Statement
+    after: Statement
+    step: Step
+
+    @property
+    def account(self) -> str:
+        """The account that caused it: the later known of the two, an undated one counting as latest."""
+        return max((self.after, self.before), key=lambda one: (not one.known, one.known)).account
+
+
+@dataclass(frozen=True)
+class Chain:
+    """What was stated about one thing's date: the principal statements in order, and what stands beside them."""
+
+    thing: str
+    statements: tuple[Statement, ...]
+    forks: tuple[Statement, ...] = ()
+    corrected: tuple[Statement, ...] = ()
+    undated: tuple[Statement, ...] = ()
+
+    @cached_property
+    def moves(self) -> tuple[Move, ...]:
+        """The step between each two neighbours, the unchanged ones too."""
+        return tuple(
+            Move(one, other, step(read_date(one.expected), read_date(other.expected)))
+            for one, other in pairwise(self.statements)
+        )
+
+    @property
+    def move_count(self) -> int:
+        """How many of them moved the date or its precision."""
+        return sum(one.step.moved for one in self.moves)
+
+    @property
+    def last_on_first_plan(self) -> Statement:
+        """The last statement before the first move that changed anything."""
+        return next((one.before for one in self.moves if one.step.moved), self.statements[-1])
+
+
+@dataclass(frozen=True)
+class Links:
+    """What we judged of observations: which corrects, revises, contradicts or equals which."""
+
+    corrected: dict[str, set[str]] = field(default_factory=dict)
+    revised: dict[str, set[str]] = field(default_factory=dict)
+    beside: dict[str, set[str]] = field(default_factory=dict)
+
+
+def statements_of(store: Store) -> list[Statement]:
+    """Every observation of a store."""
+    return [_statement(row) for row in select(store, _STATEMENTS)]
+
+
+def _statement(row: Row) -> Statement:
+    return Statement(
+        row["observation"],
+        row["thing"],
+        row["account"],
+        row["known"],
+        row["stated"] or row["known"],
+        int(row["sequence"]),
+        row["expected"],
+        row["completed"],
+        row["status"],
+        row["recalled"] == "true",
+        row["source"],
+        row["title"],
+        row["responsible"],
+        row["number"],
+        row["statustext"],
+    )
+
+
+def links_of(store: Store) -> Links:
+    """The judgements about observations, by the observation that they put behind."""
+    links = Links()
+    for row in select(store, _JUDGEMENTS):
+        if row["kind"] == _KIND + "revises" and row["reason"] == _CORRECTION:
+            links.corrected.setdefault(row["other"], set()).add(row["this"])
+        elif row["kind"] == _KIND + "revises":
+            links.revised.setdefault(row["other"], set()).add(row["this"])
+        elif row["kind"] in (_KIND + "contradicts", _KIND + "same-as"):
+            links.beside.setdefault(row["this"], set()).add(row["other"])
+            links.beside.setdefault(row["other"], set()).add(row["this"])
+    return links
+
+
+def ledger(store: Store) -> list[Chain]:
+    """The chain of every thing with a dated plan, sorted by the thing's IRI."""
+    links = links_of(store)
+    plans = sorted(
+        (one for one in statements_of(store) if one.expected and not one.recalled),
+        key=lambda one: (one.thing, one.day, one.sequence, one.iri),
+    )
+    return [chain_of(thing, list(said), links) for thing, said in groupby(plans, key=lambda one: one.thing)]
+
+
+def chain_of(thing: str, said: list[Statement], links: Links) -> Chain:
+    """The chain of one thing from its statements of a plan, sorted by day and sequence."""
+    here = {one.iri for one in said}
+    corrected = [one for one in said if links.corrected.get(one.iri, set()) & here]
+    undated = [one for one in said if not one.day]
+    dated = [one for one in said if one.day and one not in corrected]
+    principal: list[Statement] = []
+    forks: list[Statement] = []
+    for _, same_day in groupby(dated, key=lambda one: one.day):
+        going, beside = _of_one_day(list(same_day), links)
+        principal += going
+        forks += beside
+    return Chain(thing, tuple(principal), tuple(forks), tuple(corrected), tuple(undated))
+
+
+def _of_one_day(said: list[Statement], links: Links) -> tuple[list[Statement], list[Statement]]:
+    """The statements of a day that go on, in order, and those that stand beside them.
+
+    One that another of the same day revises comes before it; otherwise the first by sequence goes on alone.
+    """
+    going: list[Statement] = []
+    beside: list[Statement] = []
+    for one in said:
+        related = {other.iri for other in going}
+        revising = any(links.revised.get(iri, set()) & {one.iri} for iri in related)
+        revised = bool(links.revised.get(one.iri, set()) & related)
+        if not going or ((revising or revised) and not links.beside.get(one.iri, set()) & related):
+            going.insert(0, one) if revised else going.append(one)
+        else:
+            beside.append(one)
+    return going, beside
+
+
+# --- As RDF ---
+
+
+def ledger_quads(chains: Iterable[Chain], names: Names) -> Iterator[Quad]:
+    """The moves in ``graph/derived/{account}``, and what each chain comes to in ``graph/derived/state``."""
+    state = names.graph("derived/state")
+    for chain in chains:
+        for move in chain.moves:
+            if move.step.moved:
+                yield from _move_quads(move, names)
+        if chain.statements:
+            yield from _summary_quads(chain, state)
+
+
+def move_iri(move: Move, names: Names) -> NamedNode:
+    """A move is named after the statement that it leads to."""
+    return names.iri("id/move/" + move.after.iri.removeprefix(names.base + "id/observation/"))
+
+
+def derived_graph(account: str, names: Names) -> NamedNode:
+    """The graph of what an account caused."""
+    return names.iri(GRAPH + "derived/" + account.removeprefix(names.base).removeprefix("id/"))
+
+
+def _move_quads(move: Move, names: Names) -> Iterator[Quad]:
+    node, graph = move_iri(move, names), derived_graph(move.account, names)
+    said = {
+        TYPE.value: NamedNode(FD + "Move"),
+        DCT + "type": NamedNode(CODE + "change-kind/moved"),
+        FD + "changeOf": NamedNode(move.after.thing),
+        FD + "changesFrom": NamedNode(move.before.iri),
+        FD + "changesTo": NamedNode(move.after.iri),
+        FD + "direction": NamedNode(f"{CODE}direction/{move.step.direction}"),
+        FD + "precisionChange": NamedNode(f"{CODE}precision-change/{move.step.precision}"),
+    }
+    for predicate, value in said.items():
+        yield Quad(node, NamedNode(predicate), value, graph)
+    for name, days in (("leastDays", move.step.least), ("mostDays", move.step.most)):
+        if days is not None:
+            yield Quad(node, NamedNode(FD + name), typed(str(days), "integer"), graph)
+
+
+def _summary_quads(chain: Chain, graph: NamedNode) -> Iterator[Quad]:
+    thing = NamedNode(chain.thing)
+    for name, statement in (
+        ("firstStatement", chain.statements[0]),
+        ("latestStatement", chain.statements[-1]),
+        ("lastOnFirstPlan", chain.last_on_first_plan),
+    ):
+        yield Quad(thing, NamedNode(FD + name), NamedNode(statement.iri), graph)
+    yield Quad(thing, NamedNode(FD + "moveCount"), typed(str(chain.move_count), "integer"), graph)

@@ -1,0 +1,124 @@
+"""States: what had been said by the end of a day, as a dataset of its own. Nothing later is in it, in no graph.
+
+The state of a day holds the undated base (vocabulary, strategies and what they consist of, organisations, the table
+rows), every account known by that day, and what follows from those alone. An account without any date belongs to no
+dated state. A judgement belongs to it where the statements that it compares do, one about things where its source
+does. A thing of the base
+that nothing of that day speaks of, and whose own source is dated later, is not in it either.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from fremdrift.deriving.ledger import ledger, ledger_quads
+from fremdrift.ground.namespaces import DCT, FD, ORG
+from fremdrift.model.iris import GRAPH, Names
+from fremdrift.quads.store import Store, in_memory
+from fremdrift.quads.terms import TYPE, NamedNode, Quad, text_of
+
+_NEVER: Final = ("catalogue", "validation", "derived/")
+_ACCOUNTS: Final = ("edition/", "statements/")
+_JUDGEMENTS: Final = "judgements/"
+_KNOWN: Final = NamedNode(FD + "knownFrom")
+_SOURCE: Final = NamedNode(DCT + "source")
+_COMPARED: Final = (NamedNode(FD + "judgedObservation"), NamedNode(FD + "otherObservation"))
+_UP: Final = tuple(
+    NamedNode(one)
+    for one in (
+        *(FD + name for name in ("inStrategy", "inGoal", "inFocusArea", "partOf", "milestoneOf")),
+        ORG + "subOrganizationOf",
+    )
+)
+"""Links to what a thing is part of: where the part was spoken of, so was the whole."""
+
+
+def as_of(store: Store, names: Names, day: date) -> Store:
+    """The state of a day, computed from everything that a store holds, with the moves of that state."""
+    state = in_memory(_selected(store, names, day))
+    state.extend(ledger_quads(ledger(state), names))
+    return state
+
+
+def _selected(store: Store, names: Names, day: date) -> list[Quad]:
+    dated = {text_of(one.subject): text_of(one.object) for one in store.quads_for_pattern(None, _KNOWN, None, None)}
+    known = {account for account, from_day in dated.items() if from_day <= day.isoformat()}
+    base, said, judged, later = _sorted_out(store, names, known)
+    absent = _absent(later, said, known)
+    absent |= _unspoken(base, said, dated.keys() - known)
+    kept = [one for one in (*base, *said) if not _names_any(one, absent)]
+    return [*kept, *_judgements(judged, absent)]
+
+
+def _sorted_out(store: Store, names: Names, known: set[str]) -> tuple[list[Quad], ...]:
+    """The quads of the base, of the accounts known by then, of the judgements, and of the other accounts."""
+    base: list[Quad] = []
+    said: list[Quad] = []
+    judged: list[Quad] = []
+    later: list[Quad] = []
+    for quad in store:
+        graph = text_of(quad.graph_name).removeprefix(names.base + GRAPH)
+        if graph.startswith(_NEVER):
+            continue
+        if graph.startswith(_ACCOUNTS):
+            (said if _account(graph, names) in known else later).append(quad)
+        elif graph.startswith(_JUDGEMENTS):
+            judged.append(quad)
+        else:
+            base.append(quad)
+    return base, said, judged, later
+
+
+def _account(graph: str, names: Names) -> str:
+    """The account whose graph this is."""
+    kind, _, local = graph.partition("/")
+    return f"{names.base}edition/{local}" if kind == "edition" else f"{names.base}id/source/{local}"
+
+
+def _absent(later: list[Quad], said: list[Quad], known: set[str]) -> set[str]:
+    """What only later or undated accounts speak of: themselves and the subjects of their graphs."""
+    present = {_whole(one.subject) for one in said} | known
+    return {_whole(one.subject) for one in later} - present
+
+
+def _unspoken(base: list[Quad], said: list[Quad], later: set[str]) -> set[str]:
+    """Things of the base that a later account alone vouches for, and of which nothing of that day speaks."""
+    doubtful = {_whole(one.subject) for one in base if one.predicate == _SOURCE and _whole(one.object) in later}
+    spoken = {_whole(one.object) for one in said if isinstance(one.object, NamedNode)}
+    spoken |= {_whole(one.subject) for one in base} - doubtful
+    wholes: dict[str, set[str]] = {}
+    for one in (*base, *said):
+        if one.predicate in _UP:
+            wholes.setdefault(_whole(one.subject), set()).add(_whole(one.object))
+    return doubtful - _upward(spoken, wholes)
+
+
+def _upward(things: set[str], wholes: dict[str, set[str]]) -> set[str]:
+    """These things and everything that they are part of."""
+    found, rest = set(things), list(things)
+    while rest:
+        for whole in wholes.get(rest.pop(), set()) - found:
+            found.add(whole)
+            rest.append(whole)
+    return found
+
+
+def _judgements(judged: list[Quad], absent: set[str]) -> Iterable[Quad]:
+    """The judgements whose statements are all there; those about things, where their source is."""
+    compared = {_whole(one.subject) for one in judged if one.predicate in _COMPARED}
+    out = {
+        _whole(one.subject)
+        for one in judged
+        if _whole(one.object) in absent and (one.predicate != _SOURCE or _whole(one.subject) not in compared)
+    }
+    return (one for one in judged if _whole(one.subject) not in out and _whole(one.object) not in absent)
+
+
+def _names_any(quad: Quad, absent: set[str]) -> bool:
+    named = isinstance(quad.object, NamedNode) and quad.predicate != TYPE and _whole(quad.object) in absent
+    return named or _whole(quad.subject) in absent
+
+
+def _whole(term: object) -> str:
+    """The thing that a term names, a part ``{thing}#…`` standing for it."""
+    return term.value.partition("#")[0] if isinstance(term, NamedNode) else ""

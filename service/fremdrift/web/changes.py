@@ -1,0 +1,122 @@
+"""Changes over HTTP: ``/changes/{strategy}/{from}..{to}``, two days or two editions, in every format."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import BadRequest
+
+from fremdrift.deriving.changes import Change, Side, change_quads, changes, not_read
+from fremdrift.ground.errors import NotFound
+from fremdrift.ground.formats import CSV, HTML, JSON, JSONLD, NTRIPLES, RDFXML, TURTLE, Format, by_suffix
+from fremdrift.model.graphs import serialise
+from fremdrift.quads.terms import asked
+from fremdrift.serving.documents import describe_findings
+from fremdrift.web.negotiation import negotiate
+from fremdrift.web.pages import changes_page
+from fremdrift.web.replies import links, reply
+from fremdrift.web.shelf import lang_of, refuse_state, served, settings, state_day, state_query
+
+blueprint = Blueprint("changes", __name__)
+_OFFERED = (JSON, CSV, TURTLE, JSONLD, NTRIPLES, RDFXML, HTML)
+_COLUMNS = (
+    "kind",
+    "thing",
+    "before",
+    "after",
+    "direction",
+    "precision_change",
+    "least_days",
+    "most_days",
+    "earlier",
+    "later",
+)
+
+
+@blueprint.get("/changes/<scope>/<span>")
+@blueprint.get("/en/changes/<scope>/<span>", endpoint="changes_en")
+def between(scope: str, span: str) -> Response:
+    """What changed in one strategy between two days or two editions."""
+    refuse_state()
+    span, form = _form(span)
+    start, dots, end = span.partition("..")
+    if not (dots and start and end):
+        raise BadRequest("name two days or two editions: /changes/{strategy}/2020-12-31..2021-12-31")
+    before, after = _side(scope, start), _side(scope, end)
+    if before.day > after.day:
+        raise BadRequest(f"{start} is later than {end}; name the earlier one first")
+    _refuse_unknown(scope)
+    found = changes(before, after, scope, served().names)
+    unread = not_read(before, after, scope, served().names)
+    address = f"{settings().base_iri}changes/{scope}/{span}"
+    return _written(form, found, {"from": before, "to": after}, unread, address)
+
+
+def _form(span: str) -> tuple[str, Format]:
+    stem, _, suffix = span.rpartition(".")
+    form = by_suffix(suffix, _OFFERED) if stem and not stem.endswith(".") else None
+    if form is not None:
+        return stem, form
+    return span, HTML if lang_of(request.path) == "en" else negotiate(_OFFERED, JSON)
+
+
+def _side(scope: str, name: str) -> Side:
+    """A side by its day, or by an edition's local name."""
+    edition = "" if name[:4].isdigit() else f"{settings().base_iri}edition/{scope}/{name}"
+    day = state_day(None if edition else name, edition or None)
+    state = current_app.config["CURRENT"].get(request.args.get("release"), day)
+    return Side(state.store, day.isoformat(), edition)
+
+
+def _refuse_unknown(scope: str) -> None:
+    graph = asked(f"{settings().base_iri}graph/strategy/{scope}")
+    if not any(served().store.quads_for_pattern(None, None, None, graph)):
+        raise NotFound(f"there is no strategy or programme {scope}")
+
+
+def _written(form: Format, found: list[Change], sides: dict[str, Side], unread: list[str], address: str) -> Response:
+    headers = {"Link": links(*((f"{address}.{one.suffix}", "alternate", one.media_type) for one in _OFFERED))}
+    ends = {name: side.edition or side.day for name, side in sides.items()} | {"not_read": unread}
+    if form is CSV:
+        return reply(_csv(found), CSV, headers=headers)
+    if form is JSON:
+        whole = ends | {"changes": [_row(one) for one in found]}
+        return reply((json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode(), JSON, headers=headers)
+    shelf, base = served(), settings().base_iri
+    document = describe_findings(sides["to"].state, shelf.names, address, change_quads(found, address))
+    if form is HTML:
+        lang = lang_of(request.path)
+        formats = [(one, f"{address}.{one.suffix}{state_query()}") for one in _OFFERED if one is not HTML]
+        page = changes_page(found, _ends(sides, unread), document, lang, formats)
+        return reply(page.encode(), HTML, headers=headers | {"Content-Language": lang})
+    return reply(serialise(document.statements, form, base, document.order), form, headers=headers)
+
+
+def _ends(sides: dict[str, Side], unread: list[str]) -> dict[str, Any]:
+    return {name: side.day for name, side in sides.items()} | {"unread": unread}
+
+
+def _row(one: Change) -> dict[str, Any]:
+    made = one.step
+    return {
+        "kind": one.kind,
+        "thing": one.thing,
+        "before": one.before,
+        "after": one.after,
+        "direction": made.direction if made else "",
+        "precision_change": made.precision if made else "",
+        "least_days": made.least if made else None,
+        "most_days": made.most if made else None,
+        "earlier": one.earlier,
+        "later": one.later,
+    }
+
+
+def _csv(found: list[Change]) -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, _COLUMNS)
+    writer.writeheader()
+    writer.writerows(_row(one) for one in found)
+    return text.getvalue().encode()

@@ -1,0 +1,129 @@
+"""The ledger: chains of what was stated, on the shipped data's traps and on invented ones."""
+
+import csv
+import io
+
+import pytest
+import rdflib
+from flask.testing import FlaskClient
+
+from fremdrift.deriving.ledger import Chain, Links, Statement, chain_of, ledger
+from fremdrift.deriving.moves_table import moves_csv
+from fremdrift.keeping.release import Release
+
+FD = rdflib.Namespace("https://w3id.org/fremdrift/def/")
+BASE = "http://127.0.0.1:8000/"
+SERIES = {
+    "dp-launch": [
+        ("2021-03", "2021", "undecidable", "coarser", -89, 305, "s46"),
+        ("2021", "2021-11-21/2021-11-30", "undecidable", "finer", -40, 333, "s43"),
+        ("2021-11-21/2021-11-30", "2022-33", "later", "coarser", 32, 130, "s44"),
+    ],
+    "mitid-first-users": [("2020-41", "2021-10", "later", "finer", 274, 487, "s37")],
+    "rad-v1.0": [
+        ("2017-12-18", "2018-03-05", "later", "same", 77, 77, "s24"),
+        ("2018-03-05", "2018-03", "undecidable", "coarser", -4, 26, "s24"),
+        ("2018-03", "2018-05", "later", "same", 31, 91, "s24"),
+    ],
+}
+BESIDE = {
+    ("rad-v1.0", "corrected"): ["o027"],
+    ("rad-v1.0", "forks"): ["o078", "o079"],
+    ("mitid-first-users", "undated"): ["o022"],
+    ("dp-launch", "forks"): [],
+}
+
+
+@pytest.fixture(scope="module")
+def chains(release: Release) -> dict[str, Chain]:
+    return {one.thing.rpartition("/")[2]: one for one in ledger(release.open_store())}
+
+
+@pytest.mark.parametrize("name", SERIES)
+def test_the_three_series_move_as_their_sources_say(name: str, chains: dict[str, Chain]) -> None:
+    found = [
+        (
+            one.before.expected, one.after.expected, one.step.direction, one.step.precision,
+            one.step.least, one.step.most, one.after.source.rpartition("/")[2],
+        )
+        for one in chains[name].moves
+    ]  # fmt: skip
+    assert found == SERIES[name]
+
+
+@pytest.mark.parametrize(("name", "where"), BESIDE)
+def test_what_is_no_move_stands_beside(name: str, where: str, chains: dict[str, Chain]) -> None:
+    found = [one.iri.rpartition("/")[2] for one in getattr(chains[name], where)]
+    assert found == BESIDE[name, where]
+
+
+def test_a_recalled_plan_is_no_move(chains: dict[str, Chain]) -> None:
+    assert not [one for chain in chains.values() for one in chain.statements if one.recalled]
+
+
+def test_two_changes_of_one_day_come_in_the_order_that_was_judged(chains: dict[str, Chain]) -> None:
+    assert [one.expected for one in chains["rad-v0.6"].statements] == ["2018-01", "2018-01/2018-02", "2018-01"]
+
+
+def said(name: str, day: str, expected: str, sequence: int = 1, known: str = "") -> Statement:
+    return Statement(name, "t", "a" + name, known or day, day, sequence, expected, "", "", False, "", "", "", "", "")
+
+
+def test_the_last_statement_on_the_first_plan() -> None:
+    chain = chain_of("t", [said("1", "2020-01-01", "2021"), said("2", "2020-02-01", "2021"), said("3", "2020-03-01", "2022")], Links())  # fmt: skip
+    assert (chain.last_on_first_plan.iri, chain.move_count, len(chain.moves)) == ("2", 1, 2)
+
+
+def test_contradicting_statements_of_one_day_are_a_fork_not_a_move() -> None:
+    chain = chain_of("t", [said("1", "2020-01-01", "2021"), said("2", "2020-01-01", "2022", 2)], Links())
+    assert [one.iri for one in chain.statements] == ["1"]
+    assert [one.iri for one in chain.forks] == ["2"]
+    assert chain.moves == ()
+
+
+def test_a_correction_takes_the_corrected_out_of_the_chain() -> None:
+    links = Links(corrected={"1": {"2"}})
+    chain = chain_of("t", [said("1", "2020-01-01", "2012"), said("2", "2020-01-04", "2021")], links)
+    assert [one.iri for one in chain.statements] == ["2"]
+    assert chain.move_count == 0
+
+
+def test_a_correction_that_is_not_there_yet_corrects_nothing() -> None:
+    chain = chain_of("t", [said("1", "2020-01-01", "2012")], Links(corrected={"1": {"2"}}))
+    assert [one.iri for one in chain.statements] == ["1"]
+
+
+def test_a_move_is_caused_by_the_account_that_became_known_last() -> None:
+    late = chain_of(
+        "t", [said("1", "2020-01-01", "2021", known="2023-01-01"), said("2", "2020-02-01", "2022")], Links()
+    )
+    assert [one.account for one in late.moves] == ["a1"]
+
+
+def test_moves_stand_in_the_graph_of_the_account_that_caused_them(client: FlaskClient) -> None:
+    graph = rdflib.Graph().parse(data=client.get("/graph/derived/source/s44").data, format="turtle")
+    (move,) = graph.subjects(rdflib.RDF.type, FD.Move)
+    assert graph.value(move, FD.changesTo) == rdflib.URIRef(BASE + "id/observation/fods-2016-2020/o018")
+    assert graph.value(move, FD.changesFrom) == rdflib.URIRef(BASE + "id/observation/fods-2016-2020/o017")
+    assert (int(graph.value(move, FD.leastDays)), int(graph.value(move, FD.mostDays))) == (32, 130)
+
+
+def test_a_document_carries_its_moves(client: FlaskClient) -> None:
+    path = "/document/milestone/fods-2016-2020/dp-launch"
+    graph = rdflib.Graph().parse(data=client.get(path + ".ttl").data, format="turtle")
+    thing = rdflib.URIRef(BASE + "id/milestone/fods-2016-2020/dp-launch")
+    assert len(set(graph.subjects(FD.changeOf, thing))) == 3
+    assert int(graph.value(thing, FD.moveCount)) == 3
+    assert str(graph.value(thing, FD.firstStatement)).endswith("/o015")
+    assert str(graph.value(thing, FD.lastOnFirstPlan)).endswith("/o015")
+    page = client.get("/en" + path).text
+    assert "Number of moves: 3" in page
+    assert "32 to 130 days" in page
+
+
+def test_the_table_of_moves_is_a_download(client: FlaskClient, release: Release) -> None:
+    text = client.get("/files/moves.csv").text
+    assert text.encode() == moves_csv(ledger(release.open_store()))
+    rows = [row for row in csv.DictReader(io.StringIO(text)) if row["thing"].endswith("/dp-launch")]
+    assert [row["to_expected"] for row in rows] == ["2021", "2021-11-21/2021-11-30", "2022-33"]
+    assert {row["to_source"].rpartition("/")[2] for row in rows} == {"s46", "s43", "s44"}

@@ -1,0 +1,90 @@
+"""Changes between two days or editions, in every format, and honest about what nobody has read."""
+
+import csv
+import io
+
+import pyoxigraph
+import pytest
+import rdflib
+from flask.testing import FlaskClient
+
+YEAR = "/changes/fods-2016-2020/2020-12-31..2021-12-31"
+FD = rdflib.Namespace("https://w3id.org/fremdrift/def/")
+BASE = "http://127.0.0.1:8000/"
+EXPECTED = {
+    ("added", "mitid-act", "", "2021-02-10"),
+    ("moved", "dp-launch", "2021", "2022-33"),
+    ("moved", "mitid-first-users", "2020-41", "2021-10"),
+    ("status-changed", "dp-launch", "expected", "postponed"),
+    ("status-changed", "mit-overblik-2020", "expected", "in-progress"),
+    ("status-changed", "mitid-first-users", "expected", "postponed"),
+}
+
+
+def test_what_changed_in_2021(client: FlaskClient) -> None:
+    found = {
+        (
+            one["kind"],
+            one["thing"].rpartition("/")[2],
+            one["before"].rpartition("/")[2],
+            one["after"].rpartition("/")[2],
+        )
+        for one in client.get(YEAR + ".json").json["changes"]
+    }
+    assert found == EXPECTED
+
+
+def test_csv_and_rdf_say_the_same(client: FlaskClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(client.get(YEAR + ".csv").text)))
+    assert len(rows) == len(EXPECTED)
+    for suffix, form in (("ttl", "turtle"), ("jsonld", "json-ld"), ("nt", "nt"), ("rdf", "xml")):
+        graph = rdflib.Graph().parse(data=client.get(f"{YEAR}.{suffix}").data, format=form)
+        assert len(set(graph.subjects(FD.changeOf, None))) == len(EXPECTED)
+    move = next(one for one in rows if one["thing"].endswith("dp-launch") and one["kind"] == "moved")
+    assert (move["least_days"], move["most_days"], move["precision_change"]) == ("1", "454", "finer")
+
+
+@pytest.mark.parametrize(("path", "words"), [(YEAR, "Hvad der er ændret fra 31. december 2020"), ("/en" + YEAR, "What changed from 31 December 2020")])  # fmt: skip
+def test_the_page_says_it_in_words(path: str, words: str, client: FlaskClient) -> None:
+    page = client.get(path, headers={"Accept": "text/html"}).text
+    assert words in page
+    assert "document/source/s44" in page
+
+
+def test_a_judgement_that_came_in_between_is_told(client: FlaskClient) -> None:
+    found = client.get("/changes/fods-2016-2020/2017-09-17..2018-01-31.json").json["changes"]
+    kinds = {(one["kind"], one["thing"].rpartition("/")[2]) for one in found}
+    assert {("corrected", "rad-v1.0"), ("contradicted", "rad-v1.0"), ("split", "rad-v0.7")} <= kinds
+
+
+def test_an_edition_nobody_read_is_named_and_claims_nothing(client: FlaskClient) -> None:
+    span = "rad-history-2017-12-19..delivery-overview-2020-03"
+    told = client.get(f"/changes/fods-2016-2020/{span}.json").json
+    assert any(one.endswith("delivery-overview-2020-03") for one in told["not_read"])
+    assert not [one for one in told["changes"] if one["kind"] == "dropped"]
+    page = client.get(f"/en/changes/fods-2016-2020/{span}").text
+    assert "known, not read; no change is claimed from it." in page
+
+
+WRONG = {
+    "one end": ("/changes/fods-2016-2020/2020-12-31", 400, "name two days or two editions"),
+    "the wrong way round": ("/changes/fods-2016-2020/2021-12-31..2020-12-31", 400, "name the earlier one first"),
+    "no such strategy": ("/changes/nothing/2020-12-31..2021-12-31", 404, "there is no strategy or programme nothing"),
+    "no such edition": ("/changes/fods-2016-2020/never..2021-12-31", 404, "there is no edition"),
+    "no day": ("/changes/fods-2016-2020/2020-13-01..2021-12-31", 400, "is no day"),
+    "a state of it": (YEAR + "?as-of=2021-01-01", 400, "has no state of a day"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_is_wrong_is_said(case: str, client: FlaskClient) -> None:
+    path, status, message = WRONG[case]
+    answer = client.get(path)
+    assert (answer.status_code, message in answer.get_json(force=True)["detail"]) == (status, True)
+
+
+def test_every_change_can_be_followed(client: FlaskClient) -> None:
+    triples = pyoxigraph.parse(client.get(YEAR + ".nt").data, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    links = {one.object.value for one in triples if one.predicate.value in (str(FD.changesFrom), str(FD.changesTo))}
+    for one in links:
+        assert client.get(one.replace("/id/", "/document/").replace(BASE, "/")).status_code == 200
