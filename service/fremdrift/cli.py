@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -77,6 +78,33 @@ def new(folder: Path) -> None:
     """Write empty tables into FOLDER, to fill in for a strategy of your own."""
     paths = write_empty(folder)
     click.echo(f"{len(paths)} files in {folder}: fill in the tables, then `fremdrift check {folder}`")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("data", type=click.Path(path_type=Path), required=False)
+@click.option("--lang", type=click.Choice(["da", "en"]), default="da", show_default=True, help="Language of the headings.")
+def template(file: Path, data: Path | None, lang: str) -> None:
+    """Write a workbook to fill in, FILE.xlsx: headings, help and drop-downs, with the rows of DATA where it is named."""
+    count = pipeline.write_workbook(data, file, lang)
+    click.echo(f"{count} rows in {file}: fill in, then `fremdrift check {file}`")
+
+
+@main.command()
+@DATA
+@LANG
+@AS_JSON
+@click.option("--strategy", help="Only what is missing for this strategy or programme.")
+@_with_settings
+def coverage(settings: Settings, data: Path, lang: str, as_json: bool, strategy: str | None) -> None:
+    """List what the tables in DATA lack, by strategy, edition and source: a list to work through."""
+    gaps = [one for one in pipeline.gaps(data, settings) if strategy in (None, one.strategy.rpartition("/")[2])]
+    if as_json:
+        click.echo(json.dumps([one.as_json() for one in gaps], ensure_ascii=False, indent=2))
+        return
+    for one in gaps:
+        click.echo(one.sentence(lang))
+    click.echo(f"{len(gaps)} gaps")
 
 
 @main.command()
@@ -183,6 +211,29 @@ def verify(settings: Settings) -> None:
         click.echo(one, err=True)
     click.echo(f"{len(chain.releases())} releases, {len(faults)} faults")
     sys.exit(DOES_NOT_CONFORM if faults else CONFORMS)
+
+
+@main.command()
+@click.argument("start", metavar="FROM")
+@click.argument("end", metavar="TO")
+@click.option("--strategy", required=True, help="The strategy's or programme's key, such as fods-2016-2020.")
+@AS_JSON
+@_with_settings
+def diff(settings: Settings, start: str, end: str, strategy: str, as_json: bool) -> None:
+    """Say what changed in a strategy between two days (2020-12-31) or two editions (their keys)."""
+    try:
+        found, unread = pipeline.compare(settings, strategy, start, end)
+    except ValueError:
+        raise click.BadParameter(f"{start} or {end} is no day such as 2020-12-31", param_hint="FROM TO") from None
+    if as_json:
+        click.echo(json.dumps({"changes": [asdict(one) for one in found], "not_read": unread}, indent=2))
+        return
+    for one in unread:
+        click.echo(f"not read: {one}; no change is claimed from it")
+    for change in found:
+        bounds = f" ({change.step.least} to {change.step.most} days)" if change.step else ""
+        click.echo(f"{change.kind}: {change.thing}: {change.before or '-'} -> {change.after or '-'}{bounds}")
+    click.echo(f"{len(found)} changes")
 
 
 @main.command()

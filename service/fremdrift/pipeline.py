@@ -12,10 +12,14 @@ from fremdrift.cataloguing.catalogue import WHOLE, Catalogue, Distribution
 from fremdrift.cataloguing.dcat import catalogue_quads
 from fremdrift.cataloguing.dcat_us import data_json
 from fremdrift.deriving import ledger as dates
+from fremdrift.deriving.changes import Change, Side, changes, not_read
+from fremdrift.deriving.coverage import Gap, coverage
 from fremdrift.deriving.counts import class_counts, sources_read, span, statement_counts
 from fremdrift.deriving.moves_table import moves_csv
 from fremdrift.deriving.series import series
+from fremdrift.deriving.states import as_of, known_from
 from fremdrift.ground import folders
+from fremdrift.ground.errors import ReleaseError, TableError
 from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.ground.settings import Settings
 from fremdrift.judging.reference import judge, read_shapes
@@ -23,14 +27,17 @@ from fremdrift.judging.report import SEVERITIES, Result, report_quads
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.durable import sha256
 from fremdrift.keeping.release import FILES, Release
+from fremdrift.model.dates import read_date
 from fremdrift.model.findings import Finding, Message, Severity, blocking
 from fremdrift.model.iris import Names
 from fremdrift.quads.store import Store, canonical, in_memory, parse_turtle, write_nquads, write_turtle
 from fremdrift.quads.terms import Quad
+from fremdrift.reading.definition import read_definition
 from fremdrift.reading.mapping import to_quads
 from fremdrift.reading.places import Places
 from fremdrift.reading.publishing import definition_file, write_tables
 from fremdrift.reading.rows import Reading, Row
+from fremdrift.reading.template import write_template
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -103,6 +110,27 @@ def to_finding(result: Result, places: Places) -> Finding:
 def cited_addresses(source: Path, settings: Settings) -> tuple[str, ...]:
     """The public addresses of the sources in these tables, sorted. Raises TableError where there is nothing to read."""
     return sources_read(in_memory(to_quads(Reading(source).rows(), Names(settings.base_iri))))
+
+
+def gaps(source: Path, settings: Settings) -> list[Gap]:
+    """What these tables lack. Raises TableError where there is nothing to read."""
+    return coverage(in_memory(to_quads(Reading(source).rows(), Names(settings.base_iri))))
+
+
+def write_workbook(source: Path | None, file: Path, lang: str) -> int:
+    """Write a workbook to fill in, with the rows of ``source`` where there is one; gives how many rows.
+
+    Raises TableError where the tables have faults (a workbook would lose what cannot be read), or the file exists.
+    """
+    if source is None:
+        write_template(read_definition(folders.table_definition().parent), (), file, lang)
+        return 0
+    reading = Reading(source)
+    rows = list(reading.rows())
+    if blocking(reading.findings):
+        raise TableError(f"the tables in {source} have faults; `fremdrift check {source}` names them. Nothing was written")
+    write_template(reading.tables, rows, file, lang)
+    return len(rows)
 
 
 @dataclass(frozen=True)
@@ -195,3 +223,27 @@ def _catalogue(folder: Path, checked: Checked, settings: Settings, made: str, fi
         distributions,
         {one.iri: one.title for one in series(checked.store)},
     )
+
+
+def compare(settings: Settings, scope: str, start: str, end: str) -> tuple[list[Change], list[str]]:
+    """What changed in a strategy by the served release between two days or editions, and the editions nobody read.
+
+    Raises ReleaseError where there is no release, NotFound for an edition that is none, ValueError for what is no day.
+    """
+    release = Chain(settings.home, settings.base_iri).current()
+    if release is None:
+        raise ReleaseError(f"there is no release in {settings.home} yet; `fremdrift publish DATA` makes one")
+    names, store = Names(settings.base_iri), release.open_store()
+    before, after = (_side(store, names, scope, one) for one in (start, end))
+    return changes(before, after, scope, names), not_read(before, after, scope, names)
+
+
+def _side(store: Store, names: Names, scope: str, name: str) -> Side:
+    if name[:4].isdigit():
+        day = read_date(name).latest
+        if day is None:
+            raise ValueError(name)
+        return Side(as_of(store, names, day), day.isoformat())
+    edition = names.iri(f"edition/{scope}/{name}").value
+    day = known_from(store, edition)
+    return Side(as_of(store, names, day), day.isoformat(), edition)

@@ -122,3 +122,25 @@ def test_links_names_the_addresses_that_do_not_answer(tmp_path: Path, tables: Pa
     done = run(tmp_path, "links", str(tables))
     assert done.exit_code == 1
     assert "--- ConnectionError: http://127.0.0.1:1/" in done.stdout
+
+
+def test_diff_says_what_changed_between_two_days(tmp_path: Path) -> None:
+    assert run(tmp_path, "publish", str(PLAN)).exit_code == 0
+    done = run(tmp_path, "diff", "2030-06-01", "2031-12-31", "--strategy", "paper-2030")
+    assert done.exit_code == 0
+    assert (
+        "moved: http://127.0.0.1:8000/id/milestone/paper-2030/half: 2030-36 -> 2031-40 (1 to 272 days)" in done.stdout
+    )
+    told = json.loads(run(tmp_path, "diff", "2030-06-01", "report-2030", "--strategy", "paper-2030", "--json").stdout)
+    assert {one["kind"] for one in told["changes"]} == {"moved", "status-changed"}
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [(("soon", "2031-12-31"), "there is no edition"), (("2030-13-01", "2031-12-31"), "is no day such as 2020-12-31")],
+)
+def test_diff_says_what_it_cannot_compare(words: tuple[str, str], message: str, tmp_path: Path) -> None:
+    assert run(tmp_path, "publish", str(PLAN)).exit_code == 0
+    done = run(tmp_path, "diff", *words, "--strategy", "paper-2030")
+    assert done.exit_code == 2
+    assert message in done.stderr

@@ -54,3 +54,9 @@ def test_it_publishes_a_plan_elsewhere(wheel: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("published ")
+    done = subprocess.run(
+        [str(tmp_path / "env" / "bin" / "python"), "-m", "fremdrift", "new", str(tmp_path / "mine")],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "mine" / "strategies.csv").read_text("utf-8").startswith("strategy,")

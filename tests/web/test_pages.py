@@ -32,9 +32,14 @@ THINGS = [
     "graph/",
     "def/",
     "code/observation-status",
+    "changes/fods-2016-2020/2017-09-17..2021-12-31",
+    "sparql?query=SELECT * { ?s ?p ?o } LIMIT 5",
+    "sparql?query=DESCRIBE <id/milestone/fods-2016-2020/dp-launch>",
+    "sparql?query=ASK {}",
 ]
 PAGES = ["/", "/en/", *(f"/{one}" for one in LISTS), *(f"/en/{one}" for one in ENGLISH)]
 PAGES += [f"{prefix}/{one}" for one in THINGS for prefix in ("", "/en")]
+PAGES += ["/kvalitet", "/en/quality", "/document/milestone/fods-2016-2020/dp-launch?as-of=2021-02-01"]
 BROWSER = {"Accept": "text/html"}
 
 
@@ -208,3 +213,11 @@ def test_of_two_dates_in_one_text_the_change_counts(client: FlaskClient) -> None
     row = next(one for one in page(client, "/en/milestones").split("<tr>") if "rad-v1.0" in one)
     assert "<td>May 2018</td>" in row
     assert "5 March 2018" not in row
+
+
+def test_what_is_missing_stands_in_plain_words(client: FlaskClient) -> None:
+    text = page(client, "/en/quality")
+    assert "33 initiatives, and 22 rows are known" in text
+    assert "Unread editions" in text
+    assert "The whole report as data" in text
+    assert "The whole report as data" not in page(client, "/en/quality?as-of=2021-01-01")

@@ -12,10 +12,11 @@ from datetime import date
 from typing import Final
 
 from fremdrift.deriving.ledger import ledger, ledger_quads
+from fremdrift.ground.errors import NotFound
 from fremdrift.ground.namespaces import DCT, FD, ORG
 from fremdrift.model.iris import GRAPH, Names
 from fremdrift.quads.store import Store, in_memory
-from fremdrift.quads.terms import TYPE, NamedNode, Quad, text_of
+from fremdrift.quads.terms import TYPE, NamedNode, Quad, asked, text_of
 
 _NEVER: Final = ("catalogue", "validation", "derived/")
 _ACCOUNTS: Final = ("edition/", "statements/")
@@ -38,6 +39,20 @@ def as_of(store: Store, names: Names, day: date) -> Store:
     state = in_memory(_selected(store, names, day))
     state.extend(ledger_quads(ledger(state), names))
     return state
+
+
+def known_from(store: Store, edition: str) -> date:
+    """The day an edition became known, ``edition`` being its IRI.
+
+    Raises NotFound where there is no such edition, or none of its dates is known.
+    """
+    node = asked(edition)
+    known = next(iter(store.quads_for_pattern(node, _KNOWN, None, None)), None)
+    if known is not None:
+        return date.fromisoformat(text_of(known.object))
+    if not any(store.quads_for_pattern(node, None, None, None)):
+        raise NotFound(f"there is no edition {edition}; the list of editions names them")
+    raise NotFound(f"the edition {edition} has no date, so there is no state of it")
 
 
 def _selected(store: Store, names: Names, day: date) -> list[Quad]:

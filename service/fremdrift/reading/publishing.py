@@ -7,19 +7,23 @@ from pathlib import Path
 
 from fremdrift.ground import folders
 from fremdrift.ground.errors import TableError
-from fremdrift.reading.definition import METADATA, Table
+from fremdrift.reading.definition import METADATA, Table, read_definition
 from fremdrift.reading.rows import Reading, Row
 
 
 def write_tables(reading: Reading, rows: Iterable[Row], folder: Path) -> list[Path]:
     """Write every table as CSV, with the metadata beside it; gives the paths. Row numbers are those of the source."""
-    by_table: dict[str, list[Row]] = {table.name: [] for table in reading.tables}
+    return _write_all(reading.tables, rows, definition_file(reading), folder)
+
+
+def _write_all(tables: tuple[Table, ...], rows: Iterable[Row], definition: Path, folder: Path) -> list[Path]:
+    by_table: dict[str, list[Row]] = {table.name: [] for table in tables}
     for row in rows:
         by_table[row.table.name].append(row)
     folder.mkdir(parents=True, exist_ok=True)
-    paths = [_write(table, by_table[table.name], folder / f"{table.name}.csv") for table in reading.tables]
+    paths = [_write(table, by_table[table.name], folder / f"{table.name}.csv") for table in tables]
     metadata = folder / METADATA
-    metadata.write_bytes(definition_file(reading).read_bytes())
+    metadata.write_bytes(definition.read_bytes())
     return [*paths, metadata]
 
 
@@ -30,7 +34,8 @@ def write_empty(folder: Path) -> list[Path]:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise TableError(f"{folder} is not an empty folder; name a new one, nothing was written")
-    return write_tables(Reading(folders.table_definition().parent), (), folder)
+    definition = folders.table_definition()
+    return _write_all(read_definition(definition.parent), (), definition, folder)
 
 
 def definition_file(reading: Reading) -> Path:

@@ -125,6 +125,10 @@ class Current:
             return served
         return self._swap(self._release(None))
 
+    def history(self) -> list[str]:
+        """The names of all releases, oldest first."""
+        return [one.id for one in self._chain.releases()]
+
     def _release(self, release_id: str | None) -> Release:
         if release_id:
             try:

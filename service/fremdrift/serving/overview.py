@@ -82,7 +82,16 @@ SELECT ?thing ?da ?en (COUNT(DISTINCT ?code) AS ?rows) WHERE {
   OPTIONAL { ?thing skos:prefLabel ?en FILTER(lang(?en) = "en") }
 } GROUP BY ?thing ?da ?en
 """
+_FINDINGS: Final = """
+PREFIX sh: <http://www.w3.org/ns/shacl#>
+SELECT ?thing ?da ?en WHERE {
+  ?thing a sh:ValidationResult .
+  OPTIONAL { ?thing sh:resultMessage ?da FILTER(lang(?da) = "da") }
+  OPTIONAL { ?thing sh:resultMessage ?en FILTER(lang(?en) = "en") }
+}
+"""
 LISTS: Final = {
+    "findings": _FINDINGS,
     "strategies": _STRATEGIES,
     "initiatives": _INITIATIVES,
     "milestones": _MILESTONES,

@@ -16,8 +16,10 @@ from fremdrift.web import (
     graph_store,
     health,
     lists,
+    memento,
     permalinks,
     problems,
+    quality,
     query,
     vocabulary,
 )
@@ -37,7 +39,8 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    for room in (health, lists, documents, vocabulary, query, permalinks, graph_store, catalogue, changes, figures):
+    rooms = (health, lists, documents, vocabulary, query, permalinks, graph_store)
+    for room in (*rooms, catalogue, changes, memento, quality, figures):
         app.register_blueprint(room.blueprint)
     problems.register(app)
     app.after_request(public)
@@ -58,7 +61,7 @@ def _preflight() -> Response | None:
         status=204,
         headers={
             "Access-Control-Allow-Methods": ", ".join(methods),
-            "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, Range",
+            "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Content-Type, If-None-Match, Range",
             "Access-Control-Max-Age": "86400",
         },
     )

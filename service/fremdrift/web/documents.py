@@ -12,6 +12,7 @@ from fremdrift.ground.formats import DOCUMENTS, HTML, JSON, Format, by_suffix
 from fremdrift.model.graphs import serialise
 from fremdrift.model.iris import DOCUMENT, EDITION, GRAPH, SERIES, THING
 from fremdrift.serving.documents import Document
+from fremdrift.web.memento import with_mementos
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import document_page, graph_list_page
 from fremdrift.web.replies import links, reply
@@ -33,6 +34,7 @@ def thing(local: str) -> AnyResponse:
 
 @blueprint.get("/document/<path:local>")
 @blueprint.get("/en/document/<path:local>", endpoint="document_en")
+@with_mementos
 def document(local: str) -> Response:
     """The document of a thing, by suffix or by Accept."""
     path, form = suffixed(local, THING)

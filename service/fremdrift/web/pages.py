@@ -41,6 +41,7 @@ LISTS: Final = {
     "editions": ("udgaver", "editions"),
 }
 """The Danish and the English path of each list."""
+_PATHS: Final = {**LISTS, "quality": ("kvalitet", "quality")}
 
 
 @cache
@@ -80,7 +81,7 @@ def _frame(lang: str) -> dict[str, Any]:
     """What every page needs: who runs the service, the same page in the other language, the release."""
     base, path = settings().base_iri, request.path.lstrip("/")
     neutral = path.removeprefix("en").lstrip("/") if lang == "en" else path
-    danish, english = next((both for both in LISTS.values() if neutral in both), (neutral, neutral))
+    danish, english = next((both for both in _PATHS.values() if neutral in both), (neutral, neutral))
     release, day = _state()
     return {
         "base": base,
@@ -88,7 +89,7 @@ def _frame(lang: str) -> dict[str, Any]:
         "prefix": base if lang == "da" else base + "en/",
         "danish": base + danish,
         "english": base + "en/" + english,
-        "paths": {name: both[lang == "en"] for name, both in LISTS.items()},
+        "paths": {name: both[lang == "en"] for name, both in _PATHS.items()},
         "settings": settings(),
         "release": release,
         "day": day,

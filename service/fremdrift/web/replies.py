@@ -17,6 +17,7 @@ from fremdrift.ground.errors import QueryStopped
 from fremdrift.ground.formats import Format
 
 _SHORTEST: int = 1024
+_EXPOSED = "ETag, Link, Location, Retry-After, Content-Disposition, Allow, Memento-Datetime"
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
@@ -85,7 +86,8 @@ def public(answer: Response) -> Response:
     """What every reply carries."""
     answer.headers.setdefault("Access-Control-Allow-Origin", "*")
     answer.headers.setdefault(
-        "Access-Control-Expose-Headers", "ETag, Link, Location, Retry-After, Content-Disposition, Allow"
+        "Access-Control-Expose-Headers",
+        "ETag, Link, Location, Retry-After, Content-Disposition, Allow, Memento-Datetime",
     )
     answer.headers.setdefault("X-Content-Type-Options", "nosniff")
     answer.headers.setdefault("Content-Security-Policy", _POLICY)

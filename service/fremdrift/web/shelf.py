@@ -8,15 +8,12 @@ from flask import current_app, g, request
 from werkzeug.exceptions import BadRequest
 
 from fremdrift.deriving.counts import class_counts, statement_counts
-from fremdrift.ground.errors import NotFound
-from fremdrift.ground.namespaces import FD
+from fremdrift.deriving.states import known_from
 from fremdrift.ground.settings import Settings
 from fremdrift.model.dates import ACCEPTED_EN, read_date
 from fremdrift.model.iris import EDITION
-from fremdrift.quads.terms import NamedNode, asked, text_of
 from fremdrift.serving.current import Current, Served
 
-_KNOWN = FD + "knownFrom"
 STATE_PARAMETERS = ("release", "as-of", "edition")
 
 
@@ -44,7 +41,9 @@ def state_day(as_of: str | None, edition: str | None, release: str | None = None
     """The day of a state that is named by a day or an edition. Raises NotFound, and BadRequest for what is no day."""
     if as_of:
         return _day(as_of)
-    return _day_of(edition or "", current_app.config["CURRENT"].get(release))
+    name = edition or ""
+    iri = name if "://" in name else settings().base_iri + EDITION + name
+    return known_from(current_app.config["CURRENT"].get(release).store, iri)
 
 
 def _day(text: str) -> date:
@@ -55,17 +54,6 @@ def _day(text: str) -> date:
     if latest is None:
         raise BadRequest(f"as-of={text} has no last day; write a day such as 2021-04-01")
     return latest
-
-
-def _day_of(edition: str, shelf: Served) -> date:
-    """The day an edition became known; ``edition`` is its IRI, or what follows ``/edition/``."""
-    node = asked(edition if "://" in edition else settings().base_iri + EDITION + edition)
-    known = next(iter(shelf.store.quads_for_pattern(node, NamedNode(_KNOWN), None, None)), None)
-    if known is not None:
-        return date.fromisoformat(text_of(known.object))
-    if next(iter(shelf.store.quads_for_pattern(node, None, None, None)), None) is None:
-        raise NotFound(f"there is no edition {edition}; /editions lists them")
-    raise NotFound(f"the edition {edition} has no date, so there is no state of it")
 
 
 def counts() -> dict[str, Any]:

@@ -1,0 +1,148 @@
+"""Memento: documents as we had published them (RFC 7089, https://www.rfc-editor.org/rfc/rfc7089).
+
+A document is its own TimeGate (pattern 1.1): with ``Accept-Datetime`` it answers 302 to the release of that time, which
+is the same address with ``release=``. Time here is when *we* published; what had been *said* by a day is ``as-of``.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Response, current_app, redirect, request
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as AnyResponse
+
+from fremdrift.ground.errors import ReleaseError
+from fremdrift.ground.formats import JSON, Format
+from fremdrift.web.replies import links, reply
+from fremdrift.web.shelf import served, settings
+
+blueprint = Blueprint("memento", __name__)
+_LINK_FORMAT = Format("link-format", "application/link-format", "link", "Link format", text=False)
+
+
+def with_mementos(view: Callable[..., AnyResponse]) -> Callable[..., AnyResponse]:
+    """A view of documents that also answers ``Accept-Datetime``, and says which memento it gives."""
+
+    @wraps(view)
+    def wrapped(*args: Any, **kwargs: Any) -> AnyResponse:
+        pinned = request.args.get("release")
+        if "Accept-Datetime" in request.headers and not pinned:
+            return _gate()
+        answer = view(*args, **kwargs)
+        _add_links(answer, _relations(pinned))
+        if pinned:
+            answer.headers["Memento-Datetime"] = _http(_made(served().release.id))
+        else:
+            answer.vary.add("Accept-Datetime")
+        return answer
+
+    return wrapped
+
+
+def _gate() -> AnyResponse:
+    """To the release that was current then; before the first one, to the first (RFC 7089, 4.5.3)."""
+    wanted = _wanted(request.headers["Accept-Datetime"])
+    history = _history()
+    chosen = next((one for one in reversed(history) if _made(one) <= wanted), history[0])
+    answer = redirect(_address(chosen), 302)
+    answer.headers["Vary"] = "Accept, Accept-Datetime"
+    _add_links(answer, _relations(None))
+    return answer
+
+
+def _wanted(text: str) -> datetime:
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC)
+    except ValueError:
+        raise BadRequest(f"Accept-Datetime: {text} is no time like Tue, 24 Nov 2026 12:00:00 GMT") from None
+
+
+def _history() -> list[str]:
+    """The names of our releases, oldest first. Raises ReleaseError where there is none yet."""
+    found: list[str] = current_app.config["CURRENT"].history()
+    if not found:
+        raise ReleaseError("there is no release yet; `fremdrift publish DATA` makes one")
+    return found
+
+
+def _made(release: str) -> datetime:
+    """When a release was made: its name begins with it."""
+    return datetime.strptime(release.partition("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+
+
+def _http(moment: datetime) -> str:
+    return format_datetime(moment, usegmt=True)
+
+
+def _original() -> str:
+    return settings().base_iri + request.path.lstrip("/")
+
+
+def _address(release: str) -> str:
+    kept = "".join(f"&{name}={request.args[name]}" for name in ("as-of", "edition") if name in request.args)
+    return f"{_original()}?release={release}{kept}"
+
+
+def _relations(pinned: str | None) -> list[tuple[str, str] | tuple[str, str, str]]:
+    original = _original()
+    map_of = f"{settings().base_iri}timemap/link/{request.path.lstrip('/')}"
+    relations: list[tuple[str, str] | tuple[str, str, str]] = [
+        (original, "original timegate"),
+        (map_of, "timemap", _LINK_FORMAT.media_type),
+    ]
+    if pinned:
+        history = _history()
+        here = history.index(pinned)
+        beside = {"first": 0, "prev": here - 1, "next": here + 1, "last": len(history) - 1}
+        relations += [
+            (_address(history[at]), f"{name} memento") for name, at in beside.items() if 0 <= at < len(history)
+        ]
+    return relations
+
+
+def _add_links(answer: AnyResponse, relations: list[tuple[str, str] | tuple[str, str, str]]) -> None:
+    there = answer.headers.get("Link")
+    answer.headers["Link"] = links(*relations) + (f", {there}" if there else "")
+
+
+@blueprint.get("/timemap/link/<path:local>")
+def time_map(local: str) -> Response:
+    """Every release of a document, in link format (RFC 6690, RFC 7089, 5)."""
+    base, history = settings().base_iri, _history()
+    original = base + local
+    lines = [
+        f'<{original}>; rel="original timegate"',
+        f'<{base}timemap/link/{local}>; rel="self"; type="application/link-format"; '
+        f'from="{_http(_made(history[0]))}"; until="{_http(_made(history[-1]))}"',
+        *(f'<{address}>; rel="{name}"; datetime="{moment}"' for address, name, moment in _mementos(original, history)),
+    ]
+    return reply((",\n".join(lines) + "\n").encode(), _LINK_FORMAT, varies=False)
+
+
+@blueprint.get("/timemap/json/<path:local>")
+def time_map_json(local: str) -> Response:
+    """The same as JSON, as the Memento tools write it."""
+    base, history = settings().base_iri, _history()
+    original = base + local
+    listed = [{"uri": one[0], "datetime": one[2]} for one in _mementos(original, history)]
+    whole = {
+        "original_uri": original,
+        "timegate_uri": original,
+        "timemap_uri": {"link_format": f"{base}timemap/link/{local}", "json_format": f"{base}timemap/json/{local}"},
+        "mementos": {"first": listed[0], "last": listed[-1], "list": listed},
+    }
+    return reply((json.dumps(whole, indent=2) + "\n").encode(), JSON, varies=False)
+
+
+def _mementos(original: str, history: list[str]) -> list[tuple[str, str, str]]:
+    """Address, relation and time of each."""
+
+    def relation(at: int) -> str:
+        ends = [name for name, end in (("first", 0), ("last", len(history) - 1)) if at == end]
+        return " ".join([*ends, "memento"])
+
+    return [(f"{original}?release={one}", relation(at), _http(_made(one))) for at, one in enumerate(history)]

@@ -1,0 +1,38 @@
+"""Quality: what is missing and what the shapes found, in plain words."""
+
+from collections import Counter
+from itertools import groupby
+
+from flask import Blueprint, Response, request
+
+from fremdrift.deriving.coverage import coverage
+from fremdrift.ground.formats import HTML
+from fremdrift.serving.overview import rows_of
+from fremdrift.web.pages import page
+from fremdrift.web.replies import reply
+from fremdrift.web.shelf import lang_of, served, settings
+
+blueprint = Blueprint("quality", __name__)
+
+
+@blueprint.get("/kvalitet", endpoint="quality_da")
+@blueprint.get("/en/quality", endpoint="quality_en")
+def quality() -> Response:
+    """Every gap by strategy and kind, and every finding of the release's validation by what it says."""
+    lang, store = lang_of(request.path), served().store
+    gaps = coverage(store)
+    by_strategy = {
+        strategy: {kind: list(found) for kind, found in groupby(some, key=lambda one: one.kind)}
+        for strategy, some in groupby(gaps, key=lambda one: one.strategy)
+    }
+    findings = Counter(row[lang] or row["en"] for row in rows_of(store, "findings"))
+    body = page(
+        "quality.html",
+        lang,
+        strategies=by_strategy,
+        names={row["thing"]: row[lang] or row["da"] or row["en"] for row in rows_of(store, "strategies")},
+        findings=findings.most_common(),
+        report=settings().base_iri + "graph/validation",
+        count=len(gaps),
+    )
+    return reply(body.encode(), HTML, varies=False, headers={"Content-Language": lang})

@@ -1,0 +1,113 @@
+"""Memento (RFC 7089): documents as we had published them, by time, with a map of all there is."""
+
+from dataclasses import replace
+
+import pytest
+import rdflib
+from flask.testing import FlaskClient
+from tests.conftest import PLAN, publish
+from werkzeug.http import parse_options_header
+
+from fremdrift.ground.settings import Settings
+from fremdrift.web.application import create_app
+
+BASE = "http://127.0.0.1:8000/"
+PATH = "document/milestone/paper-2030/half.ttl"
+TIMES = ("2026-01-01T12:00:00Z", "2026-02-01T12:00:00Z", "2026-03-01T12:00:00Z")
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> tuple[FlaskClient, list[str]]:
+    """A client on three releases, of which the title changed in the second."""
+    folder = tmp_path_factory.mktemp("three")
+    settings = Settings(home=folder / "home")
+    ids = []
+    for number, made in enumerate(TIMES):
+        plan = folder / f"plan{number}"
+        plan.mkdir()
+        for one in PLAN.iterdir():
+            (plan / one.name).write_bytes(one.read_bytes())
+        path = plan / "milestones.csv"
+        path.write_text(
+            path.read_text("utf-8").replace("half the forms", f"part {number} of the forms"), encoding="utf-8"
+        )
+        done = publish(plan, replace(settings), made)
+        assert done.release, [one.sentence() for one in done.findings]
+        ids.append(done.release.id)
+    return create_app(settings).test_client(), ids
+
+
+def links(header: str) -> dict[str, str]:
+    """Relation to address."""
+    found = {}
+    for part in header.split(", <"):
+        address, options = part.lstrip("<").split(">", 1)
+        for name in parse_options_header("x" + options)[1]["rel"].split():
+            found.setdefault(name, address)
+    return found
+
+
+CHOSEN = {
+    "between the first and the second": ("Thu, 15 Jan 2026 00:00:00 GMT", 0),
+    "at the second": ("Sun, 01 Feb 2026 12:00:00 GMT", 1),
+    "after the last": ("Tue, 01 Dec 2026 00:00:00 GMT", 2),
+    "before the first": ("Mon, 01 Jan 2001 00:00:00 GMT", 0),
+}
+
+
+@pytest.mark.parametrize("case", CHOSEN)
+def test_the_gate_leads_to_the_release_of_that_time(case: str, three: tuple[FlaskClient, list[str]]) -> None:
+    client, ids = three
+    wanted, number = CHOSEN[case]
+    answer = client.get("/" + PATH, headers={"Accept-Datetime": wanted})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{BASE}{PATH}?release={ids[number]}")
+    assert "accept-datetime" in answer.headers["Vary"].lower()
+    assert "Memento-Datetime" not in answer.headers
+    assert links(answer.headers["Link"])["original"] == BASE + PATH
+
+
+def test_a_memento_says_when_and_what_stands_beside_it(three: tuple[FlaskClient, list[str]]) -> None:
+    client, ids = three
+    answer = client.get(f"/{PATH}?release={ids[1]}", headers={"Accept-Datetime": "Tue, 01 Dec 2026 00:00:00 GMT"})
+    assert answer.status_code == 200
+    assert answer.headers["Memento-Datetime"] == "Sun, 01 Feb 2026 12:00:00 GMT"
+    found = links(answer.headers["Link"])
+    assert found["original"] == found["timegate"] == BASE + PATH
+    assert [found[name].rpartition("=")[2] for name in ("first", "prev", "next", "last")] == [ids[0], ids[0], ids[2], ids[2]]  # fmt: skip
+    assert "part 1 of the forms" in answer.text
+
+
+def test_the_original_names_gate_and_map_and_is_no_memento(three: tuple[FlaskClient, list[str]]) -> None:
+    client, _ = three
+    answer = client.get("/" + PATH)
+    assert (answer.status_code, "Memento-Datetime" in answer.headers) == (200, False)
+    assert "part 2 of the forms" in answer.text
+    assert links(answer.headers["Link"])["timemap"] == f"{BASE}timemap/link/{PATH}"
+    assert "accept-datetime" in answer.headers["Vary"].lower()
+
+
+def test_the_map_lists_every_release(three: tuple[FlaskClient, list[str]]) -> None:
+    client, ids = three
+    answer = client.get(f"/timemap/link/{PATH}")
+    assert answer.mimetype == "application/link-format"
+    for one in ids:
+        assert f"<{BASE}{PATH}?release={one}>" in answer.text
+    assert 'rel="first memento"; datetime="Thu, 01 Jan 2026 12:00:00 GMT"' in answer.text
+    told = client.get(f"/timemap/json/{PATH}").get_json()
+    assert [one["uri"].rpartition("=")[2] for one in told["mementos"]["list"]] == ids
+
+
+def test_a_pinned_address_keeps_its_bytes(three: tuple[FlaskClient, list[str]]) -> None:
+    client, ids = three
+    first, again = (client.get(f"/{PATH}?release={ids[0]}") for _ in range(2))
+    assert first.data == again.data
+    assert rdflib.Graph().parse(data=first.data, format="turtle")
+    page = client.get(f"/{PATH.removesuffix('.ttl')}?release={ids[0]}", headers={"Accept": "text/html"})
+    assert f"Fra vores udgivelse {ids[0]}" in page.text
+
+
+@pytest.mark.parametrize("wanted", ["soon", "", "2026-01-01", "Thu, 99 Jan 2026 00:00:00 GMT"])
+def test_a_time_that_is_none_is_said(wanted: str, three: tuple[FlaskClient, list[str]]) -> None:
+    answer = three[0].get("/" + PATH, headers={"Accept-Datetime": wanted})
+    assert answer.status_code == 400
+    assert "is no time like" in answer.get_json(force=True)["detail"]
