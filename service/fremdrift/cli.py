@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, Final
@@ -18,9 +18,10 @@ import click
 from fremdrift import __version__, pipeline
 from fremdrift.fetching.links import ask_all
 from fremdrift.ground import settings as environment
-from fremdrift.ground.errors import FremdriftError, TableError
+from fremdrift.ground.errors import FremdriftError, ReleaseError, TableError
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
+from fremdrift.keeping.release import Release
 from fremdrift.model.findings import Finding, Severity
 from fremdrift.reading.publishing import write_empty
 from fremdrift.web import server
@@ -49,6 +50,8 @@ class _Group(click.Group):
         except FremdriftError as fault:
             click.echo(f"fremdrift: {fault}", err=True)
             ctx.exit(COULD_NOT_TELL)
+        except BrokenPipeError:  # whoever reads has had enough
+            ctx.exit(DOES_NOT_CONFORM)
         except OSError as fault:
             click.echo(f"fremdrift: {fault.filename or ''}: {fault.strerror}", err=True)
             ctx.exit(COULD_NOT_TELL)
@@ -83,9 +86,11 @@ def new(folder: Path) -> None:
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("data", type=click.Path(path_type=Path), required=False)
-@click.option("--lang", type=click.Choice(["da", "en"]), default="da", show_default=True, help="Language of the headings.")
+@click.option(
+    "--lang", type=click.Choice(["da", "en"]), default="da", show_default=True, help="Language of the headings."
+)
 def template(file: Path, data: Path | None, lang: str) -> None:
-    """Write a workbook to fill in, FILE.xlsx: headings, help and drop-downs, with the rows of DATA where it is named."""
+    """Write FILE.xlsx, a workbook to fill in: headings, help and drop-downs, and the rows of DATA where it is named."""
     count = pipeline.write_workbook(data, file, lang)
     click.echo(f"{count} rows in {file}: fill in, then `fremdrift check {file}`")
 
@@ -114,13 +119,20 @@ def coverage(settings: Settings, data: Path, lang: str, as_json: bool, strategy:
 @_with_settings
 def check(settings: Settings, data: Path, lang: str, as_json: bool) -> None:
     """Read the tables in DATA, judge them by the shapes, and say what is wrong, cell by cell."""
-    checked = pipeline.check(data, settings)
+    try:
+        checked = pipeline.check(data, settings)
+    except FremdriftError as fault:
+        if as_json:
+            click.echo(
+                json.dumps({"conforms": None, "findings": [], "error": str(fault)}, ensure_ascii=False, indent=2)
+            )
+        raise
     if as_json:
         whole = {"conforms": checked.conforms, "findings": [one.as_json() for one in checked.findings]}
         click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
     else:
         _print(checked.findings, lang)
-        click.echo(_verdict(checked.findings, len(checked.rows)))
+        click.echo(_verdict(checked.findings, lang, len(checked.rows)))
     sys.exit(CONFORMS if checked.conforms else DOES_NOT_CONFORM)
 
 
@@ -134,33 +146,44 @@ def publish(settings: Settings, data: Path, lang: str, made: str | None) -> None
     done = pipeline.publish(data, settings, _time(made), lambda text: click.echo(f"fremdrift: {text}", err=True))
     if done.release is None:
         _print(done.findings, lang)
-        click.echo(f"{_verdict(done.findings)} Nothing was published; the served release is as it was.", err=True)
+        click.echo(f"{_verdict(done.findings, lang)} {_NOTHING[lang]}", err=True)
         sys.exit(DOES_NOT_CONFORM)
     if not done.new:
         click.echo(f"unchanged: {done.release.id} is up to date")
         return
     counts = done.release.manifest["counts"]
-    click.echo(f"published {done.release.id}: {counts['quads']} quads. {_verdict(done.findings)}")
+    click.echo(f"published {done.release.id}: {counts['quads']} quads. {_verdict(done.findings, lang)}")
 
 
-def _time(made: str | None) -> str:
+def _time(made: str | None) -> str | None:
     if made is None:
-        return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return None
     try:
         return datetime.strptime(made, "%Y-%m-%dT%H:%M:%SZ").strftime("%Y-%m-%dT%H:%M:%SZ")
     except ValueError:
         raise click.BadParameter(f"{made!r} is not a time like 2026-11-24T12:00:00Z", param_hint="--at") from None
 
 
+_NOTHING: Final = {
+    "da": "Intet er udgivet; den udgivelse der serveres, er som den var.",
+    "en": "Nothing was published; the served release is as it was.",
+}
+_SEVERITIES: Final = {
+    "da": {Severity.VIOLATION: "fejl", Severity.WARNING: "advarsel", Severity.INFO: "oplysning"},
+    "en": {one: one.value for one in Severity},
+}
+
+
 def _print(findings: Iterable[Finding], lang: str) -> None:
     for one in findings:
-        click.echo(f"{one.severity.value}: {one.sentence(lang)}")
+        click.echo(f"{_SEVERITIES[lang][one.severity]}: {one.sentence(lang)}")
 
 
-def _verdict(findings: list[Finding], rows: int | None = None) -> str:
-    counts = {severity: sum(one.severity is severity for one in findings) for severity in Severity}
-    read = f"{rows} rows read, " if rows is not None else ""
-    return f"{read}" + ", ".join(f"{count} {severity.value}" for severity, count in counts.items()) + "."
+def _verdict(findings: list[Finding], lang: str, rows: int | None = None) -> str:
+    """How many findings of each severity, and how many rows were read."""
+    counts = {name: sum(one.severity is severity for one in findings) for severity, name in _SEVERITIES[lang].items()}
+    read = "" if rows is None else f"{rows} rækker læst, " if lang == "da" else f"{rows} rows read, "
+    return read + ", ".join(f"{count} {name}" for name, count in counts.items()) + "."
 
 
 @main.command()
@@ -169,26 +192,25 @@ def _verdict(findings: list[Finding], rows: int | None = None) -> str:
 def releases(settings: Settings, as_json: bool) -> None:
     """List the releases, oldest first; the served one has a star."""
     chain = Chain(settings.home, settings.base_iri)
-    current = chain.current()
-    listed = [
-        {
-            "id": one.id,
-            "made": one.made,
-            "quads": one.manifest["counts"]["quads"],
-            "sha256": one.digest,
-            "served": bool(current and one.id == current.id),
-        }
-        for one in chain.releases()
-    ]
+    current = chain.current_id()
+    listed = [_line(one, served=bool(current and one.id == current)) for one in chain.releases()]
     if as_json:
         click.echo(json.dumps(listed, indent=2))
         return
     for one in listed:
-        click.echo(
-            f"{'*' if one['served'] else ' '} {one['id']}  {one['made']}  {one['quads']} quads  sha256:{one['sha256']}"
-        )
+        told = one.get("damaged") or f"{one['made']}  {one['quads']} quads  sha256:{one['sha256']}"
+        click.echo(f"{'*' if one['served'] else ' '} {one['id']}  {told}")
     if not listed:
         click.echo("no release yet; `fremdrift publish` makes one")
+
+
+def _line(release: Release, served: bool) -> dict[str, Any]:
+    """A release in the list; one whose manifest cannot be read says so."""
+    try:
+        facts = {"made": release.made, "quads": release.manifest["counts"]["quads"], "sha256": release.digest}
+    except ReleaseError as fault:
+        facts = {"damaged": str(fault)}
+    return {"id": release.id, **facts, "served": served}
 
 
 @main.command()

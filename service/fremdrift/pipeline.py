@@ -4,6 +4,7 @@ import hashlib
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,8 +14,8 @@ from fremdrift.cataloguing.dcat import catalogue_quads
 from fremdrift.cataloguing.dcat_us import data_json
 from fremdrift.deriving import ledger as dates
 from fremdrift.deriving.changes import Change, Side, changes, not_read
-from fremdrift.deriving.coverage import Gap, coverage
 from fremdrift.deriving.counts import class_counts, sources_read, span, statement_counts
+from fremdrift.deriving.coverage import Gap, coverage
 from fremdrift.deriving.moves_table import moves_csv
 from fremdrift.deriving.series import series
 from fremdrift.deriving.states import as_of, known_from
@@ -39,6 +40,7 @@ from fremdrift.reading.publishing import definition_file, write_tables
 from fremdrift.reading.rows import Reading, Row
 from fremdrift.reading.template import write_template
 
+_TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -128,7 +130,9 @@ def write_workbook(source: Path | None, file: Path, lang: str) -> int:
     reading = Reading(source)
     rows = list(reading.rows())
     if blocking(reading.findings):
-        raise TableError(f"the tables in {source} have faults; `fremdrift check {source}` names them. Nothing was written")
+        raise TableError(
+            f"the tables in {source} have faults; `fremdrift check {source}` names them. Nothing was written"
+        )
     write_template(reading.tables, rows, file, lang)
     return len(rows)
 
@@ -142,8 +146,9 @@ class Published:
     findings: list[Finding]
 
 
-def publish(source: Path, settings: Settings, made: str, told: Callable[[str], None]) -> Published:
-    """Check and freeze. ``made`` is the time of the release (``2026-11-24T12:00:00Z``); ``told`` hears of waiting.
+def publish(source: Path, settings: Settings, made: str | None, told: Callable[[str], None]) -> Published:
+    """Check and freeze. ``made`` is the time of the release (``2026-11-24T12:00:00Z``), now where it is None; it is
+    moved on to a second after the predecessor's. ``told`` hears of waiting.
 
     An unchanged publish changes nothing; a refused one leaves the served release untouched.
     """
@@ -155,9 +160,17 @@ def publish(source: Path, settings: Settings, made: str, told: Callable[[str], N
         checked = check(source, settings)
         if not checked.conforms:
             return Published(None, False, checked.findings)
+        made = _after(chain.releases(), made or datetime.now(UTC).strftime(_TIME))
         first = next((one.made[:10] for one in chain.releases()), made[:10])
         release = chain.freeze(lambda folder: fill(folder, checked, settings, made, first) | {"inputs": inputs}, made)
         return Published(release, True, checked.findings)
+
+
+def _after(releases: list[Release], made: str) -> str:
+    """This time, or a second after the newest release, so that names sort as they were made."""
+    if not releases or releases[-1].made < made:
+        return made
+    return (datetime.strptime(releases[-1].made, _TIME) + timedelta(seconds=1)).strftime(_TIME)
 
 
 def inputs_digest(source: Path, settings: Settings) -> str:

@@ -144,3 +144,65 @@ def test_diff_says_what_it_cannot_compare(words: tuple[str, str], message: str, 
     done = run(tmp_path, "diff", *words, "--strategy", "paper-2030")
     assert done.exit_code == 2
     assert message in done.stderr
+
+
+def test_the_verdict_speaks_danish_too(tmp_path: Path, tables: Path) -> None:
+    done = run(tmp_path, "check", "--lang", "da", str(spoiled(tables)))
+    assert done.stdout.splitlines()[0].startswith("fejl: ")
+    assert done.stdout.splitlines()[-1] == "11 rækker læst, 1 fejl, 0 advarsel, 0 oplysning."
+
+
+def test_check_speaks_json_where_it_could_not_tell_too(tmp_path: Path) -> None:
+    done = run(tmp_path, "check", "--json", str(tmp_path / "nowhere"))
+    assert done.exit_code == 2
+    told = json.loads(done.stdout)
+    assert told["conforms"] is None
+    assert "nowhere" in told["error"]
+
+
+def test_a_damaged_release_is_listed_told_and_can_be_left(tmp_path: Path, tables: Path) -> None:
+    assert run(tmp_path, "publish", str(PLAN)).exit_code == 0
+    path = tables / "milestones.csv"
+    path.write_text(path.read_text("utf-8").replace("half the forms", "a third of the forms"), encoding="utf-8")
+    assert run(tmp_path, "publish", str(tables)).exit_code == 0
+    first, second = (one["id"] for one in json.loads(run(tmp_path, "releases", "--json").stdout))
+    (tmp_path / "releases" / second / "manifest.json").write_text("{", encoding="utf-8")
+    assert f"* {second}  release {second} has no readable manifest.json" in run(tmp_path, "releases").stdout
+    done = run(tmp_path, "verify")
+    assert (done.exit_code, "2 releases, 1 faults" in done.stdout) == (1, True)
+    assert run(tmp_path, "rollback", first).exit_code == 0
+    assert f"* {first}" in run(tmp_path, "releases").stdout
+
+
+def test_a_release_is_later_than_its_predecessor(tmp_path: Path, tables: Path) -> None:
+    assert run(tmp_path, "publish", str(PLAN), "--at", "2026-11-24T12:00:00Z").exit_code == 0
+    path = tables / "milestones.csv"
+    path.write_text(path.read_text("utf-8").replace("half the forms", "a third of the forms"), encoding="utf-8")
+    assert run(tmp_path, "publish", str(tables), "--at", "2026-11-24T12:00:00Z").exit_code == 0
+    listed = json.loads(run(tmp_path, "releases", "--json").stdout)
+    assert [one["made"] for one in listed] == ["2026-11-24T12:00:00Z", "2026-11-24T12:00:01Z"]
+    assert listed[-1]["served"]
+
+
+def test_a_workbook_to_fill_in_is_written_and_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "mine.xlsx"
+    done = run(tmp_path, "template", str(file), str(PLAN), "--lang", "en")
+    assert done.stdout.startswith(f"12 rows in {file}: fill in")
+    assert run(tmp_path, "check", str(file)).exit_code == 0
+    again = run(tmp_path, "template", str(file))
+    assert again.exit_code == 2
+    assert str(file) in again.stderr
+
+
+def test_a_workbook_of_faulty_tables_is_not_written(tmp_path: Path, tables: Path) -> None:
+    done = run(tmp_path, "template", str(tmp_path / "mine.xlsx"), str(spoiled(tables)))
+    assert (done.exit_code, (tmp_path / "mine.xlsx").exists()) == (2, False)
+    assert "have faults" in done.stderr
+
+
+def test_coverage_lists_what_is_missing(tmp_path: Path) -> None:
+    lines = run(tmp_path, "coverage", str(ROOT / "data"), "--strategy", "fods-2016-2020").stdout.splitlines()
+    assert any("33 initiatives, and 22 rows are known" in one for one in lines)
+    assert lines[-1] == f"{len(lines) - 1} gaps"
+    told = json.loads(run(tmp_path, "coverage", str(ROOT / "data"), "--json").stdout)
+    assert {"strategy", "kind", "thing", "what", "where"} <= set(told[0])

@@ -296,3 +296,12 @@ def test_the_publishers_own_status_is_on_the_page(tables: Path, settings: Settin
     code = client.get("/en/document/code/dca/amber").text
     assert f'href="{BASE}en/document/code/dca"' in code
     assert "document/code/dca/amber" in client.get("/en/document/code/dca").text
+
+
+@pytest.mark.parametrize(
+    ("header", "coding"),
+    [("gzip", "gzip"), ("gzip;q=0.5, identity;q=1", None), ("identity;q=0.5, gzip", "gzip"), ("gzip;q=0", None), ("*", "gzip")],
+)  # fmt: skip
+def test_a_coding_is_what_the_client_prefers(header: str, coding: str | None, client: FlaskClient) -> None:
+    answer = client.get("/document/" + MILESTONE, headers={"Accept-Encoding": header})
+    assert answer.headers.get("Content-Encoding") == coding

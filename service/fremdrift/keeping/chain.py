@@ -120,22 +120,29 @@ class Chain:
 
     def rollback(self, release_id: str | None) -> Release:
         """Serve an older release: the one named, else the one before the current. Raises ReleaseError."""
+        release = self.find(release_id or self._previous_id())
+        self.serve(release)
+        return release
+
+    def _previous_id(self) -> str:
         current = self.current()
         if current is None:
             raise ReleaseError(f"there is no release in {self.home} yet; `fremdrift publish` makes one")
         previous = current.manifest["previous"]
-        if release_id is None and previous is None:
+        if previous is None:
             raise ReleaseError(f"{current.id} is the first release; there is none before it")
-        release = self.find(release_id or previous["id"])
-        self.serve(release)
-        return release
+        return str(previous["id"])
 
     def faults(self) -> Iterator[str]:
         """What is wrong with any release or with the chain, a sentence each."""
         releases = self.releases()
         by_id = {one.id: one for one in releases}
         for one in releases:
-            yield from one.faults()
+            try:
+                yield from one.faults()
+            except ReleaseError as fault:
+                yield str(fault)
+                continue
             previous = one.manifest["previous"]
             if previous and previous["id"] not in by_id:
                 yield f"{one.id}: its predecessor {previous['id']} is missing"

@@ -45,7 +45,10 @@ class Release:
         try:
             loaded = json.loads((self.folder / MANIFEST).read_bytes())
         except (OSError, ValueError) as fault:
-            raise ReleaseError(f"release {self.id} has no readable {MANIFEST}: {fault}") from fault
+            raise ReleaseError(
+                f"release {self.id} has no readable {MANIFEST}: {fault}; `fremdrift rollback ID` serves another, "
+                "`fremdrift releases` lists them"
+            ) from fault
         if not isinstance(loaded, dict):
             raise ReleaseError(f"release {self.id}: {MANIFEST} is not an object")
         return loaded

@@ -77,7 +77,7 @@ def download(name: str) -> Response:
     if path is None:
         raise NoPage(f"this release has no file {name}; /catalog lists them")
     form = by_suffix(path.suffix.removeprefix("."), _FORMATS)
-    answer = send_file(
+    return send_file(
         path.absolute(),  # a relative one would be looked for beside the program
         mimetype=form.content_type if form else "application/octet-stream",
         as_attachment=form is ZIP or form is NQUADS,
@@ -86,8 +86,6 @@ def download(name: str) -> Response:
         etag=served().release.manifest["files"][f"files/{name}"]["sha256"][:32],
         max_age=0,
     )
-    answer.headers["Vary"] = "Accept-Encoding"
-    return answer
 
 
 def _of_state(name: str) -> Response:

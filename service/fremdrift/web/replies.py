@@ -36,7 +36,7 @@ def reply(
 
     ``varies`` says that the address has other formats too.
     """
-    coded = len(body) >= _SHORTEST and request.accept_encodings.quality("gzip") > 0
+    coded = len(body) >= _SHORTEST and _prefers_gzip()
     tag = hashlib.sha256(form.media_type.encode() + b"\n" + body).hexdigest()[:32]
     answer = Response(gzip.compress(body, 6, mtime=0) if coded else body, status=status)
     answer.headers["Content-Type"] = form.content_type
@@ -49,6 +49,13 @@ def reply(
         answer.set_etag(f"{tag}-gzip" if coded else tag)
         answer.make_conditional(request)
     return answer
+
+
+def _prefers_gzip() -> bool:
+    """True where gzip is taken, and not less gladly than the plain bytes (RFC 9110, 12.5.3)."""
+    taken = request.accept_encodings
+    plain = taken.quality("identity") if "identity" in [name for name, _ in taken] else 0
+    return taken.quality("gzip") > 0 and taken.quality("gzip") >= plain
 
 
 _STREAMED: int = 1024 * 1024
