@@ -7,19 +7,22 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import click
 
 from fremdrift import __version__, pipeline
+from fremdrift.deriving.revisions import Revision
 from fremdrift.fetching.links import ask_all
 from fremdrift.ground import settings as environment
 from fremdrift.ground.errors import FremdriftError, ReleaseError, TableError
 from fremdrift.ground.settings import Settings
+from fremdrift.importing.sheets import counts, import_files
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import Release
 from fremdrift.model.findings import Finding, Severity
@@ -140,10 +143,20 @@ def check(settings: Settings, data: Path, lang: str, as_json: bool) -> None:
 @DATA
 @LANG
 @click.option("--at", "made", metavar="TIME", help="Time of the release, as 2026-11-24T12:00:00Z; now unless said.")
+@click.option("--not-before", "held", metavar="TIME", help="Hold the release: nothing shows it before this time.")
+@click.option("--drop-held", is_flag=True, help="Give up the release that is held, if one is.")
+@click.option("--preview", is_flag=True, help="Publish nothing: list what would change, and serve it on this machine.")
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535), help="Port of the preview.")
 @_with_settings
-def publish(settings: Settings, data: Path, lang: str, made: str | None) -> None:
+def publish(settings: Settings, data: Path, lang: str, made: str | None, held: str | None, **how: Any) -> None:
     """Check the tables in DATA and, where nothing blocks it, freeze a release and serve that from now on."""
-    done = pipeline.publish(data, settings, _time(made), lambda text: click.echo(f"fremdrift: {text}", err=True))
+    if how["preview"]:
+        _preview(settings, data, lang, how["port"])
+        return
+    if how["drop_held"]:
+        _drop_held(settings)
+    until = _time(held)
+    done = pipeline.publish(data, settings, _time(made), _say, not_before=until)
     if done.release is None:
         _print(done.findings, lang)
         click.echo(f"{_verdict(done.findings, lang)} {_NOTHING[lang]}", err=True)
@@ -151,8 +164,42 @@ def publish(settings: Settings, data: Path, lang: str, made: str | None) -> None
     if not done.new:
         click.echo(f"unchanged: {done.release.id} is up to date")
         return
-    counts = done.release.manifest["counts"]
-    click.echo(f"published {done.release.id}: {counts['quads']} quads. {_verdict(done.findings, lang)}")
+    quads = done.release.manifest["counts"]["quads"]
+    told = f"held until {until}: {done.release.id.removeprefix('.held-')}" if until else f"published {done.release.id}"
+    click.echo(f"{told}: {quads} quads. {_verdict(done.findings, lang)}")
+
+
+def _say(text: str) -> None:
+    click.echo(f"fremdrift: {text}", err=True)
+
+
+def _drop_held(settings: Settings) -> None:
+    chain = Chain(settings.home, settings.base_iri)
+    with chain.lock(lambda: _say("another publish is under way; waiting for it to end")):
+        dropped = chain.drop_held()
+    click.echo(f"given up: {dropped}" if dropped else "no release was held")
+
+
+def _preview(settings: Settings, data: Path, lang: str, port: int) -> None:
+    """The candidate in a chain of its own that is gone afterwards; the real one is only read."""
+    checked, revised = pipeline.candidate(data, settings)
+    _print(checked.findings, lang)
+    if not checked.conforms:
+        sys.exit(DOES_NOT_CONFORM)
+    _print_revisions(revised)
+    with TemporaryDirectory(prefix="fremdrift-preview-") as folder:
+        here = replace(settings, home=Path(folder), base_iri=f"http://127.0.0.1:{port}/")
+        pipeline.publish(data, here, None, _say)
+        os.environ |= {"FREMDRIFT_HOME": folder, "FREMDRIFT_BASE_IRI": here.base_iri}  # read by the server's processes
+        click.echo(f"preview at {here.base_iri}; Ctrl-C ends it, and nothing was published", err=True)
+        server.run("127.0.0.1", port, 1, here)
+
+
+def _print_revisions(found: list[Revision]) -> None:
+    for one in found:
+        before, after = (" | ".join(values) or "-" for values in (one.before, one.after))
+        click.echo(f"{one.thing} {one.property}: {before} -> {after}")
+    click.echo(f"{len({one.thing for one in found})} things differ, in {len(found)} properties")
 
 
 def _time(made: str | None) -> str | None:
@@ -200,6 +247,8 @@ def releases(settings: Settings, as_json: bool) -> None:
     for one in listed:
         told = one.get("damaged") or f"{one['made']}  {one['quads']} quads  sha256:{one['sha256']}"
         click.echo(f"{'*' if one['served'] else ' '} {one['id']}  {told}")
+    if chain.held():
+        click.echo(f"  {chain.held()}  held until then")
     if not listed:
         click.echo("no release yet; `fremdrift publish` makes one")
 
@@ -235,14 +284,50 @@ def verify(settings: Settings) -> None:
     sys.exit(DOES_NOT_CONFORM if faults else CONFORMS)
 
 
+@main.command("import")
+@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.option("--mapping", type=click.Path(path_type=Path), required=True, help="TOML file: what the columns are.")
+@click.option("--into", type=click.Path(path_type=Path), required=True, help="Folder of tables; begun if new.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
+@LANG
+@AS_JSON
+def import_(files: tuple[Path, ...], mapping: Path, into: Path, *, dry_run: bool, lang: str, as_json: bool) -> None:
+    """Turn tracker sheets (CSV, XLSX) into our tables, by a mapping file: all of it, or nothing."""
+    report = import_files(list(files), mapping, into, dry_run)
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    else:
+        _print(report.findings, lang)
+        for one in report.files:
+            click.echo(one.sentence(lang))
+        click.echo(
+            f"{counts(report)['refused']} rows refused; {'written' if report.written else 'nothing was written'}."
+        )
+    sys.exit(CONFORMS if report.accepted else DOES_NOT_CONFORM)
+
+
 @main.command()
 @click.argument("start", metavar="FROM")
 @click.argument("end", metavar="TO")
-@click.option("--strategy", required=True, help="The strategy's or programme's key, such as fods-2016-2020.")
+@click.option("--strategy", help="The strategy's or programme's key, such as fods-2016-2020.")
+@click.option("--releases", "of_releases", is_flag=True, help="FROM and TO are releases: what did we change?")
 @AS_JSON
 @_with_settings
-def diff(settings: Settings, start: str, end: str, strategy: str, as_json: bool) -> None:
-    """Say what changed in a strategy between two days (2020-12-31) or two editions (their keys)."""
+def diff(settings: Settings, start: str, end: str, *, strategy: str, of_releases: bool, as_json: bool) -> None:
+    """Say what changed in a strategy between two days (2020-12-31) or two editions (their keys), or two releases."""
+    if of_releases:
+        found = pipeline.revised(settings, start, end)
+        if as_json:
+            click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
+        else:
+            _print_revisions(found)
+        return
+    if not strategy:
+        raise click.UsageError("name the strategy with --strategy, or compare two releases with --releases")
+    _diff_days(settings, start, end, strategy, as_json)
+
+
+def _diff_days(settings: Settings, start: str, end: str, strategy: str, as_json: bool) -> None:
     try:
         found, unread = pipeline.compare(settings, strategy, start, end)
     except ValueError:

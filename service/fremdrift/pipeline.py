@@ -16,7 +16,9 @@ from fremdrift.deriving import ledger as dates
 from fremdrift.deriving.changes import Change, Side, changes, not_read
 from fremdrift.deriving.counts import class_counts, sources_read, span, statement_counts
 from fremdrift.deriving.coverage import Gap, coverage
+from fremdrift.deriving.identity import identity_quads
 from fremdrift.deriving.moves_table import moves_csv
+from fremdrift.deriving.revisions import Revision, revisions
 from fremdrift.deriving.series import series
 from fremdrift.deriving.states import as_of, known_from
 from fremdrift.ground import folders
@@ -31,7 +33,7 @@ from fremdrift.keeping.release import FILES, Release
 from fremdrift.model.dates import read_date
 from fremdrift.model.findings import Finding, Message, Severity, blocking
 from fremdrift.model.iris import Names
-from fremdrift.quads.store import Store, canonical, in_memory, parse_turtle, write_nquads, write_turtle
+from fremdrift.quads.store import Store, canonical, in_memory, parse_turtle, read_nquads, write_nquads, write_turtle
 from fremdrift.quads.terms import Quad
 from fremdrift.reading.definition import read_definition
 from fremdrift.reading.mapping import to_quads
@@ -76,7 +78,7 @@ def check(source: Path, settings: Settings) -> Checked:
     if blocking(reading.findings):
         return Checked(reading, rows, quads, store, [], reading.findings)
     chains = dates.ledger(store)
-    derived = list(dates.ledger_quads(chains, names))
+    derived = [*dates.ledger_quads(chains, names), *identity_quads(store, names)]
     results = judge([*quads, *derived], read_shapes(folders.shapes()))
     places = Places(store, reading)
     findings = [*reading.findings, *(to_finding(one, places) for one in results)]
@@ -146,9 +148,17 @@ class Published:
     findings: list[Finding]
 
 
-def publish(source: Path, settings: Settings, made: str | None, told: Callable[[str], None]) -> Published:
+def publish(
+    source: Path,
+    settings: Settings,
+    made: str | None,
+    told: Callable[[str], None],
+    *,
+    not_before: str | None = None,
+) -> Published:
     """Check and freeze. ``made`` is the time of the release (``2026-11-24T12:00:00Z``), now where it is None; it is
-    moved on to a second after the predecessor's. ``told`` hears of waiting.
+    moved on to a second after the predecessor's. ``told`` hears of waiting. With ``not_before`` the release is held
+    until that time, which is then its own: nothing shows it before.
 
     An unchanged publish changes nothing; a refused one leaves the served release untouched.
     """
@@ -160,9 +170,13 @@ def publish(source: Path, settings: Settings, made: str | None, told: Callable[[
         checked = check(source, settings)
         if not checked.conforms:
             return Published(None, False, checked.findings)
-        made = _after(chain.releases(), made or datetime.now(UTC).strftime(_TIME))
+        made = _after(chain.releases(), not_before or made or datetime.now(UTC).strftime(_TIME))
         first = next((one.made[:10] for one in chain.releases()), made[:10])
-        release = chain.freeze(lambda folder: fill(folder, checked, settings, made, first) | {"inputs": inputs}, made)
+        release = chain.freeze(
+            lambda folder: fill(folder, checked, settings, made, first) | {"inputs": inputs},
+            made,
+            hold=not_before is not None,
+        )
         return Published(release, True, checked.findings)
 
 
@@ -260,3 +274,20 @@ def _side(store: Store, names: Names, scope: str, name: str) -> Side:
     edition = names.iri(f"edition/{scope}/{name}").value
     day = known_from(store, edition)
     return Side(as_of(store, names, day), day.isoformat(), edition)
+
+
+def revised(settings: Settings, first: str, second: str) -> list[Revision]:
+    """What we changed from one release to another, named by their ids. Raises ReleaseError where one is missing."""
+    chain = Chain(settings.home, settings.base_iri)
+    return revisions(*(_published(chain.find(one)) for one in (first, second)))
+
+
+def _published(release: Release) -> Iterable[Quad]:
+    return read_nquads(release.folder / "data.nq")
+
+
+def candidate(source: Path, settings: Settings) -> tuple[Checked, list[Revision]]:
+    """Tables checked, and what publishing them would change in the served release (everything, before the first)."""
+    checked = check(source, settings)
+    current = Chain(settings.home, settings.base_iri).current()
+    return checked, revisions(_published(current) if current else (), checked.quads)

@@ -1,6 +1,7 @@
 """The commands: what they print, and the exit code that says how it went."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,9 @@ from click.testing import CliRunner, Result
 from tests.conftest import PLAN, ROOT
 
 from fremdrift.cli import main
+from fremdrift.ground.settings import Settings
+from fremdrift.keeping.chain import Chain
+from fremdrift.web.application import create_app
 
 
 def run(home: Path, *words: str, **environment: str) -> Result:
@@ -206,3 +210,78 @@ def test_coverage_lists_what_is_missing(tmp_path: Path) -> None:
     assert lines[-1] == f"{len(lines) - 1} gaps"
     told = json.loads(run(tmp_path, "coverage", str(ROOT / "data"), "--json").stdout)
     assert {"strategy", "kind", "thing", "what", "where"} <= set(told[0])
+
+
+def reworded(tables: Path) -> Path:
+    path = tables / "milestones.csv"
+    path.write_text(path.read_text("utf-8").replace("half the forms", "a third of the forms"), encoding="utf-8")
+    return tables
+
+
+def test_diff_of_releases_says_what_we_changed(tmp_path: Path, tables: Path) -> None:
+    home = tmp_path / "home"
+    assert run(home, "publish", str(PLAN)).exit_code == 0
+    assert run(home, "publish", str(reworded(tables))).exit_code == 0
+    first, second = (one["id"] for one in json.loads(run(home, "releases", "--json").stdout))
+    lines = run(home, "diff", first, second, "--releases").stdout.splitlines()
+    assert lines == [
+        "http://127.0.0.1:8000/id/milestone/paper-2030/half http://purl.org/dc/terms/title: "
+        "Invented: half the forms gone@en -> Invented: a third of the forms gone@en",
+        "1 things differ, in 1 properties",
+    ]
+    assert run(home, "diff", first, "nothing", "--releases").exit_code == 2
+
+
+def test_a_held_release_is_nowhere_before_its_time(tmp_path: Path, tables: Path) -> None:
+    home = tmp_path / "home"
+    assert run(home, "publish", str(PLAN)).exit_code == 0
+    served = run(home, "releases").stdout
+    done = run(home, "publish", str(reworded(tables)), "--not-before", "2999-01-01T00:00:00Z")
+    assert done.stdout.startswith("held until 2999-01-01T00:00:00Z: 29990101T000000Z-")
+    name = done.stdout.split()[3].rstrip(":")
+    assert run(home, "releases").stdout == served + f"  {name}  held until then\n"
+    client = create_app(Settings(home=home)).test_client()
+    for path in ("/", "/document/milestone/paper-2030/half", f"/?release={name}", f"/?release=.held-{name}", "/sparql?query=DESCRIBE <id/milestone/paper-2030/half>", "/files/fremdrift.nq", "/timemap/link/document/milestone/paper-2030/half"):  # fmt: skip
+        assert "a third of" not in client.get(path).text
+        assert name not in client.get(path).headers.get("Link", "")
+    assert client.get(f"/?release={name}").status_code == 404
+    again = run(home, "publish", str(PLAN.parent / "plan"), "--at", "2998-01-01T00:00:00Z")
+    assert again.exit_code == 0  # unchanged
+    refused = run(home, "publish", str(ROOT / "data"))
+    assert refused.exit_code == 2
+    assert "is held until its time" in refused.stderr
+    assert "given up" in run(home, "publish", str(PLAN), "--drop-held").stdout
+    assert run(home, "releases").stdout == served
+
+
+def test_a_held_release_is_served_when_its_time_has_come(tmp_path: Path, tables: Path) -> None:
+    home = tmp_path / "home"
+    assert run(home, "publish", str(PLAN), "--at", "2026-01-01T00:00:00Z").exit_code == 0
+    assert run(home, "publish", str(reworded(tables)), "--not-before", "2026-02-01T00:00:00Z").exit_code == 0
+    chain = Chain(home, "http://127.0.0.1:8000/")
+    assert not chain.serve_due("2026-01-31T23:59:59Z")
+    client = create_app(Settings(home=home)).test_client()  # its clock is past that time
+    assert "a third of the forms" in client.get("/document/milestone/paper-2030/half").text
+    assert [one.made for one in chain.releases()] == ["2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z"]
+    assert run(home, "verify").exit_code == 0
+
+
+def test_a_preview_publishes_nothing_and_says_what_would_change(
+    tmp_path: Path, tables: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    assert run(home, "publish", str(PLAN)).exit_code == 0
+    before = run(home, "releases").stdout
+    served: list[str] = []
+
+    def look(host: str, port: int, workers: int, settings: Settings) -> None:
+        client = create_app(settings).test_client()
+        served.append(f"{host}:{port} {client.get('/document/milestone/paper-2030/half').text}")
+
+    monkeypatch.setattr("fremdrift.cli.server.run", look)
+    monkeypatch.setattr("os.environ", dict(os.environ))
+    done = run(home, "publish", str(reworded(tables)), "--preview", "--port", "8009")
+    assert "half the forms gone@en -> Invented: a third of the forms gone@en" in done.stdout
+    assert served[0].startswith("127.0.0.1:8009 ")
+    assert "a third of the forms" in served[0]
+    assert run(home, "releases").stdout == before

@@ -3,6 +3,7 @@
 import csv
 import io
 
+import pyoxigraph
 import pytest
 import rdflib
 from flask.testing import FlaskClient
@@ -98,6 +99,28 @@ def test_a_move_is_caused_by_the_account_that_became_known_last() -> None:
         "t", [said("1", "2020-01-01", "2021", known="2023-01-01"), said("2", "2020-02-01", "2022")], Links()
     )
     assert [one.account for one in late.moves] == ["a1"]
+
+
+SAME = """
+@prefix fd: <https://w3id.org/fremdrift/def/> . @prefix dct: <http://purl.org/dc/terms/> .
+@prefix k: <https://w3id.org/fremdrift/code/judgement-kind/> . @prefix : <http://127.0.0.1:8000/id/> .
+"""
+
+
+def test_things_judged_the_same_have_one_chain() -> None:
+    text = SAME
+    for number, (thing, day, date) in enumerate([("a", "2020-01-01", "2021"), ("b", "2020-02-01", "2022"), ("c", "2020-03-01", "2023")]):  # fmt: skip
+        text += (
+            f':o{number} fd:about :{thing} ; fd:account :s{number} ; fd:sequence 1 ; fd:expected [ fd:edtf "{date}" ] .'
+            f':s{number} fd:knownFrom "{day}"^^<http://www.w3.org/2001/XMLSchema#date> .'
+        )
+    text += ":j1 dct:type k:same-as ; fd:judgedThing :b ; fd:otherThing :a . "
+    text += ":j2 dct:type k:same-as ; fd:judgedThing :c ; fd:otherThing :b ."
+    store = pyoxigraph.Store()
+    store.load(text.encode(), format=pyoxigraph.RdfFormat.TURTLE)
+    (chain,) = ledger(store)
+    assert [one.expected for one in chain.statements] == ["2021", "2022", "2023"]
+    assert [one.after.thing.rpartition("/")[2] for one in chain.moves] == ["b", "c"]
 
 
 def test_moves_stand_in_the_graph_of_the_account_that_caused_them(client: FlaskClient) -> None:

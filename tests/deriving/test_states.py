@@ -114,7 +114,11 @@ WRONG = {
     "no day": ("as-of=soon", 400, "as-of=soon is no day; write 2021-04-01"),
     "no last day": ("as-of=2021/..", 400, "has no last day"),
     "both": ("as-of=2021-01-01&edition=a/b", 400, "not both"),
-    "no such edition": ("edition=fods-2016-2020/never", 404, "there is no edition http://127.0.0.1:8000/edition/fods-2016-2020/never"),
+    "no such edition": (
+        "edition=fods-2016-2020/never",
+        404,
+        "there is no edition http://127.0.0.1:8000/edition/fods-2016-2020/never",
+    ),
 }
 
 

@@ -90,6 +90,14 @@ def test_a_new_plain_column_needs_no_code(tables: Path, settings: Settings) -> N
     assert ask(checked.store, "b:id/milestone/paper-2030/half <https://example.org/budget> 2.5")
 
 
+def test_a_day_is_a_day_without_a_time(tables: Path, settings: Settings) -> None:
+    (tables / "withdrawn.csv").write_text(
+        "path,withdrawn_on,replaced_by,reason_da,reason_en\nmilestone/paper-2030/old,2030-02-01,,,\n", encoding="utf-8"
+    )
+    store = pipeline.check(tables, settings).store
+    assert ask(store, 'b:id/withdrawal/milestone/paper-2030/old fd:withdrawnOn "2030-02-01"^^xsd:date')
+
+
 def test_a_thing_and_a_property_lead_back_to_the_cell() -> None:
     checked = pipeline.check(PLAN, Settings())
     places = pipeline.Places(checked.store, checked.reading)

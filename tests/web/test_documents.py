@@ -208,7 +208,8 @@ def test_a_withdrawn_name_answers_410_with_its_successor(tables: Path, settings:
     answer = create_app(settings).test_client().get("/id/milestone/paper-2030/old")
     assert answer.status_code == 410
     assert answer.get_json(force=True)["replacedBy"] == f"{BASE}id/milestone/paper-2030/half"
-    assert answer.headers["Link"] == f'<{BASE}id/milestone/paper-2030/half>; rel="successor-version"'
+    assert f'<{BASE}id/milestone/paper-2030/half>; rel="successor-version"' in answer.headers["Link"]
+    assert f'<{BASE}timemap/link/id/milestone/paper-2030/old>; rel="timemap"' in answer.headers["Link"]
 
 
 def test_the_newest_edition_is_found(client: FlaskClient) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from fremdrift.deriving.ledger import Statement, ledger, statements_of
+from fremdrift.deriving.ledger import Statement, ledger, same_things, statements_of
 from fremdrift.ground.namespaces import CODE, DCT, FD
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import Names
@@ -108,15 +108,17 @@ def _in_scope(iri: str, scope: str, names: Names) -> bool:
 
 
 def _stages(state: Store) -> dict[str, Stage]:
-    """Where every thing stood of which anything was said."""
+    """Where every thing stood of which anything was said, by one name for each."""
+    same = same_things(state)
     latest = {chain.thing: chain.statements[-1] for chain in ledger(state) if chain.statements}
+
+    def name(one: Statement) -> str:
+        return same.get(one.thing, one.thing)
+
     said = sorted(
-        (one for one in statements_of(state) if not one.recalled), key=lambda one: (one.thing, one.day, -one.sequence)
+        (one for one in statements_of(state) if not one.recalled), key=lambda one: (name(one), one.day, -one.sequence)
     )
-    return {
-        thing: _stage(list(statements), latest.get(thing))
-        for thing, statements in groupby(said, key=lambda one: one.thing)
-    }
+    return {thing: _stage(list(statements), latest.get(thing)) for thing, statements in groupby(said, key=name)}
 
 
 def _stage(said: list[Statement], expected: Statement | None) -> Stage:

@@ -39,6 +39,12 @@ SELECT ?kind ?reason ?this ?other WHERE {{
   OPTIONAL {{ ?judgement fd:reason ?reason }}
 }}
 """
+_SAME: Final = f"""
+PREFIX fd: <{FD}> PREFIX dct: <{DCT}>
+SELECT ?this ?other WHERE {{
+  ?judgement dct:type <{CODE}judgement-kind/same-as> ; fd:judgedThing ?this ; fd:otherThing ?other
+}}
+"""
 _KIND: Final = CODE + "judgement-kind/"
 _CORRECTION: Final = CODE + "judgement-reason/correction"
 
@@ -83,7 +89,10 @@ class Move:
 
 @dataclass(frozen=True)
 class Chain:
-    """What was stated about one thing's date: the principal statements in order, and what stands beside them."""
+    """What was stated about one thing's date: the principal statements in order, and what stands beside them.
+
+    ``thing`` is its name, the first of its names where we judge several to be the same.
+    """
 
     thing: str
     statements: tuple[Statement, ...]
@@ -158,14 +167,30 @@ def links_of(store: Store) -> Links:
     return links
 
 
+def same_things(store: Store) -> dict[str, str]:
+    """For each thing that we judge to be the same as another: one name for all of them, the first by IRI."""
+    names: dict[str, str] = {}
+    groups: dict[str, set[str]] = {}
+    for row in select(store, _SAME):
+        both = {names.get(one, one) for one in (row["this"], row["other"])}
+        whole = set().union(*(groups.pop(one, {one}) for one in both))
+        groups[min(whole)] = whole
+        names |= dict.fromkeys(whole, min(whole))
+    return names
+
+
 def ledger(store: Store) -> list[Chain]:
-    """The chain of every thing with a dated plan, sorted by the thing's IRI."""
-    links = links_of(store)
+    """The chain of every thing with a dated plan, sorted by IRI; things judged to be the same have one chain."""
+    links, same = links_of(store), same_things(store)
+
+    def name(one: Statement) -> str:
+        return same.get(one.thing, one.thing)
+
     plans = sorted(
         (one for one in statements_of(store) if one.expected and not one.recalled),
-        key=lambda one: (one.thing, one.day, one.sequence, one.iri),
+        key=lambda one: (name(one), one.day, one.sequence, one.iri),
     )
-    return [chain_of(thing, list(said), links) for thing, said in groupby(plans, key=lambda one: one.thing)]
+    return [chain_of(thing, list(said), links) for thing, said in groupby(plans, key=name)]
 
 
 def chain_of(thing: str, said: list[Statement], links: Links) -> Chain:
@@ -211,8 +236,8 @@ def ledger_quads(chains: Iterable[Chain], names: Names) -> Iterator[Quad]:
         for move in chain.moves:
             if move.step.moved:
                 yield from _move_quads(move, names)
-        if chain.statements:
-            yield from _summary_quads(chain, state)
+        for thing in sorted({one.thing for one in chain.statements}):
+            yield from _summary_quads(thing, chain, state)
 
 
 def move_iri(move: Move, names: Names) -> NamedNode:
@@ -243,8 +268,8 @@ def _move_quads(move: Move, names: Names) -> Iterator[Quad]:
             yield Quad(node, NamedNode(FD + name), typed(str(days), "integer"), graph)
 
 
-def _summary_quads(chain: Chain, graph: NamedNode) -> Iterator[Quad]:
-    thing = NamedNode(chain.thing)
+def _summary_quads(iri: str, chain: Chain, graph: NamedNode) -> Iterator[Quad]:
+    thing = NamedNode(iri)
     for name, statement in (
         ("firstStatement", chain.statements[0]),
         ("latestStatement", chain.statements[-1]),

@@ -20,13 +20,13 @@ def moves_csv(chains: Iterable[Chain]) -> bytes:
     writer.writerow(_COLUMNS)
     for chain in chains:
         for number, move in enumerate(chain.moves, 1):
-            writer.writerow(_row(chain, number, move))
+            writer.writerow(_row(number, move))
     return text.getvalue().encode()
 
 
-def _row(chain: Chain, number: int, move: Move) -> tuple[object, ...]:
+def _row(number: int, move: Move) -> tuple[object, ...]:
     before, after, step = move.before, move.after, move.step
     return (
-        chain.thing, number, before.day, before.expected, before.iri, before.source,
+        after.thing, number, before.day, before.expected, before.iri, before.source,
         after.day, after.expected, after.iri, after.source, step.direction, step.precision, step.least, step.most,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from fremdrift.deriving.identity import identity_quads
 from fremdrift.deriving.ledger import ledger, ledger_quads
 from fremdrift.ground.errors import NotFound
 from fremdrift.ground.namespaces import DCT, FD, ORG
@@ -37,7 +38,7 @@ _UP: Final = tuple(
 def as_of(store: Store, names: Names, day: date) -> Store:
     """The state of a day, computed from everything that a store holds, with the moves of that state."""
     state = in_memory(_selected(store, names, day))
-    state.extend(ledger_quads(ledger(state), names))
+    state.extend([*ledger_quads(ledger(state), names), *identity_quads(state, names)])
     return state
 
 

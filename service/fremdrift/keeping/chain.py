@@ -19,9 +19,16 @@ from fremdrift.keeping.release import MANIFEST, STORE, Release
 from fremdrift.quads.store import build
 
 _BUILDING: Final = ".building-"
+_HELD: Final = ".held-"
+"""Before the name of a release that is not to be seen yet: hidden names are no releases."""
 _ROOM: Final = 3
 """A release needs this many times the room of its predecessor, so that a full disk is told beforehand."""
 _SPARE: Final = 64 * 1024 * 1024
+
+
+def _compact(moment: str) -> str:
+    """A time as the names of releases begin with it."""
+    return moment.replace("-", "").replace(":", "")
 
 
 @dataclass(frozen=True)
@@ -89,8 +96,32 @@ class Chain:
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
-    def freeze(self, fill: Callable[[Path], dict[str, Any]], made: str) -> Release:
-        """Make a release and serve it. To be called under ``lock``.
+    def held(self) -> str | None:
+        """The name of the release that waits for its time, which its name begins with; None where none does."""
+        found = next(self._releases.glob(f"{_HELD}*"), None)
+        return found.name.removeprefix(_HELD) if found else None
+
+    def serve_due(self, now: str) -> bool:
+        """Serve the held release once its time (``2026-11-24T12:00:00Z``) has come. True where it did just now."""
+        name = self.held()
+        if name is None or name.partition("-")[0] > _compact(now):
+            return False
+        with self.lock(lambda: None):
+            if self.held() == name:
+                (self._releases / f"{_HELD}{name}").rename(self._releases / name)
+                sync(self._releases)
+                self.serve(Release(self._releases / name))
+        return True
+
+    def drop_held(self) -> str | None:
+        """Remove the held release; gives its name. To be called under ``lock``."""
+        name = self.held()
+        if name:
+            shutil.rmtree(self._releases / f"{_HELD}{name}")
+        return name
+
+    def freeze(self, fill: Callable[[Path], dict[str, Any]], made: str, *, hold: bool = False) -> Release:
+        """Make a release and serve it, or hold it until ``made``. To be called under ``lock``.
 
         ``fill`` writes the files into an empty folder and gives what the manifest says besides. ``made`` is the time,
         ``2026-11-24T12:00:00Z``. Until the last rename the old release is served; what a killed run left is removed.
@@ -98,6 +129,11 @@ class Chain:
         newest = next(reversed(self.releases()), None)
         if newest:
             self._refuse_other_base(newest)
+        if self.held():
+            raise ReleaseError(
+                f"the release {self.held()} is held until its time and would come after this one; "
+                "`fremdrift publish --drop-held` gives it up. Nothing was published"
+            )
         self._clear_debris()
         self._refuse_without_room(newest)
         aside = self._releases / f"{_BUILDING}{os.getpid()}"
@@ -105,12 +141,13 @@ class Chain:
         facts = fill(aside)
         self._load_store(aside)
         digest = self._write_manifest(aside, facts, made, newest)
-        name = f"{made.replace('-', '').replace(':', '')}-{digest[:8]}"
+        name = f"{_HELD if hold else ''}{_compact(made)}-{digest[:8]}"
         sync_tree(aside)
         aside.rename(self._releases / name)
         sync(self._releases)
         release = Release(self._releases / name)
-        self.serve(release)
+        if not hold:
+            self.serve(release)
         return release
 
     def serve(self, release: Release) -> None:

@@ -3,11 +3,13 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from time import monotonic
 
 from fremdrift.ground.errors import NotFound, ReleaseError
 from fremdrift.ground.settings import Settings
@@ -108,6 +110,7 @@ class Current:
     _served: Served | None = None
     _others: OrderedDict[str, Served] = field(default_factory=OrderedDict)
     _swapping: threading.Lock = field(default_factory=threading.Lock)
+    _next_look: float = 0.0
 
     @property
     def _chain(self) -> Chain:
@@ -118,12 +121,22 @@ class Current:
 
         Raises ReleaseError where there is none yet, NotFound.
         """
+        self._look_for_due()
         current, served = self._chain.current_id(), self._served
         if day is not None or (release_id and release_id != current):
             return self._beside(release_id or current or "", day)
         if served is not None and served.release.id == current:
             return served
         return self._swap(self._release(None))
+
+    def _look_for_due(self) -> None:
+        """Once a second: is a held release due? Where we may not write, whoever publishes next makes it so."""
+        now = monotonic()
+        if now < self._next_look:
+            return
+        self._next_look = now + 1.0
+        with suppress(OSError, ReleaseError):
+            self._chain.serve_due(datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
     def history(self) -> list[str]:
         """The names of all releases, oldest first."""

@@ -22,7 +22,7 @@ from fremdrift.ground.errors import (
 from fremdrift.ground.formats import HTML, PROBLEM
 from fremdrift.web.negotiation import wants_page
 from fremdrift.web.pages import page
-from fremdrift.web.replies import reply
+from fremdrift.web.replies import links, reply
 
 _STATUS: dict[type[FremdriftError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
@@ -55,10 +55,21 @@ def _ours(fault: FremdriftError) -> Response:
         headers["Retry-After"] = str(fault.retry_after)
     elif isinstance(fault, ReleaseError):
         headers["Retry-After"] = "60"
-    if isinstance(fault, Gone) and fault.replaced_by:
-        more["replacedBy"] = fault.replaced_by
-        headers["Link"] = f'<{fault.replaced_by}>; rel="successor-version"'
+    if isinstance(fault, Gone):
+        more, headers = _of_the_gone(fault)
     return _tell(status, str(fault), more, headers)
+
+
+def _of_the_gone(fault: Gone) -> tuple[dict[str, Any], dict[str, str]]:
+    """What replaces it, and where our earlier releases of it are listed."""
+    told = {"withdrawal": fault.iri} | ({"replacedBy": fault.replaced_by} if fault.replaced_by else {})
+    base, path = current_app.config["SETTINGS"].base_iri, request.path.lstrip("/")
+    listed: list[tuple[str, str] | tuple[str, str, str]] = [
+        (f"{base}timemap/link/{path}", "timemap", "application/link-format")
+    ]
+    if fault.replaced_by:
+        listed.append((fault.replaced_by, "successor-version"))
+    return told, {"Link": links(*listed)}
 
 
 def _of_http(fault: HTTPException) -> Response:

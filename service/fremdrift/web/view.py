@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from fremdrift.ground.namespaces import CODE, DCAT, DCT, FD, FOAF, ORG, RDFS, SKOS
+from fremdrift.ground.namespaces import CODE, DCAT, DCT, FD, FOAF, ORG, PROV, RDFS, SKOS
 from fremdrift.model.graphs import RDF, Graph, Literal, Node, URIRef
 from fremdrift.model.iris import Names
 from fremdrift.web.dates import in_words
@@ -254,6 +254,11 @@ _FOREIGN: Final = {
         SKOS + "altLabel": "Andre navne",
         SKOS + "inScheme": "Kodeliste",
         SKOS + "Concept": "kode",
+        DCT + "replaces": "Erstatter",
+        DCT + "isReplacedBy": "Erstattet af",
+        PROV + "wasDerivedFrom": "Udskilt fra",
+        PROV + "wasRevisionOf": "Ændrer",
+        SKOS + "exactMatch": "Samme som",
         SKOS + "definition": "Definition",
         FOAF + "page": "Adresse",
         ORG + "subOrganizationOf": "Hører under",
@@ -269,6 +274,11 @@ _FOREIGN: Final = {
         SKOS + "altLabel": "Other names",
         SKOS + "inScheme": "Code list",
         SKOS + "Concept": "code",
+        DCT + "replaces": "Replaces",
+        DCT + "isReplacedBy": "Replaced by",
+        PROV + "wasDerivedFrom": "Split from",
+        PROV + "wasRevisionOf": "Revises",
+        SKOS + "exactMatch": "Same as",
         SKOS + "definition": "Definition",
         FOAF + "page": "Address",
         ORG + "subOrganizationOf": "Part of",

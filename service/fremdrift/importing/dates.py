@@ -1,0 +1,89 @@
+"""Dates as trackers print them, read by a stated order of day, month and year into EDTF; nothing is guessed."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from fremdrift.model.dates import read_date
+
+EDTF: Final = "edtf"
+_TOKENS: Final = {
+    "yyyy": r"(?P<year>\d{4})",
+    "yy": r"(?P<short>\d{2})",
+    "mm": r"(?P<month>\d{1,2})",
+    "dd": r"(?P<day>\d{1,2})",
+}
+_UNSTATED: Final = re.compile(r"\d{1,2}([/.\-])\d{1,2}\1(\d{4}|\d{2})")
+
+
+class BadOrder(ValueError):
+    """An order that is not made of dd, mm, yyyy or yy, or a two-digit year without a pivot."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A date read in an order; ``edtf`` is empty where the order gives no day of the calendar."""
+
+    order: str
+    edtf: str
+
+
+def read(text: str, order: str, pivot: int | None) -> str:
+    """The EDTF of a printed date in an order, empty where it is none. Raises BadOrder."""
+    if order == EDTF:
+        return _checked(text)
+    found = re.fullmatch(_pattern(order), text.strip())
+    if found is None:
+        return ""
+    parts = found.groupdict()
+    year = parts.get("year") or _century(parts["short"], pivot)
+    return _checked("-".join([year, *(parts[name].zfill(2) for name in ("month", "day") if parts.get(name))]))
+
+
+def _pattern(order: str) -> str:
+    pieces = re.split("(yyyy|yy|mm|dd)", order)
+    known = [one for one in pieces if one in _TOKENS]
+    if len(set(known)) != len(known) or len({"yyyy", "yy"} & set(known)) != 1 or re.search(r"[^\W_]", _rest(pieces)):
+        raise BadOrder(order)
+    if "dd" in known and "mm" not in known:
+        raise BadOrder(order)
+    return "".join(_TOKENS.get(one, re.escape(one)) for one in pieces)
+
+
+def _rest(pieces: list[str]) -> str:
+    return "".join(one for one in pieces if one not in _TOKENS)
+
+
+def _century(short: str, pivot: int | None) -> str:
+    if pivot is None:
+        raise BadOrder("yy")
+    return f"{20 if int(short) < pivot else 19}{short}"
+
+
+def _checked(text: str) -> str:
+    try:
+        return read_date(text).edtf
+    except ValueError:
+        return ""
+
+
+def readings(text: str) -> tuple[Reading, ...]:
+    """What a date without stated order may mean: each order that it has the form of, whether that gives a day or not.
+
+    A four-digit year in front leaves one order; a two-digit year is never read without a stated order.
+    """
+    plain = text.strip()
+    if found := re.fullmatch(r"\d{4}([/.\-])\d{1,2}\1\d{1,2}", plain):
+        orders = [f"yyyy{found[1]}mm{found[1]}dd"]
+    elif found := _UNSTATED.fullmatch(plain):
+        year = "yyyy" if len(found[2]) == 4 else "yy"
+        orders = [f"{one}{found[1]}{other}{found[1]}{year}" for one, other in (("dd", "mm"), ("mm", "dd"))]
+    else:
+        return ()
+    return tuple(Reading(one, "" if "yyyy" not in one else read(plain, one, None)) for one in orders)
+
+
+def sure(found: tuple[Reading, ...]) -> Reading | None:
+    """The one reading that gives a day; None where several differ, or none does."""
+    fitting = [one for one in found if one.edtf]
+    return fitting[0] if len({one.edtf for one in fitting}) == 1 else None

@@ -1,0 +1,207 @@
+"""Grids: a tracker sheet as records of cells, whatever its encoding, separator, line ends and orientation."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
+from pathlib import Path
+from typing import Final
+
+from fremdrift.importing import complaints
+from fremdrift.importing.mapping import File, Ref
+from fremdrift.importing.names import collapsed
+from fremdrift.model.findings import Finding, Message
+from fremdrift.reading.sheets import WORKBOOK, Unreadable, Workbook
+
+_LARGEST_CELL: Final = 1024 * 1024
+_LINE_ENDS: Final = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
+_STAND_INS: Final = {"\r": "\ue00d", "\n": "\ue00a"}
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_LONGEST_LABEL: Final = 60
+
+
+@dataclass(frozen=True)
+class Record:
+    """One thing's cells; ``number`` is its row, or its column where the sheet is transposed."""
+
+    number: int
+    cells: list[str]
+
+    def text(self, position: int | None) -> str:
+        """The text of a cell, empty where there is none; positions begin with 0."""
+        return self.cells[position].strip() if position is not None and position < len(self.cells) else ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet that was read: its header and the records below it."""
+
+    file: str
+    sheet: str | None
+    transposed: bool
+    header_row: int
+    header: list[str]
+    records: list[Record]
+
+    def finding(self, record: int | None, position: int | None, message: Message, rule: str) -> Finding:
+        """A complaint about a cell, a record (no position) or a header cell (no record)."""
+        text = self._text(record, position)
+        if self.transposed:
+            row = None if position is None else position + 1
+            column = None if record is None and position is None else _letters(record or self.header_row)
+        else:
+            row = record or self.header_row
+            column = None if position is None else self.label(position)
+        return Finding(message, self.file, row, column, text, self.sheet, rule)
+
+    def _text(self, record: int | None, position: int | None) -> str | None:
+        if position is None:
+            return None
+        if record is None:
+            return self.head(position)
+        return self._numbered[record].text(position)
+
+    @cached_property
+    def _numbered(self) -> dict[int, Record]:
+        return {one.number: one for one in self.records}
+
+    def head(self, position: int) -> str:
+        """The header of a column, empty where it has none; positions begin with 0."""
+        return self.header[position] if position < len(self.header) else ""
+
+    def label(self, position: int) -> str:
+        """What a column is called: its header, with its position where another one has the same or it has none."""
+        header = self.head(position)
+        short = header if len(header) <= _LONGEST_LABEL else f"{header[:_LONGEST_LABEL]}…"
+        return short if header and self.header.count(header) == 1 else f"{short} ({position + 1})".strip()
+
+    def find(self, column: Ref) -> int:
+        """The position of a column. Raises Unreadable where there is none, or the header is not enough to tell."""
+        if isinstance(column, int):
+            found = [column - 1] if 0 < column <= self.width else []
+        else:
+            wanted, begins = collapsed(column.removesuffix("…")).casefold(), column.endswith("…")
+            heads = [one.casefold() for one in self.header]
+            found = [at for at, one in enumerate(heads) if one == wanted or (begins and one.startswith(wanted))]
+        if len(found) == 1:
+            return found[0]
+        message = complaints.several_columns(at + 1 for at in found) if found else complaints.no_column(self.header)
+        raise Unreadable(
+            Finding(message, self.file, self.header_row, str(column), str(column), self.sheet, rule="column")
+        )
+
+    @cached_property
+    def width(self) -> int:
+        """How many columns there are."""
+        return max([len(self.header), *(len(one.cells) for one in self.records)])
+
+    def unread(self, used: set[int]) -> list[str]:
+        """The columns with text that nobody asked for."""
+        return [
+            self.label(at)
+            for at in range(self.width)
+            if at not in used and (any(one.text(at) for one in self.records) or self.head(at))
+        ]
+
+
+def read_grid(path: Path, how: File) -> Grid:
+    """Read a sheet as the mapping says. Raises Unreadable with the finding."""
+    raw = _workbook(path, how) if path.suffix.lower() == WORKBOOK else list(_csv(path, how))
+    table = [list(one) for one in zip_longest(*raw, fillvalue="")] if how.transposed else raw
+    if len(table) < max(how.header, 1):
+        raise Unreadable(Finding(complaints.no_header(how.header), path.name, rule="header"))
+    header = [collapsed(one) for one in table[how.header - 1]] if how.header else []
+    records = [Record(at, cells) for at, cells in enumerate(table[how.header :], start=how.header + 1)]
+    return Grid(path.name, how.sheet or None, how.transposed, max(how.header, 1), header, records)
+
+
+def has_control(text: str) -> bool:
+    """True where a text holds a control character other than tab and line end."""
+    return _CONTROL.search(text) is not None
+
+
+def _workbook(path: Path, how: File) -> list[list[str]]:
+    sheets = Workbook(path).sheets()
+    name = how.sheet or next(iter(sheets), "")
+    if name not in sheets:
+        raise Unreadable(Finding(complaints.no_sheet(sheets), path.name, value=how.sheet, rule="sheet"))
+    rows: list[list[str]] = []
+    for number, cells in sheets[name].records():
+        rows += [[] for _ in range(number - 1 - len(rows))]
+        rows.append([_tidy(one) for one in cells])
+    return rows
+
+
+def _csv(path: Path, how: File) -> Iterator[list[str]]:
+    csv.field_size_limit(_LARGEST_CELL)
+    text = _decoded(path, how)
+    for wrong, right in how.replace.items():
+        text = text.replace(wrong, right)
+    reader, number = _reader(text, how), 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as fault:
+            raise Unreadable(Finding(complaints.not_csv(fault), path.name, number, rule="csv")) from fault
+        yield [_tidy(one) for one in cells]
+
+
+def _reader(text: str, how: File) -> Iterator[list[str]]:
+    """With stated line ends the other ones are text, quoted or not; stand-ins keep them through the parsing."""
+    if how.line_ends != "any":
+        text = text.replace(_LINE_ENDS[how.line_ends], "\0")
+        for end, stand_in in _STAND_INS.items():
+            text = text.replace(end, stand_in)
+        text = text.replace("\0", "\n")
+    return csv.reader(io.StringIO(text, newline=""), delimiter=how.separator, strict=True)
+
+
+def _tidy(cell: str) -> str:
+    for end, stand_in in _STAND_INS.items():
+        cell = cell.replace(stand_in, end)
+    return re.sub(r"\r+\n|\r", "\n", cell)
+
+
+def _decoded(path: Path, how: File) -> str:
+    raw = path.read_bytes()
+    try:
+        text = raw.decode(how.encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError as fault:
+        raise Unreadable(_undecodable(path.name, raw, fault, how)) from fault
+    except (LookupError, UnicodeError) as fault:
+        message = complaints.unknown_encoding(how.encoding)
+        raise Unreadable(Finding(message, path.name, value=how.encoding, rule="encoding")) from fault
+    if "\0" in text:
+        row, column = _place(text[: text.index("\0")], how)
+        raise Unreadable(Finding(complaints.NUL, path.name, row, column, rule="nul"))
+    return text
+
+
+def _undecodable(name: str, raw: bytes, fault: UnicodeDecodeError, how: File) -> Finding:
+    row, column = _place(raw[: fault.start].decode(how.encoding, "replace"), how)
+    shown = raw[max(0, fault.start - 10) : fault.start + 10].decode("latin-1")
+    return Finding(complaints.undecodable(how.encoding), name, row, column, shown, rule="encoding")
+
+
+def _place(before: str, how: File) -> tuple[int, str | None]:
+    """The row and the column that a text ends in."""
+    try:
+        records = list(csv.reader(io.StringIO(before + ".", newline=""), delimiter=how.separator))
+    except csv.Error:
+        return before.count("\n") + 1, None
+    return len(records), _letters(len(records[-1]))
+
+
+def _letters(number: int) -> str:
+    """A column as spreadsheets name it: 1 is A, 27 is AA."""
+    name = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name

@@ -1,0 +1,101 @@
+"""Writing what an import adds: new rows after the standing ones, checked whole beside the tables, then put in place."""
+
+import csv
+import io
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from fremdrift.ground import folders
+from fremdrift.importing.mapping import Cells
+from fremdrift.importing.register import Register
+from fremdrift.model.findings import Finding, Severity
+from fremdrift.reading.definition import METADATA, Table
+from fremdrift.reading.rows import Reading
+
+
+def write(register: Register, dry_run: bool) -> tuple[list[Finding], bool]:
+    """Write the added rows, all or nothing. Gives what the tables, read with them, complain of, and whether it wrote.
+
+    Nothing is written where that blocks, where nothing is added, or in a dry run.
+    """
+    place = next(one for one in register.folder.absolute().parents if one.is_dir())
+    with tempfile.TemporaryDirectory(prefix=".fremdrift-import-", dir=None if dry_run else place) as name:
+        aside = Path(name) / "tables"
+        changed = _build(register, aside)
+        findings = _read_again(aside)
+        blocked = any(one.severity is Severity.VIOLATION for one in findings)
+        if changed and not blocked and not dry_run:
+            _put_in_place(register.folder, aside, changed, Path(name) / "before")
+            return findings, True
+    return findings, False
+
+
+def _build(register: Register, aside: Path) -> list[str]:
+    """The tables as they will be, in a folder aside; gives the names of the files that differ."""
+    aside.mkdir(parents=True)
+    before = {path.name: path for path in register.folder.glob("*.csv")} if register.folder.is_dir() else {}
+    for name, path in before.items():
+        shutil.copy(path, aside / name)
+    changed = []
+    for table in register.tables.values():
+        rows = register.added.get(table.name, {})
+        file = f"{table.name}.csv"
+        if rows or (file not in before and not before):
+            old = before[file].read_bytes() if file in before else b""
+            (aside / file).write_bytes(_with_rows(table, old, rows.values()))
+            changed.append(file)
+    own = register.folder / METADATA
+    shutil.copyfile(own if own.is_file() else folders.table_definition(), aside / METADATA)
+    return [*changed, *([] if own.is_file() or not changed else [METADATA])]
+
+
+def _with_rows(table: Table, old: bytes, rows: Iterable[Cells]) -> bytes:
+    """The standing bytes, then a line for each new row in the column order of the file."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    if old:
+        header = next(csv.reader(io.StringIO(old.decode("utf-8-sig").partition("\n")[0])))
+        columns = [next(one.name for one in table.cells if one.answers_to(name)) for name in header]
+        text.write("" if old.endswith(b"\n") else "\n")
+    else:
+        columns = [one.name for one in table.cells]
+        writer.writerow(columns)
+    for row in rows:
+        writer.writerow([row.get(one, "") for one in columns])
+    return old + text.getvalue().encode("utf-8")
+
+
+def _read_again(folder: Path) -> list[Finding]:
+    reading = Reading(folder)
+    for _ in reading.rows():
+        pass
+    return reading.findings
+
+
+def _put_in_place(folder: Path, aside: Path, changed: list[str], before: Path) -> None:
+    """Rename the changed files into the folder; where one fails the earlier ones go back."""
+    new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    before.mkdir()
+    done: list[str] = []
+    try:
+        for name in changed:
+            if (folder / name).exists():
+                shutil.copy2(folder / name, before / name)
+            done.append(name)
+            (aside / name).replace(folder / name)
+    except OSError:
+        for name in done:
+            _restore(folder / name, before / name)
+        if new:
+            folder.rmdir()
+        raise
+
+
+def _restore(path: Path, saved: Path) -> None:
+    if saved.exists():
+        saved.replace(path)
+    else:
+        path.unlink(missing_ok=True)

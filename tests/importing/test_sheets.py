@@ -1,0 +1,587 @@
+"""Invented tracker sheets of every make: what comes in, what is refused, and that nothing is guessed or lost."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from tests.conftest import DATA
+
+from fremdrift import pipeline
+from fremdrift.ground.errors import TableError
+from fremdrift.ground.settings import Settings
+from fremdrift.importing.sheets import ImportReport, counts, import_files
+from fremdrift.model.findings import Finding, blocking
+from fremdrift.reading.publishing import write_empty
+
+HEAD = """
+strategy = "plan"
+judged = 2031-01-01
+[[rows.sources]]
+source = "tracker"
+title = "Invented: the tracker"
+kind = "official"
+language = "en"
+read_extent = "whole-document"
+url = "https://example.org/tracker"
+[[rows.strategies]]
+strategy = "plan"
+kind = "national"
+title_en = "Invented: the plan"
+source = "tracker"
+[[milestones]]
+id = "end"
+row = { kind = "target", title_en = "{name}: end" }
+[[scales.light]]
+row = { code = "plan-light/green", label_en = "Green", source = "tracker" }
+texts = "Green"
+[[scales.light]]
+row = { code = "plan-light/red", label_en = "Red", source = "tracker" }
+texts = "Red"
+[[texts]]
+status = "withheld"
+starts = "Exempt"
+[[texts]]
+status = "unknown"
+text = ["TBD", "?"]
+"""
+EDITION = """
+[[files.editions]]
+edition = "plan/{edition}"
+kind = "status-report"
+title_en = "Invented: status {edition}"
+as_of = "{edition}"
+source = "tracker"
+"""
+TIDY = """
+[[files]]
+file = "{file}"
+name = "Project"
+number = "No"
+responsible = "Who"
+notes = "Remark"
+ratings = [{ column = "Light", scale = "light" }]
+dates = [{ column = "End", milestone = "end", order = "dd/mm/yyyy" }]
+"""
+ROWS = "No,Project,Who,Light,End,Remark\n1,Bridge,MoT,Green,30/9/2032,on time\n2,Tunnel,MoT,Red,TBD,\n"
+
+
+def sheet(folder: Path, text: str | bytes, name: str = "sheet.csv") -> Path:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def mapping(folder: Path, *files: str, head: str = HEAD) -> Path:
+    path = folder / "map.toml"
+    path.write_text(head + "".join(files), encoding="utf-8")
+    return path
+
+
+def tidy(file: str = "sheet.csv", edition: str = "2031-01", more: str = "") -> str:
+    return TIDY.replace("{file}", file) + more + EDITION.replace("{edition}", edition)
+
+
+def table(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def errors(report: ImportReport) -> list[Finding]:
+    return blocking(report.findings)
+
+
+def accounted(report: ImportReport) -> bool:
+    return all(one.accounted == one.rows for one in report.files)
+
+
+def test_a_tidy_sheet_becomes_tables_that_conform(tmp_path: Path, settings: Settings) -> None:
+    into = tmp_path / "data"
+    report = import_files([sheet(tmp_path, ROWS)], mapping(tmp_path, tidy()), into)
+    assert report.accepted, report.findings
+    assert report.written
+    assert counts(report) == {"rows": 2, "imported": 2, "skipped": 0, "refused": 0}
+    bridge, end, _, unknown = table(into, "observations")
+    assert (bridge["initiative"], bridge["publisher_status"]) == ("plan/bridge", "id/code/plan-light/green")
+    assert (bridge["printed_title"], bridge["printed_number"], bridge["printed_responsible"]) == ("Bridge", "1", "MoT")
+    assert (bridge["note_en"], bridge["page"]) == ("on time", "sheet.csv, row 2")
+    assert (end["milestone"], end["expected"], end["expected_text"]) == ("plan/bridge.end", "2032-09-30", "30/9/2032")
+    assert (unknown["expected"], unknown["expected_text"], unknown["status"]) == ("", "TBD", "unknown")
+    assert [row["abbreviation"] for row in table(into, "organisations")] == ["MoT"]
+    assert pipeline.check(into, settings).conforms
+
+
+def test_a_second_import_changes_nothing(tmp_path: Path) -> None:
+    into, path, how = tmp_path / "data", sheet(tmp_path, ROWS), mapping(tmp_path, tidy())
+    import_files([path], how, into)
+    before = {one.name: (one.read_bytes(), one.stat().st_mtime_ns) for one in into.iterdir()}
+    again = import_files([path], how, into)
+    assert (again.accepted, again.written, again.added) == (True, False, {})
+    assert {one.name: (one.read_bytes(), one.stat().st_mtime_ns) for one in into.iterdir()} == before
+
+
+def test_what_a_new_edition_leaves_out_stays(tmp_path: Path) -> None:
+    into = tmp_path / "data"
+    new = sheet(tmp_path, "No,Project,Who,Light,End,Remark\n2,Tunnel,MoT,Green,1/10/2033,\n", "new.csv")
+    how = mapping(tmp_path, tidy(), tidy("new.csv", "2032-01"))
+    import_files([sheet(tmp_path, ROWS)], how, into)
+    before = (into / "observations.csv").read_bytes()
+    report = import_files([new], how, into)
+    assert report.files[0].not_mentioned == ("plan/bridge",)
+    assert (into / "observations.csv").read_bytes().startswith(before)
+    assert [row["initiative"] for row in table(into, "initiatives")] == ["plan/bridge", "plan/tunnel"]
+    assert [row["edition"] for row in table(into, "observations")] == ["plan/2031-01"] * 4 + ["plan/2032-01"] * 2
+
+
+def test_rows_that_stand_are_found_and_kept(tmp_path: Path, tables: Path, settings: Settings) -> None:
+    """The tables were written by hand: a printed title of theirs is found again, whatever its key."""
+    head = HEAD.replace('"plan"', '"paper-2030"').replace('strategy = "paper-2030"\nkind', 'strategy = "other"\nkind')
+    text = ROWS.replace("Bridge", "INVENTED:  fewer forms")
+    before = {one.name: one.read_bytes() for one in tables.iterdir()}
+    how = mapping(tmp_path, tidy().replace("plan/", "paper-2030/"), head=head)
+    report = import_files([sheet(tmp_path, text)], how, tables)
+    assert report.written, report.findings
+    assert table(tables, "observations")[2]["initiative"] == "paper-2030/1"
+    assert all((tables / name).read_bytes().startswith(old) for name, old in before.items())
+    assert pipeline.check(tables, settings).conforms
+
+
+def test_dry_run_gives_the_same_report_and_writes_nothing(tmp_path: Path) -> None:
+    into, path, how = tmp_path / "data", sheet(tmp_path, ROWS), mapping(tmp_path, tidy())
+    before = sorted(tmp_path.rglob("*"))
+    dry = import_files([path], how, into, dry_run=True)
+    assert sorted(tmp_path.rglob("*")) == before
+    done = import_files([path], how, into)
+    assert (dry.files, dry.added, dry.findings) == (done.files, done.added, done.findings)
+    assert (dry.written, done.written) == (False, True)
+
+
+def test_a_transposed_sheet(tmp_path: Path) -> None:
+    rows = list(csv.reader(ROWS.splitlines()))
+    text = "\n".join(",".join(column) for column in zip(*rows, strict=True))
+    bad = text.replace("30/9/2032", "30/13/2032")
+    how = mapping(tmp_path, tidy(more="transposed = true\n"))
+    assert import_files([sheet(tmp_path, text)], how, tmp_path / "data").written
+    assert table(tmp_path / "data", "observations")[1]["page"] == "sheet.csv, column 2, row 5"
+    wrong = errors(import_files([sheet(tmp_path, bad)], how, tmp_path / "other"))
+    assert [(one.row, one.column, one.value) for one in wrong] == [(5, "B", "30/13/2032")]
+
+
+WIDE = """
+[[files]]
+file = "sheet.csv"
+thing = "milestone"
+name = "Milestone"
+parent = "Commitment"
+[files.wide]
+first = 3
+{orders}
+cells = "dd/mm/yyyy"
+edition = { edition = "plan/{date}", kind = "milestone-page", title_en = "Invented: {text}", source = "tracker" }
+"""
+MIXED = (
+    "Commitment,Milestone,4/30/2014,30/9/2014\nOpenness,Law passed,1/2/2015,1/3/2015\nOpenness,Law in force,,1/6/2016\n"
+)
+
+
+def test_mixed_orders_in_the_header_are_refused_with_both_readings(tmp_path: Path) -> None:
+    report = import_files([sheet(tmp_path, MIXED)], mapping(tmp_path, WIDE.replace("{orders}", "")), tmp_path / "data")
+    (wrong,) = errors(report)
+    assert (wrong.file, wrong.row, wrong.value) == ("sheet.csv", 1, "30/9/2014")
+    assert "2014-09-30 (dd/mm/yyyy) or no day (mm/dd/yyyy)" in wrong.sentence("en")
+    assert "4/30/2014 = 2014-04-30 (mm/dd/yyyy)" in wrong.sentence("en")
+    assert "ingen dag (mm/dd/yyyy)" in wrong.sentence("da")
+    assert not (tmp_path / "data").exists()
+
+
+def test_mixed_orders_are_read_where_the_mapping_says_which_is_which(tmp_path: Path, settings: Settings) -> None:
+    orders = 'order = "dd/mm/yyyy"\norders = { "4/30/2014" = "mm/dd/yyyy" }'
+    into, how = tmp_path / "data", mapping(tmp_path, WIDE.replace("{orders}", orders))
+    report = import_files([sheet(tmp_path, MIXED)], how, into)
+    assert report.written, report.findings
+    assert [(row["edition"], row["as_of"]) for row in table(into, "editions")] == [
+        ("plan/2014-04-30", "2014-04-30"),
+        ("plan/2014-09-30", "2014-09-30"),
+    ]
+    said = [(row["milestone"], row["edition"], row["expected"]) for row in table(into, "observations")]
+    assert said == [
+        ("plan/law-passed", "plan/2014-04-30", "2015-02-01"),
+        ("plan/law-passed", "plan/2014-09-30", "2015-03-01"),
+        ("plan/law-in-force", "plan/2014-09-30", "2016-06-01"),
+    ]
+    assert {row["initiative"] for row in table(into, "milestones")} == {"plan/openness"}
+    again = import_files([sheet(tmp_path, MIXED)], how, into)
+    assert (again.accepted, again.written) == (True, False)
+    assert pipeline.check(into, settings).conforms
+
+
+def test_a_wide_sheet_of_projects(tmp_path: Path, settings: Settings) -> None:
+    text = "Project,Report A,Report B\nBridge,2032-01-01,2032-06\nTunnel,,Exempt (defence)\n"
+    how = mapping(
+        tmp_path,
+        '\n[[files]]\nfile = "sheet.csv"\nname = "Project"\ndates = [\n'
+        '  { column = "Report A", milestone = "end", edition = "plan/2030", order = "edtf" },\n'
+        '  { column = "Report B", milestone = "end", edition = "plan/2031", order = "edtf" },\n]\n',
+        EDITION.replace("{edition}", "2030"),
+        EDITION.replace("{edition}", "2031"),
+    )
+    report = import_files([sheet(tmp_path, text)], how, tmp_path / "data")
+    assert report.written, report.findings
+    ends = [row for row in table(tmp_path / "data", "observations") if row["milestone"]]
+    assert [(row["edition"], row["expected"], row["status"]) for row in ends] == [
+        ("plan/2030", "2032-01-01", ""),
+        ("plan/2031", "2032-06", ""),
+        ("plan/2031", "", "withheld"),
+    ]
+    assert report.files[0].not_mentioned == ()
+    assert pipeline.check(tmp_path / "data", settings).conforms
+
+
+@pytest.mark.parametrize(
+    ("cells", "wrong"),
+    [
+        (
+            ("1/2/2030", "3/4/2030"),
+            [("1/2/2030", "2030-02-01 (dd/mm/yyyy) or 2030-01-02 (mm/dd/yyyy)"), ("3/4/2030", "")],
+        ),
+        (("30/9/2030", "1/2/2030"), [("1/2/2030", "2030-02-01 (dd/mm/yyyy) or 2030-01-02 (mm/dd/yyyy)")]),
+        (
+            ("30/9/2030", "4/30/2030"),
+            [("4/30/2030", "no day (dd/mm/yyyy) or 2030-04-30 (mm/dd/yyyy), while 30/9/2030")],
+        ),
+        (("30.09.30", "01.10.30"), [("30.09.30", "(dd.mm.yy)"), ("01.10.30", "(mm.dd.yy)")]),
+        (("soon", "2030-01-01"), [("soon", "no date that can be read")]),
+        (("30/9/2030", "30/12/2030"), []),
+        (("2030-09-30", "2030-01-02"), []),
+        (("30/9/2030", "4/4/2030"), []),
+        (("4/4/2030", "TBD"), []),
+    ],
+)
+def test_without_a_stated_order_only_the_sure_is_read(
+    tmp_path: Path, cells: tuple[str, str], wrong: list[tuple[str, str]]
+) -> None:
+    text = f"Project,End\nBridge,{cells[0]}\nTunnel,{cells[1]}\n"
+    how = mapping(
+        tmp_path,
+        '\n[[files]]\nfile = "sheet.csv"\nname = "Project"\ndates = [{ column = "End", milestone = "end" }]\n',
+        EDITION.replace("{edition}", "2030"),
+    )
+    report = import_files([sheet(tmp_path, text)], how, tmp_path / "data")
+    found = errors(report)
+    assert [one.value for one in found] == [value for value, _ in wrong]
+    assert all(words in one.message.en for one, (_, words) in zip(found, wrong, strict=True))
+    assert (accounted(report), report.written) == (True, not wrong)
+
+
+@pytest.mark.parametrize(
+    ("order", "text", "edtf"),
+    [
+        ('"dd.mm.yy", pivot = 90', "31.12.40", "2040-12-31"),
+        ('"dd.mm.yy", pivot = 90', "01.12.98", "1998-12-01"),
+        ('["dd/mm/yyyy", "yyyy-mm-dd"]', "2030-01-02", "2030-01-02"),
+        ('"mm/yyyy"', "3/2030", "2030-03"),
+        ('"yyyy"', "2030", "2030"),
+        ('"edtf"', "../2030-12-31", "../2030-12-31"),
+        ('"dd.mm.yy"', "31.12.40", None),
+        ('"dd/mm/yyyy"', "1/012/2014", None),
+        ('"dd/mm/yyyy"', "31/2/2030", None),
+        ('["dd/mm/yyyy", "mm/dd/yyyy"]', "1/2/2030", None),
+        ('"day month year"', "1/2/2030", None),
+    ],
+)
+def test_a_stated_order(tmp_path: Path, order: str, text: str, edtf: str | None) -> None:
+    how = mapping(tmp_path, tidy().replace('"dd/mm/yyyy"', order))
+    report = import_files([sheet(tmp_path, ROWS.replace("30/9/2032", text))], how, tmp_path / "data")
+    if edtf is None:
+        (wrong,) = errors(report)
+        assert (wrong.row, wrong.column, wrong.value) == (2, "End", text)
+        assert counts(report) == {"rows": 2, "imported": 1, "skipped": 0, "refused": 1}
+    else:
+        assert table(tmp_path / "data", "observations")[1]["expected"] == edtf
+
+
+TWO = "Project,Rating,Rating,End\nBridge,Green,Red,1/1/2030\nTunnel,,Green,1/1/2030\nFerry,Exempt s. 43,Exempt s. 43,\n"
+
+
+def test_two_columns_of_one_name(tmp_path: Path, settings: Settings) -> None:
+    into = tmp_path / "data"
+    by_name = tidy().replace('number = "No"\nresponsible = "Who"\nnotes = "Remark"\n', "").replace("Light", "Rating")
+    (wrong,) = errors(import_files([sheet(tmp_path, TWO)], mapping(tmp_path, by_name), into))
+    assert (wrong.value, wrong.message.en[-5:]) == ("Rating", "2, 3.")
+    both = '{ column = 2, scale = "light" }, { column = 3, scale = "light", remark = "The owner." }'
+    by_place = by_name.replace('{ column = "Rating", scale = "light" }', both)
+    report = import_files([sheet(tmp_path, TWO)], mapping(tmp_path, by_place), into)
+    assert report.written, report.findings
+    said = [(row["initiative"], row["sequence"], row["status_text"]) for row in table(into, "observations")]
+    assert [one for one in said if one[0]] == [
+        ("plan/bridge", "1", "Green"),
+        ("plan/bridge", "2", "Red"),
+        ("plan/tunnel", "1", "Green"),
+        ("plan/ferry", "1", "Exempt s. 43"),
+        ("plan/ferry", "2", "Exempt s. 43"),
+    ]
+    assert [row["kind"] for row in table(into, "judgements")] == ["contradicts", "same-as"]
+    assert pipeline.check(into, settings).conforms
+
+
+def test_a_rating_off_the_scale_is_refused(tmp_path: Path) -> None:
+    (wrong,) = errors(
+        import_files([sheet(tmp_path, ROWS.replace("Red", "Mauve"))], mapping(tmp_path, tidy()), tmp_path / "data")
+    )
+    assert (wrong.row, wrong.column, wrong.value) == (3, "Light", "Mauve")
+    assert "Green, Red" in wrong.message.en
+
+
+def test_rows_are_skipped_with_a_reason(tmp_path: Path) -> None:
+    text = ROWS + "\n,Total,,,,\n,,,,,\n"
+    how = mapping(tmp_path, tidy(more='skip = [{ name = "total", reason = "a sum, not a project" }]\n'))
+    report = import_files([sheet(tmp_path, text)], how, tmp_path / "data")
+    assert report.files[0].skipped == {4: "empty", 5: "a sum, not a project", 6: "empty"}
+    assert accounted(report)
+    assert any("a sum, not a project" in one.message.en for one in report.findings)
+
+
+def test_two_rows_that_count_as_one_thing_are_refused_until_told_apart(tmp_path: Path) -> None:
+    text = "No,Project,Who,Light,End,Remark\n1,Bridge (north),,Green,,\n2,Bridge (south),,Red,,\n"
+    rule = '[identity]\nignore = ["case", "brackets"]\n'
+    wrong = errors(import_files([sheet(tmp_path, text)], mapping(tmp_path, rule, tidy()), tmp_path / "data"))
+    assert [(one.row, one.column, one.value) for one in wrong] == [(3, "Project", "Bridge (south)")]
+    apart = rule + 'distinct = ["Bridge (north)", "Bridge (south)"]\n'
+    assert import_files([sheet(tmp_path, text)], mapping(tmp_path, apart, tidy()), tmp_path / "data").written
+
+
+def test_renames_by_assertion_and_by_number(tmp_path: Path, settings: Settings) -> None:
+    head = HEAD + '[identity]\nsame_number = "both printed with {number}"\n'
+    said = '[[same_as]]\nname = "Tunnel"\nother = "Underpass"\nsource = "tracker"\nremark = "the minister said so"\n'
+    new = sheet(tmp_path, "No,Project,Who,Light,End,Remark\n1,Viaduct,,Red,,\n9,Underpass,,Red,1/1/2033,\n", "new.csv")
+    how = mapping(tmp_path, said, tidy(), tidy("new.csv", "2032-01"), head=head)
+    report = import_files([sheet(tmp_path, ROWS), new], how, tmp_path / "data")
+    assert report.written, report.findings
+    judged = table(tmp_path / "data", "judgements")
+    assert [(row["initiative"] or row["milestone"], row["note_en"]) for row in judged] == [
+        ("plan/tunnel", "the minister said so"),
+        ("plan/tunnel.end", "the minister said so"),
+        ("plan/viaduct", "both printed with 1"),
+    ]
+    assert pipeline.check(tmp_path / "data", settings).conforms
+
+
+def test_an_assertion_about_a_name_that_nobody_has_is_told(tmp_path: Path) -> None:
+    said = '[[same_as]]\nname = "Tunnel"\nother = "Underpas"\nsource = "tracker"\n'
+    report = import_files([sheet(tmp_path, ROWS)], mapping(tmp_path, said, tidy()), tmp_path / "data")
+    assert report.written
+    assert [one.value for one in report.findings if one.rule == "same-as"] == ["Underpas"]
+
+
+def test_the_number_may_be_the_identity(tmp_path: Path) -> None:
+    head = HEAD + '[identity]\nby = ["number", "name"]\n'
+    new = sheet(tmp_path, ROWS.replace("Bridge", "Viaduct"), "new.csv")
+    report = import_files(
+        [sheet(tmp_path, ROWS), new],
+        mapping(tmp_path, tidy(), tidy("new.csv", "2032-01"), head=head),
+        tmp_path / "data",
+    )
+    assert report.written, report.findings
+    assert [row["initiative"] for row in table(tmp_path / "data", "initiatives")] == ["plan/bridge", "plan/tunnel"]
+
+
+def test_a_sheet_that_changed_under_the_same_edition_is_refused(tmp_path: Path) -> None:
+    into, how = tmp_path / "data", mapping(tmp_path, tidy())
+    import_files([sheet(tmp_path, ROWS)], how, into)
+    before = {one.name: one.read_bytes() for one in into.iterdir()}
+    report = import_files([sheet(tmp_path, ROWS.replace("30/9/2032", "30/9/2035"))], how, into)
+    assert [(one.row, "2032-09-30" in one.message.en) for one in errors(report)] == [(2, True)]
+    assert {one.name: one.read_bytes() for one in into.iterdir()} == before
+
+
+def test_an_undecodable_byte_is_named_and_then_read_as_told(tmp_path: Path) -> None:
+    raw = ROWS.encode().replace(b"on time", b"it\x92s \x9d")
+    (wrong,) = errors(import_files([sheet(tmp_path, raw)], mapping(tmp_path, tidy()), tmp_path / "data"))
+    assert (wrong.row, wrong.column, wrong.rule) == (2, "F", "encoding")
+    latin = 'encoding = "latin-1"\n'
+    (wrong,) = errors(import_files([sheet(tmp_path, raw)], mapping(tmp_path, tidy(more=latin)), tmp_path / "data"))
+    assert (wrong.row, wrong.column, wrong.rule) == (2, "Remark", "control")
+    told = latin + 'replace = { "\\u0092" = "’", "\\u009d" = "" }\n'
+    assert import_files([sheet(tmp_path, raw)], mapping(tmp_path, tidy(more=told)), tmp_path / "data").written
+    assert table(tmp_path / "data", "observations")[0]["note_en"] == "it’s"
+
+
+@pytest.mark.parametrize(
+    ("raw", "rule"),
+    [
+        (ROWS.encode().replace(b"on time", b"on\0time"), "nul"),
+        (ROWS.encode().replace(b"on time", b"on\x1btime"), "control"),
+        (ROWS.encode().replace(b"on time", b'"on" time'), "csv"),
+        (ROWS.encode().replace(b"on time", b'"on time'), "csv"),
+        (ROWS.encode().replace(b"on time", b"x" * 1_100_000), "csv"),
+        (ROWS.encode().replace(b"Bridge", b""), "name"),
+        (b"", "header"),
+        (b"Name\nBridge\n", "column"),
+        (ROWS.encode("utf-16"), "encoding"),
+        (b'"' + b"x" * 1_100_000 + b"\x92", "encoding"),
+    ],
+)
+def test_what_is_broken_is_refused_and_nothing_written(tmp_path: Path, raw: bytes, rule: str) -> None:
+    report = import_files([sheet(tmp_path, raw)], mapping(tmp_path, tidy()), tmp_path / "data")
+    assert rule in {one.rule for one in errors(report)}
+    assert all(one.message.da and one.message.en and one.file == "sheet.csv" for one in errors(report))
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "=HYPERLINK(1)",
+        "../../../etc/passwd",
+        "<script>alert(1)</script>",
+        "{name}{0.__class__}",
+        "𝔅𝔯𝔦𝔡𝔤𝔢",
+        "ÆØÅ æøå",
+        "!?",
+        "a" * 3000,
+    ],
+)
+def test_hostile_names_are_only_text(tmp_path: Path, settings: Settings, name: str) -> None:
+    report = import_files([sheet(tmp_path, ROWS.replace("Bridge", name))], mapping(tmp_path, tidy()), tmp_path / "data")
+    assert report.written, report.findings
+    row = table(tmp_path / "data", "initiatives")[0]
+    assert row["title_en"] == name
+    assert row["initiative"].count("/") == 1
+    assert len(row["initiative"]) < 80
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["data", "map.toml", "sheet.csv"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "raw"), [("any", "\r\n"), ("crlf", "\r\n"), ("cr", "\r"), ("any", "\n"), ("any", "\r")]
+)
+def test_line_ends(tmp_path: Path, ends: str, raw: str) -> None:
+    text = ROWS.replace("on time", '"one\ntwo\rthree\r\nfour"' if ends == "any" else "one\ntwo").replace("\n", "\n")
+    lines = text.split("\n") if ends == "any" else ROWS.replace("on time", "one§two").split("\n")
+    text = raw.join(lines) if ends != "any" else text
+    how = mapping(tmp_path, tidy(more=f'line_ends = "{ends}"\n'))
+    other = "\n" if ends == "cr" else "\r"
+    report = import_files([sheet(tmp_path, text.replace("§", other))], how, tmp_path / "data")
+    assert report.written, report.findings
+    note = "one\ntwo\nthree\nfour" if ends == "any" else "one\ntwo"
+    assert table(tmp_path / "data", "observations")[0]["note_en"] == note
+
+
+def test_the_shipped_tables_take_an_import(tmp_path: Path) -> None:
+    into = Path(shutil.copytree(DATA, tmp_path / "data"))
+    before = {one.name: one.read_bytes() for one in into.iterdir()}
+    assert import_files([sheet(tmp_path, ROWS)], mapping(tmp_path, tidy()), into).written
+    assert all((into / name).read_bytes().startswith(old) for name, old in before.items())
+
+
+def test_empty_tables_just_begun_are_filled(tmp_path: Path, settings: Settings) -> None:
+    write_empty(tmp_path / "data")
+    report = import_files([sheet(tmp_path, ROWS)], mapping(tmp_path, tidy()), tmp_path / "data")
+    assert report.written, report.findings
+    assert pipeline.check(tmp_path / "data", settings).conforms
+
+
+def test_one_edition_in_two_files(tmp_path: Path) -> None:
+    """Two departments' sheets make one edition; a project that stands in both is refused, whatever its row."""
+    other = sheet(tmp_path, ROWS.replace("Bridge", "Harbour").replace("2,Tunnel", "3,Ferry"), "other.csv")
+    how = mapping(tmp_path, tidy(), tidy("other.csv"))
+    assert import_files([sheet(tmp_path, ROWS), other], how, tmp_path / "data").written
+    wrong = errors(import_files([sheet(tmp_path, ROWS), sheet(tmp_path, ROWS, "other.csv")], how, tmp_path / "more"))
+    assert {(one.file, one.row, one.rule) for one in wrong} == {("other.csv", 2, "twice"), ("other.csv", 3, "twice")}
+
+
+def test_the_account_in_words(tmp_path: Path) -> None:
+    report = import_files([sheet(tmp_path, ROWS)], mapping(tmp_path, tidy()), tmp_path / "deep" / "down" / "data")
+    assert report.files[0].sentence() == (
+        "sheet.csv: 2 rows: 2 imported, 0 skipped, 0 refused; 0 things of the edition before are not mentioned"
+    )
+    assert report.files[0].sentence("da").startswith("sheet.csv: 2 rækker: 2 importeret")
+    assert json.loads(json.dumps(report.as_json()))["files"][0]["rows"] == 2
+
+
+def test_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Tracker")
+        for number, cells in enumerate(csv.reader(ROWS.splitlines())):
+            page.write_row(number, 0, cells)
+    how = mapping(tmp_path, tidy("sheet.xlsx", more='sheet = "Tracker"\n'))
+    assert import_files([path], how, tmp_path / "data").written
+    wrong = mapping(tmp_path, tidy("sheet.xlsx", more='sheet = "Other"\n'))
+    assert "Tracker" in errors(import_files([path], wrong, tmp_path / "other"))[0].message.en
+
+
+@pytest.mark.parametrize("encoding", ["hex", "idna", "nonsense"])
+def test_an_encoding_that_is_none(tmp_path: Path, encoding: str) -> None:
+    how = mapping(tmp_path, tidy(more=f'encoding = "{encoding}"\n'))
+    raw = b"\xc3\xa6" + ROWS.encode()
+    assert {one.rule for one in errors(import_files([sheet(tmp_path, raw)], how, tmp_path / "data"))} == {"encoding"}
+
+
+def test_columns_that_nobody_asked_for_are_named(tmp_path: Path) -> None:
+    report = import_files(
+        [sheet(tmp_path, ROWS.replace("Remark", "Cost"))],
+        mapping(tmp_path, tidy().replace('notes = "Remark"\n', "")),
+        tmp_path / "data",
+    )
+    assert [one.message.en for one in report.findings if one.rule == "unread"] == [
+        "Columns that were not imported: Cost."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("strategy = ", "is not TOML"),
+        ('strategy = "plan"\n', "the key judged is missing"),
+        (HEAD + tidy(more="colour = 1\n"), "unknown key colour"),
+        (HEAD + tidy(more="header = true\n"), "True"),
+        (HEAD + tidy(more='separator = ";;"\n'), "one character"),
+        (HEAD + tidy(more='replace = { "" = "x" }\n'), "no empty text"),
+        (HEAD + tidy(more='line_ends = "vt"\n'), "crlf"),
+        (HEAD + TIDY.replace("{file}", "sheet.csv"), "no edition"),
+        (HEAD + tidy().replace('"light" }]', '"heavy" }]'), "no scale"),
+        (HEAD + tidy().replace('"end", order', '"finish", order'), "no milestone"),
+    ],
+)
+def test_a_mapping_at_fault_is_named(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "map.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(TableError, match=words):
+        import_files([sheet(tmp_path, ROWS)], tmp_path / "map.toml", tmp_path / "data")
+
+
+def test_a_file_without_entry_and_one_that_is_not_there(tmp_path: Path) -> None:
+    files = [sheet(tmp_path, ROWS, "other.csv"), tmp_path / "sheet.csv"]
+    report = import_files(files, mapping(tmp_path, tidy()), tmp_path / "data")
+    assert [(one.file, one.rule) for one in errors(report)] == [("other.csv", "mapping"), ("sheet.csv", "file")]
+
+
+def test_a_mapping_row_that_does_not_fit_its_table_is_refused(tmp_path: Path) -> None:
+    how = mapping(tmp_path, tidy(), 'colour = "red"\n[[rows.goals]]\ngoal = "plan/g"\ncolour = "red"\n')
+    wrong = errors(import_files([sheet(tmp_path, ROWS)], how, tmp_path / "data"))
+    assert [(one.file, one.column) for one in wrong] == [("map.toml", "editions"), ("map.toml", "rows.goals")]
+
+
+def test_a_code_that_no_list_has_is_caught_by_the_shapes_not_lost(tmp_path: Path) -> None:
+    how = mapping(tmp_path, tidy().replace("status-report", "Status Report"))
+    report = import_files([sheet(tmp_path, ROWS)], how, tmp_path / "data")
+    assert [(one.file, one.column) for one in errors(report)] == [("editions.csv", "kind")]
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_failed_rename_puts_everything_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    into, how = tmp_path / "data", mapping(tmp_path, tidy(), tidy("new.csv", "2032-01"))
+    import_files([sheet(tmp_path, ROWS)], how, into)
+    before = {one.name: one.read_bytes() for one in into.iterdir()}
+    real = Path.replace
+
+    def fail(self: Path, target: Path) -> Path:
+        if target.name == "observations.csv" and self.parent.name == "tables":
+            raise OSError(28, "No space left on device", str(target))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="No space"):
+        import_files([sheet(tmp_path, ROWS.replace("Bridge", "Viaduct"), "new.csv")], how, into)
+    assert {one.name: one.read_bytes() for one in into.iterdir()} == before

@@ -1,0 +1,199 @@
+"""The UK Government Major Projects Portfolio: ten yearly files in ten forms, in by a mapping alone, none of it lost."""
+
+import csv
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from tests.conftest import ROOT, needed
+
+from fremdrift import pipeline
+from fremdrift.ground.settings import Settings
+from fremdrift.importing.sheets import ImportReport, counts, import_files
+from fremdrift.model.dates import read_date
+
+FILES = ROOT.parent / "shared" / "other-plans" / "uk-major-projects"
+MAPPING = Path(__file__).parent / "uk-major-projects.toml"
+YEARS = range(2014, 2024)
+PAIRS = list(pairwise(YEARS))
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One project in one edition, with names compared without case, punctuation and brackets."""
+
+    name: str
+    start: str
+    end: str
+    rating: str
+
+
+@pytest.fixture(scope="module")
+def files() -> list[Path]:
+    needed("the UK major projects", FILES.is_dir())
+    return [FILES / f"uk_{year}.csv" for year in YEARS]
+
+
+@pytest.fixture(scope="module")
+def into(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("uk") / "tables"
+
+
+@pytest.fixture(scope="module")
+def report(files: list[Path], into: Path) -> ImportReport:
+    return import_files(files, MAPPING, into)
+
+
+def table(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def printed(report: ImportReport, into: Path) -> dict[int, dict[str, Printed]]:
+    """What each edition prints of each project, read back from the tables that were written."""
+    of = {row["milestone"]: row["initiative"] for row in table(into, "milestones")}
+    said: dict[tuple[int, str], dict[str, str]] = defaultdict(lambda: defaultdict(str))
+    for row in table(into, "observations"):
+        thing = row["initiative"] or of[row["milestone"]]
+        one = said[int(row["edition"].removeprefix("gmpp/")), thing]
+        if row["initiative"]:
+            one["name"] = one["name"] or row["printed_title"]
+            one["rating"] += f" {row['status_text']}"
+        else:
+            one[row["milestone"].rpartition(".")[2]] = row["expected"] or row["expected_text"] or row["status"]
+    found: dict[int, dict[str, Printed]] = {year: {} for year in YEARS}
+    for (year, _), one in said.items():
+        name = re.sub(r"[^a-z0-9]", "", re.sub(r"\([^)]*\)", "", one["name"]).casefold())
+        found[year][name] = Printed(one["name"], one["start"], one["end"], " ".join(one["rating"].casefold().split()))
+    return found
+
+
+def is_date(text: str) -> bool:
+    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None
+
+
+def test_all_rows_are_accounted_for(report: ImportReport) -> None:
+    assert report.accepted, "\n".join(one.sentence() for one in report.findings)
+    assert report.written
+    assert [one.imported for one in report.files] == [199, 188, 143, 143, 133, 133, 125, 184, 235, 244]
+    assert all(one.accounted == one.rows for one in report.files)
+    assert {reason for one in report.files for reason in one.skipped.values()} == {"empty"}
+    assert counts(report)["refused"] == 0
+
+
+# name, in both, new, gone, end later, end earlier, rating changed: the table in the README beside the files
+TOLD = [
+    (2014, 132, 55, 67, 40, 5, 85),
+    (2015, 83, 60, 104, 19, 10, 43),
+    (2016, 105, 38, 38, 29, 13, 54),
+    (2017, 99, 34, 44, 24, 3, 48),
+    (2018, 105, 28, 28, 19, 7, 50),
+    (2019, 104, 21, 29, 25, 6, 51),
+    (2020, 83, 101, 42, 23, 4, 44),
+    (2021, 142, 93, 42, 39, 7, 85),
+    (2022, 189, 55, 46, 43, 10, 62),
+]
+
+
+@pytest.mark.parametrize("told", TOLD, ids=lambda told: f"{told[0]}-{told[0] + 1}")
+def test_neighbouring_editions(printed: dict[int, dict[str, Printed]], told: tuple[int, ...]) -> None:
+    before, after = printed[told[0]], printed[told[0] + 1]
+    both = sorted(before.keys() & after.keys())
+    ends = [(before[name].end, after[name].end) for name in both]
+    dated = [(one, other) for one, other in ends if is_date(one) and is_date(other)]
+    assert told[1:] == (
+        len(both),
+        len(after.keys() - before.keys()),
+        len(before.keys() - after.keys()),
+        sum(other > one for one, other in dated),
+        sum(other < one for one, other in dated),
+        sum(before[name].rating != after[name].rating for name in both),
+    )
+
+
+def test_distinct_names(printed: dict[int, dict[str, Printed]]) -> None:
+    assert len({name for edition in printed.values() for name in edition}) == 674
+
+
+def chain(folder: Path, *keys: str) -> list[str]:
+    """What each edition says of the end of a project, under any of its names."""
+    rows = [row for row in table(folder, "observations") if row["milestone"] in {f"gmpp/{key}.end" for key in keys}]
+    return [row["expected"] or row["expected_text"] for row in sorted(rows, key=lambda row: row["edition"])]
+
+
+def test_universal_credit(report: ImportReport, into: Path) -> None:
+    ends = chain(into, "universal-credit", "universal-credit-programme")
+    assert ends == [
+        "Reset", "2020-04-30", "2020-04-30", "2022-06-30", "2022-06-30", "2023-06-30",
+        "2024-12-31", "2024-12-31", "2024-12-31", "2025-03-31",
+    ]  # fmt: skip
+
+
+def test_crossrail(report: ImportReport, into: Path) -> None:
+    ends = chain(into, "crossrail", "crossrail-programme")
+    assert ends == ["2019-12-31"] * 5 + ["Not provided", "Data Not Provided"] + ["2023-05-14"] * 3
+
+
+def test_renames_are_judged_and_not_merged(report: ImportReport, into: Path) -> None:
+    pairs = {
+        frozenset((row["initiative"], row["other_initiative"]))
+        for row in table(into, "judgements")
+        if row["kind"] == "same-as"
+    }
+    assert {"gmpp/universal-credit", "gmpp/universal-credit-programme"} in pairs
+    assert {"gmpp/uk-gigabit-programme", "gmpp/project-gigabit"} in pairs
+    assert {"gmpp/martlett", "gmpp/martlet"} in pairs
+    assert {"gmpp/atlas-programme-ipa-id-2410", "gmpp/hera-programme"} in pairs
+
+
+def test_withheld_is_not_unknown(report: ImportReport, into: Path) -> None:
+    rows = table(into, "observations")
+    withheld = [row for row in rows if row["status"] == "withheld"]
+    assert len(withheld) > 100
+    assert all(
+        re.match(r"(?i)(data |date )?exempt|legal", row["expected_text"] or row["status_text"]) for row in withheld
+    )
+    bad = next(row for row in rows if row["expected_text"] == "1/012/2014")
+    assert (bad["status"], bad["expected"], bad["edition"]) == ("unclear", "", "gmpp/2017")
+
+
+def test_two_raters_stand_side_by_side(report: ImportReport, into: Path) -> None:
+    second = [row["edition"] for row in table(into, "observations") if row["sequence"] == "2"]
+    assert (second.count("gmpp/2022"), second.count("gmpp/2023")) == (14, 11)
+
+
+def test_far_and_early_years(report: ImportReport, into: Path) -> None:
+    days = [read_date(row["expected"]).latest for row in table(into, "observations") if row["expected"]]
+    years = sorted(day.year for day in days if day)
+    assert (years[0], years[-1]) == (1987, 2075)
+
+
+def test_a_second_import_changes_nothing(report: ImportReport, files: list[Path], into: Path) -> None:
+    before = {path.name: path.read_bytes() for path in into.iterdir()}
+    again = import_files(files, MAPPING, into)
+    assert again.accepted
+    assert (again.written, again.added) == (False, {})
+    assert {path.name: path.read_bytes() for path in into.iterdir()} == before
+
+
+def test_one_edition_after_the_other_gives_the_same_tables(
+    report: ImportReport, files: list[Path], into: Path, tmp_path: Path
+) -> None:
+    """Keys are derived once and then found again: nothing depends on what was imported together."""
+    for path in files[:3]:
+        assert import_files([path], MAPPING, tmp_path / "one").written
+    import_files(files[:3], MAPPING, tmp_path / "all")
+    for name in ("initiatives", "milestones", "observations", "judgements"):
+        one, other = (sorted(str(row) for row in table(tmp_path / part, name)) for part in ("one", "all"))
+        assert one == other
+
+
+def test_the_tables_conform(files: list[Path], settings: Settings, tmp_path: Path) -> None:
+    """Two editions, one of them with two raters. All ten conform too, but judging them takes 67 s."""
+    import_files([files[4], files[8]], MAPPING, tmp_path / "two")
+    checked = pipeline.check(tmp_path / "two", settings)
+    assert checked.conforms, "\n".join(one.sentence() for one in checked.findings[:20])
