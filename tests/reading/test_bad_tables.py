@@ -1,11 +1,16 @@
 """Bad tables: every complaint names the file, the row, the column, the value and what to do, in both languages."""
 
+import csv
+import json
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from fremdrift import pipeline
+from fremdrift.ground import folders
 from fremdrift.ground.errors import TableError
 from fremdrift.ground.settings import Settings
 from fremdrift.model.findings import Finding, blocking
@@ -35,6 +40,55 @@ def append(file: str, line: str) -> Spoil:
     return spoil
 
 
+def recode(file: str, encoding: str) -> Spoil:
+    def spoil(folder: Path) -> None:
+        path = folder / file
+        path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+
+    return spoil
+
+
+def separate(file: str, delimiter: str, quoting: int = csv.QUOTE_MINIMAL) -> Spoil:
+    def spoil(folder: Path) -> None:
+        path = folder / file
+        rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+        with path.open("w", encoding="utf-8", newline="") as table:
+            csv.writer(table, delimiter=delimiter, quoting=quoting).writerows(rows)
+
+    return spoil
+
+
+def in_place_of(file: str, put: Spoil) -> Spoil:
+    """Something else stands where the table was; ``put`` gets its path."""
+
+    def spoil(folder: Path) -> None:
+        (folder / file).unlink()
+        put(folder / file)
+
+    return spoil
+
+
+def rename(file: str, to: str) -> Spoil:
+    return lambda folder: (folder / file).rename(folder / to) and None
+
+
+def both(*spoils: Spoil) -> Spoil:
+    return lambda folder: [spoil(folder) for spoil in spoils] and None
+
+
+def url(text: str) -> Spoil:
+    return replace("sources.csv", "https://example.org/act", text)
+
+
+def count(text: str) -> Spoil:
+    return replace("strategies.csv", ",3,", f",{text},")
+
+
+MULTI_LINE = replace("sources.csv", "The Paper Act", '"The Paper\nAct\nof 2030"')
+WHOLE_NUMBER = (
+    "The value is not of type integer. Write a whole number in digits alone and without leading zeros, like 12."
+)
+NO_FILE = "This is not a plain file, so the table cannot be read. Put the CSV file itself here,"
 O1 = "paper-2030/o1,,,paper-2030/half,,2030-01-15,1,expected,,,2030-36,"
 CASES: dict[str, tuple[Spoil, str]] = {
     "missing table": (
@@ -96,14 +150,7 @@ CASES: dict[str, tuple[Spoil, str]] = {
             )
             and None
         ),
-        "sources.csv, row 2: ",
-    ),
-    "UTF-16": (
-        lambda folder: (
-            (folder / "sources.csv").write_bytes((folder / "sources.csv").read_text(encoding="utf-8").encode("utf-16"))
-            and None
-        ),
-        "sources.csv, row 1: ",
+        'sources.csv, row 2: "act,Blåt æble,ht": The text is not UTF-8. Save the file as',
     ),
     "empty file": (
         write("strategies.csv", b""),
@@ -140,11 +187,116 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "key with a space": (
         replace("milestones.csv", "paper-2030/half", "paper-2030/half way"),
-        'milestones.csv, row 2, column milestone: "paper-2030/half way": The value is not of type string',
+        'milestones.csv, row 2, column milestone: "paper-2030/half way": The value is not of type string. '
+        "Write it, for example, as strategy-2030/launch. Mend the cell: Key, never changed once published (strategy/name).",
     ),
-    "number in words": (
-        replace("strategies.csv", ",3,", ",three,"),
-        'strategies.csv, row 2, column initiative_count: "three": The value is not of type integer.',
+    "code with a capital": (
+        replace("milestones.csv", ",target,", ",Target,"),
+        'milestones.csv, row 2, column kind: "Target": The value is not of type string. Write it, for example, as go-live.',
+    ),
+    **{
+        f"number {text}": (
+            count(text),
+            f'strategies.csv, row 2, column initiative_count: "{text}": {WHOLE_NUMBER} Mend the cell: ',
+        )
+        for text in ("three", "1_000", "9" * 26, str(2**63), "01", "1.0", "+1", "-0", "١", "INF", "1e3")
+    },
+    "boolean in words": (
+        replace("editions.csv", ",true,", ",yes,"),
+        'editions.csv, row 2, column complete: "yes": The value is not of type boolean. Write true or false. Mend the cell: ',
+    ),
+    **{
+        f"address {text}": (url(text), f'sources.csv, row 2, column url: "{text}": This is not a whole address.')
+        for text in (
+            "http://[",
+            "http://[::1",
+            "http://a/#x#y",
+            "relative",
+            "//x",
+            "http://",
+            "https:///path",
+            "http:x",
+            "http://a:99999/",
+            "http://a:b/",
+            "http://a:0/",
+            "http://user:pw@h/",
+            "http://@h/",
+            "http://h/%zz",
+            "urn:x:y",
+            "HTTP://h/",
+        )
+    },
+    **{
+        f"U+{ord(char):04X}": (
+            replace("sources.csv", "The Paper Act", f"The Paper{char} Act"),
+            f'sources.csv, row 2, column title: "The Paper\\u{ord(char):04x} Act": The cell has a control character',
+        )
+        for char in ("\ufffe", "\uffff", "\x0b")
+    },
+    **{
+        encoding: (
+            recode("sources.csv", encoding),
+            f'sources.csv, row 1: "{shown}": The text is not UTF-8. Save the file as',
+        )
+        for encoding, shown in (
+            ("utf-16", "source,title,url,publisher,published,da"),
+            ("utf-16-le", "source,title,url,publisher,published,dat"),
+            ("utf-16-be", "source,title,url,publisher,published,dat"),
+            ("utf-32", "source,title,url,pu"),
+        )
+    },
+    "semicolons": (
+        separate("sources.csv", ";"),
+        'sources.csv, row 1: "source;title;url;publisher;published;date_basis;language;kind;read_extent;read_i…": '
+        "The columns are separated by semicolons; save with commas.",
+    ),
+    "semicolons, quoted": (
+        separate("sources.csv", ";", csv.QUOTE_ALL),
+        'sources.csv, row 1: ""source";"title";"url";"publisher";"published";"date_basis";"language";"kind";"r…": '
+        "The columns are separated by semicolons; save with commas.",
+    ),
+    "tabs": (separate("sources.csv", "\t"), 'sources.csv, row 1: "source\\u0009title'),
+    "not UTF-8 after a cell of three lines": (
+        both(
+            MULTI_LINE,
+            lambda folder: (
+                (folder / "sources.csv").write_bytes(
+                    (folder / "sources.csv").read_bytes().replace(b"without a date", "på æble".encode("cp1252"))
+                )
+                and None
+            ),
+        ),
+        'sources.csv, row 3: "A letter p\xe5 \xe6ble,,Ru": The text is not UTF-8.',
+    ),
+    "NUL after a cell of three lines": (
+        both(MULTI_LINE, replace("sources.csv", "without a date", "without\0 a date")),
+        "sources.csv, row 3: The file contains a NUL character.",
+    ),
+    "a folder in place of a table": (in_place_of("milestones.csv", Path.mkdir), f"milestones.csv: {NO_FILE}"),
+    "a link in a circle": (
+        in_place_of("milestones.csv", lambda path: path.symlink_to(path)),
+        f"milestones.csv: {NO_FILE}",
+    ),
+    "a link to nothing": (
+        in_place_of("milestones.csv", lambda path: path.symlink_to(path.with_name("nothing"))),
+        f"milestones.csv: {NO_FILE}",
+    ),
+    "a pipe in place of a table": (in_place_of("milestones.csv", os.mkfifo), f"milestones.csv: {NO_FILE}"),
+    "capitals in the name of a file": (
+        rename("milestones.csv", "Milestones.CSV"),
+        'Milestones.CSV: "Milestones.CSV": The file was not read, since the table\'s file is called milestones.csv. Rename it.',
+    ),
+    "capitals in the name of a file that must be there": (
+        rename("sources.csv", "SOURCES.csv"),
+        'SOURCES.csv: "SOURCES.csv": The file was not read, since the table\'s file is called sources.csv. Rename it.',
+    ),
+    "an edition called latest": (
+        replace("editions.csv", "paper-2030/report-2030", "paper-2030/latest"),
+        'editions.csv, row 2, column edition: "paper-2030/latest": The name latest is taken: its address always leads to',
+    ),
+    "table that nobody knows, in capitals": (
+        write("NOTES.CSV", b"a,b\n1,2\n"),
+        "NOTES.CSV: No table has this name, so it was not read.",
     ),
     "table that nobody knows": (
         write("notes.csv", b"a,b\n1,2\n"),
@@ -182,9 +334,56 @@ def test_a_bad_row_costs_no_other_row(tables: Path, settings: Settings) -> None:
     assert [one.number for one in pipeline.check(tables, settings).rows if one.table.name == "observations"] == [3]
 
 
-def test_only_one_complaint_for_one_fault(tables: Path, settings: Settings) -> None:
-    replace("observations.csv", "2030-36", "2018-Q5")(tables)
-    assert len(complaints(tables, settings)) == 1, "the judgement that names the bad row is no second fault"
+ONE_FAULT: dict[str, Spoil] = {
+    "a bad cell": replace("observations.csv", "2030-36", "2018-Q5"),
+    **{
+        name: CASES[name][0]
+        for name in (
+            "missing table", "missing cells", "empty file", "surplus cell", "not UTF-8", "NUL", "utf-16", "semicolons",
+            "tabs", "quotation mark that never ends", "a folder in place of a table", "capitals in the name of a file",
+            "capitals in the name of a file that must be there",
+        )
+    },
+    "a missing column": lambda folder: (
+        (folder / "sources.csv").write_text(
+            "\n".join(
+                ",".join(cells[:1] + cells[2:])
+                for cells in csv.reader((folder / "sources.csv").read_text(encoding="utf-8").splitlines())
+            ),
+            encoding="utf-8",
+        )
+        and None
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ONE_FAULT)
+def test_only_one_complaint_for_one_fault(case: str, tables: Path, settings: Settings) -> None:
+    """What refers to a row that was rejected, or to a table that could not be read, is no second fault."""
+    ONE_FAULT[case](tables)
+    found = [one.sentence() for one in complaints(tables, settings)]
+    assert len(found) == 1, found
+
+
+def test_every_row_that_names_a_missing_key_is_told(tables: Path, settings: Settings) -> None:
+    both(*2 * [replace("observations.csv", "paper-2030/half", "paper-2030/full")])(tables)
+    found = [(one.row, one.column, one.value) for one in complaints(tables, settings)]
+    assert found == [(2, "milestone", "paper-2030/full"), (3, "milestone", "paper-2030/full")]
+
+
+@pytest.mark.parametrize("text", ["http://[::1]:8080/x", "https://example.org/æble?q=%C3%A6#part"])
+def test_a_whole_address_is_taken(text: str, tables: Path, settings: Settings) -> None:
+    url(text)(tables)
+    assert not complaints(tables, settings)
+
+
+def test_a_code_of_ones_own_may_be_named_by_its_path(tables: Path, settings: Settings) -> None:
+    write(
+        "codes.csv",
+        b"code,label_da,label_en,definition_da,definition_en,status,source\npaper-2030/amber,,amber,,,,act\n",
+    )(tables)
+    replace("observations.csv", ",expected,,,2030-36", ",expected,id/code/paper-2030/amber,,2030-36")(tables)
+    assert not complaints(tables, settings)
 
 
 def test_what_is_no_folder_and_no_workbook_is_told(tmp_path: Path, settings: Settings) -> None:
@@ -197,7 +396,71 @@ def test_a_folder_without_tables_is_told(tmp_path: Path, settings: Settings) -> 
         pipeline.check(tmp_path, settings)
 
 
-def test_metadata_that_is_none_is_told(tables: Path, settings: Settings) -> None:
-    (tables / "csv-metadata.json").write_text('{"tables": 1}', encoding="utf-8")
-    with pytest.raises(TableError, match=r"csv-metadata.json in .* is not the CSVW metadata of our tables"):
+def definition(change: Callable[[dict[str, Any]], object]) -> str:
+    """The metadata as it ships, with one change to its first table."""
+    metadata = json.loads(folders.table_definition().read_text(encoding="utf-8"))
+    change(metadata["tables"][0])
+    return json.dumps(metadata)
+
+
+def column(at: int, **change: object) -> Callable[[dict[str, Any]], object]:
+    return lambda table: table["tableSchema"]["columns"][at].update(change)
+
+
+METADATA: dict[str, tuple[str, str]] = {
+    "no list of tables": ('{"tables": 1}', ""),
+    "an empty list": ("[]", "the metadata has no tables"),
+    "an empty object": ("{}", "the metadata has no tables"),
+    "null": ("null", "the metadata has no tables"),
+    "no JSON": ("{", ""),
+    "too deep": ("[" * 100_000, ""),
+    "a column without a name": (definition(column(1, name=None)), "a column of sources has no name"),
+    "no columns": (definition(lambda one: one["tableSchema"].pop("columns")), "sources has no columns"),
+    "no primary key": (definition(lambda one: one["tableSchema"].pop("primaryKey")), "sources has no primaryKey"),
+    "no graph": (definition(lambda one: one.pop("https://w3id.org/fremdrift/def/graphTemplate")), "sources has no fd:graph"),
+    "no name for its rows": (definition(lambda one: one["tableSchema"].pop("aboutUrl")), "sources has no aboutUrl"),
+    "a key that is no column": (
+        definition(lambda one: one["tableSchema"].update(primaryKey="key")),
+        "a key or reference names the column key of the table sources, which is not defined",
+    ),
+    "a table others refer to is gone": (
+        definition(lambda one: one.update(url="places.csv")),
+        "a key or reference names the column source of the table sources, which is not defined",
+    ),
+    "a property that is no IRI": (definition(column(1, propertyUrl="http://[")), "Invalid IPv6 URL"),
+    "a language that is none": (definition(column(1, lang="danish_")), "Invalid language tag"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", METADATA)
+def test_metadata_that_is_none_is_told(case: str, tables: Path, settings: Settings) -> None:
+    text, why = METADATA[case]
+    (tables / "csv-metadata.json").write_text(text, encoding="utf-8")
+    with pytest.raises(TableError, match=rf"csv-metadata.json in .* is not the CSVW metadata of our tables: .*{why}"):
         pipeline.check(tables, settings)
+
+
+def test_a_folder_in_place_of_the_metadata_is_told(tables: Path, settings: Settings) -> None:
+    (tables / "csv-metadata.json").mkdir()
+    with pytest.raises(TableError, match=r"csv-metadata.json in .* is no file that can be read"):
+        pipeline.check(tables, settings)
+
+
+LIMITS: dict[str, tuple[dict[str, Any], str, str]] = {
+    "least": ({"base": "integer", "minimum": 1}, "0", "Write a whole number of 1 or more in digits alone"),
+    "words for true": ({"base": "boolean", "format": "ja|nej"}, "true", "Write ja or nej."),
+    "decimal": ({"base": "decimal"}, "1_000", "Write it, for example, as 2030."),
+    "infinite": ({"base": "decimal"}, "INF", "Write it, for example, as 2030."),
+    "double": ({"base": "double"}, "1_000", "The value is not of type double."),
+    "pattern without an example": ({"base": "string", "format": "[æøå]{9}"}, "x", "The form is [æøå]{9}."),
+}
+
+
+@pytest.mark.parametrize("case", LIMITS)
+def test_a_complaint_says_what_the_metadata_asks_for(case: str, tables: Path, settings: Settings) -> None:
+    datatype, text, message = LIMITS[case]
+    (tables / "csv-metadata.json").write_text(definition(column(1, datatype=datatype)), encoding="utf-8")
+    both(replace("sources.csv", "The Paper Act", text), replace("sources.csv", "A letter without a date", ""))(tables)
+    found = next(one for one in complaints(tables, settings) if one.row == 2)
+    assert (found.column, found.value) == ("title", text)
+    assert message in found.sentence()

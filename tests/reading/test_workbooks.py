@@ -2,6 +2,7 @@
 
 import csv
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from tests.conftest import PLAN
 from fremdrift import pipeline
 from fremdrift.ground.errors import TableError
 from fremdrift.ground.settings import Settings
+from fremdrift.model.findings import blocking
+from fremdrift.reading.sheets import Sheet
 
 
 def workbook(path: Path, change: dict[tuple[str, int, int], object] | None = None) -> Path:
@@ -25,6 +28,22 @@ def workbook(path: Path, change: dict[tuple[str, int, int], object] | None = Non
                     put(book, sheet, row - 1, column - 1, (change or {}).get((table.stem, row, column), text))
     book.close()
     return path
+
+
+def copied(name: str, more: str) -> Callable[[Path], Path]:
+    """The plan's workbook with the sheet of a table twice, the second time under another name."""
+
+    def make(path: Path) -> Path:
+        book = xlsxwriter.Workbook(path)
+        for table, title in [*((one.stem, one.stem) for one in sorted(PLAN.glob("*.csv"))), (name, more)]:
+            sheet = book.add_worksheet(title)
+            with (PLAN / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+                for row, cells in enumerate(csv.reader(file)):
+                    sheet.write_row(row, 0, cells)
+        book.close()
+        return path
+
+    return make
 
 
 def put(book: xlsxwriter.Workbook, sheet: object, row: int, column: int, value: object) -> None:
@@ -68,11 +87,186 @@ def test_a_bad_cell_names_its_sheet(tmp_path: Path, settings: Settings) -> None:
     assert sentence.startswith('plan.xlsx, ark observations, række 2, kolonne expected: "2018-Q5": Det er ikke en dato')
 
 
-def with_part(path: Path, part: str, content: bytes) -> None:
-    parts = {name: zipfile.ZipFile(path).read(name) for name in zipfile.ZipFile(path).namelist()} | {part: content}
-    with zipfile.ZipFile(path, "w") as packed:
+Change = Callable[[dict[str, bytes]], object]
+
+
+def changed(path: Path, change: Change) -> None:
+    """Pack the workbook again with its parts changed in place."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    change(parts)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, body in parts.items():
             packed.writestr(name, body)
+
+
+def with_part(path: Path, part: str, content: bytes) -> None:
+    changed(path, lambda parts: parts.update({part: content}))
+
+
+def edit(part: str, old: bytes, new: bytes) -> Change:
+    def change(parts: dict[str, bytes]) -> None:
+        assert old in parts[part], f"{old!r} is not in {part}"
+        parts[part] = parts[part].replace(old, new)
+
+    return change
+
+
+def cut(part: str, end: int = 40) -> Change:
+    return lambda parts: parts.update({part: parts[part][:-end]})
+
+
+def cell(name: str, new: bytes) -> Change:
+    """Another cell in place of one that holds a text."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        before, found, after = parts[OBSERVATIONS].partition(f'<c r="{name}"'.encode())
+        assert found, f"{name} is not in {OBSERVATIONS}"
+        parts[OBSERVATIONS] = before + new + after.partition(b"</c>")[2]
+
+    return change
+
+
+def beyond(new: bytes) -> Change:
+    """One more row after the last."""
+    return edit(OBSERVATIONS, b"</sheetData>", new + b"</sheetData>")
+
+
+OBSERVATIONS = "xl/worksheets/sheet5.xml"  # the fifth of the plan's tables by name
+BOOK = "xl/workbook.xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
+DAMAGED = (
+    "is not an XLSX workbook that can be read: it is damaged, or it has a password. Open it in a spreadsheet program"
+)
+SHEET = f"plan.xlsx, sheet observations: The file {DAMAGED}"
+FILE = f"plan.xlsx: The file {DAMAGED}"
+TRANSITIONAL = b"http://schemas.openxmlformats.org/"
+STRICT = {
+    TRANSITIONAL + b"spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    TRANSITIONAL + b"officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+}
+
+
+def strict(parts: dict[str, bytes]) -> None:
+    """The namespaces of Strict Open XML (ISO/IEC 29500-1)."""
+    for old, new in STRICT.items():
+        parts.update({name: body.replace(old, new) for name, body in parts.items()})
+
+
+BROKEN: dict[str, tuple[Change, str]] = {
+    "a sheet that is cut": (cut(OBSERVATIONS), SHEET),
+    "a sheet whose tags cross": (edit(OBSERVATIONS, b"</c></row>", b"</row></c>"), SHEET),
+    "a sheet that is not there": (lambda parts: parts.pop(OBSERVATIONS), SHEET),
+    "a sheet by a roundabout way": (
+        edit(RELATIONS, b'"worksheets/', b'"../xl/worksheets/'),
+        "plan.xlsx, sheet sources: The file ",
+    ),
+    "a sheet without a relation": (edit(RELATIONS, b'"rId5"', b'"rId55"'), FILE),
+    "relations that are cut": (cut(RELATIONS), FILE),
+    "relations that are not there": (lambda parts: parts.pop(RELATIONS), FILE),
+    "a workbook part that is cut": (cut(BOOK), FILE),
+    "texts that are cut": (cut("xl/sharedStrings.xml"), FILE),
+    "texts that are not there": (
+        lambda parts: parts.pop("xl/sharedStrings.xml"),
+        "plan.xlsx, sheet sources: The file ",
+    ),
+    "a cell without a name": (cell("A2", b'<c r=""><v>1</v></c>'), SHEET.replace(": The", ': "": The')),
+    "a cell that names none": (
+        cell("A2", b'<c r="ZZZZZZ99999999999"><v>1</v></c>'),
+        SHEET.replace(": The", ': "ZZZZZZ99999999999": The'),
+    ),
+    "a row that is none": (beyond(b'<row r="9999999999999"/>'), SHEET.replace(": The", ': "A9999999999999": The')),
+    "a text that no list has": (cell("A2", b'<c r="A2" t="s"><v>99999</v></c>'), SHEET),
+    "a stray cell far away": (
+        beyond(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+        "plan.xlsx, sheet observations, row 1048576, column XFD1048576: The sheet is too large: from A1 to this cell "
+        "there are over 5000000 cells. Delete what stands outside the table, or use CSV.",
+    ),
+    "a stray cell far away without a name": (
+        beyond(b'<row r="1048576">' + b"<c><v>1</v></c>" * 5 + b"</row>"),
+        "plan.xlsx, sheet observations, row 1048576: The sheet is too large",
+    ),
+    "an error of the spreadsheet": (
+        cell("K2", b'<c r="K2" t="e"><v>#REF!</v></c>'),
+        'plan.xlsx, sheet observations, row 2, column K2: "#REF!": The cell holds an error of the spreadsheet program',
+    ),
+    "a formula in strict form": (
+        lambda parts: (cell("K2", b'<c r="K2"><f>1+1</f><v>2</v></c>')(parts), strict(parts)),
+        'plan.xlsx, sheet observations, row 2, column K2: "=1+1": The cell holds a formula.',
+    ),
+    "a formula in a cell without a name": (
+        beyond(b"<row><c><f>1+1</f></c></row>"),
+        'plan.xlsx, sheet observations, row 4: "=1+1": The cell holds a formula.',
+    ),
+}
+
+
+def sentences(path: Path, settings: Settings, lang: str = "en") -> list[str]:
+    """What is said, as findings or as the one sentence that nothing could be read."""
+    try:
+        return [one.sentence(lang) for one in blocking(pipeline.check(path, settings).findings)]
+    except TableError as fault:
+        return [str(fault)]
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_workbook_is_complained_of(case: str, tmp_path: Path, settings: Settings) -> None:
+    change, message = BROKEN[case]
+    path = workbook(tmp_path / "plan.xlsx")
+    changed(path, change)
+    found = sentences(path, settings)
+    assert any(one.startswith(message) for one in found), found
+
+
+def test_one_broken_sheet_is_one_complaint(tmp_path: Path, settings: Settings) -> None:
+    path = workbook(tmp_path / "plan.xlsx")
+    changed(path, cut(OBSERVATIONS))
+    assert len(sentences(path, settings)) == 1, "the judgement that names an observation is no second fault"
+    assert sentences(path, settings, "da")[0].startswith(
+        "plan.xlsx, ark observations: Filen er ikke en XLSX-projektmappe der kan læses: den er beskadiget"
+    )
+
+
+def test_a_workbook_with_a_password_is_told(tmp_path: Path, settings: Settings) -> None:
+    path = workbook(tmp_path / "plan.xlsx")
+    body = bytearray(path.read_bytes())
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # the flag of an encrypted entry, in either header
+        place = body.find(mark)
+        while place >= 0:
+            body[place + at] |= 1
+            place = body.find(mark, place + 4)
+    path.write_bytes(body)
+    assert sentences(path, settings)[0].startswith(FILE)
+
+
+def test_a_strict_workbook_says_the_same_as_its_tables(tmp_path: Path, settings: Settings) -> None:
+    path = workbook(tmp_path / "plan.xlsx")
+    changed(path, strict)
+    assert quads(path, settings) == quads(PLAN, settings)
+
+
+def test_a_far_cell_with_a_style_alone_is_no_matter(tmp_path: Path, settings: Settings) -> None:
+    path = workbook(tmp_path / "plan.xlsx")
+    changed(path, beyond(b'<row r="1048576"><c r="XFD1048576" s="0"/></row>'))
+    assert quads(path, settings) == quads(PLAN, settings)
+
+
+def test_two_sheets_of_one_table_are_told(tmp_path: Path, settings: Settings) -> None:
+    path = copied("milestones", "Milepæle")(tmp_path / "plan.xlsx")
+    assert sentences(path, settings) == [
+        "plan.xlsx, sheet Milepæle: The table milestones has two sheets, this one and milestones. "
+        "Put the rows into one, and delete the other."
+    ]
+
+
+def test_a_panic_of_the_parser_is_told(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """calamine's panics are no Exception (https://docs.rs/pyo3/latest/pyo3/panic/struct.PanicException.html)."""
+
+    def fail(sheet: Sheet) -> None:
+        raise type("PanicException", (BaseException,), {})
+
+    monkeypatch.setattr(Sheet, "_inspect", fail)
+    assert sentences(workbook(tmp_path / "plan.xlsx"), settings)[0].startswith("plan.xlsx, sheet sources: The file ")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

@@ -122,23 +122,24 @@ def _stages(state: Store) -> dict[str, Stage]:
 
 
 def _stage(said: list[Statement], expected: Statement | None) -> Stage:
-    def last(name: str) -> Statement | None:
-        return next((one for one in reversed(said) if getattr(one, name)), None)
+    def last(*names: str) -> Statement | None:
+        return next((one for one in reversed(said) if any(getattr(one, name) for name in names)), None)
 
-    return Stage(expected, last("completed"), last("status"), last("title"), last("number"), last("responsible"))
+    status = last("status_text", "status")
+    return Stage(expected, last("completed"), status, last("title"), last("number"), last("responsible"))
 
 
 def _of_thing(thing: str, old: Stage | None, new: Stage) -> Iterator[Change]:
     if old is None:
         first = new.expected or new.completed or new.title or new.status
-        told = first and (first.expected or first.completed or first.title or first.status)
+        told = first and (first.expected or first.completed or first.title or first.status_text or first.status)
         yield Change("added", thing, after=told or "", later=_iri(first))
         return
     if new.completed and not old.completed:
         yield Change("completed", thing, _expected(old), new.completed.completed, _iri(old.expected), new.completed.iri)
     yield from _date(thing, old.expected, new.expected)
+    yield from _status(thing, old.status, new.status)
     for kind, aspect in (
-        ("status-changed", "status"),
         ("reworded", "title"),
         ("renumbered", "number"),
         ("responsibility-changed", "responsible"),
@@ -173,6 +174,18 @@ def _aspect(kind: str, thing: str, aspect: str, old: Statement | None, new: Stat
     before, after = getattr(old, aspect), getattr(new, aspect)
     if before != after:
         yield Change(kind, thing, before, after, old.iri, new.iri)
+
+
+def _status(thing: str, old: Statement | None, new: Statement | None) -> Iterator[Change]:
+    """A status that differs: by the publisher's own words where both have some, else by its code."""
+    if old is None or new is None:
+        return
+    if old.status_text and new.status_text:
+        before, after = old.status_text, new.status_text
+    else:
+        before, after = old.status, new.status
+    if before.casefold() != after.casefold():
+        yield Change("status-changed", thing, before, after, old.iri, new.iri)
 
 
 def _judged(before: Store, after: Store) -> Iterator[Change]:

@@ -10,6 +10,9 @@ from fremdrift.reading.sheets import CsvFile, Sheet
 
 AnySheet = CsvFile | Sheet
 
+LATEST: Final = "latest"
+"""The local part that no edition may have: ``/edition/{strategy}/latest`` leads to the newest one."""
+
 NOT_A_DATE: Final = Message(
     f"Det er ikke en dato i en form vi tager. Skriv den som {ACCEPTED_DA}; er den ukendt, så lad cellen stå tom.",
     f"This is not a date in a form that we take. Write it as {ACCEPTED_EN}; where it is unknown, leave the cell empty.",
@@ -19,8 +22,10 @@ CONTROL_CHARACTER: Final = Message(
     "The cell has a control character that cannot be published. Type the text of the cell again.",
 )
 BAD_ADDRESS: Final = Message(
-    "Det er ikke en hel adresse. Skriv en adresse der begynder med https:// eller http://, uden mellemrum.",
-    "This is not a whole address. Write one that begins with https:// or http://, without spaces.",
+    "Det er ikke en hel adresse. Skriv en adresse der begynder med https:// eller http:// og et værtsnavn, uden "
+    "mellemrum, brugernavn og andre tegn end dem en adresse kan have.",
+    "This is not a whole address. Write one that begins with https:// or http:// and a host name, without spaces, user "
+    "name and characters that an address cannot have.",
 )
 
 
@@ -35,15 +40,41 @@ def missing_table(table: Table, source: Path) -> Finding:
 
 
 def unknown_table(name: str, source: Path, tables: tuple[Table, ...]) -> Finding:
-    """A file or sheet that is none of the tables."""
+    """A file or sheet, of this name, that is none of the tables."""
     names = ", ".join(table.name for table in tables)
     message = Message(
         f"Ingen tabel hedder sådan, så den er ikke læst. Tabellerne er {names}.",
         f"No table has this name, so it was not read. The tables are {names}.",
     )
-    file = f"{name}.csv" if source.is_dir() else source.name
-    sheet = None if source.is_dir() else name
+    file, sheet = (name, None) if source.is_dir() else (source.name, name)
     return Finding(message, file, sheet=sheet, rule="table", severity=Severity.WARNING)
+
+
+def misnamed_table(table: Table, name: str) -> Finding:
+    """A file whose name is a table's but for the case of its letters."""
+    message = Message(
+        f"Filen er ikke læst, for tabellens fil hedder {table.name}.csv. Omdøb den.",
+        f"The file was not read, since the table's file is called {table.name}.csv. Rename it.",
+    )
+    return Finding(message, name, value=name, rule="table")
+
+
+def no_file(table: Table) -> Finding:
+    """Something that is no plain file stands in a table's place."""
+    message = Message(
+        "Det er ikke en almindelig fil, så tabellen kan ikke læses. Læg CSV-filen her, eller fjern det der er her.",
+        "This is not a plain file, so the table cannot be read. Put the CSV file itself here, or remove what is here.",
+    )
+    return Finding(message, f"{table.name}.csv", rule="table")
+
+
+def two_sheets(table: Table, first: str, sheet: Sheet) -> Finding:
+    """A second sheet that means the same table as the first."""
+    message = Message(
+        f"Tabellen {table.name} har to ark, dette og {first}. Saml rækkerne i det ene, og slet det andet.",
+        f"The table {table.name} has two sheets, this one and {first}. Put the rows into one, and delete the other.",
+    )
+    return Finding(message, sheet.file, sheet=sheet.sheet, rule="table")
 
 
 def _names(table: Table) -> str:
@@ -130,6 +161,15 @@ def duplicate_key(sheet: AnySheet, number: int, column: str, key: str, first: in
     return Finding(message, sheet.file, number, column, key, sheet.sheet, "key")
 
 
+def reserved_key(sheet: AnySheet, number: int, column: str, key: str) -> Finding:
+    """A key that would take an address the service itself answers at."""
+    message = Message(
+        f"Navnet {LATEST} er optaget: dets adresse fører altid til den nyeste udgave. Giv udgaven en anden nøgle.",
+        f"The name {LATEST} is taken: its address always leads to the newest edition. Give the edition another key.",
+    )
+    return Finding(message, sheet.file, number, column, key, sheet.sheet, "key")
+
+
 def dangling_reference(sheet: AnySheet, number: int, column: str, value: str, table: str) -> Finding:
     """A reference to a key that no row has."""
     message = Message(
@@ -141,8 +181,30 @@ def dangling_reference(sheet: AnySheet, number: int, column: str, value: str, ta
 
 def not_of_type(column: Column) -> Message:
     """A value that the column's datatype does not take."""
-    form = f" ({column.datatype.format})" if column.datatype and column.datatype.format else ""
+    form = _form(column)
     return Message(
-        f"Værdien er ikke af typen {column.base_type}{form}. Ret cellen: {column.help.get('da', '')}.",
-        f"The value is not of type {column.base_type}{form}. Mend the cell: {column.help.get('en', '')}.",
+        f"Værdien er ikke af typen {column.base_type}. {form.da} Ret cellen: {column.help.get('da', '')}.",
+        f"The value is not of type {column.base_type}. {form.en} Mend the cell: {column.help.get('en', '')}.",
+    )
+
+
+def _form(column: Column) -> Message:
+    """What to write instead: for a few types in words, else by example, else the bare form."""
+    form = column.datatype.format if column.datatype else None
+    if column.base_type == "boolean":
+        yes, no = form.split("|") if form else ("true", "false")
+        return Message(f"Skriv {yes} eller {no}.", f"Write {yes} or {no}.")
+    if column.is_integer and not form:
+        return _whole_number(column)
+    if column.example:
+        return Message(f"Skriv den for eksempel som {column.example}.", f"Write it, for example, as {column.example}.")
+    return Message(f"Formen er {form}.", f"The form is {form}.")
+
+
+def _whole_number(column: Column) -> Message:
+    least = column.datatype.minimum if column.datatype else None
+    da, en = (f" på mindst {least}", f" of {least} or more") if least is not None else ("", "")
+    return Message(
+        f"Skriv et helt tal{da} med cifre alene og uden nuller foran, som 12.",
+        f"Write a whole number{en} in digits alone and without leading zeros, like 12.",
     )

@@ -4,21 +4,34 @@ Tabular metadata: https://www.w3.org/TR/tabular-metadata/. Besides the standard'
 steer the mapping: ``fd:graphTemplate``, ``fd:optional``, ``fd:datesAccount``, ``fd:printedColumn`` and ``fd:unless``.
 """
 
-import json
+import os
+import re
 import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urljoin
 
 from csvw import TableGroup
+from csvw.datatypes import DATATYPES
 from csvw.metadata import Datatype
+from uritemplate import URITemplate
 
 from fremdrift.ground import folders
 from fremdrift.ground.errors import TableError
 from fremdrift.ground.namespaces import EDTF, FD
+from fremdrift.quads.terms import Literal, NamedNode
 
 METADATA = "csv-metadata.json"
+_NUMBERS: Final = {
+    "integer": r"0|-?[1-9][0-9]*",
+    "decimal": r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)",
+    "float": r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?",
+}
+"""How XSD writes csvw's families of numbers, integers in the canonical form only; csvw itself takes ``1_000``."""
+_ROOM: Final = range(-(2**63), 2**63)
+_EXAMPLES: Final = ("milestone/strategy-2030/launch", "strategy-2030/launch", "go-live", "da", "2030", "A1")
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,40 @@ class Column:
     def base_type(self) -> str:
         """The XSD or CSVW name of the datatype, ``string`` where none is given."""
         return self.datatype.base or "string" if self.datatype else "string"
+
+    @property
+    def is_integer(self) -> bool:
+        """True where cells are whole numbers."""
+        return self._family == "integer"
+
+    @property
+    def example(self) -> str | None:
+        """A value that a cell may have; None where none is known."""
+        if self.datatype is None:
+            return None
+        return next((one for one in (*_EXAMPLES, self.datatype.basetype.example) if self._takes(one)), None)
+
+    @property
+    def _family(self) -> str | None:
+        kind = self.datatype.basetype if self.datatype else object
+        return next((name for name in _NUMBERS if issubclass(kind, DATATYPES[name])), None)
+
+    def _takes(self, text: str) -> bool:
+        try:
+            self.read(text)
+        except ValueError:
+            return False
+        return True
+
+    def read(self, text: str) -> Any:
+        """The value of a cell. Raises ValueError where the datatype does not take the text."""
+        assert self.datatype is not None  # noqa: S101 - text has no value to read
+        if self._family and not self.datatype.format and not re.fullmatch(_NUMBERS[self._family], text):
+            raise ValueError(text)
+        value = self.datatype.read(text)
+        if self.is_integer and value not in _ROOM:
+            raise ValueError(text)
+        return value
 
     def heading(self, lang: str) -> str:
         """What a person reads over the column."""
@@ -101,26 +148,50 @@ def read_definition(folder: Path) -> tuple[Table, ...]:
     Raises TableError where the metadata is no CSVW table group or lacks what the mapping needs.
     """
     own = folder / METADATA
+    if os.path.lexists(own) and not own.is_file():
+        raise TableError(
+            f"{METADATA} in {folder} is no file that can be read; put the CSVW metadata of the tables there"
+        )
     path = own if own.is_file() else folders.table_definition()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             group = TableGroup.from_file(path)
-        return tuple(_table(one) for one in group.tables)
-    except (ValueError, KeyError, TypeError, AttributeError, UserWarning, json.JSONDecodeError) as fault:
+        return _joined(tuple(_table(one) for one in _given(group.tables, "the metadata", "tables")))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, UserWarning) as fault:
         raise TableError(f"{path.name} in {path.parent} is not the CSVW metadata of our tables: {fault}") from fault
 
 
+def _given(value: Any, whose: str, what: str) -> Any:
+    """A value that must be there. Raises ValueError where it is not."""
+    if not value:
+        raise ValueError(f"{whose} has no {what}")
+    return value
+
+
+def _joined(tables: tuple[Table, ...]) -> tuple[Table, ...]:
+    """The tables, where every key and reference names a column. Raises ValueError."""
+    columns = {table.name: {one.name for one in table.cells} for table in tables}
+    named = [(table.name, table.key) for table in tables]
+    named += [(table.name, one.column) for table in tables for one in table.references]
+    named += [(one.table, one.key) for table in tables for one in table.references]
+    for table, column in named:
+        if column not in columns.get(table, ()):
+            raise ValueError(f"a key or reference names the column {column} of the table {table}, which is not defined")
+    return tables
+
+
 def _table(raw: Any) -> Table:
-    schema = raw.tableSchema
-    graphs = raw.common_props[FD + "graphTemplate"]
+    name = str(raw.url).removesuffix(".csv")
+    schema = _given(raw.tableSchema, name, "tableSchema")
+    graphs = _given(raw.common_props.get(FD + "graphTemplate"), name, "fd:graphTemplate")
     return Table(
-        name=str(raw.url).removesuffix(".csv"),
-        columns=tuple(_column(one) for one in schema.columns),
-        key=schema.primaryKey[0],
+        name=name,
+        columns=tuple(_column(one, name) for one in _given(schema.columns, name, "columns")),
+        key=_given(schema.primaryKey, name, "primaryKey")[0],
         references=tuple(_reference(one) for one in schema.foreignKeys),
-        about=_template(schema.aboutUrl) or "",
-        graphs=(graphs,) if isinstance(graphs, str) else tuple(graphs),
+        about=_template(_given(schema.aboutUrl, name, "aboutUrl")) or "",
+        graphs=tuple(_template(one) or "" for one in ([graphs] if isinstance(graphs, str) else graphs)),
         optional=bool(raw.common_props.get(FD + "optional", False)),
         titles=_by_language(raw.common_props.get("dc:title", [])),
     )
@@ -134,14 +205,14 @@ def _reference(raw: Any) -> Reference:
     )
 
 
-def _column(raw: Any) -> Column:
+def _column(raw: Any, table: str) -> Column:
     return Column(
-        name=raw.name,
+        name=_given(raw.name, f"a column of {table}", "name"),
         titles=_titles(raw.titles),
         help=_by_language(raw.common_props.get("dc:description", [])),
         required=bool(raw.required),
         datatype=raw.datatype,
-        lang=raw.lang,
+        lang=_language(raw.lang),
         separator=raw.separator,
         about=_template(raw.aboutUrl),
         predicate=_template(raw.propertyUrl),
@@ -149,6 +220,13 @@ def _column(raw: Any) -> Column:
         virtual=bool(raw.virtual),
         annotations={name.removeprefix(FD): value for name, value in raw.common_props.items() if name.startswith(FD)},
     )
+
+
+def _language(raw: str | None) -> str | None:
+    """A language tag. Raises ValueError where no literal can have it."""
+    if raw and raw != "und":
+        Literal("", language=raw)
+    return raw
 
 
 def _titles(raw: Any) -> dict[str, tuple[str, ...]]:
@@ -160,4 +238,15 @@ def _by_language(raw: Any) -> dict[str, str]:
 
 
 def _template(raw: Any) -> str | None:
-    return None if raw is None else str(getattr(raw, "uri", raw))
+    """An IRI or a template of one. Raises ValueError where it can never make an IRI."""
+    if raw is None:
+        return None
+    text = str(getattr(raw, "uri", raw))
+    template = URITemplate(text)
+    resolve("http://example.org/", template.expand(dict.fromkeys(template.variable_names, "x")))
+    return text
+
+
+def resolve(base: str, text: str) -> NamedNode:
+    """The IRI that an address means under a base. Raises ValueError where it is none."""
+    return NamedNode(urljoin(base, text))

@@ -4,10 +4,9 @@ A new plain column needs no code. Literals are written in canonical lexical form
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
-from urllib.parse import urljoin
 
 from uritemplate import URITemplate
 
@@ -15,7 +14,7 @@ from fremdrift.ground.namespaces import EDTF, FD
 from fremdrift.model.dates import StatedDate, read_date
 from fremdrift.model.iris import TABLES, Names
 from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, typed
-from fremdrift.reading.definition import Column, Table
+from fremdrift.reading.definition import Column, Table, resolve
 from fremdrift.reading.rows import Row
 
 _XSD_OF: Final = {
@@ -83,14 +82,14 @@ class _Mapper:
         if column.value:
             return self._iri(column.value, {**values, column.name: text})
         if column.base_type == "anyURI":
-            return NamedNode(urljoin(self.names.base, text))
+            return resolve(self.names.base, text)
         if column.lang and column.lang != "und":
             return Literal(text, language=column.lang)
         return _literal(column, text)
 
     def _iri(self, template: str, values: dict[str, str]) -> NamedNode:
         expanded = self.templates[template].expand(dict[str, Any](values))
-        return NamedNode(urljoin(self.names.base, expanded))
+        return resolve(self.names.base, expanded)
 
     def _graph(self, values: dict[str, str]) -> NamedNode:
         """The first template whose variables all have a value."""
@@ -142,11 +141,13 @@ def _literal(column: Column, text: str) -> Literal:
     """A literal in the canonical form of its datatype (https://www.w3.org/TR/xmlschema11-2/#canonical-lexical-representation)."""
     if column.base_type == "string" or column.datatype is None:
         return Literal(text)
-    value = column.datatype.read(text)
+    value = column.read(text)
     if isinstance(value, bool):
         lexical = "true" if value else "false"
     elif isinstance(value, Decimal):
         lexical = format(value.normalize(), "f")
+    elif isinstance(value, datetime) and column.base_type in ("date", "time"):
+        lexical = (value.date() if column.base_type == "date" else value.time()).isoformat()
     elif hasattr(value, "isoformat"):
         lexical = value.isoformat()
     else:

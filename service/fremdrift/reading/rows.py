@@ -3,19 +3,23 @@
 csvw reads metadata and datatypes; what it lets pass is checked here: header, width, keys and references.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from fremdrift.ground.errors import TableError
 from fremdrift.model.dates import read_date
 from fremdrift.model.findings import Finding, Message
+from fremdrift.model.iris import EDITION, THING
 from fremdrift.reading import complaints
-from fremdrift.reading.definition import Column, Table, read_definition
+from fremdrift.reading.definition import Column, Reference, Table, read_definition, resolve
 from fremdrift.reading.sheets import WORKBOOK, CsvFile, Record, Sheet, Unreadable, Workbook
 
-_CONTROL: Final = {chr(code) for code in range(32)} - {"\t", "\n", "\r"}
+_NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML document can hold, RDF/XML being one (https://www.w3.org/TR/xml/#charsets)."""
 _STANDARD: Final = ("http://", "https://")
 
 
@@ -45,9 +49,10 @@ class Reading:
     def __post_init__(self) -> None:
         folder = self.source if self.source.is_dir() else self.source.parent
         self.tables = read_definition(folder)
+        self._unread: set[str] = set()
         self._sheets = self._find_sheets()
         self._keys: dict[str, dict[str, int]] = {table.name: {} for table in self.tables}
-        self._named: dict[tuple[str, str], dict[str, int]] = {}
+        self._named: dict[tuple[str, str], list[tuple[int, str]]] = {}
 
     def files(self) -> list[Path]:
         """The files that are read, for digests and for the tables of a release."""
@@ -61,8 +66,8 @@ class Reading:
             sheet = self._sheets.get(table.name)
             if sheet is not None:
                 yield from self._rows_of(table, sheet)
-            elif not table.optional:
-                self._find(complaints.missing_table(table, self.source))
+            elif not table.optional and table.name not in self._unread:
+                self._fail(table, complaints.missing_table(table, self.source))
         self._check_references()
 
     def row(self, table: str, number: int) -> Row | None:
@@ -79,30 +84,55 @@ class Reading:
     def _find(self, *findings: Finding) -> None:
         self.findings.extend(findings)
 
+    def _fail(self, table: Table, *findings: Finding) -> None:
+        """A table that was not wholly read: which keys it has is unknown."""
+        self._unread.add(table.name)
+        self._find(*findings)
+
     def _find_sheets(self) -> dict[str, CsvFile | Sheet]:
         if self.source.is_dir():
-            found = {table.name: CsvFile(self.source / f"{table.name}.csv") for table in self.tables}
-            sheets: dict[str, CsvFile | Sheet] = {name: one for name, one in found.items() if one.path.is_file()}
-            others = {path.stem for path in self.source.glob("*.csv")}
+            sheets, others = self._sheets_of_folder()
         elif self.source.suffix.lower() == WORKBOOK and self.source.is_file():
             sheets, others = self._sheets_of_workbook()
         else:
             raise TableError(f"{self.source}: no folder of CSV tables and no {WORKBOOK} workbook; name one of these")
-        if not sheets:
+        if not sheets and not self.findings:
             names = ", ".join(table.name for table in self.tables)
             raise TableError(f"{self.source}: no table found; the tables are {names}")
-        for name in sorted(others - {table.name for table in self.tables}):
+        for name in sorted(others):
             self._find(complaints.unknown_table(name, self.source, self.tables))
         return sheets
 
+    def _sheets_of_folder(self) -> tuple[dict[str, CsvFile | Sheet], set[str]]:
+        """The files of tables by table, and the names of other CSV files."""
+        by_file = {f"{table.name}.csv".casefold(): table for table in self.tables}
+        sheets: dict[str, CsvFile | Sheet] = {}
+        others = set()
+        for path in sorted(self.source.iterdir()):
+            table = by_file.get(path.name.casefold())
+            if table is None:
+                others |= {path.name} if path.suffix.casefold() == ".csv" else set()
+            elif path.name != f"{table.name}.csv":
+                self._fail(table, complaints.misnamed_table(table, path.name))
+            elif not path.is_file():
+                self._fail(table, complaints.no_file(table))
+            else:
+                sheets[table.name] = CsvFile(path)
+        return sheets, others
+
     def _sheets_of_workbook(self) -> tuple[dict[str, CsvFile | Sheet], set[str]]:
+        """The sheets of tables by table, and the names of other sheets."""
         try:
             sheets = Workbook(self.source).sheets()
         except Unreadable as fault:
             raise TableError(fault.finding.sentence()) from fault
-        by_title = {title: table.name for table in self.tables for title in (table.name, *table.titles.values())}
-        named: dict[str, CsvFile | Sheet] = {by_title[name]: one for name, one in sheets.items() if name in by_title}
-        return named, {name for name in sheets if name not in by_title}
+        by_title = {title.casefold(): one for one in self.tables for title in (one.name, *one.titles.values())}
+        named: dict[str, CsvFile | Sheet] = {}
+        for title, sheet in sheets.items():
+            table = by_title.get(title.casefold())
+            if table and (first := named.setdefault(table.name, sheet)) is not sheet:
+                self._fail(table, complaints.two_sheets(table, first.sheet or "", sheet))
+        return named, {title for title in sheets if title.casefold() not in by_title}
 
     def _rows_of(self, table: Table, sheet: CsvFile | Sheet) -> Iterator[Row]:
         try:
@@ -115,15 +145,15 @@ class Reading:
                 row = self._row(table, sheet, columns, (number, cells))
                 if row is not None:
                     yield row
-            if header is not None and columns and not count and not table.optional:
+            if columns and not count and not table.optional:
                 self._find(complaints.no_rows(table, sheet))
         except Unreadable as fault:
-            self._find(fault.finding)
+            self._fail(table, fault.finding)
 
     def _header(self, table: Table, sheet: CsvFile | Sheet, header: Record | None) -> list[Column]:
         """The columns in the order of the file; empty, with findings, where the header does not fit."""
         if header is None:
-            self._find(complaints.empty_table(table, sheet))
+            self._fail(table, complaints.empty_table(table, sheet))
             return []
         number, names = header
         while names and not names[-1].strip() and sheet.sheet is not None:
@@ -140,58 +170,66 @@ class Reading:
             for one in {c.name: c for c in known if known.count(c) > 1}.values()
         ]
         wrong += [complaints.missing_column(sheet, number, one) for one in table.cells if one not in known]
-        self._find(*wrong)
+        if wrong:
+            self._fail(table, *wrong)
         return [] if wrong else known
 
     def _row(self, table: Table, sheet: CsvFile | Sheet, columns: list[Column], record: Record) -> Row | None:
         number, texts = record
-        fault = _width_fault(sheet, number, len(columns), texts)
-        if fault:
-            self._find(fault)
-            return None
         cells = {one.name: text.strip() for one, text in zip(columns, texts, strict=False) if text.strip()}
-        faults = [fault for one in columns for fault in _cell_faults(sheet, number, one, cells.get(one.name, ""))]
-        faults += self._key_fault(table, sheet, number, cells)
+        faults = _width_faults(sheet, number, len(columns), texts) or _cells_faults(sheet, number, columns, cells)
+        faults += self._key_faults(table, sheet, number, cells)
         self._find(*faults)
         if faults:
             return None
         self._note_references(table, number, cells)
         return Row(table, number, cells)
 
-    def _key_fault(self, table: Table, sheet: CsvFile | Sheet, number: int, cells: dict[str, str]) -> list[Finding]:
+    def _key_faults(self, table: Table, sheet: CsvFile | Sheet, number: int, cells: dict[str, str]) -> list[Finding]:
+        """What is wrong with the key; a rejected row has its key all the same, so that nothing misses it."""
         key = cells.get(table.key, "")
-        seen = self._keys[table.name]
-        if key and key in seen:
-            return [complaints.duplicate_key(sheet, number, table.key, key, seen[key])]
-        seen[key] = number
+        first = self._keys[table.name].setdefault(key, number)
+        if key and first != number:
+            return [complaints.duplicate_key(sheet, number, table.key, key, first)]
+        if table.about.startswith(EDITION) and key.rpartition("/")[2] == complaints.LATEST:
+            return [complaints.reserved_key(sheet, number, table.key, key)]
         return []
 
     def _note_references(self, table: Table, number: int, cells: dict[str, str]) -> None:
         for reference in table.references:
             if value := cells.get(reference.column):
-                self._named.setdefault((table.name, reference.column), {}).setdefault(value, number)
+                self._named.setdefault((table.name, reference.column), []).append((number, value))
 
     def _check_references(self) -> None:
+        """Every row that names a key no row has, where all keys are known."""
         for table in self.tables:
             for reference in table.references:
-                named = self._named.get((table.name, reference.column), {})
-                for value, number in named.items():
-                    if value not in self._keys[reference.table]:
-                        self._find(
-                            complaints.dangling_reference(
-                                self._sheets[table.name], number, reference.column, value, reference.table
-                            )
-                        )
+                if reference.table not in self._unread:
+                    named = self._named.get((table.name, reference.column), ())
+                    self._find(*self._dangling(table, reference, named))
+
+    def _dangling(self, table: Table, reference: Reference, named: Iterable[tuple[int, str]]) -> Iterator[Finding]:
+        known = self._keys[reference.table]
+        for number, value in named:
+            if value not in known:
+                sheet = self._sheets[table.name]
+                yield complaints.dangling_reference(sheet, number, reference.column, value, reference.table)
 
 
-def _width_fault(sheet: CsvFile | Sheet, number: int, width: int, texts: list[str]) -> Finding | None:
+def _width_faults(sheet: CsvFile | Sheet, number: int, width: int, texts: list[str]) -> list[Finding]:
     """A CSV row has as many cells as the header; a sheet has no width of its own, so empty cells do not count there."""
     extra = texts[width:]
     if any(text.strip() for text in extra) or (extra and sheet.sheet is None):
-        return complaints.surplus_cells(sheet, number, width, next((one for one in extra if one.strip()), ""))
+        return [complaints.surplus_cells(sheet, number, width, next((one for one in extra if one.strip()), ""))]
     if len(texts) < width and sheet.sheet is None:
-        return complaints.too_few_cells(sheet, number, width, len(texts))
-    return None
+        return [complaints.too_few_cells(sheet, number, width, len(texts))]
+    return []
+
+
+def _cells_faults(
+    sheet: CsvFile | Sheet, number: int, columns: Iterable[Column], cells: dict[str, str]
+) -> list[Finding]:
+    return [fault for one in columns for fault in _cell_faults(sheet, number, one, cells.get(one.name, ""))]
 
 
 def _cell_faults(sheet: CsvFile | Sheet, number: int, column: Column, text: str) -> list[Finding]:
@@ -204,7 +242,7 @@ def _cell_faults(sheet: CsvFile | Sheet, number: int, column: Column, text: str)
 
 
 def _value_fault(column: Column, text: str) -> Message | None:
-    if any(char in _CONTROL for char in text):
+    if _NOT_IN_XML.search(text):
         return complaints.CONTROL_CHARACTER
     if column.is_date:
         return _date_fault(text)
@@ -224,18 +262,24 @@ def _date_fault(text: str) -> Message | None:
 
 
 def _address_fault(text: str) -> Message | None:
-    """An address that links or names must be whole: RFC 3987 allows neither spaces nor these characters."""
-    if any(char.isspace() or char in '<>"{}|\\^`' for char in text):
-        return complaints.BAD_ADDRESS
-    if ":" in text.split("/", maxsplit=1)[0] and not text.startswith(_STANDARD):
-        return complaints.BAD_ADDRESS
-    return None
+    """An address is whole, or the path of a thing of ours; the mapping must be able to make an IRI of it."""
+    try:
+        resolve("http://example.org/", text)
+        good = text.startswith(THING) or _is_whole(text)
+    except ValueError:
+        good = False
+    return None if good and not any(char.isspace() for char in text) else complaints.BAD_ADDRESS
+
+
+def _is_whole(text: str) -> bool:
+    """True for http or https with a host and without a user; ValueError where the port is none."""
+    parts = urlsplit(text)
+    return text.startswith(_STANDARD) and bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
 
 
 def _datatype_fault(column: Column, text: str) -> Message | None:
-    assert column.datatype is not None  # noqa: S101 - the caller has seen it
     try:
-        column.datatype.read(text)
+        column.read(text)
     except ValueError:
         return complaints.not_of_type(column)
     return None

@@ -6,9 +6,13 @@ raises ``Unreadable`` with its finding: nothing is guessed and nothing is run.
 
 import csv
 import io
+import posixpath
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -24,11 +28,26 @@ Record = tuple[int, list[str]]
 """The number of a record, the header being 1, and the text of its cells."""
 
 WORKBOOK: Final = ".xlsx"
-_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _LARGEST_CELL: Final = 1024 * 1024
 _LARGEST_WORKBOOK: Final = 512 * 1024 * 1024
 _LARGEST_RATIO: Final = 100
+_LARGEST_AREA: Final = 5_000_000  # cells from A1 to the last one, with text or without
+_LAST_ROW: Final = 1_048_576
+_LAST_COLUMN: Final = 16_384
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    python_calamine.CalamineError,
+    ElementTree.ParseError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What the parsers raise for a workbook that is damaged or locked; calamine's panics come besides."""
 
 
 class Unreadable(Exception):
@@ -63,6 +82,8 @@ class CsvFile:
                 cells = next(reader)
             except StopIteration:
                 return
+            except _BadLine as fault:
+                raise Unreadable(fault.finding(self.file, number)) from fault
             except csv.Error as fault:
                 raise Unreadable(self._broken(number, fault)) from fault
             if any(cells):
@@ -70,17 +91,8 @@ class CsvFile:
 
     def _lines(self) -> Iterator[str]:
         with self.path.open("rb") as file:
-            for number, line in enumerate(file, start=1):
-                yield self._decoded(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line, number)
-
-    def _decoded(self, line: bytes, number: int) -> str:
-        if b"\0" in line:
-            raise Unreadable(Finding(_NUL, self.file, number, rule="nul"))
-        try:
-            return line.decode("utf-8")
-        except UnicodeDecodeError as fault:
-            shown = line[max(0, fault.start - 10) : fault.start + 10].decode("latin-1")
-            raise Unreadable(Finding(_NOT_UTF8, self.file, number, value=shown, rule="encoding")) from fault
+            for number, line in enumerate(file):
+                yield _decoded(line) if number else _first(line)
 
     def _broken(self, number: int, fault: csv.Error) -> Finding:
         message = Message(
@@ -88,6 +100,39 @@ class CsvFile:
             f"The row is not valid CSV ({fault}). Look for a missing quotation mark, and save the file again.",
         )
         return Finding(message, self.file, number, rule="csv")
+
+
+class _BadLine(Exception):
+    """A line that is no CSV in UTF-8; the reader alone knows which record it is of."""
+
+    def __init__(self, message: Message, rule: str, value: str | None = None) -> None:
+        super().__init__(message.en)
+        self.message, self.rule, self.value = message, rule, value
+
+    def finding(self, file: str, number: int) -> Finding:
+        """The complaint, now that the record is known."""
+        return Finding(self.message, file, number, value=self.value, rule=self.rule)
+
+
+def _first(line: bytes) -> str:
+    """The first line without a byte order mark; it also shows another encoding or separator."""
+    if line.startswith(_UTF_16) or line.count(0) * 3 > len(line):
+        raise _BadLine(_NOT_UTF8, "encoding", line[:80].decode("ascii", "ignore").replace("\0", ""))
+    text = _decoded(line.removeprefix(b"\xef\xbb\xbf"))
+    for separator, message in _SEPARATORS.items():
+        if text.count(separator) > text.count(","):
+            raise _BadLine(message, "separator", text.strip())
+    return text
+
+
+def _decoded(line: bytes) -> str:
+    if b"\0" in line:
+        raise _BadLine(_NUL, "nul")
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        shown = line[max(0, fault.start - 10) : fault.start + 10].decode("latin-1")
+        raise _BadLine(_NOT_UTF8, "encoding", shown) from fault
 
 
 _NUL: Final = Message(
@@ -98,6 +143,18 @@ _NOT_UTF8: Final = Message(
     "Teksten er ikke UTF-8. Gem filen som »CSV UTF-8« i regnearket.",
     "The text is not UTF-8. Save the file as “CSV UTF-8” in the spreadsheet program.",
 )
+
+
+def _separated(da: str, en: str) -> Message:
+    return Message(
+        f"Kolonnerne er adskilt af {da}; gem med komma. Excel tager tegnet fra computerens landeindstilling: ret det "
+        "der, eller gem tabellerne som én .xlsx-projektmappe.",
+        f"The columns are separated by {en}; save with commas. Excel takes the character from the computer's region "
+        "settings: change it there, or save the tables as one .xlsx workbook.",
+    )
+
+
+_SEPARATORS: Final = {";": _separated("semikolon", "semicolons"), "\t": _separated("tabulator", "tabs")}
 
 
 @dataclass(frozen=True)
@@ -113,21 +170,44 @@ class Sheet:
         return self.workbook.path.name
 
     def records(self) -> Iterator[Record]:
-        """Every record that has a cell with text, the header first. Raises Unreadable for a formula."""
-        formulas = self.workbook.formulas(self.sheet)
-        if formulas:
-            row, cell, text = formulas[0]
-            raise Unreadable(Finding(_FORMULA, self.file, row, cell, f"={text}", self.sheet, rule="formula"))
-        rows = self.workbook.opened.get_sheet_by_name(self.sheet).to_python(skip_empty_area=False)
+        """Every record that has a cell with text, the header first. Raises Unreadable."""
+        with _readable(self.file, self.sheet):
+            self._inspect()
+            rows = self.workbook.opened.get_sheet_by_name(self.sheet).to_python(skip_empty_area=False)
         for at, values in enumerate(rows, start=1):
             cells = [_text(value) for value in values]
             if any(cells):
                 yield at, cells
 
+    def _inspect(self) -> None:
+        """See every cell before calamine does: it drops formulas and errors, and makes room for all up to the last."""
+        height = width = 0
+        for cell in _cells(self.workbook.part(self.sheet)):
+            height, width = max(height, cell.row), max(width, cell.column)
+            if cell.formula is not None:
+                raise self._refused(_FORMULA, cell, "formula", f"={cell.formula}")
+            if cell.error is not None:
+                raise self._refused(_ERROR, cell, "error", cell.error)
+            if height * width > _LARGEST_AREA:
+                raise self._refused(_FAR, cell, "size")
+
+    def _refused(self, message: Message, cell: "_Cell", rule: str, value: str | None = None) -> Unreadable:
+        return Unreadable(Finding(message, self.file, cell.row, cell.name, value, self.sheet, rule))
+
 
 _FORMULA: Final = Message(
     "Cellen indeholder en formel. Indsæt dens værdi i stedet (kopiér, indsæt speciel, værdier).",
     "The cell holds a formula. Put its value there instead (copy, paste special, values).",
+)
+_ERROR: Final = Message(
+    "Cellen indeholder en fejl fra regnearket i stedet for en værdi. Skriv værdien, eller lad cellen stå tom.",
+    "The cell holds an error of the spreadsheet program instead of a value. Write the value, or leave the cell empty.",
+)
+_FAR: Final = Message(
+    f"Arket er for stort: fra A1 til den celle er der over {_LARGEST_AREA} celler. Slet det der står uden for "
+    "tabellen, eller brug CSV.",
+    f"The sheet is too large: from A1 to this cell there are over {_LARGEST_AREA} cells. Delete what stands outside "
+    "the table, or use CSV.",
 )
 
 
@@ -153,11 +233,9 @@ class Workbook:
     @cached_property
     def opened(self) -> python_calamine.CalamineWorkbook:
         """The workbook as calamine reads it. Raises Unreadable where it is none, or not a safe one."""
-        try:
+        with _readable(self.path.name):
             self._refuse_bombs()
             return python_calamine.CalamineWorkbook.from_path(self.path)
-        except (zipfile.BadZipFile, python_calamine.CalamineError, OSError, KeyError) as fault:
-            raise Unreadable(Finding(_NO_WORKBOOK, self.path.name, rule="workbook")) from fault
 
     def sheets(self) -> dict[str, Sheet]:
         """The sheets by name."""
@@ -174,16 +252,80 @@ class Workbook:
                 if part.filename.endswith((".xml", ".rels")) and _has_doctype(parts.read(part)):
                     raise Unreadable(Finding(_DOCTYPE, self.path.name, value=part.filename, rule="doctype"))
 
-    def formulas(self, sheet: str) -> list[tuple[int, str, str]]:
-        """The formula cells of a sheet: row, cell name and text."""
+    def part(self, sheet: str) -> bytes:
+        """The XML of a sheet. Raises what zipfile and ElementTree do where it cannot be found."""
         with zipfile.ZipFile(self.path) as parts:
-            part = _part_of(parts, sheet)
-            found = []
-            for _, element in ElementTree.iterparse(io.BytesIO(parts.read(part))):  # noqa: S314 - no DOCTYPE got here
-                if element.tag == f"{_MAIN}c" and (formula := element.find(f"{_MAIN}f")) is not None:
-                    name = element.get("r", "?")
-                    found.append((int(re.sub(r"\D", "", name) or 0), name, formula.text or ""))
-            return found
+            return parts.read(_part_of(parts, sheet))
+
+
+@contextmanager
+def _readable(file: str, sheet: str | None = None) -> Iterator[None]:
+    """Whatever a damaged workbook does to a parser becomes one complaint."""
+    try:
+        yield
+    except BaseException as fault:
+        if not isinstance(fault, _BROKEN) and type(fault).__name__ != "PanicException":
+            raise
+        value = str(fault.args[0]) if isinstance(fault, _NoPlace) else None
+        raise Unreadable(Finding(_NO_WORKBOOK, file, value=value, sheet=sheet, rule="workbook")) from fault
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell as the file has it, with its place counted from 1 (ECMA-376, part 1, 18.3.1.4)."""
+
+    name: str | None
+    row: int
+    column: int
+    formula: str | None
+    error: str | None
+
+
+def _cells(part: bytes) -> Iterator[_Cell]:
+    """Every cell of a sheet that is not wholly empty, in the transitional or the strict namespace."""
+    row = column = 0
+    for event, element in ElementTree.iterparse(io.BytesIO(part), ("start", "end")):  # noqa: S314 - no DOCTYPE got here
+        kind = _local(element.tag)
+        if kind == "row" and event == "start":
+            row, column = _place(f"A{element.get('r', row + 1)}")[0], 0
+        elif kind == "c" and event == "end":
+            name = element.get("r")
+            at, column = (row, column + 1) if name is None else _place(name)
+            if len(element):
+                yield _cell(element, at, column)
+        elif kind == "row":
+            element.clear()
+
+
+def _cell(element: ElementTree.Element, row: int, column: int) -> _Cell:
+    texts = {_local(one.tag): one.text or "" for one in element}
+    error = texts.get("v", "") if element.get("t") == "e" else None
+    return _Cell(element.get("r"), row, column, texts.get("f"), error)
+
+
+class _NoPlace(ValueError):
+    """A cell's name that names no cell."""
+
+
+def _place(name: str) -> tuple[int, int]:
+    """Row and column of a cell's name: B7 is (7, 2)."""
+    found = re.fullmatch("([A-Za-z]{1,3})([1-9][0-9]{0,6})", name)
+    row, column = (int(found[2]), _number(found[1])) if found else (0, 0)
+    if not 0 < row <= _LAST_ROW or column > _LAST_COLUMN:
+        raise _NoPlace(name)
+    return row, column
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _local(name: str) -> str:
+    """A name without its namespace."""
+    return name.rpartition("}")[2]
 
 
 def _has_doctype(part: bytes) -> bool:
@@ -195,15 +337,18 @@ def _has_doctype(part: bytes) -> bool:
 def _part_of(parts: zipfile.ZipFile, sheet: str) -> str:
     """The path of a sheet's part, by way of the workbook's relations (ECMA-376, part 1, 18.2.19)."""
     book = ElementTree.fromstring(parts.read("xl/workbook.xml"))  # noqa: S314 - no DOCTYPE got here
-    relation = next(one.get(_RELATION) for one in book.iter(f"{_MAIN}sheet") if one.get("name") == sheet)
+    named = (one.attrib for one in book.iter() if _local(one.tag) == "sheet" and one.get("name") == sheet)
+    relation = next((text for name, text in next(named, {}).items() if _local(name) == "id"), None)
     relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - as above
-    target = next(one.get("Target", "") for one in relations if one.get("Id") == relation)
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    target = next((one.get("Target", "") for one in relations if one.get("Id") == relation), "")
+    return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
 
 
 _NO_WORKBOOK: Final = Message(
-    "Filen er ikke en XLSX-projektmappe. Gem den igen som .xlsx.",
-    "The file is not an XLSX workbook. Save it again as .xlsx.",
+    "Filen er ikke en XLSX-projektmappe der kan læses: den er beskadiget, eller den har en adgangskode. Åbn den i et "
+    "regnearksprogram, og gem den igen som .xlsx uden adgangskode.",
+    "The file is not an XLSX workbook that can be read: it is damaged, or it has a password. Open it in a spreadsheet "
+    "program, and save it again as .xlsx without a password.",
 )
 _BOMB: Final = Message(
     "Projektmappen fylder urimeligt meget udpakket. Gem den igen uden billeder og tomme områder.",

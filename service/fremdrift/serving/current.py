@@ -19,7 +19,7 @@ from fremdrift.model.iris import THING, Names
 from fremdrift.quads.store import Store, read_nquads, write_nquads
 from fremdrift.quads.terms import asked
 from fremdrift.serving.documents import Document, describe, describe_graph
-from fremdrift.serving.overview import newest_edition, rows_of
+from fremdrift.serving.overview import Row, Stage, newest_edition, rows_of, stages
 from fremdrift.serving.pool import Limits, Pool
 
 _IN_MEMORY: int = 2_000_000
@@ -80,9 +80,24 @@ class Served:
         return newest["thing"] if newest else None
 
     @cached_property
+    def stages(self) -> dict[str, Stage]:
+        """The stage of every milestone that anything was said of, by IRI."""
+        return stages(self.store)
+
+    def rows(self, name: str) -> list[Row]:
+        """One of the lists of ``overview``, asked once: what is served never changes."""
+        if name not in self._lists:
+            self._lists[name] = rows_of(self.store, name)
+        return self._lists[name]
+
+    @cached_property
+    def _lists(self) -> dict[str, list[Row]]:
+        return {}
+
+    @cached_property
     def labels(self) -> dict[str, dict[str, str]]:
         """The Danish and English labels of every term, code and organisation, by IRI."""
-        return {row["thing"]: {"da": row["da"], "en": row["en"]} for row in rows_of(self.store, "labels")}
+        return {row["thing"]: {"da": row["da"], "en": row["en"]} for row in self.rows("labels")}
 
     def document(self, iri: str) -> Document:
         """The document of a thing. Raises NotFound and Gone."""

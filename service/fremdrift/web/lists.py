@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 
 from fremdrift.ground.formats import HTML
 from fremdrift.ground.namespaces import CODE
-from fremdrift.serving.overview import Row, featured, newest_edition, rows_of, stages
+from fremdrift.serving.overview import Row, featured, newest_edition
 from fremdrift.web.pages import LISTS, page, view_of
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import lang_of, served, settings
@@ -45,7 +45,7 @@ def home() -> Response:
     lang, shelf = lang_of(request.path), served()
     story = featured(shelf.store)
     view = view_of(shelf.document(story), lang) if story else None
-    strategies = [line_of(row, lang) for row in rows_of(shelf.store, "strategies")]
+    strategies = [line_of(row, lang) for row in shelf.rows("strategies")]
     newest = newest_edition(shelf.store)
     body = page(
         "home.html",
@@ -61,10 +61,10 @@ def home() -> Response:
 
 def _figures() -> dict[str, int]:
     """The front page's figures; each is shown with what it is a part of."""
-    store = served().store
-    told, editions = stages(store), rows_of(store, "editions")
+    shelf = served()
+    told, editions = shelf.stages, shelf.rows("editions")
     return {
-        "milestones": len(rows_of(store, "milestones")),
+        "milestones": len(shelf.rows("milestones")),
         "told": len(told),
         "moved": sum(one.dates > 1 for one in told.values()),
         "expected": sum(one.dates > 0 for one in told.values()),
@@ -88,9 +88,9 @@ def _headers(lang: str, danish: str, english: str) -> dict[str, str]:
 
 def _list(name: str, lang: str) -> Response:
     shelf = served()
-    lines = [line_of(row, lang) for row in rows_of(shelf.store, name)]
+    lines = [line_of(row, lang) for row in shelf.rows(name)]
     lines.sort(key=lambda one: (_group(one.row), natural(one.row.get("number", "")), natural(one.title)))
-    more: dict[str, Any] = {"stages": stages(shelf.store)} if name == "milestones" else {}
+    more: dict[str, Any] = {"stages": shelf.stages} if name == "milestones" else {}
     danish, english = LISTS[name]
     body = page("list.html", lang, name=name, lines=lines, labels=shelf.labels, **more)
     return reply(body.encode(), HTML, varies=False, headers=_headers(lang, danish, english))

@@ -25,7 +25,6 @@ from fremdrift.quads.terms import Quad, text_of
 from fremdrift.serving.documents import Document
 from fremdrift.serving.examples import examples
 from fremdrift.serving.gate import Passed
-from fremdrift.serving.overview import rows_of
 from fremdrift.serving.vocabulary import ontology
 from fremdrift.web.dates import in_words
 from fremdrift.web.shelf import served, settings, state_query
@@ -123,7 +122,7 @@ def document_page(found: Document, path: str, lang: str) -> str:
 
 def graph_list_page(lang: str) -> str:
     """The page that lists the named graphs."""
-    return page("graphs.html", lang, rows=rows_of(served().store, "graphs"))
+    return page("graphs.html", lang, rows=served().rows("graphs"))
 
 
 def query_page(lang: str) -> str:
@@ -157,7 +156,7 @@ def vocabulary_page(lang: str) -> str:
     """The page of the vocabulary: every term in both languages."""
     statements = tuple(ontology(served().store, served().names.graph("model")))
     view = View(to_graph(statements), FD.rstrip("/") + "/", lang, served().names, served().labels)
-    schemes = rows_of(served().store, "schemes")
+    schemes = served().rows("schemes")
     return page("vocabulary.html", lang, view=view, terms=_terms(view), schemes=schemes)
 
 

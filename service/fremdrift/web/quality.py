@@ -7,7 +7,6 @@ from flask import Blueprint, Response, request
 
 from fremdrift.deriving.coverage import coverage
 from fremdrift.ground.formats import HTML
-from fremdrift.serving.overview import rows_of
 from fremdrift.web.pages import page
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import lang_of, served, settings
@@ -25,12 +24,12 @@ def quality() -> Response:
         strategy: {kind: list(found) for kind, found in groupby(some, key=lambda one: one.kind)}
         for strategy, some in groupby(gaps, key=lambda one: one.strategy)
     }
-    findings = Counter(row[lang] or row["en"] for row in rows_of(store, "findings"))
+    findings = Counter(row[lang] or row["en"] for row in served().rows("findings"))
     body = page(
         "quality.html",
         lang,
         strategies=by_strategy,
-        names={row["thing"]: row[lang] or row["da"] or row["en"] for row in rows_of(store, "strategies")},
+        names={row["thing"]: row[lang] or row["da"] or row["en"] for row in served().rows("strategies")},
         findings=findings.most_common(),
         report=settings().base_iri + "graph/validation",
         count=len(gaps),
