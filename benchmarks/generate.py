@@ -67,6 +67,7 @@ def milestone_lines(name: str, number: int, initiative: str, core: str, random: 
         yield f"<{said}> {TYPE} <{FD}Observation> {graph} .\n"
         yield f"<{said}> <{FD}about> {this} {graph} .\n"
         yield f"<{said}> <{FD}account> <{BASE}edition/s{number}/e{edition}> {graph} .\n"
+        yield f'<{said}> <{FD}sequence> "1"^^<http://www.w3.org/2001/XMLSchema#integer> {graph} .\n'
         yield f"<{said}> <{FD}status> <{STATUS}{status}> {graph} .\n"
         yield f"<{said}> <{FD}expected> {when} {graph} .\n"
         yield f'{when} <{FD}edtf> "{due}"^^<http://id.loc.gov/datatypes/edtf> {graph} .\n'

@@ -1,8 +1,9 @@
 """Changes: what differs between two states of one strategy, thing by thing, each with the statements that say so.
 
 Both sides are states (see ``states``), so nothing is claimed that was not known on the later of the two days. Where
-the sides are editions that were read whole and claim to be complete, what the later one leaves out is told as well. An
-edition that nobody has read is named as not read, and no change is claimed from it.
+the sides are editions, what they themselves say is compared; where the later one was read whole and claims to be
+complete, what it leaves out is told as well. An edition that nobody has read is named as not read, and no change is
+claimed from it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from fremdrift.deriving.ledger import Statement, ledger, same_things, statements_of
+from fremdrift.deriving.ledger import Statement, chains, links_of, same_things, statements_of
 from fremdrift.ground.namespaces import CODE, DCT, FD
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import Names
@@ -81,8 +82,12 @@ class Stage:
 
 
 def changes(before: Side, after: Side, scope: str, names: Names) -> list[Change]:
-    """What differs for the things of one scope (a strategy's or programme's local name), in a fixed order."""
-    old, new = _stages(before.state), _stages(after.state)
+    """What differs for the things of one scope (a strategy's or programme's local name), in a fixed order.
+
+    Two editions are compared by what they themselves say, two days by everything known then.
+    """
+    editions = bool(before.edition and after.edition)
+    old, new = _stages(before, editions), _stages(after, editions)
     found = [one for thing in sorted(new) for one in _of_thing(thing, old.get(thing), new[thing])]
     found += _judged(before.state, after.state)
     found += _dropped(before, after)
@@ -107,18 +112,17 @@ def _in_scope(iri: str, scope: str, names: Names) -> bool:
     return len(parts) > 1 and parts[1] == scope
 
 
-def _stages(state: Store) -> dict[str, Stage]:
-    """Where every thing stood of which anything was said, by one name for each."""
-    same = same_things(state)
-    latest = {chain.thing: chain.statements[-1] for chain in ledger(state) if chain.statements}
+def _stages(side: Side, own: bool) -> dict[str, Stage]:
+    """Where every thing stood of which anything was said, by one name for each; ``own``: said by the edition itself."""
+    same = same_things(side.state)
+    said = [one for one in statements_of(side.state) if not one.recalled and (not own or one.account == side.edition)]
+    latest = {one.thing: one.statements[-1] for one in chains(said, links_of(side.state), same) if one.statements}
 
     def name(one: Statement) -> str:
         return same.get(one.thing, one.thing)
 
-    said = sorted(
-        (one for one in statements_of(state) if not one.recalled), key=lambda one: (name(one), one.day, -one.sequence)
-    )
-    return {thing: _stage(list(statements), latest.get(thing)) for thing, statements in groupby(said, key=name)}
+    said.sort(key=lambda one: (name(one), one.day, -one.sequence))
+    return {thing: _stage(list(group), latest.get(thing)) for thing, group in groupby(said, key=name)}
 
 
 def _stage(said: list[Statement], expected: Statement | None) -> Stage:

@@ -181,16 +181,20 @@ def same_things(store: Store) -> dict[str, str]:
 
 def ledger(store: Store) -> list[Chain]:
     """The chain of every thing with a dated plan, sorted by IRI; things judged to be the same have one chain."""
-    links, same = links_of(store), same_things(store)
+    return chains(statements_of(store), links_of(store), same_things(store))
+
+
+def chains(said: Iterable[Statement], links: Links, same: dict[str, str]) -> list[Chain]:
+    """The chains of these statements; ``same`` gives one name for things that are the same."""
 
     def name(one: Statement) -> str:
         return same.get(one.thing, one.thing)
 
     plans = sorted(
-        (one for one in statements_of(store) if one.expected and not one.recalled),
+        (one for one in said if one.expected and not one.recalled),
         key=lambda one: (name(one), one.day, one.sequence, one.iri),
     )
-    return [chain_of(thing, list(said), links) for thing, said in groupby(plans, key=name)]
+    return [chain_of(thing, list(group), links) for thing, group in groupby(plans, key=name)]
 
 
 def chain_of(thing: str, said: list[Statement], links: Links) -> Chain:
