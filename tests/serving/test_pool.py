@@ -107,3 +107,17 @@ def test_a_pool_of_a_folder_reads_the_store_on_disk(release: Release) -> None:
         assert ask(made, "ASK { ?s ?p ?o }") == b"true"
     finally:
         made.close()
+
+
+def test_a_worker_is_renewed_after_so_many_queries(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fremdrift.serving.pool._QUERIES_A_WORKER", 2)
+    made = Pool([release.folder / name for name in NQUADS], 1, 512)
+    processes = set()
+    for _ in range(6):
+        worker = made._idle.get(timeout=5)
+        processes.add(worker.process)
+        made._idle.put(worker)
+        assert ask(made, "ASK {}") == b"true"
+    assert len(processes) == 3
+    assert not made.deaths
+    made.close()

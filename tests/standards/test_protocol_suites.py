@@ -131,3 +131,10 @@ def test_the_graph_store_is_not_written(method: str, suite: str) -> None:
     )
     assert answer.status_code == 405
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH"])
+def test_a_graph_under_its_own_name_is_not_written_either(method: str, suite: str) -> None:
+    answer = requests.request(method, f"{suite}graph/organisations", data="<a:a> <a:a> <a:a> .", timeout=20)
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]

@@ -284,3 +284,23 @@ def test_the_log_has_a_digest_and_text_only_if_wanted(wanted: bool, fresh: Calla
     assert (line["path"], line["status"], line["outcome"]) == ("/sparql", 200, "answered")
     assert ("secret" in stream.getvalue()) is wanted
     assert "127.0.0.1" not in stream.getvalue()
+
+
+def test_workers_whose_parent_has_ended_are_started_again(fresh: Callable[..., FlaskClient]) -> None:
+    client = fresh()
+    assert client.get("/readyz").json["status"] == "ready"  # type: ignore[index]
+    pool = client.application.config["CURRENT"].get().pool
+    pool._parent.kill()
+    pool._parent.wait()
+    assert not pool.alive()
+    assert ask(client, "ASK {}#2").status_code == 200  # type: ignore[attr-defined]
+    assert client.get("/readyz").status_code == 200
+
+
+def test_without_workers_the_service_is_not_ready(
+    fresh: Callable[..., FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = fresh()
+    monkeypatch.setattr("fremdrift.serving.pool.sys.executable", "/nonexistent")
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["status"]) == (503, "not ready")  # type: ignore[index]

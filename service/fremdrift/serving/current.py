@@ -41,6 +41,8 @@ class Served:
     settings: Settings
     day: date | None = None
     as_of: AsOf | None = None
+    _pool: Pool | None = None
+    _starting: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def id(self) -> str:
@@ -58,9 +60,15 @@ class Served:
         whole = self.release.open_store()
         return self.as_of(whole, self.names, self.day) if self.day and self.as_of else whole
 
-    @cached_property
+    @property
     def pool(self) -> Pool:
-        """The workers; started when the release is first served."""
+        """The workers; started when first asked for, and again should their parent have ended."""
+        with self._starting:
+            if self._pool is None or not self._pool.alive():
+                self._pool = self._start()
+            return self._pool
+
+    def _start(self) -> Pool:
         workers, memory, base = self.settings.query_workers, self.settings.query_memory, self.settings.base_iri
         if self.day is None:
             small = self.release.manifest["counts"]["quads"] <= _IN_MEMORY
