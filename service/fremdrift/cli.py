@@ -6,6 +6,7 @@ Exit codes: 0 conforms or done, 1 does not conform, 2 could not tell.
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -304,6 +305,26 @@ def import_(files: tuple[Path, ...], mapping: Path, into: Path, *, dry_run: bool
             f"{counts(report)['refused']} rows refused; {'written' if report.written else 'nothing was written'}."
         )
     sys.exit(CONFORMS if report.accepted else DOES_NOT_CONFORM)
+
+
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@AS_JSON
+@_with_settings
+def match(settings: Settings, old: Path, new: Path, as_json: bool) -> None:
+    """Propose which initiatives and milestones of the tables NEW are known ones of OLD; nothing is merged."""
+    found = pipeline.match(old, new, settings)
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
+        return
+    for one in found:
+        known = f" = {one.old}" if one.old else ""
+        click.echo(f"{one.verdict}: {one.new}{known} ({one.why})")
+    counted = Counter(one.verdict.value for one in found)
+    click.echo(
+        ", ".join(f"{counted[one]} {one}" for one in ("sure", "unsure", "new")) + ". You decide: a judgement each."
+    )
 
 
 @main.command()

@@ -17,6 +17,7 @@ from fremdrift.deriving.changes import Change, Side, changes, not_read
 from fremdrift.deriving.counts import class_counts, sources_read, span, statement_counts
 from fremdrift.deriving.coverage import Gap, coverage
 from fremdrift.deriving.identity import identity_quads
+from fremdrift.deriving.matching import Proposal, proposals
 from fremdrift.deriving.moves_table import moves_csv
 from fremdrift.deriving.revisions import Revision, revisions
 from fremdrift.deriving.series import series
@@ -119,6 +120,12 @@ def cited_addresses(source: Path, settings: Settings) -> tuple[str, ...]:
 def gaps(source: Path, settings: Settings) -> list[Gap]:
     """What these tables lack. Raises TableError where there is nothing to read."""
     return coverage(in_memory(to_quads(Reading(source).rows(), Names(settings.base_iri))))
+
+
+def match(old: Path, new: Path, settings: Settings) -> list[Proposal]:
+    """Which things of the tables ``new`` may be known ones of ``old``. Raises TableError where nothing can be read."""
+    names = Names(settings.base_iri)
+    return proposals(*(in_memory(to_quads(Reading(one).rows(), names)) for one in (old, new)))
 
 
 def write_workbook(source: Path | None, file: Path, lang: str) -> int:
