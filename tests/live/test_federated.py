@@ -1,5 +1,6 @@
 """Clients that we did not write ask the endpoint three questions each: a table, a truth, a graph."""
 
+import datetime
 import json
 import shutil
 import subprocess
@@ -7,6 +8,8 @@ import urllib.parse
 
 import pytest
 import rdflib
+import requests
+from memento_client import MementoClient
 from pyoxigraph import Store
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper
@@ -92,3 +95,14 @@ def test_comunica(live: str) -> None:
     assert len(rows) == 61
     assert json.loads(ask(IS_THERE, "application/sparql-results+json"))["boolean"] is True
     assert len(rdflib.Graph().parse(data=ask(STRATEGIES, "text/turtle"), format="turtle")) == 9
+
+
+def test_a_memento_client_finds_the_release_of_a_time(live: str) -> None:
+    client = MementoClient(timegate_uri=f"{live}timegate/", check_native_timegate=False)
+    address = f"{live}document/milestone/fods-2016-2020/dp-launch.ttl"
+    found = client.get_memento_info(address, datetime.datetime(2030, 1, 1))
+    release = requests.get(f"{live}readyz", timeout=10).json()["release"]
+    assert found["original_uri"] == address
+    closest = found["mementos"]["closest"]
+    assert closest["uri"] == [f"{address}?release={release}"]
+    assert closest["datetime"].strftime("%Y%m%dT%H%M%SZ") == release.partition("-")[0]

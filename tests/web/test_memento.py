@@ -111,3 +111,11 @@ def test_a_time_that_is_none_is_said(wanted: str, three: tuple[FlaskClient, list
     answer = three[0].get("/" + PATH, headers={"Accept-Datetime": wanted})
     assert answer.status_code == 400
     assert "is no time like" in answer.get_json(force=True)["detail"]
+
+
+def test_a_gate_stands_beside_the_original_too(three: tuple[FlaskClient, list[str]]) -> None:
+    client, ids = three
+    for address in (BASE + PATH, PATH):
+        answer = client.get(f"/timegate/{address}", headers={"Accept-Datetime": "Thu, 15 Jan 2026 00:00:00 GMT"})
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"{BASE}{PATH}?release={ids[0]}")
+    assert client.get("/timegate/http://example.org/document/x").status_code == 404

@@ -91,8 +91,12 @@ def _plain(title: str) -> str:
 def _alike(one: str, other: str) -> float:
     """How alike two titles are, 1 only where they are the same; words in another order count nearly as much."""
     plain = SequenceMatcher(None, one, other).ratio()
-    ordered = SequenceMatcher(None, *(" ".join(sorted(text.split())) for text in (one, other))).ratio()
+    ordered = SequenceMatcher(None, _ordered(one), _ordered(other)).ratio()
     return max(plain, 0.95 * ordered)
+
+
+def _ordered(text: str) -> str:
+    return " ".join(sorted(text.split()))
 
 
 def _proposal(new: Candidate, known: Iterable[Candidate]) -> Proposal:

@@ -15,9 +15,9 @@ from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
-from fremdrift.ground.errors import ReleaseError
+from fremdrift.ground.errors import NotFound, ReleaseError
 from fremdrift.ground.formats import JSON, Format
-from fremdrift.web.replies import links, reply
+from fremdrift.web.replies import reply
 from fremdrift.web.shelf import served, settings
 
 blueprint = Blueprint("memento", __name__)
@@ -31,9 +31,9 @@ def with_mementos(view: Callable[..., AnyResponse]) -> Callable[..., AnyResponse
     def wrapped(*args: Any, **kwargs: Any) -> AnyResponse:
         pinned = request.args.get("release")
         if "Accept-Datetime" in request.headers and not pinned:
-            return _gate()
+            return _gate(_here())
         answer = view(*args, **kwargs)
-        _add_links(answer, _relations(pinned))
+        _add_links(answer, _relations(_here(), pinned))
         if pinned:
             answer.headers["Memento-Datetime"] = _http(_made(served().release.id))
         else:
@@ -43,14 +43,25 @@ def with_mementos(view: Callable[..., AnyResponse]) -> Callable[..., AnyResponse
     return wrapped
 
 
-def _gate() -> AnyResponse:
-    """To the release that was current then; before the first one, to the first (RFC 7089, 4.5.3)."""
-    wanted = _wanted(request.headers["Accept-Datetime"])
+@blueprint.get("/timegate/<path:address>")
+def gate(address: str) -> AnyResponse:
+    """A TimeGate beside the original (pattern 2.1), for clients that put an address behind its own."""
+    base = settings().base_iri
+    path = address.removeprefix(base)
+    if not path.startswith(("document/", "en/document/")):
+        raise NotFound(f"{address} is no document of this service; documents are {base}document/…")
+    return _gate(path)
+
+
+def _gate(path: str) -> AnyResponse:
+    """To the release that was current then, unasked to the newest; before the first, to the first (RFC 7089, 4.5.3)."""
     history = _history()
+    asked = request.headers.get("Accept-Datetime")
+    wanted = _made(history[-1]) if asked is None else _wanted(asked)
     chosen = next((one for one in reversed(history) if _made(one) <= wanted), history[0])
-    answer = redirect(_address(chosen), 302)
+    answer = redirect(_address(path, chosen), 302)
     answer.headers["Vary"] = "Accept, Accept-Datetime"
-    _add_links(answer, _relations(None))
+    _add_links(answer, _relations(path, None))
     return answer
 
 
@@ -78,35 +89,38 @@ def _http(moment: datetime) -> str:
     return format_datetime(moment, usegmt=True)
 
 
-def _original() -> str:
-    return settings().base_iri + request.path.lstrip("/")
+def _here() -> str:
+    return request.path.lstrip("/")
 
 
-def _address(release: str) -> str:
+def _address(path: str, release: str) -> str:
     kept = "".join(f"&{name}={request.args[name]}" for name in ("as-of", "edition") if name in request.args)
-    return f"{_original()}?release={release}{kept}"
+    return f"{settings().base_iri}{path}?release={release}{kept}"
 
 
-def _relations(pinned: str | None) -> list[tuple[str, str] | tuple[str, str, str]]:
-    original = _original()
-    map_of = f"{settings().base_iri}timemap/link/{request.path.lstrip('/')}"
-    relations: list[tuple[str, str] | tuple[str, str, str]] = [
-        (original, "original timegate"),
-        (map_of, "timemap", _LINK_FORMAT.media_type),
+def _relations(path: str, pinned: str | None) -> list[str]:
+    """Link values (RFC 8288): original, gate and map, and from a memento the ones beside it."""
+    base = settings().base_iri
+    relations = [
+        f'<{base}{path}>; rel="original timegate"',
+        f'<{base}timemap/link/{path}>; rel="timemap"; type="{_LINK_FORMAT.media_type}"',
     ]
     if pinned:
         history = _history()
         here = history.index(pinned)
-        beside = {"first": 0, "prev": here - 1, "next": here + 1, "last": len(history) - 1}
-        relations += [
-            (_address(history[at]), f"{name} memento") for name, at in beside.items() if 0 <= at < len(history)
-        ]
+        beside = {"first": 0, "prev": here - 1, "memento": here, "next": here + 1, "last": len(history) - 1}
+        relations += [_memento(path, name, history[at]) for name, at in beside.items() if 0 <= at < len(history)]
     return relations
 
 
-def _add_links(answer: AnyResponse, relations: list[tuple[str, str] | tuple[str, str, str]]) -> None:
+def _memento(path: str, name: str, release: str) -> str:
+    relation = name if name == "memento" else f"{name} memento"
+    return f'<{_address(path, release)}>; rel="{relation}"; datetime="{_http(_made(release))}"'
+
+
+def _add_links(answer: AnyResponse, relations: list[str]) -> None:
     there = answer.headers.get("Link")
-    answer.headers["Link"] = links(*relations) + (f", {there}" if there else "")
+    answer.headers["Link"] = ", ".join([*relations, *([there] if there else [])])
 
 
 @blueprint.get("/timemap/link/<path:local>")
