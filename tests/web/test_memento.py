@@ -119,3 +119,18 @@ def test_a_gate_stands_beside_the_original_too(three: tuple[FlaskClient, list[st
         answer = client.get(f"/timegate/{address}", headers={"Accept-Datetime": "Thu, 15 Jan 2026 00:00:00 GMT"})
         assert (answer.status_code, answer.headers["Location"]) == (302, f"{BASE}{PATH}?release={ids[0]}")
     assert client.get("/timegate/http://example.org/document/x").status_code == 404
+
+
+def test_what_we_changed_between_two_releases(three: tuple[FlaskClient, list[str]]) -> None:
+    client, ids = three
+    path = f"/changes/releases/{ids[0]}..{ids[2]}"
+    (one,) = client.get(path + ".json").get_json()["revisions"]
+    assert one["thing"].endswith("/milestone/paper-2030/half")
+    assert (one["before"], one["after"]) == (
+        ["Invented: part 0 of the forms gone@en"],
+        ["Invented: part 2 of the forms gone@en"],
+    )
+    assert "part 2 of the forms" in client.get(path + ".csv").text
+    assert "part 2 of the forms" in client.get("/en" + path).text
+    assert client.get(f"/changes/releases/{ids[0]}..nothing").status_code == 404
+    assert client.get("/changes/releases/nothing").status_code == 400

@@ -3,24 +3,28 @@
 import csv
 import io
 import json
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import BadRequest
 
 from fremdrift.deriving.changes import Change, Side, change_quads, changes, not_read
+from fremdrift.deriving.revisions import Revision, revisions
 from fremdrift.ground.errors import NotFound
 from fremdrift.ground.formats import CSV, HTML, JSON, JSONLD, NTRIPLES, RDFXML, TURTLE, Format, by_suffix
 from fremdrift.model.graphs import serialise
+from fremdrift.quads.store import read_nquads
 from fremdrift.quads.terms import asked
 from fremdrift.serving.documents import describe_findings
 from fremdrift.web.negotiation import negotiate
-from fremdrift.web.pages import changes_page
+from fremdrift.web.pages import changes_page, revisions_page
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import lang_of, refuse_state, served, settings, state_day, state_query
 
 blueprint = Blueprint("changes", __name__)
 _OFFERED = (JSON, CSV, TURTLE, JSONLD, NTRIPLES, RDFXML, HTML)
+_OF_RELEASES = (JSON, CSV, HTML)
 _COLUMNS = (
     "kind",
     "thing",
@@ -40,7 +44,7 @@ _COLUMNS = (
 def between(scope: str, span: str) -> Response:
     """What changed in one strategy between two days or two editions."""
     refuse_state()
-    span, form = _form(span)
+    span, form = _form(span, _OFFERED)
     start, dots, end = span.partition("..")
     if not (dots and start and end):
         raise BadRequest("name two days or two editions: /changes/{strategy}/2020-12-31..2021-12-31")
@@ -54,12 +58,43 @@ def between(scope: str, span: str) -> Response:
     return _written(form, found, {"from": before, "to": after}, unread, address)
 
 
-def _form(span: str) -> tuple[str, Format]:
+@blueprint.get("/changes/releases/<span>")
+@blueprint.get("/en/changes/releases/<span>", endpoint="releases_en")
+def between_releases(span: str) -> Response:
+    """What we ourselves changed between two releases, property by property."""
+    refuse_state()
+    span, form = _form(span, _OF_RELEASES)
+    first, dots, second = span.partition("..")
+    if not (dots and first and second):
+        raise BadRequest("name two releases: /changes/releases/{id}..{id}; `fremdrift releases` lists them")
+    current = current_app.config["CURRENT"]
+    found = revisions(*(read_nquads(current.get(one).release.folder / "data.nq") for one in (first, second)))
+    address = f"{settings().base_iri}changes/releases/{span}"
+    headers = {"Link": links(*((f"{address}.{one.suffix}", "alternate", one.media_type) for one in _OF_RELEASES))}
+    if form is CSV:
+        return reply(_table(found), CSV, headers=headers)
+    if form is JSON:
+        whole = {"from": first, "to": second, "revisions": [asdict(one) for one in found]}
+        return reply((json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode(), JSON, headers=headers)
+    lang = lang_of(request.path)
+    page = revisions_page(found, first, second, lang, [(one, f"{address}.{one.suffix}") for one in (JSON, CSV)])
+    return reply(page.encode(), HTML, headers=headers | {"Content-Language": lang})
+
+
+def _table(found: list[Revision]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(("thing", "property", "before", "after"))
+    writer.writerows((one.thing, one.property, " | ".join(one.before), " | ".join(one.after)) for one in found)
+    return text.getvalue().encode()
+
+
+def _form(span: str, offered: tuple[Format, ...]) -> tuple[str, Format]:
     stem, _, suffix = span.rpartition(".")
-    form = by_suffix(suffix, _OFFERED) if stem and not stem.endswith(".") else None
+    form = by_suffix(suffix, offered) if stem and not stem.endswith(".") else None
     if form is not None:
         return stem, form
-    return span, HTML if lang_of(request.path) == "en" else negotiate(_OFFERED, JSON)
+    return span, HTML if lang_of(request.path) == "en" else negotiate(offered, JSON)
 
 
 def _side(scope: str, name: str) -> Side:

@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from fremdrift.cataloguing.service import limits_in_words
 from fremdrift.deriving.changes import Change
+from fremdrift.deriving.revisions import Revision
 from fremdrift.ground.errors import FremdriftError
 from fremdrift.ground.formats import DOCUMENTS, HTML
 from fremdrift.ground.namespaces import CODE, FD
@@ -183,3 +184,8 @@ def style_sheet() -> bytes:
 def changes_page(found: list[Change], side: dict[str, str], document: Document, lang: str, formats: list[Any]) -> str:
     """The changes between two states, by kind, with the statements that say so."""
     return page("changes.html", lang, found=found, side=side, view=view_of(document, lang), formats=formats, code=CODE)
+
+
+def revisions_page(found: list[Revision], first: str, second: str, lang: str, formats: list[Any]) -> str:
+    """What we changed between two releases, thing by thing."""
+    return page("revisions.html", lang, found=found, first=first, second=second, formats=formats)
