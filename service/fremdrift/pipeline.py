@@ -12,6 +12,7 @@ from fremdrift import __version__
 from fremdrift.cataloguing.catalogue import WHOLE, Catalogue, Distribution
 from fremdrift.cataloguing.dcat import catalogue_quads
 from fremdrift.cataloguing.dcat_us import data_json
+from fremdrift.cataloguing.dcat_us_3 import dcat_us_3_json
 from fremdrift.deriving import ledger as dates
 from fremdrift.deriving.changes import Change, Side, changes, not_read
 from fremdrift.deriving.counts import class_counts, sources_read, span, statement_counts
@@ -224,6 +225,7 @@ def fill(folder: Path, checked: Checked, settings: Settings, made: str, first: s
     _pack(tables, files / "tables.zip")
     catalogue = _catalogue(folder, checked, settings, made, first)
     (files / "data.json").write_bytes(data_json(catalogue))
+    (files / "dcat-us-3.json").write_bytes(dcat_us_3_json(catalogue))
     described, judged = list(catalogue_quads(catalogue)), list(report_quads(checked.results, names, made))
     write_nquads(described, folder / "catalogue.nq")
     write_nquads(judged, folder / "validation.nq")

@@ -10,8 +10,9 @@ from fremdrift.quads.terms import Quad, text_of
 
 _CLASSES = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE { ?thing a ?class } GROUP BY ?class"
 _SPAN = f"""
-SELECT (MIN(?from) AS ?earliest) (MAX(?to) AS ?latest) WHERE {{
-  {{ ?strategy <{FD}periodStart>/<{FD}earliest> ?from }} UNION {{ ?strategy <{FD}periodEnd>/<{FD}latest> ?to }}
+SELECT ?earliest ?latest WHERE {{
+  {{ SELECT (MIN(?from) AS ?earliest) WHERE {{ ?strategy <{FD}periodStart>/<{FD}earliest> ?from }} }}
+  {{ SELECT (MAX(?to) AS ?latest) WHERE {{ ?strategy <{FD}periodEnd>/<{FD}latest> ?to }} }}
 }}
 """
 _PAGES = f"SELECT DISTINCT ?page WHERE {{ ?source a <{FD}Source> ; <{FOAF}page> ?page }}"
@@ -35,7 +36,7 @@ def statement_counts(quads: Iterable[Quad]) -> dict[str, dict[str, int]]:
 def span(store: Store) -> tuple[str, str]:
     """First and last day of all strategies' periods, as ISO dates, empty where none is stated."""
     row = select(store, _SPAN)[0]
-    return row.get("earliest", ""), row.get("latest", "")
+    return row["earliest"], row["latest"]
 
 
 def sources_read(store: Store) -> tuple[str, ...]:

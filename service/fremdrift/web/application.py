@@ -22,6 +22,7 @@ from fremdrift.web import (
     quality,
     query,
     vocabulary,
+    well_known,
 )
 from fremdrift.web.replies import public
 
@@ -40,7 +41,7 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     rooms = (health, lists, documents, vocabulary, query, permalinks, graph_store)
-    for room in (*rooms, catalogue, changes, memento, quality, figures):
+    for room in (*rooms, catalogue, changes, memento, quality, well_known, figures):
         app.register_blueprint(room.blueprint)
     problems.register(app)
     app.after_request(public)

@@ -22,12 +22,14 @@ _ROBOTS_TRIAL = "# This base is a loopback address: for trying out, not for harv
 
 
 @blueprint.get("/data.json")
+@blueprint.get("/dcat-us-3.json", endpoint="dcat_us_3")
 def data_json() -> Response:
-    """The whole catalogue for data.gov-style harvesters (DCAT-US 1.1)."""
+    """The whole catalogue for data.gov-style harvesters, as DCAT-US 1.1 and as DCAT-US 3.0."""
     refuse_state()
-    path = served().release.file("data.json")
+    name = request.path.lstrip("/")
+    path = served().release.file(name)
     if path is None:
-        raise NoPage("this release has no data.json")
+        raise NoPage(f"this release has no {name}")
     return reply(
         path.read_bytes(),
         JSON,
@@ -116,7 +118,7 @@ def table(name: str) -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """A loopback base refuses harvesters."""
-    text = _ROBOTS_TRIAL if settings().loopback else _ROBOTS_PUBLIC
+    text = _ROBOTS_TRIAL if settings().loopback else f"{_ROBOTS_PUBLIC}Sitemap: {settings().base_iri}sitemap.xml\n"
     return reply(text.encode(), Format("text", "text/plain", "txt", "Text"), varies=False)
 
 

@@ -97,6 +97,11 @@ def _description() -> Response:
     """https://www.w3.org/TR/sparql11-service-description/#accessing."""
     if wants_page() or lang_of(request.path) == "en":
         return reply(query_page(lang_of(request.path)).encode(), HTML)
+    return describe_service()
+
+
+def describe_service() -> Response:
+    """The description of the endpoint and what it holds, as a graph."""
     form = negotiate(_DESCRIPTIONS, TURTLE)
     base = settings().base_iri
     quads = service_quads(settings(), counts(), examples())
