@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -107,7 +107,10 @@ def template(file: Path, data: Path | None, lang: str) -> None:
 @_with_settings
 def coverage(settings: Settings, data: Path, lang: str, as_json: bool, strategy: str | None) -> None:
     """List what the tables in DATA lack, by strategy, edition and source: a list to work through."""
-    gaps = [one for one in pipeline.gaps(data, settings) if strategy in (None, one.strategy.rpartition("/")[2])]
+    every = pipeline.gaps(data, settings)
+    gaps = [one for one in every if strategy in (None, one.strategy.rpartition("/")[2])]
+    if strategy and not gaps and strategy not in pipeline.scopes(data, settings):
+        raise click.BadParameter(f"the tables have no strategy or programme {strategy}", param_hint="--strategy")
     if as_json:
         click.echo(json.dumps([one.as_json() for one in gaps], ensure_ascii=False, indent=2))
         return
@@ -145,7 +148,7 @@ def check(settings: Settings, data: Path, lang: str, as_json: bool) -> None:
 @LANG
 @click.option("--at", "made", metavar="TIME", help="Time of the release, as 2026-11-24T12:00:00Z; now unless said.")
 @click.option("--not-before", "held", metavar="TIME", help="Hold the release: nothing shows it before this time.")
-@click.option("--drop-held", is_flag=True, help="Give up the release that is held, if one is.")
+@click.option("--drop-held", is_flag=True, help="Give up the release that is held, and do nothing else.")
 @click.option("--preview", is_flag=True, help="Publish nothing: list what would change, and serve it on this machine.")
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535), help="Port of the preview.")
 @_with_settings
@@ -156,8 +159,11 @@ def publish(settings: Settings, data: Path, lang: str, made: str | None, held: s
         return
     if how["drop_held"]:
         _drop_held(settings)
-    until = _time(held)
-    done = pipeline.publish(data, settings, _time(made), _say, not_before=until)
+        return
+    until = _time(held, "--not-before")
+    if until and until <= _now():
+        raise click.BadParameter(f"{until} is past; leave it out to publish now", param_hint="--not-before")
+    done = pipeline.publish(data, settings, _time(made, "--at"), _say, not_before=until)
     if done.release is None:
         _print(done.findings, lang)
         click.echo(f"{_verdict(done.findings, lang)} {_NOTHING[lang]}", err=True)
@@ -203,13 +209,17 @@ def _print_revisions(found: list[Revision]) -> None:
     click.echo(f"{len({one.thing for one in found})} things differ, in {len(found)} properties")
 
 
-def _time(made: str | None) -> str | None:
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _time(made: str | None, option: str) -> str | None:
     if made is None:
         return None
     try:
         return datetime.strptime(made, "%Y-%m-%dT%H:%M:%SZ").strftime("%Y-%m-%dT%H:%M:%SZ")
     except ValueError:
-        raise click.BadParameter(f"{made!r} is not a time like 2026-11-24T12:00:00Z", param_hint="--at") from None
+        raise click.BadParameter(f"{made!r} is not a time like 2026-11-24T12:00:00Z", param_hint=option) from None
 
 
 _NOTHING: Final = {
@@ -351,8 +361,8 @@ def diff(settings: Settings, start: str, end: str, *, strategy: str, of_releases
 def _diff_days(settings: Settings, start: str, end: str, strategy: str, as_json: bool) -> None:
     try:
         found, unread = pipeline.compare(settings, strategy, start, end)
-    except ValueError:
-        raise click.BadParameter(f"{start} or {end} is no day such as 2020-12-31", param_hint="FROM TO") from None
+    except ValueError as fault:
+        raise click.BadParameter(f"{fault or start} is no day such as 2020-12-31", param_hint="FROM TO") from None
     if as_json:
         click.echo(json.dumps({"changes": [asdict(one) for one in found], "not_read": unread}, indent=2))
         return
@@ -387,7 +397,9 @@ def links(settings: Settings, data: Path) -> None:
 @_with_settings
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve the current release with granian; `fremdrift.web.wsgi:app` is the same for any WSGI server."""
-    release = Chain(settings.home, settings.base_iri).current()
+    chain = Chain(settings.home, settings.base_iri)
+    chain.serve_due(_now())
+    release = chain.current()
     if release is None:
         raise TableError(f"there is no release in {settings.home} yet; `fremdrift publish DATA` makes one")
     click.echo(f"serving {release.id} at http://{host}:{port}/ (base {settings.base_iri})")

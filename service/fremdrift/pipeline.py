@@ -24,7 +24,7 @@ from fremdrift.deriving.revisions import Revision, revisions
 from fremdrift.deriving.series import series
 from fremdrift.deriving.states import as_of, known_from
 from fremdrift.ground import folders
-from fremdrift.ground.errors import ReleaseError, TableError
+from fremdrift.ground.errors import NotFound, ReleaseError, TableError
 from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.ground.settings import Settings
 from fremdrift.judging.reference import judge, read_shapes
@@ -36,7 +36,7 @@ from fremdrift.model.dates import read_date
 from fremdrift.model.findings import Finding, Message, Severity, blocking
 from fremdrift.model.iris import Names
 from fremdrift.quads.store import Store, canonical, in_memory, parse_turtle, read_nquads, write_nquads, write_turtle
-from fremdrift.quads.terms import Quad
+from fremdrift.quads.terms import Quad, text_of
 from fremdrift.reading.definition import read_definition
 from fremdrift.reading.mapping import to_quads
 from fremdrift.reading.places import Places
@@ -123,6 +123,12 @@ def gaps(source: Path, settings: Settings) -> list[Gap]:
     return coverage(in_memory(to_quads(Reading(source).rows(), Names(settings.base_iri))))
 
 
+def scopes(source: Path, settings: Settings) -> set[str]:
+    """The strategies and programmes of these tables, by their local names."""
+    graphs = {text_of(one.graph_name) for one in to_quads(Reading(source).rows(), Names(settings.base_iri))}
+    return {one.rpartition("/")[2] for one in graphs if "/graph/strategy/" in one}
+
+
 def match(old: Path, new: Path, settings: Settings) -> list[Proposal]:
     """Which things of the tables ``new`` may be known ones of ``old``. Raises TableError where nothing can be read."""
     names = Names(settings.base_iri)
@@ -171,6 +177,7 @@ def publish(
     An unchanged publish changes nothing; a refused one leaves the served release untouched.
     """
     chain = Chain(settings.home, settings.base_iri)
+    chain.serve_due(datetime.now(UTC).strftime(_TIME))
     with chain.lock(lambda: told("another publish is under way; waiting for it to end")):
         current, inputs = chain.current(), inputs_digest(source, settings)
         if current and current.manifest["inputs"] == inputs:
@@ -270,7 +277,11 @@ def compare(settings: Settings, scope: str, start: str, end: str) -> tuple[list[
     if release is None:
         raise ReleaseError(f"there is no release in {settings.home} yet; `fremdrift publish DATA` makes one")
     names, store = Names(settings.base_iri), release.open_store()
+    if not any(store.quads_for_pattern(None, None, None, names.graph(f"strategy/{scope}"))):
+        raise NotFound(f"the release has no strategy or programme {scope}")
     before, after = (_side(store, names, scope, one) for one in (start, end))
+    if before.day > after.day:
+        raise NotFound(f"{start} is later than {end}; name the earlier one first")
     return changes(before, after, scope, names), not_read(before, after, scope, names)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -245,19 +246,25 @@ def test_a_held_release_is_nowhere_before_its_time(tmp_path: Path, tables: Path)
         assert "a third of" not in client.get(path).text
         assert name not in client.get(path).headers.get("Link", "")
     assert client.get(f"/?release={name}").status_code == 404
-    again = run(home, "publish", str(PLAN.parent / "plan"), "--at", "2998-01-01T00:00:00Z")
-    assert again.exit_code == 0  # unchanged
+    assert run(home, "publish", str(PLAN)).stdout.startswith("unchanged")
     refused = run(home, "publish", str(ROOT / "data"))
     assert refused.exit_code == 2
     assert "is held until its time" in refused.stderr
-    assert "given up" in run(home, "publish", str(PLAN), "--drop-held").stdout
+    with (home / "releases" / f".held-{name}" / "data.nq").open("a") as file:
+        file.write("#")
+    assert run(home, "verify").exit_code == 1
+    assert "given up" in run(home, "publish", str(tables), "--drop-held").stdout
     assert run(home, "releases").stdout == served
 
 
-def test_a_held_release_is_served_when_its_time_has_come(tmp_path: Path, tables: Path) -> None:
+def test_a_held_release_is_served_when_its_time_has_come(
+    tmp_path: Path, tables: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     home = tmp_path / "home"
     assert run(home, "publish", str(PLAN), "--at", "2026-01-01T00:00:00Z").exit_code == 0
-    assert run(home, "publish", str(reworded(tables)), "--not-before", "2026-02-01T00:00:00Z").exit_code == 0
+    due = "2026-02-01T00:00:00Z"
+    monkeypatch.setattr("fremdrift.cli._now", lambda: "2026-01-15T00:00:00Z")
+    assert run(home, "publish", str(reworded(tables)), "--not-before", due).exit_code == 0
     chain = Chain(home, "http://127.0.0.1:8000/")
     assert not chain.serve_due("2026-01-31T23:59:59Z")
     client = create_app(Settings(home=home)).test_client()  # its clock is past that time
@@ -285,3 +292,27 @@ def test_a_preview_publishes_nothing_and_says_what_would_change(
     assert served[0].startswith("127.0.0.1:8009 ")
     assert "a third of the forms" in served[0]
     assert run(home, "releases").stdout == before
+
+
+@pytest.mark.parametrize(
+    ("time", "message"), [("2000-01-01T00:00:00Z", "is past"), ("tomorrow", "Invalid value for --not-before")]
+)
+def test_a_time_to_hold_until_lies_ahead(time: str, message: str, tmp_path: Path) -> None:
+    done = run(tmp_path, "publish", str(PLAN), "--not-before", time)
+    assert done.exit_code == 2
+    assert message in done.stderr
+
+
+def test_a_port_that_is_taken_is_refused(tmp_path: Path) -> None:
+    assert run(tmp_path, "publish", str(PLAN)).exit_code == 0
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = run(tmp_path, "serve", "--port", str(taken.getsockname()[1]))
+    assert done.exit_code == 2
+    assert "nothing can listen at 127.0.0.1 port" in done.stderr
+
+
+def test_what_names_no_strategy_is_said(tmp_path: Path) -> None:
+    assert run(tmp_path, "publish", str(PLAN)).exit_code == 0
+    assert "no strategy or programme nosuch" in run(tmp_path, "diff", "2030", "2031", "--strategy", "nosuch").stderr
+    assert "later than" in run(tmp_path, "diff", "2031", "2030", "--strategy", "paper-2030").stderr
+    assert "no strategy or programme nosuch" in run(tmp_path, "coverage", str(PLAN), "--strategy", "nosuch").stderr

@@ -89,6 +89,12 @@ def test_a_correction_takes_the_corrected_out_of_the_chain() -> None:
     assert chain.move_count == 0
 
 
+def test_two_that_correct_each_other_do_not_both_go() -> None:
+    links = Links(corrected={"1": {"2"}, "2": {"1"}})
+    chain = chain_of("t", [said("1", "2020-01-01", "2012"), said("2", "2020-01-04", "2021")], links)
+    assert [one.iri for one in chain.statements] == ["2"]
+
+
 def test_a_correction_that_is_not_there_yet_corrects_nothing() -> None:
     chain = chain_of("t", [said("1", "2020-01-01", "2012")], Links(corrected={"1": {"2"}}))
     assert [one.iri for one in chain.statements] == ["1"]

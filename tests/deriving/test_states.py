@@ -139,3 +139,28 @@ def test_a_page_says_which_state_it_shows_and_keeps_it_in_links(client: FlaskCli
     assert "As it stood on 1 February 2021" in page
     assert f'href="{BASE}en/document/source/s43?as-of=2021-02-01"' in page
     assert f'href="{BASE}document/milestone/fods-2016-2020/dp-launch.ttl?as-of=2021-02-01"' in page
+
+
+def test_a_state_is_kept_from_page_to_page(client: FlaskClient) -> None:
+    for path in ("/milepaele", "/en/milestones", "/", "/sparql?query=ASK{}"):
+        page = client.get(f"{path}{'&' if '?' in path else '?'}as-of=2020-12-31", headers={"Accept": "text/html"}).text
+        links = re.findall(rf'href="({BASE}(?:en/)?(?:document|edition)/[^"]*)"', page)
+        assert all("as-of=2020-12-31" in one for one in links), path
+        assert f'{"strategies" if "/en/" in path else "strategier"}?as-of=2020-12-31"' in page
+    assert '<input type="hidden" name="as-of" value="2020-12-31">' in page
+    answer = client.get("/id/milestone/fods-2016-2020/dp-launch?as-of=2020-12-31")
+    assert answer.headers["Location"].endswith("dp-launch?as-of=2020-12-31")
+    answer = client.get("/document/milestone/fods-2016-2020/dp-launch?as-of=2020-12-31")
+    assert "dp-launch.ttl?as-of=2020-12-31>" in answer.headers["Link"]
+
+
+def test_a_strategy_that_has_yet_to_begin_is_not_there(client: FlaskClient) -> None:
+    assert client.get("/document/strategy/fods-2026-2029?as-of=2017-06-01").status_code == 404
+    assert "2026" not in client.get("/en/strategies?as-of=2017-06-01").text.replace("2026112", "")
+    assert client.get("/document/strategy/fods-2016-2020?as-of=2017-06-01").status_code == 200
+
+
+def test_a_question_of_a_state_cannot_be_kept_as_one_of_the_release(client: FlaskClient) -> None:
+    answer = client.post("/question", data={"query": "ASK {}", "as-of": "2017-01-01"})
+    assert answer.status_code == 400
+    assert "has no state of a day" in answer.get_json(force=True)["detail"]

@@ -304,3 +304,17 @@ def test_without_workers_the_service_is_not_ready(
     monkeypatch.setattr("fremdrift.serving.pool.sys.executable", "/nonexistent")
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json["status"]) == (503, "not ready")  # type: ignore[index]
+
+
+def test_a_lowered_limit_holds_for_a_kept_answer_too(fresh: Callable[..., FlaskClient]) -> None:
+    client = fresh()
+    query = "SELECT * { ?s ?p ?o } LIMIT 3"
+    assert ask(client, query).status_code == 200  # type: ignore[attr-defined]
+    assert ask(client, query, maxrows="1").status_code == 503  # type: ignore[attr-defined]
+    assert ask(client, query, maxbytes="5").status_code == 503  # type: ignore[attr-defined]
+
+
+def test_what_a_permalink_refuses_counts_as_an_error(fresh: Callable[..., FlaskClient]) -> None:
+    client = fresh(client_errors=2)
+    statuses = [client.post("/question", data={"query": "ASK { SERVICE <a:b> {} }"}).status_code for _ in range(4)]
+    assert statuses == [400, 400, 429, 429]

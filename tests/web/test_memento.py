@@ -106,7 +106,17 @@ def test_a_pinned_address_keeps_its_bytes(three: tuple[FlaskClient, list[str]]) 
     assert f"Fra vores udgivelse {ids[0]}" in page.text
 
 
-@pytest.mark.parametrize("wanted", ["soon", "", "2026-01-01", "Thu, 99 Jan 2026 00:00:00 GMT"])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "soon",
+        "",
+        "2026-01-01",
+        "Thu, 99 Jan 2026 00:00:00 GMT",
+        "Fri, 31 Dec 9999 23:59:59 -0100",
+        "Tue, 24 Nov 2026 12:00:00 +99999999999999",
+    ],
+)
 def test_a_time_that_is_none_is_said(wanted: str, three: tuple[FlaskClient, list[str]]) -> None:
     answer = three[0].get("/" + PATH, headers={"Accept-Datetime": wanted})
     assert answer.status_code == 400
@@ -134,3 +144,21 @@ def test_what_we_changed_between_two_releases(three: tuple[FlaskClient, list[str
     assert "part 2 of the forms" in client.get("/en" + path).text
     assert client.get(f"/changes/releases/{ids[0]}..nothing").status_code == 404
     assert client.get("/changes/releases/nothing").status_code == 400
+
+
+def test_what_stands_in_a_request_ends_no_header_and_no_link(three: tuple[FlaskClient, list[str]]) -> None:
+    client, _ = three
+    answer = client.get(
+        f"/{PATH}?as-of=2021%0d%0aX:1%26a=b", headers={"Accept-Datetime": "Thu, 15 Jan 2026 00:00:00 GMT"}
+    )
+    assert answer.status_code == 302
+    assert answer.headers["Location"].endswith("&as-of=2021%0D%0AX%3A1%26a%3Db")
+    assert "X" not in answer.headers
+    evil = client.get("/timemap/link/document/no/such%3E,%3Chttp:%2F%2Fevil%3E;rel=x")
+    assert evil.status_code == 404
+
+
+def test_a_map_lists_only_releases_that_have_the_document(three: tuple[FlaskClient, list[str]]) -> None:
+    client, _ = three
+    for path in ("timemap/link/document/no/such", "timemap/json/x%22y", "timegate/document/no/such"):
+        assert client.get("/" + path).status_code == 404

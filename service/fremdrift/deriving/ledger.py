@@ -200,7 +200,10 @@ def chains(said: Iterable[Statement], links: Links, same: dict[str, str]) -> lis
 def chain_of(thing: str, said: list[Statement], links: Links) -> Chain:
     """The chain of one thing from its statements of a plan, sorted by day and sequence."""
     here = {one.iri for one in said}
-    corrected = [one for one in said if links.corrected.get(one.iri, set()) & here]
+    order = {one.iri: number for number, one in enumerate(said)}
+    corrected = [
+        one for one in said if any(order[one.iri] < order[by] for by in links.corrected.get(one.iri, set()) & here)
+    ]
     undated = [one for one in said if not one.day]
     dated = [one for one in said if one.day and one not in corrected]
     principal: list[Statement] = []

@@ -3,8 +3,8 @@
 The state of a day holds the undated base (vocabulary, strategies and what they consist of, organisations, the table
 rows), every account known by that day, and what follows from those alone. An account without any date belongs to no
 dated state. A judgement belongs to it where the statements that it compares do, one about things where its source
-does. A thing of the base
-that nothing of that day speaks of, and whose own source is dated later, is not in it either.
+does. A thing of the base that nothing of that day speaks of, and whose own source is dated later, is not in it either,
+nor is a strategy that has yet to begin. What the base has from undated sources stands in every state after that.
 """
 
 from collections.abc import Iterable
@@ -23,6 +23,9 @@ _NEVER: Final = ("catalogue", "validation", "derived/")
 _ACCOUNTS: Final = ("edition/", "statements/")
 _JUDGEMENTS: Final = "judgements/"
 _KNOWN: Final = NamedNode(FD + "knownFrom")
+_EARLIEST: Final = NamedNode(FD + "earliest")
+_STATED: Final = NamedNode(FD + "stated")
+_BEGINS: Final = NamedNode(FD + "periodStart")
 _SOURCE: Final = NamedNode(DCT + "source")
 _COMPARED: Final = (NamedNode(FD + "judgedObservation"), NamedNode(FD + "otherObservation"))
 _UP: Final = tuple(
@@ -61,7 +64,8 @@ def _selected(store: Store, names: Names, day: date) -> list[Quad]:
     known = {account for account, from_day in dated.items() if from_day <= day.isoformat()}
     base, said, judged, later = _sorted_out(store, names, known)
     absent = _absent(later, said, known)
-    absent |= _unspoken(base, said, dated.keys() - known)
+    absent |= _stated_after(said, day.isoformat())
+    absent |= _unspoken(base, said, dated.keys() - known, _to_come(base, day.isoformat()))
     kept = [one for one in (*base, *said) if not _names_any(one, absent)]
     return [*kept, *_judgements(judged, absent)]
 
@@ -97,9 +101,25 @@ def _absent(later: list[Quad], said: list[Quad], known: set[str]) -> set[str]:
     return {_whole(one.subject) for one in later} - present
 
 
-def _unspoken(base: list[Quad], said: list[Quad], later: set[str]) -> set[str]:
-    """Things of the base that a later account alone vouches for, and of which nothing of that day speaks."""
+def _stated_after(said: list[Quad], day: str) -> set[str]:
+    """Observations that say themselves that they were made later, whatever their account says."""
+    nodes = {one.subject for one in said if one.predicate == _EARLIEST and text_of(one.object) > day}
+    return {_whole(one.subject) for one in said if one.predicate == _STATED and one.object in nodes}
+
+
+def _to_come(base: list[Quad], day: str) -> set[str]:
+    """Strategies whose period begins later."""
+    nodes = {one.subject for one in base if one.predicate == _EARLIEST and text_of(one.object) > day}
+    return {_whole(one.subject) for one in base if one.predicate == _BEGINS and one.object in nodes}
+
+
+def _unspoken(base: list[Quad], said: list[Quad], later: set[str], to_come: set[str]) -> set[str]:
+    """Things of the base that a later account alone vouches for, or of a strategy to come, and of which nothing of that
+    day speaks.
+    """
     doubtful = {_whole(one.subject) for one in base if one.predicate == _SOURCE and _whole(one.object) in later}
+    scopes = {one.rpartition("/")[2] for one in to_come}
+    doubtful |= to_come | {one for one in map(_whole, (quad.subject for quad in base)) if _scope(one) in scopes}
     spoken = {_whole(one.object) for one in said if isinstance(one.object, NamedNode)}
     spoken |= {_whole(one.subject) for one in base} - doubtful
     wholes: dict[str, set[str]] = {}
@@ -107,6 +127,13 @@ def _unspoken(base: list[Quad], said: list[Quad], later: set[str]) -> set[str]:
         if one.predicate in _UP:
             wholes.setdefault(_whole(one.subject), set()).add(_whole(one.object))
     return doubtful - _upward(spoken, wholes)
+
+
+def _scope(thing: str) -> str:
+    """The strategy or programme in a thing's name, ``…/id/{kind}/{scope}/{local}``."""
+    _, found, rest = thing.partition("/id/")
+    parts = rest.split("/")
+    return parts[1] if found and len(parts) > 2 else ""
 
 
 def _upward(things: set[str], wholes: dict[str, set[str]]) -> set[str]:

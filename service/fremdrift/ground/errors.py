@@ -6,6 +6,7 @@
     ├── SettingsError           the environment does not fit
     ├── TableError              a table cannot be read at all
     ├── ReleaseError            a release cannot be made, found or trusted
+    │   └── StateBusy           too many states are being opened at once
     ├── NotFound                nothing has that name
     ├── Gone                    something had that name, and was withdrawn
     └── QueryError              a query was not answered
@@ -33,6 +34,10 @@ class TableError(FremdriftError):
 
 class ReleaseError(FremdriftError):
     """A release cannot be made, found or trusted."""
+
+
+class StateBusy(ReleaseError):
+    """Too many older releases and states are being opened at once."""
 
 
 class NotFound(FremdriftError):

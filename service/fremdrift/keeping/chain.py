@@ -102,11 +102,18 @@ class Chain:
         return found.name.removeprefix(_HELD) if found else None
 
     def serve_due(self, now: str) -> bool:
-        """Serve the held release once its time (``2026-11-24T12:00:00Z``) has come. True where it did just now."""
+        """Serve the held release once its time (``2026-11-24T12:00:00Z``) has come. True where it did just now.
+
+        Waits for nobody: where another holds the chain it is left to the next who looks.
+        """
         name = self.held()
         if name is None or name.partition("-")[0] > _compact(now):
             return False
-        with self.lock(lambda: None):
+        with (self.home / ".lock").open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
             if self.held() == name:
                 (self._releases / f"{_HELD}{name}").rename(self._releases / name)
                 sync(self._releases)
@@ -171,8 +178,10 @@ class Chain:
         return str(previous["id"])
 
     def faults(self) -> Iterator[str]:
-        """What is wrong with any release or with the chain, a sentence each."""
+        """What is wrong with any release, the held one too, or with the chain, a sentence each."""
         releases = self.releases()
+        if name := self.held():
+            yield from Release(self._releases / f"{_HELD}{name}").faults()
         by_id = {one.id: one for one in releases}
         for one in releases:
             try:

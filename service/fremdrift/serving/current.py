@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from time import monotonic
 
-from fremdrift.ground.errors import NotFound, ReleaseError
+from fremdrift.ground.errors import NotFound, ReleaseError, StateBusy
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import STORE, Release
@@ -25,6 +25,8 @@ from fremdrift.serving.pool import Limits, Pool
 _IN_MEMORY: int = 2_000_000
 """Up to so many quads the workers hold the release in memory, above it they read the store on disk."""
 
+_KNOWN: int = 50_000
+_PATIENCE: float = 2.0
 _OTHERS: int = 6
 """So many older releases and states stay open."""
 
@@ -133,7 +135,9 @@ class Current:
     _served: Served | None = None
     _others: OrderedDict[str, Served] = field(default_factory=OrderedDict)
     _swapping: threading.Lock = field(default_factory=threading.Lock)
+    _opening: threading.Lock = field(default_factory=threading.Lock)
     _next_look: float = 0.0
+    _known: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     @property
     def _chain(self) -> Chain:
@@ -151,6 +155,16 @@ class Current:
         if served is not None and served.release.id == current:
             return served
         return self._swap(self._release(None))
+
+    def has(self, release_id: str, iri: str) -> bool:
+        """True where a release says anything of a thing; asked of each release once."""
+        key = (release_id, iri)
+        if key not in self._known:
+            store = self._chain.find(release_id).open_store()
+            self._known[key] = any(store.quads_for_pattern(asked(iri), None, None, None))
+            while len(self._known) > _KNOWN:
+                self._known.pop(next(iter(self._known)))
+        return self._known[key]
 
     def _look_for_due(self) -> None:
         """Once a second: is a held release due? Where we may not write, whoever publishes next makes it so."""
@@ -185,12 +199,23 @@ class Current:
             return self._served
 
     def _beside(self, release_id: str, day: date | None) -> Served:
-        """An older release, or a state; a few stay open."""
-        with self._swapping:
-            fresh = Served(self._release(release_id), replace(self.settings, query_workers=1), day, self.as_of)
-            found = self._others.setdefault(fresh.id, fresh)
-            _ = found.store
-            self._others.move_to_end(fresh.id)
+        """An older release, or a state; a few stay open. Opening one more takes its turn, and not for long."""
+        key = f"{release_id}@{day}"
+        found = self._others.get(key)
+        if found is not None:
+            return found
+        if not self._opening.acquire(timeout=_PATIENCE):
+            raise StateBusy("too many states are being opened; try again shortly")
+        try:
+            found = self._others.get(key) or self._open(release_id, day)
+            self._others[key] = found
             while len(self._others) > _OTHERS:
                 self._others.popitem(last=False)
             return found
+        finally:
+            self._opening.release()
+
+    def _open(self, release_id: str, day: date | None) -> Served:
+        fresh = Served(self._release(release_id), replace(self.settings, query_workers=1), day, self.as_of)
+        _ = fresh.store
+        return fresh

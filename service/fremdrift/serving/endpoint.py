@@ -90,7 +90,7 @@ class Endpoint:
     def _answer(self, question: Question, served: Served) -> Answer:
         key = Key(served.id, question.sees, question.passed.text, question.media_type)
         kept = self.answers.get(key) if question.passed.repeatable else None
-        if kept is not None:
+        if kept is not None and question.limits.rows >= served.limits.rows and len(kept) <= question.limits.bytes:
             return Answer(io.BytesIO(kept), len(kept), "", cached=True)
         self._budget.check(question.client)
         with self.turnstile.inside(question.client):

@@ -16,7 +16,7 @@ from fremdrift.web.memento import with_mementos
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import document_page, graph_list_page
 from fremdrift.web.replies import links, reply
-from fremdrift.web.shelf import lang_of, served, settings
+from fremdrift.web.shelf import lang_of, served, settings, state_query
 
 blueprint = Blueprint("documents", __name__)
 _OFFERED = (*DOCUMENTS, HTML)
@@ -27,7 +27,7 @@ _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 def thing(local: str) -> AnyResponse:
     """A thing is not a document: see the other one, where there is one."""
     served().document(settings().base_iri + THING + local)
-    answer = redirect(settings().base_iri + DOCUMENT + local, 303)
+    answer = redirect(settings().base_iri + DOCUMENT + local + state_query(), 303)
     answer.headers["Vary"] = "Accept"
     return answer
 
@@ -51,7 +51,7 @@ def latest(scope: str) -> AnyResponse:
         raise NotFound(f"no edition of {scope} has a date")
     path = newest.removeprefix(settings().base_iri)
     prefix = "en/" if lang_of(request.path) == "en" else ""
-    return redirect(settings().base_iri + prefix + path, 302)
+    return redirect(settings().base_iri + prefix + path + state_query(), 302)
 
 
 @blueprint.get("/edition/<path:local>")
@@ -121,7 +121,8 @@ def describe(found: Document, form: Format, path: str) -> Response:
 
 def _links(found: Document, path: str) -> str:
     base = settings().base_iri
-    others = [(f"{base}{path}.{one.suffix}", "alternate", one.media_type) for one in _OFFERED if one is not JSON]
+    state = state_query()
+    others = [(f"{base}{path}.{one.suffix}{state}", "alternate", one.media_type) for one in _OFFERED if one is not JSON]
     return links(
         *others,
         (f"{base}data.json", "collection", "application/json"),

@@ -10,7 +10,7 @@ from fremdrift.ground.namespaces import CODE
 from fremdrift.serving.overview import Row, featured, newest_edition
 from fremdrift.web.pages import LISTS, page, view_of
 from fremdrift.web.replies import links, reply
-from fremdrift.web.shelf import lang_of, served, settings
+from fremdrift.web.shelf import lang_of, served, settings, state_query
 from fremdrift.web.view import natural
 
 blueprint = Blueprint("lists", __name__)
@@ -79,8 +79,8 @@ def _headers(lang: str, danish: str, english: str) -> dict[str, str]:
     return {
         "Content-Language": lang,
         "Link": links(
-            (base + danish, "alternate", "text/html"),
-            (base + "en/" + english, "alternate", "text/html"),
+            (base + danish + state_query(), "alternate", "text/html"),
+            (base + "en/" + english + state_query(), "alternate", "text/html"),
             (base + "catalog", "describedby"),
         ),
     }

@@ -10,13 +10,15 @@ from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import wraps
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from fremdrift.ground.errors import NotFound, ReleaseError
-from fremdrift.ground.formats import JSON, Format
+from fremdrift.ground.formats import DOCUMENTS, HTML, JSON, Format
+from fremdrift.model.iris import DOCUMENT, THING
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import served, settings
 
@@ -50,12 +52,12 @@ def gate(address: str) -> AnyResponse:
     path = address.removeprefix(base)
     if not path.startswith(("document/", "en/document/")):
         raise NotFound(f"{address} is no document of this service; documents are {base}document/…")
-    return _gate(path)
+    return _gate(_written(path))
 
 
 def _gate(path: str) -> AnyResponse:
     """To the release that was current then, unasked to the newest; before the first, to the first (RFC 7089, 4.5.3)."""
-    history = _history()
+    history = _history_of(path)
     asked = request.headers.get("Accept-Datetime")
     wanted = _made(history[-1]) if asked is None else _wanted(asked)
     chosen = next((one for one in reversed(history) if _made(one) <= wanted), history[0])
@@ -68,7 +70,7 @@ def _gate(path: str) -> AnyResponse:
 def _wanted(text: str) -> datetime:
     try:
         return parsedate_to_datetime(text).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise BadRequest(f"Accept-Datetime: {text} is no time like Tue, 24 Nov 2026 12:00:00 GMT") from None
 
 
@@ -77,6 +79,18 @@ def _history() -> list[str]:
     found: list[str] = current_app.config["CURRENT"].history()
     if not found:
         raise ReleaseError("there is no release yet; `fremdrift publish DATA` makes one")
+    return found
+
+
+def _history_of(path: str) -> list[str]:
+    """The releases that have a document, oldest first. Raises NotFound where none has."""
+    stem = path.removeprefix("en/").removeprefix(DOCUMENT)
+    suffixes = ("", *(f".{one.suffix}" for one in (*DOCUMENTS, HTML)))
+    names = {stem.removesuffix(one) for one in suffixes} if path.removeprefix("en/").startswith(DOCUMENT) else set()
+    current = current_app.config["CURRENT"]
+    found = [one for one in _history() if any(current.has(one, settings().base_iri + THING + name) for name in names)]
+    if not found:
+        raise NotFound(f"no release has a document {settings().base_iri}{path}")
     return found
 
 
@@ -90,12 +104,17 @@ def _http(moment: datetime) -> str:
 
 
 def _here() -> str:
-    return request.path.lstrip("/")
+    return _written(request.path.lstrip("/"))
+
+
+def _written(path: str) -> str:
+    """A path as it stands in an address: what could end a link is encoded again."""
+    return quote(path, safe="/:@!$&'()*+,;=~-._")
 
 
 def _address(path: str, release: str) -> str:
-    kept = "".join(f"&{name}={request.args[name]}" for name in ("as-of", "edition") if name in request.args)
-    return f"{settings().base_iri}{path}?release={release}{kept}"
+    kept = [(name, request.args[name]) for name in ("as-of", "edition") if name in request.args]
+    return f"{settings().base_iri}{path}?{urlencode([('release', release), *kept])}"
 
 
 def _relations(path: str, pinned: str | None) -> list[str]:
@@ -106,7 +125,7 @@ def _relations(path: str, pinned: str | None) -> list[str]:
         f'<{base}timemap/link/{path}>; rel="timemap"; type="{_LINK_FORMAT.media_type}"',
     ]
     if pinned:
-        history = _history()
+        history = _history_of(path)
         here = history.index(pinned)
         beside = {"first": 0, "prev": here - 1, "memento": here, "next": here + 1, "last": len(history) - 1}
         relations += [_memento(path, name, history[at]) for name, at in beside.items() if 0 <= at < len(history)]
@@ -126,7 +145,8 @@ def _add_links(answer: AnyResponse, relations: list[str]) -> None:
 @blueprint.get("/timemap/link/<path:local>")
 def time_map(local: str) -> Response:
     """Every release of a document, in link format (RFC 6690, RFC 7089, 5)."""
-    base, history = settings().base_iri, _history()
+    local = _written(local)
+    base, history = settings().base_iri, _history_of(local)
     original = base + local
     lines = [
         f'<{original}>; rel="original timegate"',
@@ -140,7 +160,8 @@ def time_map(local: str) -> Response:
 @blueprint.get("/timemap/json/<path:local>")
 def time_map_json(local: str) -> Response:
     """The same as JSON, as the Memento tools write it."""
-    base, history = settings().base_iri, _history()
+    local = _written(local)
+    base, history = settings().base_iri, _history_of(local)
     original = base + local
     listed = [{"uri": one[0], "datetime": one[2]} for one in _mementos(original, history)]
     whole = {

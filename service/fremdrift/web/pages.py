@@ -28,7 +28,7 @@ from fremdrift.serving.examples import examples
 from fremdrift.serving.gate import Passed
 from fremdrift.serving.vocabulary import ontology
 from fremdrift.web.dates import in_words
-from fremdrift.web.shelf import served, settings, state_query
+from fremdrift.web.shelf import STATE_PARAMETERS, served, settings, state_query
 from fremdrift.web.view import View
 
 _SHOWN: Final = 500
@@ -95,6 +95,7 @@ def _frame(lang: str) -> dict[str, Any]:
         "day": day,
         "pinned": request.args.get("release", ""),
         "state": state_query(),
+        "state_fields": [(name, request.args[name]) for name in STATE_PARAMETERS if request.args.get(name)],
         "here": base + path,
         "phrase": HTTPStatus,
     }

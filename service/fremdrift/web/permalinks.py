@@ -16,9 +16,9 @@ from fremdrift.serving.pool import Dataset
 from fremdrift.web.clients import client_key
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import page
-from fremdrift.web.query import answer, dataset_of, endpoint
+from fremdrift.web.query import admit_from_client, answer, dataset_of, endpoint
 from fremdrift.web.replies import reply
-from fremdrift.web.shelf import lang_of, pin, served, settings
+from fremdrift.web.shelf import lang_of, pin, refuse_state, served, settings
 
 blueprint = Blueprint("permalinks", __name__)
 _ROOM = 100_000
@@ -31,7 +31,8 @@ def keep() -> AnyResponse:
     texts = request.form.getlist("query")
     if len(texts) != 1:
         raise BadRequest(f"send one query as a form; {len(texts)} came")
-    passed = admit(texts[0], settings())
+    refuse_state()
+    passed = admit_from_client(texts[0])
     if not passed.repeatable:
         raise BadRequest("a query with NOW, RAND, UUID, STRUUID or BNODE has no lasting answer; it cannot be kept")
     dataset = dataset_of(request.form)
@@ -56,6 +57,7 @@ def _digest(passed: Passed, dataset: Dataset) -> tuple[str, int]:
 @blueprint.get("/en/question/<name>", endpoint="kept_en")
 def kept(name: str) -> Response:
     """A kept question: what was asked of which release; with a suffix such as ``.csv`` its answer."""
+    refuse_state()
     stem, _, suffix = name.partition(".")
     found = _questions().find(stem)
     pin(found.release)

@@ -18,6 +18,7 @@ from fremdrift.ground.errors import (
     QuerySyntax,
     QueryTooLong,
     ReleaseError,
+    StateBusy,
 )
 from fremdrift.ground.formats import HTML, PROBLEM
 from fremdrift.web.negotiation import wants_page
@@ -54,7 +55,7 @@ def _ours(fault: FremdriftError) -> Response:
     elif isinstance(fault, ClientBusy):
         headers["Retry-After"] = str(fault.retry_after)
     elif isinstance(fault, ReleaseError):
-        headers["Retry-After"] = "60"
+        headers["Retry-After"] = "2" if isinstance(fault, StateBusy) else "60"
     if isinstance(fault, Gone):
         more, headers = _of_the_gone(fault)
     return _tell(status, str(fault), more, headers)

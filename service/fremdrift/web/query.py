@@ -51,7 +51,7 @@ def sparql() -> Response:
         return _description()
     if len(texts) != 1:
         raise BadRequest(f"send one query; {len(texts)} came")
-    passed = _admit(texts[0])
+    passed = admit_from_client(texts[0])
     dataset, limits = dataset_of(values), limits_of(values)
     form = _format(passed, values.get("format", ""))
     if form is HTML:
@@ -84,7 +84,7 @@ def _text(body: bytes) -> str:
         raise BadRequest("the query is not UTF-8; send it as UTF-8") from None
 
 
-def _admit(text: str) -> Passed:
+def admit_from_client(text: str) -> Passed:
     """Through the gate; what it refuses counts as an error of this client."""
     try:
         return admit(text, settings())

@@ -1,9 +1,12 @@
 """The server: granian, with the application as plain WSGI."""
 
+import socket
+
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from fremdrift.ground.errors import SettingsError
 from fremdrift.ground.settings import Settings
 from fremdrift.serving.endpoint import WAITING_ROOM
 
@@ -12,7 +15,11 @@ _FOR_PAGES = 12
 
 
 def run(host: str, port: int, workers: int, settings: Settings) -> None:
-    """Serve until told to stop; queries under way are then given their time."""
+    """Serve until told to stop; queries under way are then given their time.
+
+    Raises SettingsError where another program listens at the port: the server would share it and answer half the time.
+    """
+    _refuse_taken(host, port)
     Granian(
         "fremdrift.web.wsgi:app",
         address=host,
@@ -25,3 +32,13 @@ def run(host: str, port: int, workers: int, settings: Settings) -> None:
         log_access=False,
         respawn_failed_workers=True,
     ).serve()
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            raise SettingsError(f"nothing can listen at {host} port {port}: {fault.strerror}; name another") from fault

@@ -74,7 +74,7 @@ def state_query() -> str:
 
 def refuse_state() -> None:
     """For what has no states: a request for one is refused, never answered with today's."""
-    if request.args.get("as-of") or request.args.get("edition"):
+    if request.values.get("as-of") or request.values.get("edition"):
         raise BadRequest(f"{request.path} has no state of a day; leave out as-of and edition, or use release=")
 
 
