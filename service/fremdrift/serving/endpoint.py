@@ -19,7 +19,7 @@ from fremdrift.serving.gate import Passed
 from fremdrift.serving.pool import Dataset, Limits
 from fremdrift.serving.turnstile import Turnstile
 
-WAITING_ROOM: Final = 24
+WAITING_ROOM: Final = 48
 """So many queries may wait for a worker."""
 _PATIENCE: Final = 2.0
 _MIB: Final = 1024 * 1024
