@@ -66,8 +66,10 @@ def test_two_changes_of_one_day_come_in_the_order_that_was_judged(chains: dict[s
     assert [one.expected for one in chains["rad-v0.6"].statements] == ["2018-01", "2018-01/2018-02", "2018-01"]
 
 
-def said(name: str, day: str, expected: str, sequence: int = 1, known: str = "") -> Statement:
-    return Statement(name, "t", "a" + name, known or day, day, sequence, expected, "", "", False, "", "", "", "", "")
+def said(name: str, day: str, expected: str, sequence: int = 1, *, known: str = "", since: str = "") -> Statement:
+    return Statement(
+        name, "t", "a" + name, known or day, since or day, day, sequence, expected, "", "", False, "", "", "", "", ""
+    )
 
 
 def test_the_last_statement_on_the_first_plan() -> None:
@@ -156,3 +158,12 @@ def test_the_table_of_moves_is_a_download(client: FlaskClient, release: Release)
     rows = [row for row in csv.DictReader(io.StringIO(text)) if row["thing"].endswith("/dp-launch")]
     assert [row["to_expected"] for row in rows] == ["2021", "2021-11-21/2021-11-30", "2022-33"]
     assert {row["to_source"].rpartition("/")[2] for row in rows} == {"s46", "s43", "s44"}
+
+
+def test_where_the_order_is_not_known_the_direction_is_not_either() -> None:
+    """One was said on 15 February, the other sometime in February."""
+    february = [said("1", "2030-02-15", "2031-03-01"), said("2", "2030-02-28", "2031-01-30", since="2030-02-01")]
+    (move,) = chain_of("t", february, Links()).moves
+    assert (move.step.direction, move.step.least, move.step.most) == ("undecidable", -30, 30)
+    (judged,) = chain_of("t", february, Links(revised={"1": {"2"}})).moves
+    assert (judged.step.direction, judged.step.least, judged.step.most) == ("earlier", -30, -30)

@@ -21,10 +21,11 @@ from fremdrift.quads.terms import TYPE, NamedNode, Quad, typed
 
 _STATEMENTS: Final = f"""
 PREFIX fd: <{FD}> PREFIX dct: <{DCT}>
-SELECT ?observation ?thing ?account ?known ?stated ?sequence ?expected ?completed ?status ?recalled ?source
+SELECT ?observation ?thing ?account ?known ?stated ?since ?sequence ?expected ?completed ?status ?recalled ?source
        ?title ?responsible ?number ?statustext WHERE {{
   ?observation fd:about ?thing ; fd:account ?account ; fd:sequence ?sequence .
-  OPTIONAL {{ ?account fd:knownFrom ?known }} OPTIONAL {{ ?observation fd:stated/fd:latest ?stated }}
+  OPTIONAL {{ ?account fd:knownFrom ?known }}
+  OPTIONAL {{ ?observation fd:stated ?when . ?when fd:latest ?stated OPTIONAL {{ ?when fd:earliest ?since }} }}
   OPTIONAL {{ ?observation fd:expected/fd:edtf ?expected }} OPTIONAL {{ ?observation fd:completed/fd:edtf ?completed }}
   OPTIONAL {{ ?observation fd:status ?status }} OPTIONAL {{ ?observation fd:recalled ?recalled }}
   OPTIONAL {{ ?observation dct:source ?source }} OPTIONAL {{ ?observation fd:printedTitle ?title }}
@@ -53,6 +54,8 @@ _CORRECTION: Final = CODE + "judgement-reason/correction"
 class Statement:
     """One observation, as the ledger reads it; ``day`` is when it was stated, else when its account became known.
 
+    Where the day of the statement is imprecise, ``since`` is the first it may have been and ``day`` the last.
+
     Dates are texts: ``day`` and ``known`` ISO days, ``expected`` and ``completed`` EDTF; empty where there is none.
     """
 
@@ -60,6 +63,7 @@ class Statement:
     thing: str
     account: str
     known: str
+    since: str
     day: str
     sequence: int
     expected: str
@@ -99,14 +103,20 @@ class Chain:
     forks: tuple[Statement, ...] = ()
     corrected: tuple[Statement, ...] = ()
     undated: tuple[Statement, ...] = ()
+    judged: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def moves(self) -> tuple[Move, ...]:
-        """The step between each two neighbours, the unchanged ones too."""
-        return tuple(
-            Move(one, other, step(read_date(one.expected), read_date(other.expected)))
-            for one, other in pairwise(self.statements)
-        )
+        """The step between each two neighbours, the unchanged ones too.
+
+        Where it is not known which of the two was said first, nor judged, the step may have gone either way.
+        """
+        return tuple(Move(one, other, self._step(one, other)) for one, other in pairwise(self.statements))
+
+    def _step(self, one: Statement, other: Statement) -> Step:
+        made = step(read_date(one.expected), read_date(other.expected))
+        known = other.since > one.day or other.day == one.day or (other.iri, one.iri) in self.judged
+        return made if known else made.either_way()
 
     @property
     def move_count(self) -> int:
@@ -139,6 +149,7 @@ def _statement(row: Row) -> Statement:
         row["thing"],
         row["account"],
         row["known"],
+        row["since"] or row["stated"] or row["known"],
         row["stated"] or row["known"],
         int(row["sequence"]),
         row["expected"],
@@ -212,7 +223,8 @@ def chain_of(thing: str, said: list[Statement], links: Links) -> Chain:
         going, beside = _of_one_day(list(same_day), links)
         principal += going
         forks += beside
-    return Chain(thing, tuple(principal), tuple(forks), tuple(corrected), tuple(undated))
+    judged = frozenset((by, old) for old, revising in links.revised.items() for by in revising & here)
+    return Chain(thing, tuple(principal), tuple(forks), tuple(corrected), tuple(undated), judged)
 
 
 def _of_one_day(said: list[Statement], links: Links) -> tuple[list[Statement], list[Statement]]:

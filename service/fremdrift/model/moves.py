@@ -33,6 +33,15 @@ class Step:
         """False where both date and precision stayed."""
         return (self.direction, self.precision) != ("same", "same")
 
+    def either_way(self) -> "Step":
+        """The step where it is not known which date was stated first: the bounds hold both ways."""
+        if self.direction == "same":
+            return self
+        bounds = (self.least, self.most)
+        least = None if None in bounds else min(self.least or 0, -(self.most or 0))
+        most = None if None in bounds else max(self.most or 0, -(self.least or 0))
+        return Step("undecidable", self.precision, least, most)
+
 
 def step(before: StatedDate, after: StatedDate) -> Step:
     """The step between two stated dates."""
