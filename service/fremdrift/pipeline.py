@@ -22,7 +22,7 @@ from fremdrift.deriving.matching import Proposal, proposals
 from fremdrift.deriving.moves_table import moves_csv
 from fremdrift.deriving.revisions import Revision, revisions
 from fremdrift.deriving.series import series
-from fremdrift.deriving.states import as_of, known_from
+from fremdrift.deriving.states import as_of, day_or_edition
 from fremdrift.ground import folders
 from fremdrift.ground.errors import NotFound, ReleaseError, TableError
 from fremdrift.ground.namespaces import PREFIXES
@@ -32,7 +32,6 @@ from fremdrift.judging.report import SEVERITIES, Result, report_quads
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.durable import sha256
 from fremdrift.keeping.release import FILES, Release
-from fremdrift.model.dates import read_date
 from fremdrift.model.findings import Finding, Message, Severity, blocking
 from fremdrift.model.iris import Names
 from fremdrift.quads.store import Store, canonical, in_memory, parse_turtle, read_nquads, write_nquads, write_turtle
@@ -286,13 +285,7 @@ def compare(settings: Settings, scope: str, start: str, end: str) -> tuple[list[
 
 
 def _side(store: Store, names: Names, scope: str, name: str) -> Side:
-    if name[:4].isdigit():
-        day = read_date(name).latest
-        if day is None:
-            raise ValueError(name)
-        return Side(as_of(store, names, day), day.isoformat())
-    edition = names.iri(f"edition/{scope}/{name}").value
-    day = known_from(store, edition)
+    day, edition = day_or_edition(store, names, scope, name)
     return Side(as_of(store, names, day), day.isoformat(), edition)
 
 

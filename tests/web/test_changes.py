@@ -2,11 +2,16 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pyoxigraph
 import pytest
 import rdflib
 from flask.testing import FlaskClient
+from tests.conftest import publish
+
+from fremdrift.ground.settings import Settings
+from fremdrift.web.application import create_app
 
 YEAR = "/changes/fods-2016-2020/2020-12-31..2021-12-31"
 FD = rdflib.Namespace("https://w3id.org/fremdrift/def/")
@@ -88,3 +93,13 @@ def test_every_change_can_be_followed(client: FlaskClient) -> None:
     links = {one.object.value for one in triples if one.predicate.value in (str(FD.changesFrom), str(FD.changesTo))}
     for one in links:
         assert client.get(one.replace("/id/", "/document/").replace(BASE, "/")).status_code == 200
+
+
+def test_an_edition_whose_key_looks_like_a_year_is_the_edition(tables: Path, settings: Settings) -> None:
+    for name in ("editions.csv", "observations.csv"):
+        path = tables / name
+        path.write_text(path.read_text("utf-8").replace("paper-2030/report-2030", "paper-2030/2031"), encoding="utf-8")
+    done = publish(tables, settings)
+    assert done.release, [one.sentence() for one in done.findings]
+    told = create_app(settings).test_client().get("/changes/paper-2030/2030-06-01..2031.json").get_json()
+    assert (told["from"], told["to"]) == ("2030-06-01", "http://127.0.0.1:8000/edition/paper-2030/2031")

@@ -15,6 +15,7 @@ from fremdrift.deriving.identity import identity_quads
 from fremdrift.deriving.ledger import ledger, ledger_quads
 from fremdrift.ground.errors import NotFound
 from fremdrift.ground.namespaces import DCT, FD, ORG
+from fremdrift.model.dates import read_date
 from fremdrift.model.iris import GRAPH, Names
 from fremdrift.quads.store import Store, in_memory
 from fremdrift.quads.terms import TYPE, NamedNode, Quad, asked, text_of
@@ -43,6 +44,20 @@ def as_of(store: Store, names: Names, day: date) -> Store:
     state = in_memory(_selected(store, names, day))
     state.extend([*ledger_quads(ledger(state), names), *identity_quads(state, names)])
     return state
+
+
+def day_or_edition(store: Store, names: Names, scope: str, name: str) -> tuple[date, str]:
+    """The day that a name stands for, and the edition's IRI where it is the local name of one, which may look like a year.
+
+    Raises ValueError for what begins like a day and is none, NotFound where there is no such edition or it has no date.
+    """
+    edition = f"{names.base}edition/{scope}/{name}"
+    if not name[:4].isdigit() or any(store.quads_for_pattern(asked(edition), None, None, None)):
+        return known_from(store, edition), edition
+    day = read_date(name).latest
+    if day is None:
+        raise ValueError(name)
+    return day, ""
 
 
 def known_from(store: Store, edition: str) -> date:

@@ -48,7 +48,7 @@ class Answers:
 
     def put(self, key: Key, answer: bytes) -> None:
         """Keep an answer that is not too large."""
-        if len(answer) > min(_LARGEST, self._room):
+        if not self.fits(len(answer)):
             return
         with self._changing:
             self.bytes += len(answer) - len(self._kept.pop(key, b""))

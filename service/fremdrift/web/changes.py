@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest
 
 from fremdrift.deriving.changes import Change, Side, change_quads, changes, not_read
 from fremdrift.deriving.revisions import Revision, revisions
+from fremdrift.deriving.states import day_or_edition
 from fremdrift.ground.errors import NotFound
 from fremdrift.ground.formats import CSV, HTML, JSON, JSONLD, NTRIPLES, RDFXML, TURTLE, Format, by_suffix
 from fremdrift.model.graphs import serialise
@@ -20,7 +21,7 @@ from fremdrift.serving.documents import describe_findings
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import changes_page, revisions_page
 from fremdrift.web.replies import links, reply
-from fremdrift.web.shelf import lang_of, refuse_state, served, settings, state_day, state_query
+from fremdrift.web.shelf import lang_of, refuse_state, served, settings, state_query
 
 blueprint = Blueprint("changes", __name__)
 _OFFERED = (JSON, CSV, TURTLE, JSONLD, NTRIPLES, RDFXML, HTML)
@@ -99,8 +100,10 @@ def _form(span: str, offered: tuple[Format, ...]) -> tuple[str, Format]:
 
 def _side(scope: str, name: str) -> Side:
     """A side by its day, or by an edition's local name."""
-    edition = "" if name[:4].isdigit() else f"{settings().base_iri}edition/{scope}/{name}"
-    day = state_day(None if edition else name, edition or None)
+    try:
+        day, edition = day_or_edition(served().store, served().names, scope, name)
+    except ValueError:
+        raise BadRequest(f"{name} is no day such as 2020-12-31, and no edition of {scope}") from None
     state = current_app.config["CURRENT"].get(request.args.get("release"), day)
     return Side(state.store, day.isoformat(), edition)
 
