@@ -281,6 +281,7 @@ def test_the_log_has_a_digest_and_text_only_if_wanted(wanted: bool, fresh: Calla
     figures.log_to(io.StringIO())
     line = json.loads(stream.getvalue())
     assert line["query"] == hashlib.sha256(b"ASK { # secret\n}").hexdigest()[:16]
+    assert line["time"].endswith("Z")
     assert (line["path"], line["status"], line["outcome"]) == ("/sparql", 200, "answered")
     assert ("secret" in stream.getvalue()) is wanted
     assert "127.0.0.1" not in stream.getvalue()

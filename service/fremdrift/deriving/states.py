@@ -47,7 +47,7 @@ def as_of(store: Store, names: Names, day: date) -> Store:
 
 
 def day_or_edition(store: Store, names: Names, scope: str, name: str) -> tuple[date, str]:
-    """The day that a name stands for, and the edition's IRI where it is the local name of one, which may look like a year.
+    """The day that a name stands for, and the edition's IRI where it is one's local name (which may look like a year).
 
     Raises ValueError for what begins like a day and is none, NotFound where there is no such edition or it has no date.
     """

@@ -8,7 +8,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterable
-from time import monotonic
+from time import gmtime, monotonic
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, request
@@ -144,9 +144,9 @@ def log_to(stream: Any = sys.stderr) -> None:
 
 
 class _Json(logging.Formatter):
-    """The line as it is, with the time in front."""
+    """The line as it is, with the time in front, in UTC."""
 
-    default_msec_format = "%s.%03dZ"
+    converter = gmtime
 
     def format(self, record: logging.LogRecord) -> str:
-        return f'{{"time": "{self.formatTime(record, "%Y-%m-%dT%H:%M:%S")}", {record.getMessage()[1:]}'
+        return f'{{"time": "{self.formatTime(record, "%Y-%m-%dT%H:%M:%SZ")}", {record.getMessage()[1:]}'
