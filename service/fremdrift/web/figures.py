@@ -8,7 +8,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterable
-from time import gmtime, monotonic
+from time import gmtime, monotonic, strftime
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, request
@@ -146,7 +146,6 @@ def log_to(stream: Any = sys.stderr) -> None:
 class _Json(logging.Formatter):
     """The line as it is, with the time in front, in UTC."""
 
-    converter = gmtime
-
     def format(self, record: logging.LogRecord) -> str:
-        return f'{{"time": "{self.formatTime(record, "%Y-%m-%dT%H:%M:%SZ")}", {record.getMessage()[1:]}'
+        moment = strftime("%Y-%m-%dT%H:%M:%SZ", gmtime(record.created))
+        return f'{{"time": "{moment}", {record.getMessage()[1:]}'
