@@ -29,6 +29,8 @@ from fremdrift.keeping.release import Release
 from fremdrift.model.findings import Finding, Severity
 from fremdrift.reading.publishing import write_empty
 from fremdrift.web import server
+from fremdrift.web.application import create_app
+from fremdrift.web.static_copy import copy_site
 
 CONFORMS: Final = 0
 DOES_NOT_CONFORM: Final = 1
@@ -388,6 +390,28 @@ def links(settings: Settings, data: Path) -> None:
     good = sum(one.good for one in answers)
     click.echo(f"{good} of {len(answers)} cited addresses answer")
     sys.exit(CONFORMS if good == len(answers) else DOES_NOT_CONFORM)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@_with_settings
+def export(settings: Settings, folder: Path) -> None:
+    """Write the whole site into FOLDER as files, for a plain file host: pages, documents in every format, downloads."""
+    chain = Chain(settings.home, settings.base_iri)
+    if chain.current() is None:
+        raise TableError(f"there is no release in {settings.home} yet; `fremdrift publish DATA` makes one")
+    copied = copy_site(create_app(settings), folder, _tell_progress)
+    counts = f"{copied.pages} pages, {copied.files} other files, {copied.redirects} redirects"
+    click.echo(f"{counts}, {copied.withdrawn} withdrawn: {copied.size / 2**20:.1f} MiB in {folder}")
+
+
+def _tell_progress(done: int, waiting: int) -> None:
+    """On a terminal one line that is written over; elsewhere a line now and then."""
+    text = f"{done} addresses done, {waiting} found and waiting"
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[K{text}", nl=not waiting, err=True)
+    elif done % 1000 == 0:
+        click.echo(text, err=True)
 
 
 @main.command()
