@@ -16,10 +16,11 @@ BELOW = {
     "judging": {"ground", "quads", "model"},
     "deriving": {"ground", "quads", "model"},
     "cataloguing": {"ground", "quads", "model"},
+    "exporting": {"ground", "quads", "model"},
     "keeping": {"ground", "quads", "model"},
     "fetching": {"ground"},
     "serving": {"ground", "quads", "model", "keeping", "fetching"},
-    "web": {"ground", "quads", "model", "deriving", "cataloguing", "keeping", "fetching", "serving"},
+    "web": {"ground", "quads", "model", "deriving", "cataloguing", "exporting", "keeping", "fetching", "serving"},
 }
 HANDS = {"cli", "pipeline", "__main__", "__init__"}
 OWNERS = {
@@ -37,6 +38,8 @@ OWNERS = {
     "babel": {"web"},
     "granian": {"web"},
     "prometheus_client": {"web"},
+    "icalendar": {"exporting"},
+    "feedgenerator": {"exporting"},
     "click": {"cli"},
     "xlsxwriter": {"reading"},
 }

@@ -1,0 +1,187 @@
+"""Whom a thing concerns: where it stands in its strategy, and the organisations that are tied to it.
+
+Nothing is guessed. An organisation is tied to a thing by being printed as responsible for it, or by taking part in it,
+in its initiative, or in what that is part of; all but the first two are told as inherited. Each tie names where it
+stands.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from fremdrift.deriving.ledger import Statement
+from fremdrift.ground.namespaces import DCT, FD, ORG, SKOS
+from fremdrift.quads.query import Row, select
+from fremdrift.quads.store import Store
+
+_HEAD: Final = f"PREFIX fd: <{FD}> PREFIX dct: <{DCT}> PREFIX org: <{ORG}> PREFIX skos: <{SKOS}>\n"
+_THINGS: Final = f"""{_HEAD}
+SELECT ?thing ?class ?initiative ?whole ?strategy WHERE {{
+  VALUES ?class {{ fd:Strategy fd:Goal fd:FocusArea fd:Initiative fd:Milestone }}
+  ?thing a ?class . OPTIONAL {{ ?thing fd:milestoneOf ?initiative }} OPTIONAL {{ ?thing fd:partOf ?whole }}
+  OPTIONAL {{ ?thing fd:inStrategy ?strategy }}
+}}
+"""
+_TAKES_PART: Final = f"""{_HEAD}
+SELECT ?part ?thing ?organisation ?role ?via ?source WHERE {{
+  ?part fd:participationIn ?thing ; fd:participant ?organisation ; fd:role ?role .
+  OPTIONAL {{ ?part fd:via ?via }} OPTIONAL {{ ?part dct:source ?source }}
+}}
+"""
+_ORGANISATIONS: Final = f"""{_HEAD}
+SELECT ?organisation ?level ?parent ?name WHERE {{
+  ?organisation a org:Organization .
+  OPTIONAL {{ ?organisation fd:level ?level }} OPTIONAL {{ ?organisation org:subOrganizationOf ?parent }}
+  OPTIONAL {{ VALUES ?named {{ skos:prefLabel skos:altLabel fd:abbreviation }} ?organisation ?named ?name }}
+}}
+"""
+PRINTED: Final = "responsible"
+PARTICIPATION: Final = "participation"
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Why a thing concerns an organisation: ``how`` is PRINTED or PARTICIPATION, ``role`` the code of a participation.
+
+    ``of`` is the thing that it was stated of; where that is another than the thing itself, the tie is ``inherited``.
+    ``stands_in`` is the statement or the participation that says so, ``source`` the source of that, ``through`` who
+    acted for the organisation. All are IRIs, empty where there is none.
+    """
+
+    organisation: str
+    how: str
+    role: str
+    of: str
+    stands_in: str
+    source: str
+    through: str = ""
+    inherited: bool = False
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A thing with its class (a local name of our vocabulary), what it belongs to, and whom it concerns."""
+
+    thing: str
+    kind: str
+    initiative: str = ""
+    strategy: str = ""
+    wholes: tuple[str, ...] = ()
+    ties: tuple[Tie, ...] = ()
+
+
+Chosen = Callable[[Placed], bool]
+"""Tells which things are wanted."""
+
+
+def everything(_: Placed) -> bool:
+    """Every thing."""
+    return True
+
+
+def concerning(wanted: set[str]) -> Chosen:
+    """The things that concern any of these organisations, themselves or where one of them acted for somebody."""
+    return lambda one: any(wanted & {tie.organisation, tie.through} for tie in one.ties)
+
+
+def within(thing: str) -> Chosen:
+    """A strategy, an initiative or a milestone, and all its parts."""
+    return lambda one: thing in (one.thing, one.strategy, *one.wholes)
+
+
+@dataclass(frozen=True)
+class Organisations:
+    """Who there is: the level of each, whom it belongs to, and the words that name it and no other."""
+
+    levels: dict[str, str] = field(default_factory=dict)
+    parents: dict[str, str] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
+
+    def below(self, organisation: str) -> set[str]:
+        """An organisation and everything that belongs to it."""
+        found, rest = {organisation}, [organisation]
+        while rest:
+            whole = rest.pop()
+            parts = {one for one, parent in self.parents.items() if parent == whole} - found
+            found |= parts
+            rest += parts
+        return found
+
+    def at(self, level: str) -> set[str]:
+        """The organisations of a level (a code)."""
+        return {one for one, its in self.levels.items() if its == level}
+
+    def printed(self, text: str) -> list[str]:
+        """The organisations that a printed responsible names, by whole names and abbreviations only."""
+        whole = text.strip().casefold()
+        parts = [whole] if whole in self.named else re.split(r"[,;/\n]| og | and ", whole)
+        return list(dict.fromkeys(self.named[one.strip()] for one in parts if one.strip() in self.named))
+
+
+def organisations(store: Store) -> Organisations:
+    """The organisations of a store. A word that two of them are known by names neither."""
+    found = Organisations()
+    words: dict[str, set[str]] = {}
+    for row in select(store, _ORGANISATIONS):
+        if row["level"]:
+            found.levels[row["organisation"]] = row["level"]
+        if row["parent"]:
+            found.parents[row["organisation"]] = row["parent"]
+        if row["name"]:
+            words.setdefault(row["name"].strip().casefold(), set()).add(row["organisation"])
+    found.named.update((word, next(iter(ones))) for word, ones in words.items() if len(ones) == 1)
+    return found
+
+
+def placed(store: Store, said: Iterable[Statement]) -> dict[str, Placed]:
+    """Every strategy, container, initiative and milestone of a store, by IRI; ``said`` is everything said of them."""
+    rows = {row["thing"]: row for row in sorted(select(store, _THINGS), key=_first)}
+    takes_part: dict[str, list[Row]] = {}
+    for row in sorted(select(store, _TAKES_PART), key=lambda one: one["part"]):
+        takes_part.setdefault(row["thing"], []).append(row)
+    printed: dict[str, Statement] = {}
+    for one in sorted(said, key=lambda one: (one.day, -one.sequence, one.iri)):
+        if one.responsible and not one.recalled:
+            printed[one.thing] = one
+    who = organisations(store)
+    return {thing: _place(thing, rows, takes_part, printed.get(thing), who) for thing in sorted(rows)}
+
+
+def _first(row: Row) -> tuple[str, str, str]:
+    """Where a thing belongs to several, the first by name counts: it is read last."""
+    return (row["thing"], row["initiative"], row["whole"])
+
+
+def _place(
+    thing: str,
+    rows: dict[str, Row],
+    takes_part: dict[str, list[Row]],
+    printed: Statement | None,
+    who: Organisations,
+) -> Placed:
+    wholes = _wholes(thing, rows)
+    ties = []
+    if printed:
+        ties = [Tie(one, PRINTED, "", thing, printed.iri, printed.source) for one in who.printed(printed.responsible)]
+    for of in (thing, *wholes):
+        ties += [_tie(row, of != thing) for row in takes_part.get(of, ())]
+    strategies = (rows[one]["strategy"] for one in (thing, *wholes) if one in rows)
+    row = rows[thing]
+    strategy = next(filter(None, strategies), "")
+    return Placed(thing, row["class"].removeprefix(FD), row["initiative"], strategy, wholes, tuple(ties))
+
+
+def _wholes(thing: str, rows: dict[str, Row]) -> tuple[str, ...]:
+    """The initiative of a milestone and what that is part of, upwards; a circle ends it."""
+    found: list[str] = []
+    upward = rows[thing]["initiative"] or rows[thing]["whole"]
+    while upward and upward not in (thing, *found):
+        found.append(upward)
+        upward = rows[upward]["whole"] if upward in rows else ""
+    return tuple(found)
+
+
+def _tie(row: Row, inherited: bool) -> Tie:
+    organisation, source = row["organisation"], row["source"]
+    return Tie(organisation, PARTICIPATION, row["role"], row["thing"], row["part"], source, row["via"], inherited)

@@ -1,0 +1,135 @@
+"""Deadlines: what must be ready, when, for whom, and what moved, as far as a state knows.
+
+A deadline is the latest plan that was stated for a thing. One that is over without a word of completion is told as
+that, never as kept or missed; one that was promised without a date is told as unclear.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from fremdrift.deriving.concerns import Placed, placed
+from fremdrift.deriving.ledger import Chain, Move, Statement, chains, links_of, same_things, statements_of
+from fremdrift.ground.namespaces import CODE, FD
+from fremdrift.model.dates import read_date
+from fremdrift.quads.query import select
+from fremdrift.quads.store import Store
+
+_PRINTED: Final = f"""
+PREFIX fd: <{FD}> SELECT ?observation ?text WHERE {{ ?observation fd:expected/fd:printedText ?text }}
+"""
+_STATUS: Final = CODE + "observation-status/"
+_ENDED: Final = frozenset(_STATUS + one for one in ("completed", "merged", "cancelled"))
+"""What a status says of a thing that nobody need have ready any more."""
+_STOPPED: Final = _ENDED - {_STATUS + "completed"}
+_WAITING: Final = frozenset(_STATUS + one for one in ("expected", "postponed", "delayed"))
+"""What a status says of a thing that is to come, also where no date is given."""
+STANDINGS: Final = ("ahead", "passed", "unclear", "done")
+"""How a deadline stands on a day: still to come, over without a word of completion, without a date, over and done."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The latest stated plan of a thing.
+
+    ``statement`` says it; its date is EDTF, empty where none was given, ``printed`` the words for it; ``first`` the
+    first stated date; ``completed`` the stated day of completion; ``moves`` every step that moved. ``ended`` is True
+    where it took place or was given up, ``stopped`` where it was given up or merged into another.
+    """
+
+    placed: Placed
+    statement: Statement
+    printed: str
+    first: str
+    completed: str
+    ended: bool
+    stopped: bool
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def thing(self) -> str:
+        """The IRI of what must be ready."""
+        return self.placed.thing
+
+    @property
+    def expected(self) -> str:
+        """The latest stated date, EDTF; empty where none was given."""
+        return self.statement.expected
+
+    @property
+    def bounds(self) -> tuple[date | None, date | None]:
+        """First and last day that are meant, None where open or not stated."""
+        if not self.expected:
+            return None, None
+        stated = read_date(self.expected)
+        return stated.earliest, stated.latest
+
+    def standing(self, day: date) -> str:
+        """One of ``STANDINGS``, on a day."""
+        if self.ended:
+            return "done"
+        if not self.expected:
+            return "unclear"
+        latest = self.bounds[1]
+        return "passed" if latest is not None and latest < day else "ahead"
+
+    def moved_since(self, day: str) -> tuple[Move, ...]:
+        """The moves that were stated after a day (ISO)."""
+        return tuple(one for one in self.moves if one.after.day > day)
+
+
+def deadlines(store: Store) -> tuple[Deadline, ...]:
+    """Every deadline that a store knows of, by the last day that is meant; those without a date come last."""
+    said, same = statements_of(store), same_things(store)
+    planned = {one.thing: one for one in chains(said, links_of(store), same)}
+    words = {row["observation"]: row["text"] for row in select(store, _PRINTED)}
+    by_thing: dict[str, list[Statement]] = {}
+    for one in sorted(said, key=lambda one: (one.day, -one.sequence, one.iri)):
+        if not one.recalled:
+            by_thing.setdefault(same.get(one.thing, one.thing), []).append(one)
+    places = placed(store, said)
+    found = []
+    for thing in by_thing.keys() & places.keys():
+        plan = _plan(by_thing[thing], planned.get(thing), words)
+        if plan is not None:
+            found.append(_deadline(places[thing], plan, by_thing[thing], planned.get(thing), words))
+    return tuple(sorted(found, key=_order))
+
+
+def _plan(said: list[Statement], chain: Chain | None, words: dict[str, str]) -> Statement | None:
+    """The statement of the latest plan: the last dated one, else an undated one, else one that gives no date at all."""
+    if chain and (chain.statements or chain.undated):
+        return chain.statements[-1] if chain.statements else chain.undated[-1]
+    return next((one for one in reversed(said) if one.iri in words or one.status in _WAITING), None)
+
+
+def _deadline(
+    place: Placed, plan: Statement, said: list[Statement], chain: Chain | None, words: dict[str, str]
+) -> Deadline:
+    completed = next((one.completed for one in reversed(said) if one.completed), "")
+    status = next((one.status for one in reversed(said) if one.status), "")
+    stated = chain.statements if chain else ()
+    return Deadline(
+        place,
+        plan,
+        words.get(plan.iri, ""),
+        stated[0].expected if stated else plan.expected,
+        completed,
+        bool(completed) or status in _ENDED,
+        not completed and status in _STOPPED,
+        tuple(one for one in chain.moves if one.step.moved) if chain else (),
+    )
+
+
+def _order(one: Deadline) -> tuple[date, date, str]:
+    earliest, latest = one.bounds
+    return latest or date.max, earliest or (date.min if one.expected else date.max), one.thing
+
+
+def by_standing(found: Iterable[Deadline], day: date) -> dict[str, list[Deadline]]:
+    """The deadlines by how they stand on a day, in the order of ``STANDINGS``."""
+    grouped: dict[str, list[Deadline]] = {name: [] for name in STANDINGS}
+    for one in found:
+        grouped[one.standing(day)].append(one)
+    return grouped

@@ -1,0 +1,146 @@
+"""Deadlines: what is ahead, whom it concerns and from which source, on the shipped tables and on invented ones."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.conftest import publish
+
+from fremdrift.deriving.concerns import Organisations, concerning, organisations, within
+from fremdrift.deriving.deadlines import Deadline, by_standing, deadlines
+from fremdrift.deriving.news import chosen, news
+from fremdrift.deriving.states import as_of
+from fremdrift.ground.settings import Settings
+from fremdrift.keeping.release import Release
+from fremdrift.model.iris import Names
+from fremdrift.quads.store import Store
+
+BASE = "http://127.0.0.1:8000/"
+ORG = BASE + "id/organisation/"
+
+
+def named(found: list[Deadline]) -> set[str]:
+    return {one.thing.rpartition("/")[2] for one in found}
+
+
+@pytest.fixture(scope="module")
+def may_2020(release: Release) -> Store:
+    """The state of the delivery overview of March 2020."""
+    return as_of(release.open_store(), Names(BASE), date(2020, 5, 11))
+
+
+STANDS = {
+    "ahead": {"mit-overblik-2020", "mitid-first-users", "dp-launch", "1.3", "mit-overblik-2024"},
+    "passed": {"rad-v0.6", "rad-v0.7", "rad-v1.0", "mitid-contract"},
+    "unclear": set(),
+    "done": {"rad-v0.5", "white-paper"},
+}
+
+
+@pytest.mark.parametrize("how", STANDS)
+def test_how_deadlines_stood_in_may_2020(how: str, may_2020: Store) -> None:
+    assert named(by_standing(deadlines(may_2020), date(2020, 5, 11))[how]) == STANDS[how]
+
+
+def test_they_come_by_the_last_day_that_is_meant(may_2020: Store) -> None:
+    latest = [one.bounds[1] or date.max for one in deadlines(may_2020)]
+    assert latest == sorted(latest)
+
+
+def test_what_moved_since_a_day(may_2020: Store) -> None:
+    launch = next(one for one in deadlines(may_2020) if one.thing.endswith("/dp-launch"))
+    assert (launch.first, launch.expected) == ("2021-03", "2021")
+    assert len(launch.moved_since("2019-09-01")) == 1
+    assert not launch.moved_since("2019-10-31")
+
+
+def test_a_tie_names_its_source_and_says_what_is_inherited(release: Release) -> None:
+    launch = next(one for one in deadlines(release.open_store()) if one.thing.endswith("/dp-launch"))
+    tie = next(one for one in launch.placed.ties if one.organisation == ORG + "digst")
+    assert (tie.how, tie.inherited) == ("participation", True)
+    assert tie.of == launch.placed.initiative
+    assert "/id/participation/" in tie.stands_in
+    assert "/id/source/" in tie.source
+
+
+def test_an_organisation_counts_with_what_belongs_to_it(release: Release) -> None:
+    store = release.open_store()
+    who = organisations(store)
+    assert ORG + "digst" in who.below(ORG + "fm")
+    alone, whole = concerning({ORG + "efkm"}), concerning(who.below(ORG + "efkm"))
+    assert "ler-platform" not in named([one for one in deadlines(store) if alone(one.placed)])
+    assert "ler-platform" in named([one for one in deadlines(store) if whole(one.placed)])
+
+
+def test_a_strategy_takes_milestones_whose_initiative_alone_names_it(release: Release) -> None:
+    strategy = within(BASE + "id/strategy/fods-2016-2020")
+    assert {"rad-v1.0", "mit-overblik-2020"} <= named(
+        [one for one in deadlines(release.open_store()) if strategy(one.placed)]
+    )
+
+
+PRINTED = {
+    "the whole name": ("Agency of A and B", ["a"]),
+    "an abbreviation": ("aab", ["a"]),
+    "several": ("AAB, Other; Unheard of", ["a", "o"]),
+    "joined by a word": ("AAB og Other", ["a", "o"]),
+    "a name inside another": ("Another", []),
+    "a word of two": ("shared", []),
+    "nothing": ("", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", PRINTED)
+def test_a_printed_responsible_names_whole_names_only(case: str) -> None:
+    text, expected = PRINTED[case]
+    who = Organisations(named={"agency of a and b": "a", "aab": "a", "other": "o"})
+    assert who.printed(text) == expected
+
+
+def add(folder: Path, table: str, **cells: str) -> None:
+    path = folder / f"{table}.csv"
+    rows = list(csv.DictReader(path.open(encoding="utf-8")))
+    rows.append(dict.fromkeys(rows[0], "") | cells)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_a_printed_responsible_and_words_without_a_date(tables: Path, settings: Settings) -> None:
+    """Both are in no shipped table yet: the printed responsible ties, words without a date are unclear."""
+    add(
+        tables,
+        "milestones",
+        milestone="paper-2030/vague",
+        initiative="paper-2030/1",
+        kind="target",
+        title_en="Invented: the rest gone",
+        source="act",
+    )
+    add(tables, "observations", observation="paper-2030/z1", milestone="paper-2030/vague", stated="2030-01-15", sequence="1",
+        status="expected", expected_text="when the time has come", printed_responsible="MoF, the public", source="act")  # fmt: skip
+    done = publish(tables, settings)
+    assert done.release, [one.sentence() for one in done.findings if one.severity == "violation"]
+    found = next(one for one in deadlines(done.release.open_store()) if one.thing.endswith("/vague"))
+    assert (found.standing(date(2031, 1, 1)), found.printed, found.expected) == (
+        "unclear",
+        "when the time has come",
+        "",
+    )
+    assert [(one.how, one.inherited, one.stands_in.rpartition("/")[2]) for one in found.placed.ties] == [
+        ("responsible", False, "z1"),
+        ("participation", True, "p1"),
+    ]
+
+
+def test_news_come_newest_first_with_the_moves_they_made(release: Release) -> None:
+    found = news(release.open_store())
+    days = [one.statement.day for one in found]
+    assert days == sorted(days, reverse=True)
+    moved = {one.statement.iri.rpartition("/")[2] for one in found if one.move}
+    assert {"o016", "o017", "o018", "o023"} <= moved
+    assert not [one for one in found if one.statement.recalled]
+    launch = within(BASE + "id/milestone/fods-2016-2020/dp-launch")
+    assert [one.statement.iri.rpartition("/")[2] for one in chosen(found, launch, 3)] == ["o019", "o018", "o017"]
