@@ -17,7 +17,7 @@ from fremdrift.model.dates import read_date
 from fremdrift.model.iris import Names
 from fremdrift.model.moves import Step, step
 from fremdrift.quads.query import Row, select
-from fremdrift.quads.store import Store
+from fremdrift.quads.source import Source
 from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, typed
 
 _JUDGEMENTS: Final = f"""
@@ -64,7 +64,7 @@ class Change:
 class Side:
     """One side of a comparison: the state, and the edition that names it, if one does."""
 
-    state: Store
+    state: Source
     day: str
     edition: str = ""
 
@@ -192,7 +192,7 @@ def _status(thing: str, old: Statement | None, new: Statement | None) -> Iterato
         yield Change("status-changed", thing, before, after, old.iri, new.iri)
 
 
-def _judged(before: Store, after: Store) -> Iterator[Change]:
+def _judged(before: Source, after: Source) -> Iterator[Change]:
     """What the judgements that came in between conclude."""
     known = {row["judgement"] for row in select(before, _JUDGEMENTS)}
     about = {one.iri: one.thing for one in statements_of(after)}

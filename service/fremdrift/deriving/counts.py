@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from fremdrift.ground.namespaces import FD, FOAF
 from fremdrift.quads.query import select
-from fremdrift.quads.store import Store
+from fremdrift.quads.source import Source
 from fremdrift.quads.terms import Quad, text_of
 
 _CLASSES = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE { ?thing a ?class } GROUP BY ?class"
@@ -18,7 +18,7 @@ SELECT ?earliest ?latest WHERE {{
 _PAGES = f"SELECT DISTINCT ?page WHERE {{ ?source a <{FD}Source> ; <{FOAF}page> ?page }}"
 
 
-def class_counts(store: Store) -> dict[str, int]:
+def class_counts(store: Source) -> dict[str, int]:
     """How many things of each class, by the IRI of the class."""
     return {row["class"]: int(row["count"]) for row in sorted(select(store, _CLASSES), key=lambda one: one["class"])}
 
@@ -33,12 +33,12 @@ def statement_counts(quads: Iterable[Quad]) -> dict[str, dict[str, int]]:
     return {"graphs": dict(sorted(graphs.items())), "properties": dict(sorted(properties.items()))}
 
 
-def span(store: Store) -> tuple[str, str]:
+def span(store: Source) -> tuple[str, str]:
     """First and last day of all strategies' periods, as ISO dates, empty where none is stated."""
     row = select(store, _SPAN)[0]
     return row["earliest"], row["latest"]
 
 
-def sources_read(store: Store) -> tuple[str, ...]:
+def sources_read(store: Source) -> tuple[str, ...]:
     """The public addresses of the sources, sorted."""
     return tuple(sorted(row["page"] for row in select(store, _PAGES)))

@@ -14,7 +14,7 @@ from typing import Any, Final
 from fremdrift.ground.namespaces import CODE, DCT, FD, SKOS
 from fremdrift.model.findings import Message
 from fremdrift.quads.query import Row, select
-from fremdrift.quads.store import Store
+from fremdrift.quads.source import Source
 
 
 class Kind(StrEnum):
@@ -196,7 +196,7 @@ class Gap:
         return {"strategy": self.strategy, "kind": self.kind, "thing": self.thing, "what": both, "where": self.where}
 
 
-def coverage(store: Store) -> list[Gap]:
+def coverage(store: Source) -> list[Gap]:
     """Every gap, strategy by strategy, then kind by kind, then as the tables go; what belongs to none comes last."""
     return sorted(_Coverage(store).gaps(), key=_order)
 
@@ -221,7 +221,7 @@ def _order(gap: Gap) -> tuple[bool, str, int, str, int, str]:
 class _Coverage:
     """What the queries say of one store, each asked once."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Source) -> None:
         found = sorted(select(store, _HEAD + _THINGS), key=lambda row: sorted(row.items()), reverse=True)
         self.things = {row["thing"]: row for row in found}
         self.links: dict[str, list[str]] = {}

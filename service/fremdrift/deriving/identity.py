@@ -10,7 +10,7 @@ from typing import Final
 from fremdrift.ground.namespaces import CODE, DCT, FD, PROV, SKOS
 from fremdrift.model.iris import Names
 from fremdrift.quads.query import select
-from fremdrift.quads.store import Store
+from fremdrift.quads.source import Source
 from fremdrift.quads.terms import NamedNode, Quad
 
 _JUDGED: Final = f"""
@@ -31,7 +31,7 @@ _MEANS: Final = {
 """What each kind of judgement says: a property, and whether it leads from the judged to the other or back."""
 
 
-def identity_quads(store: Store, names: Names) -> Iterator[Quad]:
+def identity_quads(store: Source, names: Names) -> Iterator[Quad]:
     """What follows from the judgements of a store, in ``graph/derived/identity``."""
     graph = names.graph("derived/identity")
     for row in select(store, _JUDGED):

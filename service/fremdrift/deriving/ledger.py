@@ -16,7 +16,7 @@ from fremdrift.model.dates import read_date
 from fremdrift.model.iris import GRAPH, Names
 from fremdrift.model.moves import Step, step
 from fremdrift.quads.query import Row, select
-from fremdrift.quads.store import Store
+from fremdrift.quads.source import Source
 from fremdrift.quads.terms import TYPE, NamedNode, Quad, typed
 
 _STATEMENTS: Final = f"""
@@ -138,7 +138,7 @@ class Links:
     beside: dict[str, set[str]] = field(default_factory=dict)
 
 
-def statements_of(store: Store) -> list[Statement]:
+def statements_of(store: Source) -> list[Statement]:
     """Every observation of a store."""
     return [_statement(row) for row in select(store, _STATEMENTS)]
 
@@ -164,7 +164,7 @@ def _statement(row: Row) -> Statement:
     )
 
 
-def links_of(store: Store) -> Links:
+def links_of(store: Source) -> Links:
     """The judgements about observations, by the observation that they put behind."""
     links = Links()
     for row in select(store, _JUDGEMENTS):
@@ -178,7 +178,7 @@ def links_of(store: Store) -> Links:
     return links
 
 
-def same_things(store: Store) -> dict[str, str]:
+def same_things(store: Source) -> dict[str, str]:
     """For each thing that we judge to be the same as another: one name for all of them, the first by IRI."""
     names: dict[str, str] = {}
     groups: dict[str, set[str]] = {}
@@ -190,7 +190,7 @@ def same_things(store: Store) -> dict[str, str]:
     return names
 
 
-def ledger(store: Store) -> list[Chain]:
+def ledger(store: Source) -> list[Chain]:
     """The chain of every thing with a dated plan, sorted by IRI; things judged to be the same have one chain."""
     return chains(statements_of(store), links_of(store), same_things(store))
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from fremdrift.ground.namespaces import DCT, FD
 from fremdrift.quads.query import Row, select
-from fremdrift.quads.store import Store
+from fremdrift.quads.source import Source
 
 _THINGS: Final = f"""
 PREFIX fd: <{FD}> PREFIX dct: <{DCT}>
@@ -60,7 +60,7 @@ class Proposal:
     verdict: Verdict
 
 
-def proposals(old: Store, new: Store) -> list[Proposal]:
+def proposals(old: Source, new: Source) -> list[Proposal]:
     """A proposal for each thing of ``new`` that ``old`` does not have by name, the sure ones first."""
     known, come = _candidates(old), _candidates(new)
     there = {one.thing for one in known}
@@ -70,7 +70,7 @@ def proposals(old: Store, new: Store) -> list[Proposal]:
     return sorted(found, key=lambda one: (list(Verdict).index(one.verdict), -one.likeness, one.new))
 
 
-def _candidates(store: Store) -> list[Candidate]:
+def _candidates(store: Source) -> list[Candidate]:
     by_thing: dict[str, list[Row]] = {}
     for row in select(store, _THINGS):
         by_thing.setdefault(row["thing"], []).append(row)

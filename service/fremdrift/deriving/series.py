@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fremdrift.ground.namespaces import DCAT, DCT, FD, SKOS
 from fremdrift.quads.query import Row, select
-from fremdrift.quads.store import Store
+from fremdrift.quads.source import Source
 
 _SERIES = f"""
 PREFIX dct: <{DCT}> PREFIX skos: <{SKOS}> PREFIX fd: <{FD}>
@@ -27,7 +27,7 @@ class Series:
     title: dict[str, str]
 
 
-def series(store: Store) -> tuple[Series, ...]:
+def series(store: Source) -> tuple[Series, ...]:
     """Every series, sorted by IRI: the kind of its editions and what they cover."""
     rows = sorted(select(store, _SERIES), key=lambda row: sorted(row.items()))
     by_iri = {row["series"]: row for row in reversed(rows)}

@@ -17,6 +17,7 @@ from fremdrift.ground.errors import NotFound
 from fremdrift.ground.namespaces import DCT, FD, ORG
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import GRAPH, Names
+from fremdrift.quads.source import Source
 from fremdrift.quads.store import Store, in_memory
 from fremdrift.quads.terms import TYPE, NamedNode, Quad, asked, text_of
 
@@ -39,14 +40,14 @@ _UP: Final = tuple(
 """Links to what a thing is part of: where the part was spoken of, so was the whole."""
 
 
-def as_of(store: Store, names: Names, day: date) -> Store:
+def as_of(store: Source, names: Names, day: date) -> Store:
     """The state of a day, computed from everything that a store holds, with the moves of that state."""
     state = in_memory(_selected(store, names, day))
     state.extend([*ledger_quads(ledger(state), names), *identity_quads(state, names)])
     return state
 
 
-def day_or_edition(store: Store, names: Names, scope: str, name: str) -> tuple[date, str]:
+def day_or_edition(store: Source, names: Names, scope: str, name: str) -> tuple[date, str]:
     """The day that a name stands for, and the edition's IRI where it is one's local name (which may look like a year).
 
     Raises ValueError for what begins like a day and is none, NotFound where there is no such edition or it has no date.
@@ -60,7 +61,7 @@ def day_or_edition(store: Store, names: Names, scope: str, name: str) -> tuple[d
     return day, ""
 
 
-def known_from(store: Store, edition: str) -> date:
+def known_from(store: Source, edition: str) -> date:
     """The day an edition became known, ``edition`` being its IRI.
 
     Raises NotFound where there is no such edition, or none of its dates is known.
@@ -74,7 +75,7 @@ def known_from(store: Store, edition: str) -> date:
     raise NotFound(f"the edition {edition} has no date, so there is no state of it")
 
 
-def _selected(store: Store, names: Names, day: date) -> list[Quad]:
+def _selected(store: Source, names: Names, day: date) -> list[Quad]:
     dated = {text_of(one.subject): text_of(one.object) for one in store.quads_for_pattern(None, _KNOWN, None, None)}
     known = {account for account, from_day in dated.items() if from_day <= day.isoformat()}
     base, said, judged, later = _sorted_out(store, names, known)
@@ -85,7 +86,7 @@ def _selected(store: Store, names: Names, day: date) -> list[Quad]:
     return [*kept, *_judgements(judged, absent)]
 
 
-def _sorted_out(store: Store, names: Names, known: set[str]) -> tuple[list[Quad], ...]:
+def _sorted_out(store: Source, names: Names, known: set[str]) -> tuple[list[Quad], ...]:
     """The quads of the base, of the accounts known by then, of the judgements, and of the other accounts."""
     base: list[Quad] = []
     said: list[Quad] = []

@@ -16,6 +16,7 @@ from pyoxigraph import (
 )
 
 from fremdrift.ground.namespaces import PREFIXES
+from fremdrift.quads.source import Source
 from fremdrift.quads.terms import text_of
 
 QueryResult = QueryBoolean | QuerySolutions | QueryTriples
@@ -55,9 +56,9 @@ def run(
     return store.query(query, **chosen)
 
 
-def select(store: Store, query: str) -> list[Row]:
+def select(source: Source, query: str) -> list[Row]:
     """The rows of one of our own SELECT queries over the union of all graphs."""
-    found = run(store, query)
+    found = source.query(query, use_default_graph_as_union=True)
     if not isinstance(found, QuerySolutions):
         raise TypeError("select() takes a SELECT query")
     names = [one.value for one in found.variables]

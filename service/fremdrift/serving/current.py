@@ -16,6 +16,7 @@ from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import STORE, Release
 from fremdrift.model.iris import THING, Names
+from fremdrift.quads.source import Source
 from fremdrift.quads.store import Store, read_nquads, write_nquads
 from fremdrift.quads.terms import asked
 from fremdrift.serving.documents import Document, describe, describe_graph
@@ -31,7 +32,7 @@ _OTHERS: int = 6
 """So many older releases and states stay open."""
 
 
-AsOf = Callable[[Store, Names, date], Store]
+AsOf = Callable[[Source, Names, date], Store]
 """Gives the state of a day from everything that a store holds."""
 
 
@@ -57,7 +58,7 @@ class Served:
         return Names(self.settings.base_iri)
 
     @cached_property
-    def store(self) -> Store:
+    def store(self) -> Source:
         """The store, read-only, or the state in memory."""
         whole = self.release.open_store()
         return self.as_of(whole, self.names, self.day) if self.day and self.as_of else whole

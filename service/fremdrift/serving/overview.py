@@ -5,7 +5,7 @@ from typing import Final
 
 from fremdrift.ground.namespaces import DCT, FD, FOAF, ORG, RDFS, SKOS
 from fremdrift.quads.query import Row, select
-from fremdrift.quads.store import Store
+from fremdrift.quads.source import Source
 
 _HEAD: Final = f"""
 PREFIX fd: <{FD}> PREFIX dct: <{DCT}> PREFIX skos: <{SKOS}> PREFIX org: <{ORG}> PREFIX foaf: <{FOAF}>
@@ -112,12 +112,12 @@ class Stage:
     dates: int
 
 
-def rows_of(store: Store, name: str) -> list[Row]:
+def rows_of(store: Source, name: str) -> list[Row]:
     """One of ``LISTS``, sorted by the thing's IRI."""
     return sorted(select(store, _HEAD + LISTS[name]), key=lambda row: row.get("thing", ""))
 
 
-def stages(store: Store) -> dict[str, Stage]:
+def stages(store: Source) -> dict[str, Stage]:
     """The stage of every milestone that anything was said of, recalled plans left out."""
     by_thing: dict[str, list[Row]] = {}
     for row in select(store, _HEAD + _OBSERVATIONS):
@@ -146,7 +146,7 @@ def _stage(rows: list[Row]) -> Stage:
     return Stage(expected[-1] if expected else "", completed[-1] if completed else "", len(set(expected)))
 
 
-def featured(store: Store) -> str | None:
+def featured(store: Source) -> str | None:
     """The milestone whose story the front page tells: the featured one, else the one with most dates."""
     chosen = next(iter(select(store, _HEAD + _FEATURED)), None)
     if chosen:
@@ -155,7 +155,7 @@ def featured(store: Store) -> str | None:
     return max(sorted(told), key=lambda thing: told[thing].dates, default=None)
 
 
-def newest_edition(store: Store, strategy: str | None = None) -> Row | None:
+def newest_edition(store: Source, strategy: str | None = None) -> Row | None:
     """The edition with the latest known day, of one strategy (its IRI) or of all; None where no edition is dated."""
     dated = [row for row in rows_of(store, "editions") if "known" in row and strategy in (None, row.get("strategy"))]
     return max(dated, key=lambda row: (row["known"], row.get("asof", ""), row["thing"]), default=None)

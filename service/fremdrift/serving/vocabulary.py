@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from fremdrift.ground.errors import NotFound
 from fremdrift.ground.namespaces import CODE, SKOS
-from fremdrift.quads.store import Store
+from fremdrift.quads.source import Source
 from fremdrift.quads.terms import NamedNode, Quad, asked, text_of
 
 _IN_SCHEME = NamedNode(SKOS + "inScheme")
 _SCHEME = NamedNode(SKOS + "ConceptScheme")
 
 
-def ontology(store: Store, model: NamedNode) -> Iterator[Quad]:
+def ontology(store: Source, model: NamedNode) -> Iterator[Quad]:
     """Everything the model graph says but the codes."""
     return (quad for quad in store.quads_for_pattern(None, None, None, model) if not _is_code(quad))
 
@@ -20,7 +20,7 @@ def _is_code(quad: Quad) -> bool:
     return text_of(quad.subject).startswith(CODE)
 
 
-def code_list(store: Store, scheme: str) -> list[Quad]:
+def code_list(store: Source, scheme: str) -> list[Quad]:
     """A code list and its codes. Raises NotFound where there is none of that name."""
     own = list(store.quads_for_pattern(asked(scheme), None, None, None))
     if not any(isinstance(one.object, NamedNode) and one.object == _SCHEME for one in own):

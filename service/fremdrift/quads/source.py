@@ -1,0 +1,73 @@
+"""A source: what a dataset can be asked, wherever it is kept: in this process, on this disk, or in a store elsewhere.
+
+pyoxigraph's own ``Store`` is one. Whoever reads takes a source, and asks for many things in one go, since each question
+to a store elsewhere costs a journey.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final, Protocol
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Triple,
+)
+
+__all__ = ["Source", "describing", "pointing_at"]
+
+_AT_ONCE: Final = 200
+"""So many names stand in one question: stores bound the length of its text."""
+
+
+class Source(Protocol):
+    """A dataset that answers; the union of its graphs where no graph is named."""
+
+    def quads_for_pattern(
+        self,
+        subject: NamedNode | BlankNode | Triple | None,
+        predicate: NamedNode | None,
+        object: NamedNode | BlankNode | Literal | Triple | None,  # noqa: A002 - the engine's name
+        graph_name: NamedNode | BlankNode | DefaultGraph | None = None,
+        /,
+    ) -> Iterator[Quad]:
+        """The statements that fit a pattern."""
+        ...
+
+    def query(
+        self, query: str, /, *, base_iri: str | None = None, use_default_graph_as_union: bool = False
+    ) -> QueryBoolean | QuerySolutions | QueryTriples:
+        """The result of one of our own queries."""
+        ...
+
+    def __iter__(self) -> Iterator[Quad]:
+        """Every quad."""
+        ...
+
+
+def describing(source: Source, things: Iterable[NamedNode]) -> set[Triple]:
+    """What a source says of these things."""
+    ordered = sorted(set(things), key=str)
+    found: set[Triple] = set()
+    for at in range(0, len(ordered), _AT_ONCE):
+        listed = " ".join(map(str, ordered[at : at + _AT_ONCE]))
+        found |= _triples(source, f"VALUES ?s {{ {listed} }} ?s ?p ?o")
+    return found
+
+
+def pointing_at(source: Source, thing: NamedNode, properties: Iterable[NamedNode]) -> set[Triple]:
+    """The statements with one of these properties that lead to a thing."""
+    arms = " UNION ".join(f"{{ ?s {one} {thing} BIND({one} AS ?p) BIND({thing} AS ?o) }}" for one in properties)
+    return _triples(source, arms)
+
+
+def _triples(source: Source, pattern: str) -> set[Triple]:
+    answer = source.query(f"SELECT ?s ?p ?o WHERE {{ {pattern} }}", use_default_graph_as_union=True)
+    if not isinstance(answer, QuerySolutions):
+        raise TypeError("a SELECT gives rows")
+    return {Triple(row["s"], row["p"], row["o"]) for row in answer}
