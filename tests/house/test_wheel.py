@@ -9,7 +9,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.conftest import PLAN, ROOT
+from tests.conftest import PLAN, ROOT, needed
+
+from fremdrift.web.assets import built
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +32,13 @@ def test_it_carries_what_travels_with_the_program(wheel: Path) -> None:
         "fremdrift/data/csv-metadata.json",
         "fremdrift/web/templates/home.html",
         "fremdrift/web/translations/da.po",
-        "fremdrift/web/style.css",
+        "fremdrift/web/static/style.css",
     ):
         assert name in names
     assert not [name for name in names if name.startswith(("tests/", "data/"))]
+    needed("the design system (`make assets`)", built())
+    assert "fremdrift/web/built/manifest.json" in names
+    assert [name for name in names if name.startswith("fremdrift/web/built/plex-400-")]
 
 
 def test_it_publishes_a_plan_elsewhere(wheel: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from fremdrift.ground.settings import Settings
 from fremdrift.serving.current import Current, Served
 from fremdrift.serving.endpoint import Endpoint
 from fremdrift.web import (
+    assets,
     catalogue,
     changes,
     documents,
@@ -40,7 +41,7 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    rooms = (health, lists, documents, vocabulary, query, permalinks, graph_store)
+    rooms = (health, assets, lists, documents, vocabulary, query, permalinks, graph_store)
     for room in (*rooms, catalogue, changes, memento, quality, well_known, figures):
         app.register_blueprint(room.blueprint)
     problems.register(app)

@@ -11,7 +11,7 @@ from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.model.graphs import serialise
 from fremdrift.quads.store import nquads_of, turtle_of
 from fremdrift.web.negotiation import negotiate
-from fremdrift.web.pages import catalogue_page, style_sheet
+from fremdrift.web.pages import catalogue_page
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import lang_of, refuse_state, served, settings
 
@@ -120,9 +120,3 @@ def robots() -> Response:
     """A loopback base refuses harvesters."""
     text = _ROBOTS_TRIAL if settings().loopback else f"{_ROBOTS_PUBLIC}Sitemap: {settings().base_iri}sitemap.xml\n"
     return reply(text.encode(), Format("text", "text/plain", "txt", "Text"), varies=False)
-
-
-@blueprint.get("/style.css")
-def style() -> Response:
-    """The style sheet."""
-    return reply(style_sheet(), Format("css", "text/css", "css", "CSS"), varies=False, cache="public, max-age=3600")

@@ -27,6 +27,7 @@ from fremdrift.serving.documents import Document
 from fremdrift.serving.examples import examples
 from fremdrift.serving.gate import Passed
 from fremdrift.serving.vocabulary import ontology
+from fremdrift.web.assets import asset_address, built
 from fremdrift.web.dates import in_words
 from fremdrift.web.shelf import STATE_PARAMETERS, served, settings, state_query
 from fremdrift.web.view import View
@@ -41,6 +42,8 @@ LISTS: Final = {
     "editions": ("udgaver", "editions"),
 }
 """The Danish and the English path of each list."""
+_FORGOTTEN: Final = ("as-of", "edition", "page")
+"""What a form for another day does not take along."""
 _PATHS: Final = {**LISTS, "quality": ("kvalitet", "quality")}
 
 
@@ -60,6 +63,7 @@ def _environment(lang: str) -> Environment:
     return env
 
 
+@cache
 def _translations(lang: str) -> NullTranslations:
     """The texts are English in the templates; ``da.po`` holds the Danish, read as translators keep it."""
     path = _HERE / "translations" / f"{lang}.po"
@@ -82,14 +86,20 @@ def _frame(lang: str) -> dict[str, Any]:
     base, path = settings().base_iri, request.path.lstrip("/")
     neutral = path.removeprefix("en").lstrip("/") if lang == "en" else path
     danish, english = next((both for both in _PATHS.values() if neutral in both), (neutral, neutral))
-    release, day = _state()
+    release, day, made = _state()
+    prefix, paths = base if lang == "da" else base + "en/", {name: both[lang == "en"] for name, both in _PATHS.items()}
     return {
+        "asset": asset_address,
+        "designed": built(),
+        "menu": _menu(prefix, paths, lang),
+        "made": made,
+        "kept_fields": [one for one in request.args.items(multi=True) if one[0] not in _FORGOTTEN],
         "base": base,
-        "home": base if lang == "da" else base + "en/",
-        "prefix": base if lang == "da" else base + "en/",
+        "home": prefix,
+        "prefix": prefix,
         "danish": base + danish,
         "english": base + "en/" + english,
-        "paths": {name: both[lang == "en"] for name, both in _PATHS.items()},
+        "paths": paths,
         "settings": settings(),
         "release": release,
         "day": day,
@@ -101,13 +111,20 @@ def _frame(lang: str) -> dict[str, Any]:
     }
 
 
-def _state() -> tuple[str, str]:
-    """The release and the day that a page is answered from; empty where there is none, or where it was no day."""
+def _menu(prefix: str, paths: dict[str, str], lang: str) -> list[tuple[str, str, str]]:
+    """The menu: each address, the query it keeps, and its text."""
+    text, state = _translations(lang).gettext, state_query()
+    rooms = [(prefix + paths[name], state, text(name.capitalize())) for name in LISTS]
+    return [*rooms, (prefix + "catalog", "", text("Data"))]
+
+
+def _state() -> tuple[str, str, str]:
+    """The release, the day of the state, and the day the release was made; empty where there is none, or no state."""
     try:
         shelf = served()
     except (FremdriftError, HTTPException):
-        return "", ""
-    return shelf.release.id, shelf.day.isoformat() if shelf.day else ""
+        return "", "", ""
+    return shelf.release.id, shelf.day.isoformat() if shelf.day else "", shelf.release.made[:10]
 
 
 def view_of(found: Document, lang: str) -> View:
@@ -174,12 +191,6 @@ def code_list_page(found: list[Quad], scheme: str, lang: str) -> str:
     view = View(to_graph(found), scheme, lang, served().names, served().labels)
     codes = sorted({text_of(quad.subject) for quad in found} - {scheme})
     return page("code_list.html", lang, view=view, codes=codes, scheme=scheme)
-
-
-@cache
-def style_sheet() -> bytes:
-    """The style sheet, as it is."""
-    return (_HERE / "style.css").read_bytes()
 
 
 def changes_page(found: list[Change], side: dict[str, str], document: Document, lang: str, formats: list[Any]) -> str:

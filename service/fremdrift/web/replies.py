@@ -19,7 +19,8 @@ from fremdrift.ground.formats import Format
 _SHORTEST: int = 1024
 _EXPOSED = "ETag, Link, Location, Retry-After, Content-Disposition, Allow, Memento-Datetime"
 _POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 
 
@@ -31,14 +32,16 @@ def reply(
     headers: Mapping[str, str] | None = None,
     varies: bool = True,
     cache: str = "public, max-age=0, must-revalidate",
+    packed: bytes | None = None,
 ) -> Response:
     """A whole reply: strong ETag per representation and coding, 304 where the client has it, gzip where it may.
 
-    ``varies`` says that the address has other formats too.
+    ``varies`` says that the address has other formats too; ``packed`` is the body in gzip where that is kept ready,
+    empty where it would not be smaller.
     """
-    coded = len(body) >= _SHORTEST and _prefers_gzip()
+    coded = len(body) >= _SHORTEST and packed != b"" and _prefers_gzip()
     tag = hashlib.sha256(form.media_type.encode() + b"\n" + body).hexdigest()[:32]
-    answer = Response(gzip.compress(body, 6, mtime=0) if coded else body, status=status)
+    answer = Response((packed or gzip.compress(body, 6, mtime=0)) if coded else body, status=status)
     answer.headers["Content-Type"] = form.content_type
     answer.headers["Cache-Control"] = cache
     answer.headers["Vary"] = "Accept, Accept-Encoding" if varies else "Accept-Encoding"
