@@ -279,10 +279,8 @@ def _line(release: Release, served: bool) -> dict[str, Any]:
 @click.argument("release", required=False)
 @_with_settings
 def rollback(settings: Settings, release: str | None) -> None:
-    """Serve an older release: the one named, else the one before the current."""
-    chain = Chain(settings.home, settings.base_iri)
-    with chain.lock(lambda: click.echo("fremdrift: a publish is under way; waiting for it to end", err=True)):
-        click.echo(f"serving {chain.rollback(release).id}")
+    """Serve an older release: the one named, else the one before the current. The feed tells what that changes."""
+    click.echo(f"serving {pipeline.rollback(settings, release, _say).id}")
 
 
 @main.command()

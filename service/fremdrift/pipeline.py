@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from fremdrift.cataloguing.catalogue import WHOLE, Catalogue, Distribution
 from fremdrift.cataloguing.dcat import catalogue_quads
 from fremdrift.cataloguing.dcat_us import data_json
 from fremdrift.cataloguing.dcat_us_3 import dcat_us_3_json
+from fremdrift.cataloguing.feed import event_nquads, events
 from fremdrift.deriving import ledger as dates
 from fremdrift.deriving.changes import Change, Side, changes, not_read
 from fremdrift.deriving.counts import class_counts, sources_read, span, statement_counts
@@ -29,9 +31,10 @@ from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.ground.settings import Settings
 from fremdrift.judging.reference import judge, read_shapes
 from fremdrift.judging.report import SEVERITIES, Result, report_quads
-from fremdrift.keeping.chain import Chain
+from fremdrift.keeping.chain import Chain, compact
 from fremdrift.keeping.durable import sha256
 from fremdrift.keeping.release import FILES, Release
+from fremdrift.keeping.steps import Steps, Written, write_notices
 from fremdrift.model.findings import Finding, Message, Severity, blocking
 from fremdrift.model.iris import Names
 from fremdrift.quads.store import Store, canonical, in_memory, parse_turtle, read_nquads, write_nquads, write_turtle
@@ -184,21 +187,67 @@ def publish(
         checked = check(source, settings)
         if not checked.conforms:
             return Published(None, False, checked.findings)
-        made = _after(chain.releases(), not_before or made or datetime.now(UTC).strftime(_TIME))
+        made = _after(chain, not_before or made or datetime.now(UTC).strftime(_TIME))
+        before = Steps(chain).told()
         first = next((one.made[:10] for one in chain.releases()), made[:10])
         release = chain.freeze(
-            lambda folder: fill(folder, checked, settings, made, first) | {"inputs": inputs},
+            lambda folder: (
+                fill(folder, checked, settings, made, first)
+                | {"inputs": inputs}
+                | announce(folder, before, settings, made)
+            ),
             made,
             hold=not_before is not None,
         )
         return Published(release, True, checked.findings)
 
 
-def _after(releases: list[Release], made: str) -> str:
-    """This time, or a second after the newest release, so that names sort as they were made."""
-    if not releases or releases[-1].made < made:
+def _after(chain: Chain, made: str) -> str:
+    """This time, or a second after the newest release or return, so that names sort as they were made."""
+    keys = [one.id.partition("-")[0] for one in chain.releases()] + [one.key for one in Steps(chain).all()]
+    latest = max(keys, default="")
+    if latest < compact(made):
         return made
-    return (datetime.strptime(releases[-1].made, _TIME) + timedelta(seconds=1)).strftime(_TIME)
+    return (datetime.strptime(latest, "%Y%m%dT%H%M%SZ") + timedelta(seconds=1)).strftime(_TIME)
+
+
+def announce(folder: Path, told: Release | None, settings: Settings, made: str) -> dict[str, Any]:
+    """Write the notices of a release: what its catalogue changes for those who follow the feed. ``told`` is the release
+    that the feed leaves them with, None before the first. Gives what the manifest says of them.
+    """
+    notices = _notices(settings, told, Release(folder), compact(made), made)
+    return {"notices": write_notices(folder, notices, made, told.id if told else "")}
+
+
+def _notices(settings: Settings, before: Release | None, after: Release, key: str, made: str) -> Iterable[Written]:
+    """The notices of one step: the events between two catalogues, each named by the step's key and its number."""
+    names = Names(settings.base_iri)
+    for number, one in enumerate(events(_catalogued(before), _catalogued(after)), 1):
+        name, facts = f"{key}-{number}", {"kind": one.kind, "about": one.about, "titles": one.titles}
+        yield Written(name, facts, event_nquads(one, name, made, names))
+
+
+def _catalogued(release: Release | None) -> list[Quad]:
+    """The catalogue of a release; nothing where there is none, or where it is damaged, which must not stop a return."""
+    try:
+        return list(read_nquads(release.folder / "catalogue.nq")) if release else []
+    except (OSError, SyntaxError):
+        return []
+
+
+def rollback(settings: Settings, release_id: str | None, told: Callable[[str], None]) -> Release:
+    """Serve an older release, the one named or the one before the current, and tell it to those who follow the feed.
+
+    Raises ReleaseError where there is none.
+    """
+    chain = Chain(settings.home, settings.base_iri)
+    chain.serve_due(datetime.now(UTC).strftime(_TIME))
+    with chain.lock(lambda: told("a publish is under way; waiting for it to end")):
+        release = chain.older(release_id)
+        made = _after(chain, datetime.now(UTC).strftime(_TIME))
+        Steps(chain).write_return(release, made, partial(_notices, settings))
+        chain.serve(release)
+    return release
 
 
 def inputs_digest(source: Path, settings: Settings) -> str:

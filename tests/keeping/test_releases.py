@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from tests.conftest import publish
 
+from fremdrift import pipeline
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
-from fremdrift.keeping.release import NQUADS
+from fremdrift.keeping.release import NQUADS, Release
 from fremdrift.quads.store import in_memory, read_nquads
 
 LATER = "2026-11-25T12:00:00Z"
@@ -74,30 +75,34 @@ def test_a_release_names_its_predecessor_and_its_digest(tables: Path, settings: 
     assert served(settings) == second.id
 
 
+def rollback(settings: Settings, release: str | None) -> Release:
+    return pipeline.rollback(settings, release, lambda text: None)
+
+
 def test_rollback_serves_the_one_before_or_the_one_named(tables: Path, settings: Settings) -> None:
     publish(tables, settings)
     change(tables)
     publish(tables, settings, LATER)
     first, second = chain(settings).releases()
-    assert chain(settings).rollback(None).id == first.id == served(settings)
-    assert chain(settings).rollback(second.id).id == second.id == served(settings)
+    assert rollback(settings, None).id == first.id == served(settings)
+    assert rollback(settings, second.id).id == second.id == served(settings)
     with pytest.raises(ReleaseError, match="no release is called nonsense; `fremdrift releases` lists them"):
-        chain(settings).rollback("nonsense")
+        rollback(settings, "nonsense")
 
 
 def test_the_first_release_has_none_before_it(tables: Path, settings: Settings) -> None:
     with pytest.raises(ReleaseError, match="there is no release in"):
-        chain(settings).rollback(None)
+        rollback(settings, None)
     publish(tables, settings)
     with pytest.raises(ReleaseError, match="is the first release; there is none before it"):
-        chain(settings).rollback(None)
+        rollback(settings, None)
 
 
 def test_after_a_rollback_the_next_publish_works(tables: Path, settings: Settings) -> None:
     publish(tables, settings)
     change(tables)
     publish(tables, settings, LATER)
-    chain(settings).rollback(None)
+    rollback(settings, None)
     done = publish(tables, settings, EVEN_LATER)
     assert done.new
     assert not list(chain(settings).faults())

@@ -1,17 +1,24 @@
-"""Feeds: Atom, RFC 4287 (https://www.rfc-editor.org/rfc/rfc4287), with the licence as a link by RFC 4946."""
+"""Feeds: Atom, RFC 4287 (https://www.rfc-editor.org/rfc/rfc4287), with the licence as a link by RFC 4946, whole or one
+document of an archived feed (RFC 5005, https://www.rfc-editor.org/rfc/rfc5005#section-4).
+"""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from io import StringIO
-from typing import Any
+from typing import Any, Final
 
 from feedgenerator import Atom1Feed
+
+_HISTORY: Final = "http://purl.org/syndication/history/1.0"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing to tell: its permanent name (an IRI), a title, where to read on, the day it was said, more as HTML."""
+    """One thing to tell: its permanent name (an IRI), a title, where to read on, the day it was said, more as HTML.
+
+    ``at`` is the time of that day in UTC, where it is known.
+    """
 
     iri: str
     title: str
@@ -19,11 +26,15 @@ class Entry:
     day: date
     html: str
     categories: tuple[str, ...] = ()
+    at: time = time()
 
 
 @dataclass(frozen=True)
 class Feed:
-    """What a feed says of itself: its permanent name is its address."""
+    """What a feed says of itself: its permanent name is its address, unless ``iri`` is another.
+
+    ``links`` are more addresses by their relation; ``archive`` says that nothing will be added to this document.
+    """
 
     address: str
     page: str
@@ -34,6 +45,9 @@ class Feed:
     updated: datetime
     licence: str
     author_mail: str = ""
+    iri: str = ""
+    links: Mapping[str, str] = field(default_factory=dict)
+    archive: bool = False
 
 
 class _Licensed(Atom1Feed):  # type: ignore[misc]
@@ -47,6 +61,14 @@ class _Licensed(Atom1Feed):  # type: ignore[misc]
         super().add_root_elements(handler)
         handler.addQuickElement("link", "", {"rel": "license", "href": self.feed["licence"]})
         handler.addQuickElement("generator", "Fremdrift")
+        if self.feed["archive"]:
+            handler.addQuickElement("fh:archive")
+        for relation, address in sorted(self.feed["more_links"].items()):
+            handler.addQuickElement("link", "", {"rel": relation, "href": address})
+
+    def root_attributes(self) -> dict[str, str]:
+        more = {"xmlns:fh": _HISTORY} if self.feed["archive"] else {}
+        return {**super().root_attributes(), **more}
 
 
 def atom(feed: Feed, entries: Iterable[Entry]) -> bytes:
@@ -59,12 +81,14 @@ def atom(feed: Feed, entries: Iterable[Entry]) -> bytes:
         author_name=_clean(feed.author),
         author_email=feed.author_mail or None,
         feed_url=feed.address,
-        feed_guid=feed.address,
+        feed_guid=feed.iri or feed.address,
         time=feed.updated,
         licence=feed.licence,
+        more_links=feed.links,
+        archive=feed.archive,
     )
     for one in entries:
-        said = datetime.combine(one.day, time(), UTC)
+        said = datetime.combine(one.day, one.at, UTC)
         whole.add_item(
             title=_clean(one.title),
             link=one.address,

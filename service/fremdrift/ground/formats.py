@@ -42,10 +42,14 @@ RESULTS_JSON: Final = Format(
 )
 RESULTS_XML: Final = Format("xml", "application/sparql-results+xml", "srx", "SPARQL XML", text=False, aliases=("srx",))
 PROBLEM: Final = Format("problem", "application/problem+json", "json", "Problem details", text=False)
+ATOM: Final = Format("atom", "application/atom+xml", "atom", "Atom")
 ZIP: Final = Format("zip", "application/zip", "zip", "ZIP", text=False)
 
 DOCUMENTS: Final = (TURTLE, JSONLD, NTRIPLES, RDFXML, JSON)
 """What a document, an edition or a graph can be had as, besides HTML; the first is what a program gets unasked."""
+
+FEEDS: Final = (TRIG, JSONLD, NQUADS, TURTLE)
+"""What a feed of changes can be had as; Turtle holds no named graphs, so there the payloads stand beside each other."""
 
 RESULTS: Final = (RESULTS_JSON, RESULTS_XML, CSV, TSV)
 """What SELECT and ASK can be had as."""

@@ -23,6 +23,9 @@ SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 VOID: Final = "http://rdfs.org/ns/void#"
 SCHEMA: Final = "https://schema.org/"
 SPDX: Final = "http://spdx.org/rdf/terms#"
+AS: Final = "https://www.w3.org/ns/activitystreams#"
+LDES: Final = "https://w3id.org/ldes#"
+TREE: Final = "https://w3id.org/tree#"
 EDTF: Final = "http://id.loc.gov/datatypes/edtf"
 
 PREFIXES: Final[dict[str, str]] = {

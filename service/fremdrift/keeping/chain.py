@@ -26,7 +26,7 @@ _ROOM: Final = 3
 _SPARE: Final = 64 * 1024 * 1024
 
 
-def _compact(moment: str) -> str:
+def compact(moment: str) -> str:
     """A time as the names of releases begin with it."""
     return moment.replace("-", "").replace(":", "")
 
@@ -101,13 +101,18 @@ class Chain:
         found = next(self._releases.glob(f"{_HELD}*"), None)
         return found.name.removeprefix(_HELD) if found else None
 
+    def held_release(self) -> Release | None:
+        """The release that waits for its time, in its hidden folder."""
+        name = self.held()
+        return Release(self._releases / f"{_HELD}{name}") if name else None
+
     def serve_due(self, now: str) -> bool:
         """Serve the held release once its time (``2026-11-24T12:00:00Z``) has come. True where it did just now.
 
         Waits for nobody: where another holds the chain it is left to the next who looks.
         """
         name = self.held()
-        if name is None or name.partition("-")[0] > _compact(now):
+        if name is None or name.partition("-")[0] > compact(now):
             return False
         with (self.home / ".lock").open("a") as file:
             try:
@@ -148,7 +153,7 @@ class Chain:
         facts = fill(aside)
         self._load_store(aside)
         digest = self._write_manifest(aside, facts, made, newest)
-        name = f"{_HELD if hold else ''}{_compact(made)}-{digest[:8]}"
+        name = f"{_HELD if hold else ''}{compact(made)}-{digest[:8]}"
         sync_tree(aside)
         aside.rename(self._releases / name)
         sync(self._releases)
@@ -162,11 +167,9 @@ class Chain:
         self._refuse_other_base(release)
         point(self._current, f"releases/{release.id}")
 
-    def rollback(self, release_id: str | None) -> Release:
-        """Serve an older release: the one named, else the one before the current. Raises ReleaseError."""
-        release = self.find(release_id or self._previous_id())
-        self.serve(release)
-        return release
+    def older(self, release_id: str | None) -> Release:
+        """The release of this name, else the one before the current. Raises ReleaseError."""
+        return self.find(release_id or self._previous_id())
 
     def _previous_id(self) -> str:
         current = self.current()
@@ -180,8 +183,8 @@ class Chain:
     def faults(self) -> Iterator[str]:
         """What is wrong with any release, the held one too, or with the chain, a sentence each."""
         releases = self.releases()
-        if name := self.held():
-            yield from Release(self._releases / f"{_HELD}{name}").faults()
+        if held := self.held_release():
+            yield from held.faults()
         by_id = {one.id: one for one in releases}
         for one in releases:
             try:

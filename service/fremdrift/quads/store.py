@@ -20,9 +20,11 @@ __all__ = [
     "Store",
     "build",
     "canonical",
+    "dataset_of",
     "in_memory",
     "nquads_of",
     "open_finished",
+    "parse_nquads",
     "parse_turtle",
     "read_nquads",
     "turtle_of",
@@ -68,6 +70,11 @@ def read_nquads(path: Path) -> Iterator[Quad]:
     return parse(path=str(path), format=RdfFormat.N_QUADS)
 
 
+def parse_nquads(text: bytes) -> Iterator[Quad]:
+    """The quads of N-Quads."""
+    return parse(text, format=RdfFormat.N_QUADS)
+
+
 def canonical(quads: Iterable[Quad]) -> Iterable[Quad]:
     """The same quads with blank nodes named by RDFC-1.0, so that the same input gives the same bytes."""
     dataset = Dataset(quads)
@@ -100,6 +107,17 @@ def write_turtle(quads: Iterable[Quad], path: Path, prefixes: dict[str, str]) ->
 def turtle_of(quads: Iterable[Quad], prefixes: dict[str, str]) -> bytes:
     """The union of the graphs as sorted Turtle."""
     return serialize(_union(quads), format=RdfFormat.TURTLE, prefixes=prefixes) or b""
+
+
+def dataset_of(quads: Iterable[Quad], media_type: str, prefixes: dict[str, str]) -> bytes:
+    """Quads in their graphs, sorted, in a format by its media type; one that has no graphs gets their union."""
+    form = RdfFormat.from_media_type(media_type)
+    if form is None:
+        raise ValueError(media_type)
+    if not form.supports_datasets:
+        return serialize(_union(quads), format=form, prefixes=prefixes) or b""
+    ordered = sorted(set(quads), key=lambda one: (str(one.graph_name), str(one)))
+    return serialize(ordered, format=form, prefixes=prefixes) or b""
 
 
 def write_ntriples(statements: Iterable[Statement]) -> bytes:

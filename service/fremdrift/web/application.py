@@ -6,13 +6,16 @@ from werkzeug.routing import Rule
 
 from fremdrift.deriving.states import as_of
 from fremdrift.ground.settings import Settings
+from fremdrift.keeping.chain import Chain
 from fremdrift.serving.current import Current, Served
 from fremdrift.serving.endpoint import Endpoint
+from fremdrift.serving.stream import Stream
 from fremdrift.web import (
     assets,
     catalogue,
     changes,
     documents,
+    feed,
     figures,
     graph_store,
     health,
@@ -35,6 +38,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask("fremdrift", static_folder=None, template_folder=None)
     app.config["SETTINGS"] = settings
     app.config["CURRENT"] = current = Current(settings, as_of)
+    app.config["STREAM"] = Stream(Chain(settings.home, settings.base_iri))
     app.config["FIGURES"] = counted = figures.Figures(settings.query_log)
     app.config["ENDPOINT"] = endpoint = Endpoint(settings, counted.query)
     counted.watch(current, endpoint)
@@ -42,7 +46,7 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     rooms = (health, assets, lists, documents, vocabulary, query, permalinks, graph_store)
-    for room in (*rooms, catalogue, changes, memento, quality, well_known, figures):
+    for room in (*rooms, catalogue, feed, changes, memento, quality, well_known, figures):
         app.register_blueprint(room.blueprint)
     problems.register(app)
     app.after_request(public)

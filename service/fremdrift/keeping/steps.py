@@ -1,0 +1,174 @@
+"""Steps: what was served, one state after another, and the notices that were frozen with each.
+
+A release is a step, and so is a return to an older release: whoever follows the notices hears of both, and at every
+moment knows what is served. Two files hold a step's notices, beside the release's own or in ``returns/`` of the home::
+
+    notices.nq               the notices one after another
+    notices.json             for each its name, its facts and how many bytes it has
+
+A return is recorded before the link is turned. Should the program end between the two, the next step starts from what
+was last told. A release that is held was compared with what was told before it; a return in the meantime is taken back
+just before the held release is served, by a step of its own.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from fremdrift.keeping.chain import Chain, compact
+from fremdrift.keeping.durable import sync, sync_tree
+from fremdrift.keeping.release import Release
+
+NOTICES: Final = "notices.nq"
+INDEX: Final = "notices.json"
+_BEFORE: Final = "-before-"
+
+Tell = Callable[[Release, Release, str, str], Iterable["Written"]]
+"""Gives the notices of what changes from one release to another, by the key of the step and its time."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One notice: its name, what an index says of it, and where it stands in its file."""
+
+    name: str
+    facts: dict[str, Any]
+    start: int
+    size: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change of what is served; ``key`` is its time as names of releases begin with it."""
+
+    key: str
+    release: str
+    folder: Path
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """Its notices in order."""
+        start, found = 0, []
+        for facts in self._index["notices"]:
+            found.append(Notice(facts["name"], facts, start, facts["bytes"]))
+            start += facts["bytes"]
+        return tuple(found)
+
+    @cached_property
+    def made(self) -> str:
+        """When it was served, ISO 8601 in UTC."""
+        return str(self._index["made"])
+
+    @cached_property
+    def _index(self) -> dict[str, Any]:
+        loaded: dict[str, Any] = json.loads((self.folder / INDEX).read_bytes())
+        return loaded
+
+    def read(self, notices: Iterable[Notice]) -> bytes:
+        """The bytes of some of its notices, in the order asked for."""
+        with (self.folder / NOTICES).open("rb") as file:
+            return b"".join(_piece(file, one) for one in notices)
+
+
+def _piece(file: Any, notice: Notice) -> bytes:
+    file.seek(notice.start)
+    piece: bytes = file.read(notice.size)
+    return piece
+
+
+def _second_before(moment: str) -> str:
+    return (datetime.fromisoformat(moment) - timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Written(NamedTuple):
+    """A notice to be written: its name, what the index says of it, and its bytes."""
+
+    name: str
+    facts: dict[str, Any]
+    piece: bytes
+
+
+def write_notices(folder: Path, notices: Iterable[Written], made: str, since: str, release: str = "") -> int:
+    """Write a step's notices into a folder; gives how many. ``made`` is the step's time, ``since`` the release that it
+    starts from, ``release`` where a return leads.
+    """
+    index = []
+    with (folder / NOTICES).open("wb") as file:
+        for one in notices:
+            index.append({"name": one.name, **one.facts, "bytes": file.write(one.piece)})
+    step = {"made": made, "since": since, **({"release": release} if release else {}), "notices": index}
+    (folder / INDEX).write_text(json.dumps(step, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return len(index)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The steps of one chain, in order."""
+
+    chain: Chain
+
+    @property
+    def _returns(self) -> Path:
+        return self.chain.home / "returns"
+
+    def all(self) -> list[Step]:
+        """Every step, oldest first; releases from before there were notices are none."""
+        releases = self.chain.releases()
+        found = [
+            Step(one.id.partition("-")[0], one.id, one.folder) for one in releases if (one.folder / INDEX).is_file()
+        ]
+        found += self._returned({one.id for one in releases})
+        return sorted(found, key=lambda one: (one.key, one.folder.parent != self._returns))
+
+    def _returned(self, served: set[str]) -> Iterator[Step]:
+        if not self._returns.is_dir():
+            return
+        for path in self._returns.iterdir():
+            if path.name.startswith("."):
+                continue
+            waits_for = path.name.partition(_BEFORE)[2]
+            if not waits_for or waits_for in served:
+                index = json.loads((path / INDEX).read_bytes())
+                yield Step(path.name.partition("-")[0], str(index["release"]), path)
+
+    def told(self) -> Release | None:
+        """The release that the notices leave one with; None before the first."""
+        steps = self.all()
+        return self.chain.find(steps[-1].release) if steps else None
+
+    def write_return(self, to: Release, made: str, tell: Tell) -> None:
+        """Record a return to a release at a time, unless the notices leave one there already.
+
+        To be called under the chain's lock, before the release is served.
+        """
+        told = self.told()
+        if told is None or told.id == to.id:
+            return
+        self._write(compact(made), tell(told, to, compact(made), made), made, told, to)
+        held, name = self.chain.held_release(), self.chain.held()
+        if held and name:
+            awaited, moment = self._compared_with(held) or told, _second_before(held.made)
+            notices = tell(to, awaited, f"{compact(moment)}-before", moment)
+            self._write(f"{compact(moment)}{_BEFORE}{name}", notices, moment, to, awaited)
+
+    def _compared_with(self, held: Release) -> Release | None:
+        """The release that a held one's notices start from."""
+        name = json.loads((held.folder / INDEX).read_bytes()).get("since")
+        return self.chain.find(name) if name else None
+
+    def _write(self, name: str, notices: Iterable[Written], made: str, before: Release, after: Release) -> None:
+        """A step of its own, whole or not at all; what a killed run left is removed."""
+        self._returns.mkdir(parents=True, exist_ok=True)
+        aside = self._returns / ".writing"
+        for left in (aside, self._returns / name):
+            shutil.rmtree(left, ignore_errors=True)
+        aside.mkdir()
+        write_notices(aside, notices, made, before.id, after.id)
+        sync_tree(aside)
+        aside.rename(self._returns / name)
+        sync(self._returns)
