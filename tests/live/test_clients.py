@@ -23,7 +23,7 @@ def test_rdflib_follows_a_name_to_its_document(live: str) -> None:
 def test_rdflib_asks_the_endpoint(live: str) -> None:
     store = rdflib.Graph(SPARQLStore(f"{live}sparql"))
     rows = list(store.query("SELECT (COUNT(*) AS ?n) { ?m a <https://w3id.org/fremdrift/def/Milestone> }"))
-    assert int(rows[0][0]) == 61
+    assert int(rows[0][0]) == 114
 
 
 def test_sparqlwrapper_asks_the_endpoint(live: str) -> None:

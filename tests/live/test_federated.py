@@ -23,7 +23,7 @@ STRATEGIES = f"CONSTRUCT {{ ?s a <{FD}Strategy> }} WHERE {{ ?s a <{FD}Strategy> 
 
 def test_rdflib(live: str) -> None:
     graph = rdflib.Graph(SPARQLStore(f"{live}sparql"))
-    assert len(list(graph.query(MILESTONES))) == 61
+    assert len(list(graph.query(MILESTONES))) == 114
     assert graph.query(IS_THERE).askAnswer is True
     assert len(graph.query(STRATEGIES).graph) == 9
 
@@ -32,7 +32,7 @@ def test_sparqlwrapper(live: str) -> None:
     wrapper = SPARQLWrapper(f"{live}sparql")
     wrapper.setReturnFormat(JSON)
     wrapper.setQuery(MILESTONES)
-    assert len(wrapper.queryAndConvert()["results"]["bindings"]) == 61
+    assert len(wrapper.queryAndConvert()["results"]["bindings"]) == 114
     wrapper.setQuery(IS_THERE)
     assert wrapper.queryAndConvert()["boolean"] is True
     wrapper.setReturnFormat(TURTLE)
@@ -49,7 +49,7 @@ def test_pandas(live: str) -> None:
             sep="\t" if name == "tsv" else ",",
         )
 
-    assert read(MILESTONES).shape == (61, 1)  # type: ignore[attr-defined]
+    assert read(MILESTONES).shape == (114, 1)  # type: ignore[attr-defined]
     assert read("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "tsv")["?n"][0] > 5000  # type: ignore[index]
     years = read(f"SELECT ?y {{ ?s <{FD}periodStart>/<{FD}earliest> ?d BIND(YEAR(?d) AS ?y) }}")
     assert years["y"].min() == 2001  # type: ignore[index]
@@ -61,7 +61,7 @@ def test_oxigraph_asks_from_its_own_store(live: str) -> None:
     def there(pattern: str) -> str:
         return f"SERVICE <{live}sparql> {{ {pattern} }}"
 
-    assert len(list(store.query(f"SELECT ?m {{ {there(f'?m a <{FD}Milestone>')} }}"))) == 61  # type: ignore[arg-type]
+    assert len(list(store.query(f"SELECT ?m {{ {there(f'?m a <{FD}Milestone>')} }}"))) == 114  # type: ignore[arg-type]
     assert bool(store.query(f"ASK {{ {there(f'?s a <{FD}Strategy>')} }}"))
     found = store.query(f"CONSTRUCT {{ ?s a <{FD}Strategy> }} {{ {there(f'?s a <{FD}Strategy>')} }}")
     assert len(list(found)) == 9  # type: ignore[arg-type]
@@ -78,7 +78,7 @@ def test_roqet(live: str) -> None:
     def ask(query: str) -> list[str]:
         return run("roqet", "-q", "-p", f"{live}sparql", "-r", "csv", "-e", query).split()[1:]
 
-    assert len(ask(MILESTONES)) == 61
+    assert len(ask(MILESTONES)) == 114
     assert ask(f"SELECT (COUNT(?s) AS ?n) {{ ?s a <{FD}Strategy> }}") == ["9"]
     assert len(ask(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s a <{FD}Edition> }} }}")) == 18
 
@@ -92,7 +92,7 @@ def test_comunica(live: str) -> None:
         return run(str(found), f"sparql@{live}sparql", query, "-t", form)
 
     rows = json.loads(ask(MILESTONES, "application/sparql-results+json"))["results"]["bindings"]
-    assert len(rows) == 61
+    assert len(rows) == 114
     assert json.loads(ask(IS_THERE, "application/sparql-results+json"))["boolean"] is True
     assert len(rdflib.Graph().parse(data=ask(STRATEGIES, "text/turtle"), format="turtle")) == 9
 

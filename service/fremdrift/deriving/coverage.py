@@ -139,7 +139,7 @@ WHERE {
 """
 _LINKS: Final = """
 SELECT ?thing ?other WHERE {
-  VALUES ?link { fd:inStrategy fd:milestoneOf fd:about fd:covers fd:participationIn fd:denotes fd:listedUnder
+  VALUES ?link { fd:inStrategy fd:milestoneOf fd:partOf fd:about fd:covers fd:participationIn fd:denotes fd:listedUnder
     fd:judgedObservation fd:judgedThing }
   ?thing ?link ?other
 }

@@ -1,7 +1,7 @@
-"""Identity: what our judgements come to in the words of others: replaced, derived from, revision of, the same.
+"""Identity: what judgements and parts come to in the words of others: replaced, revision of, the same, part of.
 
-The judgement with its source and day is the authority; these statements follow from it, for clients that know Dublin
-Core, PROV-O and SKOS but not us.
+The judgement with its source and day is the authority, or the row of the part; these statements follow from it, for
+clients that know Dublin Core, PROV-O and SKOS but not us.
 """
 
 from collections.abc import Iterator
@@ -21,6 +21,7 @@ SELECT ?kind ?this ?other WHERE {{
   UNION {{ ?judgement fd:judgedObservation ?this ; fd:otherObservation ?other }}
 }}
 """
+_PARTS: Final = f"PREFIX fd: <{FD}> SELECT ?part ?whole WHERE {{ ?part fd:partOf ?whole }}"
 _MEANS: Final = {
     "merged-into": ((DCT + "isReplacedBy", True), (DCT + "replaces", False)),
     "succeeded-by": ((DCT + "isReplacedBy", True), (DCT + "replaces", False)),
@@ -32,9 +33,13 @@ _MEANS: Final = {
 
 
 def identity_quads(store: Source, names: Names) -> Iterator[Quad]:
-    """What follows from the judgements of a store, in ``graph/derived/identity``."""
+    """What follows from the judgements of a store, and from its parts, in ``graph/derived/identity``."""
     graph = names.graph("derived/identity")
     for row in select(store, _JUDGED):
         this, other = NamedNode(row["this"]), NamedNode(row["other"])
         for name, forth in _MEANS.get(row["kind"].removeprefix(CODE + "judgement-kind/"), ()):
             yield Quad(*((this, NamedNode(name), other) if forth else (other, NamedNode(name), this)), graph)
+    for row in select(store, _PARTS):
+        part, whole = NamedNode(row["part"]), NamedNode(row["whole"])
+        yield Quad(part, NamedNode(DCT + "isPartOf"), whole, graph)
+        yield Quad(whole, NamedNode(DCT + "hasPart"), part, graph)

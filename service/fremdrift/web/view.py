@@ -13,6 +13,7 @@ from fremdrift.web.dates import in_words
 _UNOFFICIAL: Final = (FD + "basis", FD + "workingLabel")
 _HIDDEN: Final = {
     str(RDF.type), DCT + "title", SKOS + "prefLabel", FD + "tableRow", FD + "featured",
+    DCT + "isPartOf", DCT + "hasPart",  # what fd:partOf says already
     *(FD + name for name in ("firstStatement", "latestStatement", "lastOnFirstPlan", "moveCount")),
 }  # fmt: skip
 _INCOMING: Final = ("inStrategy", "inGoal", "inFocusArea", "partOf", "milestoneOf", "covers")
