@@ -1,7 +1,8 @@
 """The definition of the tables: CSVW metadata read into plain values.
 
 Tabular metadata: https://www.w3.org/TR/tabular-metadata/. Besides the standard's own terms five annotations of ours
-steer the mapping: ``fd:graphTemplate``, ``fd:optional``, ``fd:datesAccount``, ``fd:printedColumn`` and ``fd:unless``.
+steer the mapping: ``fd:graphTemplate``, ``fd:optional`` (of a table, or of a column that older tables may lack),
+``fd:datesAccount``, ``fd:printedColumn`` and ``fd:unless``.
 """
 
 import os

@@ -169,7 +169,8 @@ class Reading:
             complaints.column_twice(sheet, number, one)
             for one in {c.name: c for c in known if known.count(c) > 1}.values()
         ]
-        wrong += [complaints.missing_column(sheet, number, one) for one in table.cells if one not in known]
+        needed = [one for one in table.cells if not one.annotations.get("optional")]
+        wrong += [complaints.missing_column(sheet, number, one) for one in needed if one not in known]
         if wrong:
             self._fail(table, *wrong)
         return [] if wrong else known
