@@ -31,6 +31,9 @@ TYPES = (
     ("/organisationer", "/en/organisations"),
     ("/udgaver", "/en/editions"),
     ("/kvalitet", "/en/quality"),
+    ("/frister", "/en/deadlines"),
+    ("/frister/organisation/digst?edition=fods-2016-2020/delivery-overview-2020-03", "/en/deadlines/level/association"),
+    ("/abonner", "/en/subscribe"),
     *((f"/{path}", f"/en/{path}") for path in DOCUMENTS),
 )
 EVERY = tuple(path for both in TYPES for path in both)

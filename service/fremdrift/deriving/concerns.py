@@ -13,7 +13,7 @@ from typing import Final
 from fremdrift.deriving.ledger import Statement
 from fremdrift.ground.namespaces import DCT, FD, ORG, SKOS
 from fremdrift.quads.query import Row, select
-from fremdrift.quads.store import Store
+from fremdrift.quads.source import Source
 
 _HEAD: Final = f"PREFIX fd: <{FD}> PREFIX dct: <{DCT}> PREFIX org: <{ORG}> PREFIX skos: <{SKOS}>\n"
 _THINGS: Final = f"""{_HEAD}
@@ -119,7 +119,7 @@ class Organisations:
         return list(dict.fromkeys(self.named[one.strip()] for one in parts if one.strip() in self.named))
 
 
-def organisations(store: Store) -> Organisations:
+def organisations(store: Source) -> Organisations:
     """The organisations of a store. A word that two of them are known by names neither."""
     found = Organisations()
     words: dict[str, set[str]] = {}
@@ -134,7 +134,7 @@ def organisations(store: Store) -> Organisations:
     return found
 
 
-def placed(store: Store, said: Iterable[Statement]) -> dict[str, Placed]:
+def placed(store: Source, said: Iterable[Statement]) -> dict[str, Placed]:
     """Every strategy, container, initiative and milestone of a store, by IRI; ``said`` is everything said of them."""
     rows = {row["thing"]: row for row in sorted(select(store, _THINGS), key=_first)}
     takes_part: dict[str, list[Row]] = {}

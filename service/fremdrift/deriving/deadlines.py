@@ -14,7 +14,7 @@ from fremdrift.deriving.ledger import Chain, Move, Statement, chains, links_of, 
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.dates import read_date
 from fremdrift.quads.query import select
-from fremdrift.quads.store import Store
+from fremdrift.quads.source import Source
 
 _PRINTED: Final = f"""
 PREFIX fd: <{FD}> SELECT ?observation ?text WHERE {{ ?observation fd:expected/fd:printedText ?text }}
@@ -79,7 +79,7 @@ class Deadline:
         return tuple(one for one in self.moves if one.after.day > day)
 
 
-def deadlines(store: Store) -> tuple[Deadline, ...]:
+def deadlines(store: Source) -> tuple[Deadline, ...]:
     """Every deadline that a store knows of, by the last day that is meant; those without a date come last."""
     said, same = statements_of(store), same_things(store)
     planned = {one.thing: one for one in chains(said, links_of(store), same)}
@@ -125,6 +125,15 @@ def _deadline(
 def _order(one: Deadline) -> tuple[date, date, str]:
     earliest, latest = one.bounds
     return latest or date.max, earliest or (date.min if one.expected else date.max), one.thing
+
+
+def since(known: Iterable[str], day: str) -> str:
+    """The day before which nothing counts as new on a day: when the edition before the newest one became known.
+
+    ``known`` are the days (ISO) that editions became known; empty where there were not two by then.
+    """
+    days = sorted({one for one in known if one and one <= day})
+    return days[-2] if len(days) > 1 else ""
 
 
 def by_standing(found: Iterable[Deadline], day: date) -> dict[str, list[Deadline]]:

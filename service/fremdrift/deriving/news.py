@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fremdrift.deriving.concerns import Chosen, Placed, placed
 from fremdrift.deriving.ledger import Move, Statement, chains, links_of, same_things, statements_of
-from fremdrift.quads.store import Store
+from fremdrift.quads.source import Source
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class News:
     move: Move | None
 
 
-def news(store: Store) -> tuple[News, ...]:
+def news(store: Source) -> tuple[News, ...]:
     """Every dated statement of a store, newest first. What recalls an earlier plan is none: it says nothing new."""
     said = statements_of(store)
     places = placed(store, said)

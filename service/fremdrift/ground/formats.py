@@ -43,6 +43,8 @@ RESULTS_JSON: Final = Format(
 RESULTS_XML: Final = Format("xml", "application/sparql-results+xml", "srx", "SPARQL XML", text=False, aliases=("srx",))
 PROBLEM: Final = Format("problem", "application/problem+json", "json", "Problem details", text=False)
 ATOM: Final = Format("atom", "application/atom+xml", "atom", "Atom")
+ICALENDAR: Final = Format("ics", "text/calendar", "ics", "iCalendar")
+SVG: Final = Format("svg", "image/svg+xml", "svg", "SVG")
 ZIP: Final = Format("zip", "application/zip", "zip", "ZIP", text=False)
 
 DOCUMENTS: Final = (TURTLE, JSONLD, NTRIPLES, RDFXML, JSON)

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from time import monotonic
+from typing import Any, TypeVar, cast
 
 from fremdrift.ground.errors import NotFound, ReleaseError, StateBusy
 from fremdrift.ground.settings import Settings
@@ -32,6 +33,7 @@ _OTHERS: int = 6
 """So many older releases and states stay open."""
 
 
+Made = TypeVar("Made")
 AsOf = Callable[[Source, Names, date], Store]
 """Gives the state of a day from everything that a store holds."""
 
@@ -100,6 +102,22 @@ class Served:
         if name not in self._lists:
             self._lists[name] = rows_of(self.store, name)
         return self._lists[name]
+
+    @cached_property
+    def by_thing(self) -> dict[str, Row]:
+        """The row of every strategy, initiative, milestone, organisation, edition and source, by IRI."""
+        named = ("sources", "editions", "organisations", "milestones", "initiatives", "strategies")
+        return {row["thing"]: row for name in named for row in self.rows(name)}
+
+    def once(self, make: Callable[[Source], Made]) -> Made:
+        """What a function makes of the store, made once: what is served never changes."""
+        if make not in self._made:
+            self._made[make] = make(self.store)
+        return cast("Made", self._made[make])
+
+    @cached_property
+    def _made(self) -> dict[Callable[[Source], Any], Any]:
+        return {}
 
     @cached_property
     def _lists(self) -> dict[str, list[Row]]:

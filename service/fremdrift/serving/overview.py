@@ -59,6 +59,13 @@ SELECT ?thing ?da ?en ?asof ?published ?known ?read ?kind ?strategy (COUNT(DISTI
   OPTIONAL {{ ?thing fd:inStrategy ?strategy }} OPTIONAL {{ ?said fd:account ?thing }}
 }} GROUP BY ?thing ?da ?en ?asof ?published ?known ?read ?kind ?strategy
 """
+_SOURCES: Final = """
+SELECT ?thing ?title ?language ?page ?publisher ?known WHERE {
+  ?thing a fd:Source . OPTIONAL { ?thing dct:title ?title } OPTIONAL { ?thing dct:language ?language }
+  OPTIONAL { ?thing foaf:page ?page } OPTIONAL { ?thing fd:publisherName ?publisher }
+  OPTIONAL { ?thing fd:knownFrom ?known }
+}
+"""
 _OBSERVATIONS: Final = """
 SELECT ?thing ?observation ?stated ?known ?expected ?completed ?status ?recalled ?sequence ?revised WHERE {
   ?thing a fd:Milestone . ?observation fd:about ?thing ; fd:account ?account ; fd:sequence ?sequence .
@@ -97,6 +104,7 @@ LISTS: Final = {
     "milestones": _MILESTONES,
     "organisations": _ORGANISATIONS,
     "editions": _EDITIONS,
+    "sources": _SOURCES,
     "graphs": _GRAPHS,
     "labels": _LABELS,
     "schemes": _SCHEMES,

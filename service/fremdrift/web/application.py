@@ -14,9 +14,11 @@ from fremdrift.web import (
     assets,
     catalogue,
     changes,
+    deadlines,
     documents,
     feed,
     figures,
+    following,
     graph_store,
     health,
     lists,
@@ -45,8 +47,9 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    rooms = (health, assets, lists, documents, vocabulary, query, permalinks, graph_store)
-    for room in (*rooms, catalogue, feed, changes, memento, quality, well_known, figures):
+    rooms = (health, assets, lists, documents, vocabulary, query, permalinks, graph_store, catalogue, feed)
+    more = (changes, deadlines, following, memento, quality, well_known, figures)
+    for room in (*rooms, *more):
         app.register_blueprint(room.blueprint)
     problems.register(app)
     app.after_request(public)

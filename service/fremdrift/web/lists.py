@@ -1,6 +1,5 @@
 """Lists and the front page: strategies, initiatives, milestones, organisations, editions."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -8,34 +7,13 @@ from flask import Blueprint, Response, request
 from fremdrift.ground.formats import HTML
 from fremdrift.ground.namespaces import CODE
 from fremdrift.serving.overview import Row, featured, newest_edition
+from fremdrift.web.naming import line_of
 from fremdrift.web.pages import LISTS, page, view_of
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import lang_of, served, settings, state_query
 from fremdrift.web.view import natural
 
 blueprint = Blueprint("lists", __name__)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a list: the row, its title and the language that is in."""
-
-    row: Row
-    title: str
-    lang: str
-    official: bool
-
-
-def line_of(row: Row, lang: str) -> Line:
-    """A row with the best title it has: this language, the other, our own words, else the last part of its name."""
-    other = "en" if lang == "da" else "da"
-    for one in (lang, other):
-        if one in row:
-            return Line(row, row[one], one, True)
-    for one in (lang, other):
-        if f"label{one}" in row:
-            return Line(row, row[f"label{one}"], one, False)
-    return Line(row, row.get("number", row["thing"].rpartition("/")[2]), "", True)
 
 
 @blueprint.get("/")

@@ -44,7 +44,14 @@ LISTS: Final = {
 """The Danish and the English path of each list."""
 _FORGOTTEN: Final = ("as-of", "edition", "page")
 """What a form for another day does not take along."""
-_PATHS: Final = {**LISTS, "quality": ("kvalitet", "quality")}
+_PATHS: Final = {
+    **LISTS,
+    "quality": ("kvalitet", "quality"),
+    "deadlines": ("frister", "deadlines"),
+    "subscribe": ("abonner", "subscribe"),
+    "news": ("nyt", "news"),
+    "calendar": ("kalender", "calendar"),
+}
 
 
 @cache
@@ -81,11 +88,16 @@ def page(template: str, lang: str, **values: Any) -> str:
     return _environment(lang).get_template(template).render(lang=lang, **_frame(lang), **values)
 
 
+def worded(text: str, lang: str, **values: Any) -> str:
+    """One of the texts that ``da.po`` translates, outside a template, with its values."""
+    return str(_translations(lang).gettext(text)) % values
+
+
 def _frame(lang: str) -> dict[str, Any]:
     """What every page needs: who runs the service, the same page in the other language, the release."""
     base, path = settings().base_iri, request.path.lstrip("/")
     neutral = path.removeprefix("en").lstrip("/") if lang == "en" else path
-    danish, english = next((both for both in _PATHS.values() if neutral in both), (neutral, neutral))
+    danish, english = _both(neutral)
     release, day, made = _state()
     prefix, paths = base if lang == "da" else base + "en/", {name: both[lang == "en"] for name, both in _PATHS.items()}
     return {
@@ -115,7 +127,15 @@ def _menu(prefix: str, paths: dict[str, str], lang: str) -> list[tuple[str, str,
     """The menu: each address, the query it keeps, and its text."""
     text, state = _translations(lang).gettext, state_query()
     rooms = [(prefix + paths[name], state, text(name.capitalize())) for name in LISTS]
-    return [*rooms, (prefix + "catalog", "", text("Data"))]
+    due = (prefix + paths["deadlines"], state, text("What must be ready?"))
+    return [*rooms, due, (prefix + "catalog", "", text("Data"))]
+
+
+def _both(path: str) -> tuple[str, str]:
+    """The Danish and the English path of a page, its first part having a name in each."""
+    first, slash, rest = path.partition("/")
+    danish, english = next((both for both in _PATHS.values() if first in both), (first, first))
+    return danish + slash + rest, english + slash + rest
 
 
 def _state() -> tuple[str, str, str]:

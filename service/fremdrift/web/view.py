@@ -112,12 +112,7 @@ class View:
 
     def href(self, iri: str) -> str:
         """Where an IRI leads from a page of this language; only http and https lead anywhere."""
-        target = self.names.document_of(iri)
-        path = self.names.path(target)
-        if path is not None and path.startswith(("document/", "edition/", "series/", "def/", "code/", "graph/")):
-            prefix = "en/" if self.lang == "en" else ""
-            return f"{self.names.base}{prefix}{path}" + ("" if "#" in path else self.state)
-        return target if target.startswith(("http://", "https://")) else ""
+        return address_of(iri, self.names, self.lang, self.state)
 
     def facts(self) -> Iterator[tuple[Text, list[Value]]]:
         """What the thing itself says: each property in words with its values."""
@@ -220,6 +215,16 @@ class View:
         return self.href(self.first(source, FOAF + "page")) if self.first(source, FOAF + "page") else ""
 
 
+def address_of(iri: str, names: Names, lang: str, state: str) -> str:
+    """Where an IRI leads from a page of a language; only http and https lead anywhere."""
+    target = names.document_of(iri)
+    path = names.path(target)
+    if path is not None and path.startswith(("document/", "edition/", "series/", "def/", "code/", "graph/")):
+        prefix = "en/" if lang == "en" else ""
+        return f"{names.base}{prefix}{path}" + ("" if "#" in path else state)
+    return target if target.startswith(("http://", "https://")) else ""
+
+
 _DANISH_LAST: Final = str.maketrans("æøå", "\u007b\u007c\u007d")  # after z, in this order
 
 
@@ -286,4 +291,4 @@ _FOREIGN: Final = {
         "http://www.w3.org/ns/dcat#inSeries": "Series",
     },
 }
-__all__ = ["Text", "Value", "View", "natural"]
+__all__ = ["Text", "Value", "View", "address_of", "natural"]

@@ -1,0 +1,78 @@
+"""The deadlines as a table: one row each, for CSV, JSON and workbooks. Dates are EDTF and ISO days, names are IRIs."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, Final
+
+from fremdrift.deriving.concerns import Tie
+from fremdrift.deriving.deadlines import Deadline
+from fremdrift.model.dates import read_date
+
+COLUMNS: Final = (
+    "thing", "kind", "title_da", "title_en", "initiative", "strategy", "standing", "expected", "earliest", "latest",
+    "precision", "printed", "first_stated", "completed", "moves", "moved_since", "expected_before", "stated",
+    "statement", "account", "source", "concerns",
+)  # fmt: skip
+"""``moved_since`` counts the moves after the day that the table names, ``expected_before`` is the date before those."""
+
+Titles = Callable[[str], tuple[str, str]]
+"""The Danish and the English title of a thing, by its IRI; empty where there is none."""
+
+
+def deadline_rows(found: Iterable[Deadline], titles: Titles, day: date, since: str) -> list[dict[str, Any]]:
+    """A row for each deadline, as it stands on a day; ``concerns`` is a list of organisation, how, role and where."""
+    return [_row(one, titles, day, since) for one in found]
+
+
+def _row(one: Deadline, titles: Titles, day: date, since: str) -> dict[str, Any]:
+    earliest, latest = one.bounds
+    danish, english = titles(one.thing)
+    moved = one.moved_since(since) if since else ()
+    return {
+        "thing": one.thing,
+        "kind": one.placed.kind,
+        "title_da": danish,
+        "title_en": english,
+        "initiative": one.placed.initiative,
+        "strategy": one.placed.strategy,
+        "standing": one.standing(day),
+        "expected": one.expected,
+        "earliest": earliest.isoformat() if earliest else "",
+        "latest": latest.isoformat() if latest else "",
+        "precision": read_date(one.expected).precision if one.expected else "",
+        "printed": one.printed,
+        "first_stated": one.first,
+        "completed": one.completed,
+        "moves": len(one.moves),
+        "moved_since": len(moved),
+        "expected_before": moved[0].before.expected if moved else "",
+        "stated": one.statement.day,
+        "statement": one.statement.iri,
+        "account": one.statement.account,
+        "source": one.statement.source,
+        "concerns": [_concern(one) for one in one.placed.ties],
+    }
+
+
+def _concern(tie: Tie) -> dict[str, Any]:
+    return {
+        "organisation": tie.organisation,
+        "how": tie.how,
+        "role": tie.role,
+        "inherited_from": tie.of if tie.inherited else "",
+        "through": tie.through,
+        "stands_in": tie.stands_in,
+        "source": tie.source,
+    }
+
+
+def concern_text(concerns: Iterable[dict[str, Any]]) -> str:
+    """The organisations of a row in one cell, each with how it is tied, for tables that hold text only."""
+    parts = []
+    for one in concerns:
+        how = one["role"].rpartition("/")[2] or one["how"]
+        kept = (
+            f"{one['organisation']} ({how}, inherited)" if one["inherited_from"] else f"{one['organisation']} ({how})"
+        )
+        parts.append(kept)
+    return " | ".join(parts)

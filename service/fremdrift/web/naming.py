@@ -1,0 +1,61 @@
+"""Naming: what a thing of the lists is called in a language, and where its page is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fremdrift.serving.overview import Row
+from fremdrift.web.shelf import served, state_query
+from fremdrift.web.view import address_of
+
+
+@dataclass(frozen=True)
+class Called:
+    """A thing as it is called: the words, the language they are in (empty where unknown), whether they are official."""
+
+    iri: str
+    text: str
+    lang: str
+    official: bool
+    address: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a list: the row, its title and the language that is in."""
+
+    row: Row
+    title: str
+    lang: str
+    official: bool
+
+
+def line_of(row: Row, lang: str) -> Line:
+    """A row with the best title it has: this language, the other, our own words, else the last part of its name."""
+    other = "en" if lang == "da" else "da"
+    for one in (lang, other):
+        if one in row:
+            return Line(row, row[one], one, True)
+    for one in (lang, other):
+        if f"label{one}" in row:
+            return Line(row, row[f"label{one}"], one, False)
+    return Line(row, row.get("number", row["thing"].rpartition("/")[2]), "", True)
+
+
+def caller(lang: str) -> Callable[[str], Called]:
+    """A function that gives what a thing is called, by its IRI; one of no list goes by the last part of its IRI."""
+    shelf, state = served(), state_query()
+
+    def called(iri: str) -> Called:
+        row = shelf.by_thing.get(iri, Row(thing=iri))
+        address = address_of(iri, shelf.names, lang, state)
+        if "title" in row:
+            return Called(iri, row["title"], row["language"], True, address)
+        line = line_of(row, lang)
+        return Called(iri, line.title, line.lang, line.official, address)
+
+    return called
+
+
+def coded(iri: str, lang: str) -> str:
+    """The label of a code or a term, its last part where it has none."""
+    return served().labels.get(iri, {}).get(lang) or iri.rpartition("/")[2]

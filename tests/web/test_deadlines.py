@@ -1,0 +1,89 @@
+"""What must be ready: the page and its tables, for everyone and for some, on any day."""
+
+import csv
+import io
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+BROWSER = {"Accept": "text/html"}
+MARCH_2020 = "?edition=fods-2016-2020/delivery-overview-2020-03"
+BASE = "http://127.0.0.1:8000/"
+
+
+def text_of(client: FlaskClient, path: str) -> str:
+    answer = client.get(path, headers=BROWSER)
+    assert answer.status_code == 200, answer.text[:400]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", answer.text))
+
+
+SAYS = {
+    "what lies ahead, in Danish": ("/frister" + MARCH_2020, "Pr. 11. maj 2020: 5 frister ligger forude, 4 er passeret"),
+    "what lies ahead, in English": ("/en/deadlines" + MARCH_2020, "As of 11 May 2020: 5 deadlines lie ahead, 4 are over without"),
+    "an imprecise date by its half-year": ("/en/deadlines" + MARCH_2020, "At the latest in the second half of 2021"),
+    "what moved since the edition before": ("/en/deadlines" + MARCH_2020, "Moved since 30 November 2018 (1)"),
+    "why it concerns an organisation": ("/en/deadlines/organisation/digst" + MARCH_2020, "of the initiative, inherited from"),
+    "what a level is": ("/frister/level/association", "Et niveau er de organisationer på niveauet som kilderne nævner"),
+    "that nothing lies ahead": ("/frister", "Intet af det læste giver en dato efter denne dag"),
+    "that no organisation is known": ("/en/deadlines/strategy/fods-2026-2029", "no organisation is stated"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SAYS)
+def test_the_page_says(case: str, client: FlaskClient) -> None:
+    path, words = SAYS[case]
+    assert words in text_of(client, path)
+
+
+def test_a_milestone_is_only_of_organisations_that_a_source_ties_to_it(client: FlaskClient) -> None:
+    assert "Nyt Digital Post i drift" in text_of(client, "/frister/organisation/digst" + MARCH_2020)
+    assert "Nyt Digital Post i drift" not in text_of(client, "/frister/organisation/medcom" + MARCH_2020)
+
+
+def test_the_form_leads_to_the_page_of_what_was_chosen_and_keeps_the_edition(client: FlaskClient) -> None:
+    answer = client.get("/en/deadlines?for=organisation/kl&edition=fods-2016-2020/delivery-overview-2020-03")
+    assert answer.status_code == 303
+    assert answer.location == BASE + "en/deadlines/organisation/kl?edition=fods-2016-2020%2Fdelivery-overview-2020-03"
+    assert client.get("/frister?for=&edition=").location == BASE + "frister"
+
+
+def test_the_tables_say_the_same_as_each_other(client: FlaskClient) -> None:
+    whole = client.get("/frister/organisation/digst.json" + MARCH_2020).json
+    rows = list(csv.DictReader(io.StringIO(client.get("/frister/organisation/digst.csv" + MARCH_2020).text)))
+    assert (whole["day"], whole["since"]) == ("2020-05-11", "2018-11-30")
+    assert [one["thing"] for one in whole["deadlines"]] == [one["thing"] for one in rows]
+    launch = next(one for one in rows if one["thing"].endswith("/dp-launch"))
+    assert (launch["expected"], launch["expected_before"], launch["moved_since"], launch["precision"]) == (
+        "2021",
+        "2021-03",
+        "1",
+        "year",
+    )
+    assert "organisation/digst (responsible, inherited)" in launch["concerns"]
+
+
+def test_since_can_be_named(client: FlaskClient) -> None:
+    assert client.get("/frister.json?since=2021-06-30").json["since"] == "2021-06-30"
+    moved = [
+        one["thing"] for one in client.get("/frister.json?since=2021-06-30").json["deadlines"] if one["moved_since"]
+    ]
+    assert {one.rpartition("/")[2] for one in moved} == {"dp-launch", "mitid-first-users"}
+
+
+REFUSED = {
+    "an organisation that is none": ("/frister/organisation/nix", 404, "nothing here has the name"),
+    "a kind that is none": ("/frister/nix/nix", 404, "begin with organisation, level, strategy, initiative, milestone"),
+    "a level that is none": ("/frister/level/nix", 404, "there is no level nix"),
+    "a day that is none": ("/frister?since=yesterday", 400, "since=yesterday is no day; write it as 2020-05-11"),
+    "a format that is none": ("/frister.pdf", 400, "deadlines are not to be had as pdf"),
+    "hostile text": ("/frister/organisation/%3E%20%22%7D", 404, "nothing here"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refused_with_a_sentence(case: str, client: FlaskClient) -> None:
+    path, status, words = REFUSED[case]
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert words in answer.json["detail"]

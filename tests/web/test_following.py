@@ -1,0 +1,101 @@
+"""Feeds and calendars, read by programs that did not write them."""
+
+from datetime import date
+from xml.etree import ElementTree as Xml
+
+import feedparser
+import pytest
+import vobject
+from flask.testing import FlaskClient
+
+BASE = "http://127.0.0.1:8000/"
+ATOM = "{http://www.w3.org/2005/Atom}"
+SELECTIONS = ["", "/strategy/fods-2016-2020", "/organisation/digst", "/level/state", "/initiative/fods-2016-2020/8.1", "/milestone/fods-2016-2020/dp-launch"]  # fmt: skip
+EACH = pytest.mark.parametrize("path", SELECTIONS, ids=lambda one: one or "everything")
+LAUNCH = "/milestone/fods-2016-2020/dp-launch"
+
+
+@EACH
+@pytest.mark.parametrize(("lang", "start"), [("da", "/nyt"), ("en", "/en/news")])
+def test_a_feed_is_read_without_a_fault(lang: str, start: str, path: str, client: FlaskClient) -> None:
+    answer = client.get(f"{start}{path}.atom")
+    assert (answer.status_code, answer.mimetype) == (200, "application/atom+xml")
+    read = feedparser.parse(answer.data)
+    assert not read.bozo
+    assert read.feed.id == f"{BASE[:-1]}{start}{path}.atom"
+    assert read.feed.language == lang
+    assert read.entries
+    assert len({one.id for one in read.entries}) == len(read.entries)
+    days = [one.updated for one in read.entries]
+    assert days == sorted(days, reverse=True)
+
+
+def test_an_entry_is_named_after_its_statement_and_says_what_moved(client: FlaskClient) -> None:
+    entries = {one.id: one for one in feedparser.parse(client.get(f"/en/news{LAUNCH}.atom").data).entries}
+    moved = entries[BASE + "id/observation/fods-2016-2020/o018"]
+    assert moved.title.endswith("moved from 21 November 2021 – 30 November 2021 to first quarter of 2022")
+    assert (moved.link, moved.updated) == (f"{BASE}en/document{LAUNCH}", "2021-11-30T00:00:00+00:00")
+    assert "/en/document/source/s44" in moved.summary
+    assert [one.term for one in moved.tags] == ["moved"]
+    assert BASE + "id/observation/fods-2016-2020/o061" not in entries, "a recalled plan is no news"
+
+
+def test_a_feed_has_what_the_rules_require(client: FlaskClient) -> None:
+    """RFC 4287, 4.1.1 and 4.1.2; the time is the release's."""
+    root = Xml.fromstring(client.get("/nyt.atom").data)
+    for node in (root, *root.findall(ATOM + "entry")):
+        assert [len(node.findall(ATOM + name)) for name in ("id", "title", "updated")] == [1, 1, 1]
+    assert root.findtext(ATOM + "updated") == "2026-11-24T12:00:00+00:00"
+    assert root.find(f"{ATOM}author/{ATOM}name") is not None
+
+
+@EACH
+@pytest.mark.parametrize("page", ["/kalender", "/en/calendar"])
+def test_a_calendar_is_read_without_a_fault(page: str, path: str, client: FlaskClient) -> None:
+    answer = client.get(f"{page}{path}.ics")
+    assert (answer.status_code, answer.mimetype) == (200, "text/calendar")
+    events = vobject.readOne(answer.text).vevent_list
+    assert len({one.uid.value for one in events}) == len(events)
+    for one in events:
+        assert isinstance(one.dtstart.value, date)
+        assert one.dtend.value > one.dtstart.value
+        assert one.dtstamp.value.isoformat() == "2026-11-24T12:00:00+00:00"
+
+
+def test_an_imprecise_deadline_is_a_span_with_its_words(client: FlaskClient) -> None:
+    (event,) = vobject.readOne(client.get(f"/kalender{LAUNCH}.ics").text).vevent_list
+    assert (event.dtstart.value, event.dtend.value) == (date(2022, 1, 1), date(2022, 4, 1))
+    assert event.summary.value == "Fuldført: Nyt Digital Post i drift (1. kvartal 2022)"
+    assert "“første kvartal 2022”" in event.description.value
+    assert "Flyttet 3 gange; først oplyst til marts 2021" in event.description.value
+    assert (event.sequence.value, event.uid.value) == ("3", BASE + "id" + LAUNCH)
+
+
+def test_a_deadline_open_to_one_side_stands_on_the_day_that_is_known(client: FlaskClient) -> None:
+    events = vobject.readOne(client.get("/kalender/milestone/telemedicine-copd/nationwide.ics").text).vevent_list
+    assert [(one.dtstart.value, one.dtend.value) for one in events] == [(date(2019, 12, 31), date(2020, 1, 1))]
+
+
+def test_a_calendar_of_an_edition_holds_what_was_known_then(client: FlaskClient) -> None:
+    answer = client.get(f"/en/calendar{LAUNCH}.ics?edition=fods-2016-2020/delivery-overview-2020-03")
+    (event,) = vobject.readOne(answer.text).vevent_list
+    assert (event.dtstart.value, event.summary.value) == (date(2021, 1, 1), "New Digital Post in operation (2021)")
+
+
+@pytest.mark.parametrize(
+    "path", ["/nyt/nix/x.atom", "/kalender/organisation/nix.ics", "/nyt/milestone/fods-2016-2020/nix.atom"]
+)
+def test_nobody_follows_what_is_not_there(path: str, client: FlaskClient) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_the_subscribe_page_leads_to_every_feed(client: FlaskClient) -> None:
+    text = client.get("/abonner").text
+    for path in (
+        "/nyt.atom",
+        "/kalender.ics",
+        "/nyt/organisation/kl.atom",
+        "/kalender/initiative/fods-2016-2020/8.1.ics",
+        "/nyt/level/state.atom",
+    ):
+        assert f'href="{BASE[:-1]}{path}"' in text
