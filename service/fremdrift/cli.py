@@ -24,6 +24,7 @@ from fremdrift.ground import settings as environment
 from fremdrift.ground.errors import FremdriftError, ReleaseError, TableError
 from fremdrift.ground.settings import Settings
 from fremdrift.importing.sheets import counts, import_files
+from fremdrift.judging.engines import DEFAULT, ENGINES
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import Release
 from fremdrift.model.findings import Finding, Severity
@@ -125,11 +126,18 @@ def coverage(settings: Settings, data: Path, lang: str, as_json: bool, strategy:
 @DATA
 @LANG
 @AS_JSON
+@click.option(
+    "--engine",
+    type=click.Choice(sorted(ENGINES)),
+    default=DEFAULT,
+    show_default=True,
+    help="What judges: our own engine, pyshacl (slow), or pyshacl where ours cannot.",
+)
 @_with_settings
-def check(settings: Settings, data: Path, lang: str, as_json: bool) -> None:
+def check(settings: Settings, data: Path, lang: str, as_json: bool, engine: str) -> None:
     """Read the tables in DATA, judge them by the shapes, and say what is wrong, cell by cell."""
     try:
-        checked = pipeline.check(data, settings)
+        checked = pipeline.check(data, settings, engine)
     except FremdriftError as fault:
         if as_json:
             click.echo(

@@ -29,7 +29,8 @@ from fremdrift.ground import folders
 from fremdrift.ground.errors import NotFound, ReleaseError, TableError
 from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.ground.settings import Settings
-from fremdrift.judging.reference import judge, read_shapes
+from fremdrift.judging.engines import DEFAULT, ENGINES
+from fremdrift.judging.graph import read_shapes
 from fremdrift.judging.report import SEVERITIES, Result, report_quads
 from fremdrift.keeping.chain import Chain, compact
 from fremdrift.keeping.durable import sha256
@@ -69,8 +70,8 @@ class Checked:
         return not blocking(self.findings)
 
 
-def check(source: Path, settings: Settings) -> Checked:
-    """Read tables, map them and judge them. Raises TableError where there is nothing to read.
+def check(source: Path, settings: Settings, engine: str = DEFAULT) -> Checked:
+    """Read tables, map them and judge them by an engine. Raises TableError where there is nothing to read.
 
     Where the tables themselves are at fault only that is reported: judging half of them would complain of the rest.
     """
@@ -83,7 +84,8 @@ def check(source: Path, settings: Settings) -> Checked:
         return Checked(reading, rows, quads, store, [], reading.findings)
     chains = dates.ledger(store)
     derived = [*dates.ledger_quads(chains, names), *identity_quads(store, names)]
-    results = judge([*quads, *derived], read_shapes(folders.shapes()))
+    judged = ENGINES[engine](in_memory([*quads, *derived]), read_shapes(folders.shapes()))
+    results = list(dict.fromkeys(judged))  # a thing that two shapes judge alike is one complaint
     places = Places(store, reading)
     findings = [*reading.findings, *(to_finding(one, places) for one in results)]
     return Checked(reading, rows, quads, store, results, findings, chains, derived)
@@ -97,22 +99,14 @@ def model_quads(names: Names) -> Iterable[Quad]:
 
 def to_finding(result: Result, places: Places) -> Finding:
     """A SHACL result as a complaint about a cell, or about the thing where no table said it."""
-    place = places.find(result.focus, result.path)
+    focus, rule = text_of(result.focus), text_of(result.shape)
+    place = places.find(focus, result.predicate)
     message = Message(result.message_da or result.message_en, result.message_en)
     severity = SEVERITIES.get(result.severity, Severity.VIOLATION)
     if place is None:
-        return Finding(
-            message,
-            result.focus,
-            value=result.value or None,
-            rule=result.shape,
-            severity=severity,
-            focus=result.focus,
-        )
-    text = place.text if place.text is not None else result.value or None
-    return Finding(
-        message, place.file, place.row, place.column, text, place.sheet, result.shape, severity, result.focus
-    )
+        return Finding(message, focus, value=result.text or None, rule=rule, severity=severity, focus=focus)
+    text = place.text if place.text is not None else result.text or None
+    return Finding(message, place.file, place.row, place.column, text, place.sheet, rule, severity, focus)
 
 
 def cited_addresses(source: Path, settings: Settings) -> tuple[str, ...]:

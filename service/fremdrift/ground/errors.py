@@ -5,6 +5,7 @@
     FremdriftError              something we can say in a sentence
     ├── SettingsError           the environment does not fit
     ├── TableError              a table cannot be read at all
+    ├── ShapeError              a shape is not well-formed, or asks for what the engine does not know
     ├── ReleaseError            a release cannot be made, found or trusted
     │   └── StateBusy           too many states are being opened at once
     ├── NotFound                nothing has that name
@@ -30,6 +31,10 @@ class SettingsError(FremdriftError):
 
 class TableError(FremdriftError):
     """The tables cannot be read at all: no such folder, no workbook, no definition."""
+
+
+class ShapeError(FremdriftError):
+    """A shape is not well-formed, or asks for something that the engine does not know; it is named, never skipped."""
 
 
 class ReleaseError(FremdriftError):

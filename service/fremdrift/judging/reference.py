@@ -4,17 +4,20 @@ Nothing is fetched and nothing is inferred: shapes come from our own folder, ``o
 advanced features (rules, JavaScript) stay shut.
 """
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import cast
 
 from pyshacl import validate
+from pyshacl.errors import ReportableRuntimeError
 from pyshacl.graph_abstraction import OxigraphDataGraph
 
-from fremdrift.judging.report import Result
-from fremdrift.model.graphs import SH, Graph, Literal, Node, URIRef
-from fremdrift.quads.store import Store, in_memory
-from fremdrift.quads.terms import Quad
+from fremdrift.ground.errors import ShapeError
+from fremdrift.judging.graph import ShapesGraph
+from fremdrift.judging.paths import Path, read_path
+from fremdrift.judging.report import Result, in_order
+from fremdrift.model.graphs import SH, Graph, Literal, Node, statements_of, term_of, to_graph
+from fremdrift.quads.store import Store
+from fremdrift.quads.terms import Term
 
 
 class _Data(OxigraphDataGraph):
@@ -24,51 +27,51 @@ class _Data(OxigraphDataGraph):
         return True
 
 
-def read_shapes(folder: Path) -> Graph:
-    """Every shape file of a folder in one graph."""
-    graph = Graph()
-    for path in sorted(folder.glob("*.ttl")):
-        graph.parse(path, format="turtle")
-    return graph
+def judge(store: Store, shapes: ShapesGraph) -> list[Result]:
+    """What the shapes find in the default graph of a store, in a fixed order.
 
-
-def judge(quads: Iterable[Quad], shapes: Graph) -> list[Result]:
-    """What the shapes find in the union of these quads, in a fixed order."""
-    return judge_store(in_memory(Quad(one.subject, one.predicate, one.object) for one in quads), shapes)
-
-
-def judge_store(store: Store, shapes: Graph) -> list[Result]:
-    """What the shapes find in the default graph of a store, in a fixed order."""
-    _, report, _ = validate(
-        _Data(store),
-        shacl_graph=shapes,
-        advanced=False,
-        inference="none",
-        inplace=True,
-        do_owl_imports=False,
-        allow_warnings=True,
-        allow_infos=True,
-    )
-    return sorted(_results(cast("Graph", report), shapes))
+    Raises ShapeError where pyshacl refuses a shape.
+    """
+    asked = to_graph(shapes.statements)
+    try:
+        _, report, _ = validate(
+            _Data(store),
+            shacl_graph=asked,
+            advanced=False,
+            inference="none",
+            inplace=True,
+            do_owl_imports=False,
+            allow_warnings=True,
+            allow_infos=True,
+        )
+    except ReportableRuntimeError as fault:
+        raise ShapeError(f"pyshacl: {fault}") from None
+    return in_order(_results(cast("Graph", report), asked))
 
 
 def _results(report: Graph, shapes: Graph) -> Iterator[Result]:
     """The top results alone: what stands under ``sh:detail`` of another is no result of its own."""
+    paths = ShapesGraph(statements_of(report))
     for _, _, node in report.triples((None, SH.result, None)):
-        value = report.value(node, SH.value)
         messages = _messages(report, node, shapes)
-        path = report.value(node, SH.resultPath)
         yield Result(
-            focus=_text(report.value(node, SH.focusNode)),
-            shape=_text(report.value(node, SH.sourceShape)),
-            component=_text(report.value(node, SH.sourceConstraintComponent)),
-            path=_text(path) if isinstance(path, URIRef) else "",
-            value=_text(value),
-            value_iri=isinstance(value, URIRef),
-            severity=_text(report.value(node, SH.resultSeverity)),
+            focus=cast("Term", _term(report.value(node, SH.focusNode))),
+            shape=cast("Term", _term(report.value(node, SH.sourceShape))),
+            component=str(report.value(node, SH.sourceConstraintComponent)),
+            path=_path(paths, report.value(node, SH.resultPath), node),
+            value=_term(report.value(node, SH.value)),
+            severity=str(report.value(node, SH.resultSeverity)),
             message_da=messages.get("da", ""),
             message_en=messages.get("en", messages.get(None, "")),
         )
+
+
+def _path(paths: ShapesGraph, path: Node | None, result: Node) -> Path | None:
+    return None if path is None else read_path(paths, term_of(path), term_of(result))
+
+
+def _term(node: Node | None) -> Term | None:
+    return None if node is None else term_of(node)
 
 
 def _messages(report: Graph, result: Node, shapes: Graph) -> dict[str | None, str]:
@@ -83,7 +86,3 @@ def _messages(report: Graph, result: Node, shapes: Graph) -> dict[str | None, st
 def _literals(graph: Graph, subject: Node | None, predicate: Node) -> dict[str | None, str]:
     found = graph.objects(subject, predicate) if subject is not None else ()
     return {one.language: str(one) for one in found if isinstance(one, Literal)}
-
-
-def _text(node: Node | None) -> str:
-    return "" if node is None else str(node)

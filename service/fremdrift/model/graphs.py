@@ -4,7 +4,7 @@ rdflib's own JSON-LD, RDF/XML and N-Triples differ from process to process, so e
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from io import BytesIO
 from typing import Any, Final
@@ -20,7 +20,19 @@ from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.quads import terms
 from fremdrift.quads.store import Statement, write_ntriples, write_rdf_xml
 
-__all__ = ["RDF", "SH", "Graph", "Literal", "Node", "URIRef", "context", "serialise", "to_graph"]
+__all__ = [
+    "RDF",
+    "SH",
+    "Graph",
+    "Literal",
+    "Node",
+    "URIRef",
+    "context",
+    "serialise",
+    "statements_of",
+    "term_of",
+    "to_graph",
+]
 
 _WIDTH: Final = 118
 """Turtle fills lines up to this width."""
@@ -45,6 +57,22 @@ def _node(term: Any) -> Node:
         return Literal(term.value, lang=term.language)
     datatype = term.datatype.value
     return Literal(term.value, datatype=None if datatype.endswith("XMLSchema#string") else URIRef(datatype))
+
+
+def statements_of(graph: Graph) -> Iterator[terms.Triple]:
+    """The statements of an rdflib graph as terms of the store."""
+    for subject, predicate, value in graph:
+        yield terms.Triple(*(term_of(one) for one in (subject, predicate, value)))  # type: ignore[arg-type]
+
+
+def term_of(node: Node) -> terms.Term:
+    """A node of rdflib as a term of the store."""
+    if isinstance(node, URIRef):
+        return terms.NamedNode(str(node))
+    if isinstance(node, Literal):
+        datatype = None if node.datatype is None else terms.NamedNode(str(node.datatype))
+        return terms.Literal(str(node), language=node.language, datatype=None if node.language else datatype)
+    return terms.BlankNode(str(node))
 
 
 def serialise(statements: Iterable[Statement], form: Format, base: str, order: Sequence[str] = ()) -> bytes:

@@ -1,9 +1,10 @@
 """Queries: run one on a store, and write its answer. Foreign text comes here only inside a worker process."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any, cast
 
 from pyoxigraph import (
+    Literal,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
@@ -12,12 +13,13 @@ from pyoxigraph import (
     RdfFormat,
     Store,
     Triple,
+    Variable,
     serialize,
 )
 
 from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.quads.source import Source
-from fremdrift.quads.terms import text_of
+from fremdrift.quads.terms import Term, text_of
 
 QueryResult = QueryBoolean | QuerySolutions | QueryTriples
 
@@ -65,7 +67,25 @@ def select(source: Source, query: str) -> list[Row]:
     return [Row((name, text_of(row[name])) for name in names if row[name] is not None) for row in found]
 
 
-def write_result(result: QueryResult, to: IO[bytes] | Any, media_type: str, rows: int) -> None:
+def rows(store: Store, query: str, bound: Mapping[str, Term] | None = None) -> Iterator[dict[str, Term]]:
+    """The rows of a SELECT query over the union of all graphs as terms, with some variables bound before.
+
+    Raises SyntaxError where the text is not SPARQL.
+    """
+    before = {Variable(name): term for name, term in (bound or {}).items()}
+    found = store.query(query, use_default_graph_as_union=True, substitutions=before)
+    if not isinstance(found, QuerySolutions):
+        raise TypeError("rows() takes a SELECT query")
+    names = [one.value for one in found.variables]
+    return ({name: term for name in names if (term := row[name]) is not None} for row in found)
+
+
+def is_regular(pattern: Literal, flags: Literal) -> bool:
+    """Whether the engine knows a regular expression and its flags; to one that it does not, it answers nothing."""
+    return any("known" in row for row in rows(Store(), f'SELECT (REGEX("", {pattern}, {flags}) AS ?known) {{}}'))
+
+
+def write_result(result: QueryResult, to: IO[bytes] | Any, media_type: str, most: int) -> None:
     """Write a result in the format of a media type, piece by piece as it is found; a graph up to so many statements.
 
     Raises BeyondRows where a graph has more; a table's rows are for the one who receives the pieces to count.
@@ -75,14 +95,14 @@ def write_result(result: QueryResult, to: IO[bytes] | Any, media_type: str, rows
         return
     form = RdfFormat.from_media_type(media_type)
     if form in (RdfFormat.TURTLE, RdfFormat.TRIG):
-        serialize(_up_to(rows, result), cast("IO[bytes]", _OrderedHead(to)), form, prefixes=PREFIXES)
+        serialize(_up_to(most, result), cast("IO[bytes]", _OrderedHead(to)), form, prefixes=PREFIXES)
     else:
-        serialize(_up_to(rows, result), to, form)
+        serialize(_up_to(most, result), to, form)
 
 
-def _up_to(rows: int, triples: Iterable[Triple]) -> Iterator[Triple]:
+def _up_to(most: int, triples: Iterable[Triple]) -> Iterator[Triple]:
     for number, triple in enumerate(triples):
-        if number >= rows:
+        if number >= most:
             raise BeyondRows
         yield triple
 

@@ -60,8 +60,8 @@ def open_finished(folder: Path) -> Store:
 
 
 def parse_turtle(path: Path, graph: NamedNode) -> Iterator[Quad]:
-    """The statements of a Turtle file, in one named graph."""
-    for quad in parse(path=str(path), format=RdfFormat.TURTLE):
+    """The statements of a Turtle file, in one named graph; its blank nodes are not those of another file."""
+    for quad in parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True):
         yield Quad(quad.subject, quad.predicate, quad.object, graph)
 
 

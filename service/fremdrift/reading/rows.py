@@ -52,6 +52,7 @@ class Reading:
         self._unread: set[str] = set()
         self._sheets = self._find_sheets()
         self._keys: dict[str, dict[str, int]] = {table.name: {} for table in self.tables}
+        self._again: dict[str, dict[int, Row]] = {}
         self._named: dict[tuple[str, str], list[tuple[int, str]]] = {}
 
     def files(self) -> list[Path]:
@@ -71,10 +72,19 @@ class Reading:
         self._check_references()
 
     def row(self, table: str, number: int) -> Row | None:
-        """One row read again, to show a cell."""
-        definition = next(one for one in self.tables if one.name == table)
-        quiet = Reading(self.source)
-        return next((one for one in quiet._rows_of(definition, self._sheets[table]) if one.number == number), None)
+        """One row read again, to show a cell; a table is read once however many of its rows are asked for."""
+        if table not in self._again:
+            self._again[table] = {one.number: one for one in self._rows_again(table)}
+        return self._again[table].get(number)
+
+    def _rows_again(self, name: str) -> Iterator[Row]:
+        table = next(one for one in self.tables if one.name == name)
+        records = self._sheets[name].records()
+        columns = [
+            next(one for one in table.cells if one.answers_to(title)) for title in next(records)[1] if title.strip()
+        ]
+        for number, texts in records:
+            yield Row(table, number, _cells(columns, texts))
 
     def place(self, table: str) -> tuple[str, str | None]:
         """The file and the sheet that findings about a table name."""
@@ -177,7 +187,7 @@ class Reading:
 
     def _row(self, table: Table, sheet: CsvFile | Sheet, columns: list[Column], record: Record) -> Row | None:
         number, texts = record
-        cells = {one.name: text.strip() for one, text in zip(columns, texts, strict=False) if text.strip()}
+        cells = _cells(columns, texts)
         faults = _width_faults(sheet, number, len(columns), texts) or _cells_faults(sheet, number, columns, cells)
         faults += self._key_faults(table, sheet, number, cells)
         self._find(*faults)
@@ -215,6 +225,11 @@ class Reading:
             if value not in known:
                 sheet = self._sheets[table.name]
                 yield complaints.dangling_reference(sheet, number, reference.column, value, reference.table)
+
+
+def _cells(columns: list[Column], texts: list[str]) -> dict[str, str]:
+    """The text of the cells that have any, by column name."""
+    return {one.name: text.strip() for one, text in zip(columns, texts, strict=False) if text.strip()}
 
 
 def _width_faults(sheet: CsvFile | Sheet, number: int, width: int, texts: list[str]) -> list[Finding]:

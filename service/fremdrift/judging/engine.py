@@ -1,0 +1,161 @@
+"""The engine: shapes become queries, one for each constraint, which the store answers (https://www.w3.org/TR/shacl/).
+
+What it cannot translate it refuses by name and never skips. Nothing is fetched and nothing is inferred: ``owl:imports``
+is followed for prefixes alone, and the advanced features (rules, functions, JavaScript) are refused.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
+
+from fremdrift.ground.errors import ShapeError
+from fremdrift.ground.namespaces import RDFS, SH
+from fremdrift.judging.conditions import Conditions
+from fremdrift.judging.graph import ShapesGraph
+from fremdrift.judging.paths import Path
+from fremdrift.judging.queries import Queries, Query
+from fremdrift.judging.report import Result, in_order
+from fremdrift.judging.rules import Custom
+from fremdrift.judging.shapes import Constraint, Shapes
+from fremdrift.quads.query import rows
+from fremdrift.quads.store import Store
+from fremdrift.quads.terms import Literal, NamedNode, Term, text_of
+
+Row = dict[str, Term]
+_SUBCLASSES: Final = f"SELECT ?c ?d WHERE {{ ?c <{RDFS}subClassOf> ?d }}"
+_WITHOUT_VALUE: Final = {"minCount", "maxCount", "uniqueLang", "hasValue", "qualifiedMinCount", "qualifiedMaxCount"}
+_SLOT: Final = re.compile(r"\{[?$](\w+)\}")
+
+
+def judge(store: Store, graph: ShapesGraph) -> list[Result]:
+    """What the shapes find in the union of all graphs of a store, in a fixed order.
+
+    Raises ShapeError where a shape is not well-formed or cannot be translated.
+    """
+    return in_order(result for query in compiled(store, graph) for result in _results(store, query))
+
+
+def compiled(store: Store, graph: ShapesGraph) -> list[Query]:
+    """The queries of the shapes; the store says which classes have subclasses."""
+    queries = Queries(Conditions(Shapes(graph), _below(store)))
+    return [one for one in queries.all() if one.text]
+
+
+def _below(store: Store) -> Callable[[NamedNode], Sequence[NamedNode]]:
+    above: dict[Term, set[Term]] = {}
+    for row in rows(store, _SUBCLASSES):
+        above.setdefault(row["d"], set()).add(row["c"])
+
+    def below(iri: NamedNode) -> list[NamedNode]:
+        found, open_ = set[Term](), [*above.get(iri, ())]
+        while open_:
+            one = open_.pop()
+            if one not in found:
+                found.add(one)
+                open_ += above.get(one, ())
+        return sorted((one for one in found - {iri} if isinstance(one, NamedNode)), key=str)
+
+    return below
+
+
+def _results(store: Store, query: Query) -> Iterator[Result]:
+    seen = set()
+    for row in _rows(store, query):
+        whole = tuple(row.items())
+        if whole not in seen:
+            seen.add(whole)
+            yield _result(query, row)
+
+
+def _rows(store: Store, query: Query) -> Iterator[Row]:
+    try:
+        if not query.focus:
+            yield from rows(store, query.text)
+        elif query.together:
+            yield from _as_often(list(rows(store, query.text)), rows(store, query.focus))
+        else:
+            for focus in rows(store, query.focus):
+                for row in rows(store, query.text, {"this": focus["this"]}):
+                    yield row | focus
+    except SyntaxError as fault:
+        raise query.constraint.fault(f"is not SPARQL: {fault}") from None
+
+
+def _as_often(found: list[Row], nodes: Iterable[Row]) -> Iterator[Row]:
+    """The rows of a rule, each as often as its focus node is to be judged."""
+    of: dict[Term, list[Row]] = {}
+    for row in found:
+        of.setdefault(row["this"], []).append(row)
+    for node in nodes if found else ():
+        for row in of.get(node["this"], ()):
+            yield row | node
+
+
+def _result(query: Query, row: Row) -> Result:
+    one = query.constraint
+    messages = _messages(query, row)
+    return Result(
+        focus=row["this"],
+        shape=one.shape.node,
+        component=component_of(one),
+        path=_path(query, row),
+        value=_value(query, row),
+        severity=one.shape.severity,
+        message_da=messages.get("da", ""),
+        message_en=messages.get("en", messages.get("", "")),
+    )
+
+
+def component_of(one: Constraint) -> str:
+    """The name of a constraint's component, which follows its parameter's."""
+    if isinstance(one, Custom):
+        return text_of(one.value)
+    name = "SPARQL" if one.parameter == "sparql" else one.parameter[0].upper() + one.parameter[1:]
+    return f"{SH}{name}ConstraintComponent"
+
+
+def _path(query: Query, row: Row) -> Path | None:
+    said = row.get("path")
+    return Path("iri", said.value) if isinstance(said, NamedNode) else query.constraint.shape.path
+
+
+def _value(query: Query, row: Row) -> Term | None:
+    """The value node; a query that gives none means the focus node of a node shape."""
+    one = query.constraint
+    if query.rule is not None and one.shape.path is None:
+        return row.get("value", row["this"])
+    return None if one.parameter in _WITHOUT_VALUE else row.get("value")
+
+
+def _messages(query: Query, row: Row) -> dict[str, str]:
+    """The messages by language (https://www.w3.org/TR/shacl/#sparql-constraints-prebound): of row, query or shape."""
+    said = row.get("message")
+    shape = query.constraint.shape.messages
+    if isinstance(said, Literal):
+        return {said.language or "": said.value}
+    found = (query.rule.messages if query.rule else ()) or shape
+    return {one.language or "": _put_in(one.value, query, row) for one in found} or _plain(query.constraint)
+
+
+def _put_in(text: str, query: Query, row: Row) -> str:
+    """The text with what its ``{?name}`` stand for."""
+    if query.rule is None:
+        return text
+    given = dict(query.constraint.given) if isinstance(query.constraint, Custom) else {}
+    known = given | row
+    return _SLOT.sub(lambda slot: text_of(known[slot[1]]) if slot[1] in known else slot[0], text)
+
+
+def _plain(one: Constraint) -> dict[str, str]:
+    """What is said where a shape has no words of its own."""
+    what = text_of(one.value) if isinstance(one, Custom) else f"sh:{one.parameter} {text_of(one.value)}"
+    return {"da": f"Lever ikke op til {what}", "en": f"Does not meet {what}"}
+
+
+def refused(store: Store, graph: ShapesGraph) -> str:
+    """Why the shapes cannot be judged by this engine; the empty text where they can."""
+    try:
+        compiled(store, graph)
+    except ShapeError as fault:
+        return str(fault)
+    return ""

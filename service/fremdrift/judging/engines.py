@@ -1,0 +1,40 @@
+"""The engines by name: the fast one, the reference, and the reference where the fast one refuses."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from fremdrift.ground.errors import ShapeError
+from fremdrift.judging import engine, reference
+from fremdrift.judging.graph import ShapesGraph
+from fremdrift.judging.report import Result
+from fremdrift.quads.store import Store, in_memory
+from fremdrift.quads.terms import Quad
+
+Judge = Callable[[Store, ShapesGraph], list[Result]]
+DEFAULT: Final = "sparql"
+
+
+def _sparql_or_pyshacl(store: Store, shapes: ShapesGraph) -> list[Result]:
+    """All by the reference where one shape cannot be translated."""
+    try:
+        return engine.judge(store, shapes)
+    except ShapeError:
+        return _pyshacl(store, shapes)
+
+
+def _pyshacl(store: Store, shapes: ShapesGraph) -> list[Result]:
+    """pyshacl sees the default graph alone, so the graphs are laid together first."""
+    return reference.judge(one_graph(store), shapes)
+
+
+def one_graph(quads: Iterable[Quad]) -> Store:
+    """A store with the union of the graphs as its default graph."""
+    return in_memory(Quad(one.subject, one.predicate, one.object) for one in quads)
+
+
+ENGINES: Final[Mapping[str, Judge]] = {
+    "sparql": engine.judge,
+    "pyshacl": _pyshacl,
+    "either": _sparql_or_pyshacl,
+}
+"""``sparql`` refuses what it cannot translate, ``either`` hands it to pyshacl."""
