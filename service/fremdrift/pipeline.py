@@ -1,8 +1,8 @@
 """The pipeline on one screen: read, map, judge, freeze. It composes the rooms and knows no detail of any."""
 
 import hashlib
-import zipfile
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -21,13 +21,15 @@ from fremdrift.deriving.counts import class_counts, sources_read, span, statemen
 from fremdrift.deriving.coverage import Gap, coverage
 from fremdrift.deriving.identity import identity_quads
 from fremdrift.deriving.matching import Proposal, proposals
-from fremdrift.deriving.moves_table import moves_csv
+from fremdrift.deriving.moves_table import MOVES, move_rows, moves_csv
 from fremdrift.deriving.revisions import Revision, revisions
 from fremdrift.deriving.series import series
 from fremdrift.deriving.states import as_of, day_or_edition
+from fremdrift.exporting import parquet
+from fremdrift.exporting.downloads import Tables, write_downloads
+from fremdrift.exporting.packing import pack_large
 from fremdrift.ground import folders
 from fremdrift.ground.errors import NotFound, ReleaseError, TableError
-from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.ground.settings import Settings
 from fremdrift.judging.engines import DEFAULT, ENGINES
 from fremdrift.judging.graph import read_shapes
@@ -36,19 +38,20 @@ from fremdrift.keeping.chain import Chain, compact
 from fremdrift.keeping.durable import sha256
 from fremdrift.keeping.release import FILES, Release
 from fremdrift.keeping.steps import Steps, Written, write_notices
+from fremdrift.model.datasets import Download
 from fremdrift.model.findings import Finding, Message, Severity, blocking
 from fremdrift.model.iris import Names
-from fremdrift.quads.store import Store, canonical, in_memory, parse_turtle, read_nquads, write_nquads, write_turtle
+from fremdrift.model.tables import TableRow
+from fremdrift.quads.store import Store, canonical, in_memory, parse_turtle, read_nquads, write_nquads
 from fremdrift.quads.terms import Quad, text_of
 from fremdrift.reading.definition import read_definition
-from fremdrift.reading.mapping import to_quads
+from fremdrift.reading.mapping import published_rows, to_quads
 from fremdrift.reading.places import Places
-from fremdrift.reading.publishing import definition_file, write_tables
+from fremdrift.reading.publishing import as_published, definition_file, write_tables
 from fremdrift.reading.rows import Reading, Row
 from fremdrift.reading.template import write_template
 
 _TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -257,6 +260,7 @@ def inputs_digest(source: Path, settings: Settings) -> str:
         settings.publisher_url,
         settings.contact,
         settings.official,
+        f"parquet: {parquet.available()}",
     ]
     return hashlib.sha256("\n".join([*lines, *operator]).encode()).hexdigest()
 
@@ -267,29 +271,42 @@ def fill(folder: Path, checked: Checked, settings: Settings, made: str, first: s
     files = folder / FILES
     derived = checked.derived
     count = write_nquads(checked.quads, folder / "data.nq") + write_nquads(derived, folder / "derived.nq")
-    tables = write_tables(checked.reading, checked.rows, files / "tables")
-    write_nquads([*checked.quads, *derived], files / "fremdrift.nq")
-    write_turtle([*checked.quads, *derived], files / "fremdrift.ttl", PREFIXES)
+    write_tables(checked.reading, checked.rows, files / "tables")
     (files / "moves.csv").write_bytes(moves_csv(checked.chains))
-    _pack(tables, files / "tables.zip")
+    downloads = _downloads(folder, checked, names)
     catalogue = _catalogue(folder, checked, settings, made, first)
     (files / "data.json").write_bytes(data_json(catalogue))
     (files / "dcat-us-3.json").write_bytes(dcat_us_3_json(catalogue))
+    pack_large(files)
     described, judged = list(catalogue_quads(catalogue)), list(report_quads(checked.results, names, made))
     write_nquads(described, folder / "catalogue.nq")
     write_nquads(judged, folder / "validation.nq")
     counts = {"quads": count, "classes": class_counts(checked.store)}
     return {
         "program": __version__,
+        "downloads": [one.told() for one in downloads],
         "counts": counts | statement_counts({*checked.quads, *derived, *described, *judged}),
     }
 
 
-def _pack(paths: list[Path], target: Path) -> None:
-    """A ZIP with the same bytes for the same files."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-        for path in sorted(paths):
-            packed.writestr(zipfile.ZipInfo(path.name, _EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED)
+def _downloads(folder: Path, checked: Checked, names: Names) -> list[Download]:
+    """Write every dataset in every format."""
+    own = any(table.name == MOVES.name for table in checked.reading.tables)
+
+    def rows() -> Iterator[TableRow]:
+        yield from published_rows(checked.rows, names)
+        yield from () if own else move_rows(checked.chains, names)
+
+    return write_downloads(
+        [folder / "data.nq", folder / "derived.nq"],
+        Tables(
+            [*map(as_published, checked.reading.tables), *([] if own else [MOVES])],
+            rows(),
+            json.loads(definition_file(checked.reading).read_bytes()),
+        ),
+        names,
+        folder / FILES,
+    )
 
 
 def _catalogue(folder: Path, checked: Checked, settings: Settings, made: str, first: str) -> Catalogue:

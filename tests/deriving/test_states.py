@@ -129,7 +129,7 @@ def test_a_state_that_cannot_be_is_said(case: str, client: FlaskClient) -> None:
     assert (answer.status_code, message in answer.get_json(force=True)["detail"]) == (status, True)
 
 
-@pytest.mark.parametrize("path", ["data.json", "catalog.ttl", "tables/milestones.csv", "files/tables.zip"])
+@pytest.mark.parametrize("path", ["data.json", "catalog.ttl", "tables/milestones.csv", "files/fremdrift.zip"])
 def test_what_has_no_states_refuses_rather_than_leaks(path: str, client: FlaskClient) -> None:
     assert client.get(f"/{path}?as-of=2020-12-31").status_code == 400
 

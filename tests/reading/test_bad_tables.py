@@ -428,6 +428,10 @@ METADATA: dict[str, tuple[str, str]] = {
         "a key or reference names the column source of the table sources, which is not defined",
     ),
     "a property that is no IRI": (definition(column(1, propertyUrl="http://[")), "Invalid IPv6 URL"),
+    "a property without a name at its end": (
+        definition(column(1, propertyUrl="https://example.org/2")),
+        "the propertyUrl https://example.org/2 does not end in a name, so RDF/XML cannot write it",
+    ),
     "a language that is none": (definition(column(1, lang="danish_")), "Invalid language tag"),
 }  # fmt: skip
 

@@ -103,9 +103,11 @@ def test_downloads_and_endpoint_agree(client: FlaskClient, release: Release) -> 
 
 
 def test_the_tables_travel_with_their_definition(client: FlaskClient) -> None:
-    packed = zipfile.ZipFile(io.BytesIO(client.get("/files/tables.zip").data))
+    packed = zipfile.ZipFile(io.BytesIO(client.get("/files/fremdrift.zip").data))
     definition = json.loads(packed.read("csv-metadata.json"))
-    assert {one["url"] for one in definition["tables"]} | {"csv-metadata.json"} == set(packed.namelist())
+    assert {one["url"] for one in definition["tables"]} | {"csv-metadata.json", "datapackage.json"} == set(
+        packed.namelist()
+    )
 
 
 def test_a_row_is_where_its_name_says(client: FlaskClient) -> None:

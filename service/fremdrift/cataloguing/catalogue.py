@@ -67,7 +67,7 @@ WHOLE: Final = (
         "Everything as N-Quads, with named graphs",
     ),
     ("files/moves.csv", CSV, "Hver flytning af en dato, som CSV", "Every move of a date, as CSV"),
-    ("files/tables.zip", ZIP, "Tabellerne som CSV med CSVW-metadata", "The tables as CSV with CSVW metadata"),
+    ("files/fremdrift.zip", ZIP, "Tabellerne som CSV med CSVW-metadata", "The tables as CSV with CSVW metadata"),
 )
 """The downloads of the whole release: address, format and titles."""
 

@@ -2,26 +2,59 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from fremdrift.deriving.ledger import Chain, Move
+from fremdrift.deriving.ledger import Chain, Move, derived_graph
+from fremdrift.model.iris import GRAPH, Names
+from fremdrift.model.tables import Column, Kind, Table, TableRow
 
 _COLUMNS: Final = (
-    "thing", "move", "from_day", "from_expected", "from_observation", "from_source",
-    "to_day", "to_expected", "to_observation", "to_source", "direction", "precision_change", "least_days", "most_days",
+    ("thing", "Ting", "Thing", "Det hvis dato er oplyst", "What the date is of", Kind.TEXT),
+    ("move", "Nummer", "Number", "Skridtets nummer for denne ting", "Number of the step for this thing", Kind.INTEGER),
+    ("from_day", "Oplyst før", "Stated before", "Dagen det var sagt", "Day of the earlier statement", Kind.DATE),
+    ("from_expected", "Ventet før", "Expected before", "Datoen som før oplyst", "The date as stated before", Kind.DATE),
+    ("from_observation", "Observation før", "Observation before", "Sagt før", "The earlier statement", Kind.TEXT),
+    ("from_source", "Kilde før", "Source before", "Hvor det var læst", "Source of the earlier statement", Kind.TEXT),
+    ("to_day", "Oplyst efter", "Stated after", "Dagen det så blev sagt", "Day of the later statement", Kind.DATE),
+    ("to_expected", "Ventet efter", "Expected after", "Datoen som så oplyst", "The date as stated after", Kind.DATE),
+    ("to_observation", "Observation efter", "Observation after", "Sagt efter", "The later statement", Kind.TEXT),
+    ("to_source", "Kilde efter", "Source after", "Hvor det så er læst", "Source of the later statement", Kind.TEXT),
+    ("direction", "Retning", "Direction", "Tidligere eller senere", "Earlier or later", Kind.TEXT),
+    ("precision_change", "Præcision", "Precision", "Mere eller mindre præcis", "More or less precise", Kind.TEXT),
+    ("least_days", "Mindst dage", "Least days", "Dage den mindst flyttede sig", "Days it moved at least", Kind.INTEGER),
+    ("most_days", "Højst dage", "Most days", "Dage den højst flyttede sig", "Days it moved at most", Kind.INTEGER),
 )  # fmt: skip
+MOVES: Final = Table(
+    "moves",
+    {"da": "Flytninger", "en": "Moves"},
+    tuple(
+        Column(name, {"da": da, "en": en}, {"da": help_da, "en": help_en}, kind, required=name in ("thing", "move"))
+        for name, da, en, help_da, help_en, kind in _COLUMNS
+    ),
+    ("thing", "move"),
+)
+"""The table's columns and what they say."""
 
 
 def moves_csv(chains: Iterable[Chain]) -> bytes:
     """Every move, the unchanged steps too, as CSV (RFC 4180); dates are EDTF, names are IRIs."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(_COLUMNS)
+    writer.writerow([one.name for one in MOVES.columns])
     for chain in chains:
         for number, move in enumerate(chain.moves, 1):
             writer.writerow(_row(number, move))
     return text.getvalue().encode()
+
+
+def move_rows(chains: Iterable[Chain], names: Names) -> Iterator[TableRow]:
+    """The same rows, each with the graph of what the account that caused it has caused."""
+    for chain in chains:
+        for number, move in enumerate(chain.moves, 1):
+            graph = (names.path(derived_graph(move.account, names).value) or "").removeprefix(GRAPH)
+            texts = ("" if one is None else str(one) for one in _row(number, move))
+            yield TableRow(MOVES.name, graph, dict(zip((one.name for one in MOVES.columns), texts, strict=True)))
 
 
 def _row(number: int, move: Move) -> tuple[object, ...]:

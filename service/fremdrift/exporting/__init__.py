@@ -1,1 +1,1 @@
-"""Exporting: what is known, written in the forms of other programs: calendars, feeds. It decides nothing."""
+"""Exporting: what is known, written in other forms: data files, calendars, feeds. It decides nothing."""

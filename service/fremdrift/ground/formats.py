@@ -46,6 +46,13 @@ ATOM: Final = Format("atom", "application/atom+xml", "atom", "Atom")
 ICALENDAR: Final = Format("ics", "text/calendar", "ics", "iCalendar")
 SVG: Final = Format("svg", "image/svg+xml", "svg", "SVG")
 ZIP: Final = Format("zip", "application/zip", "zip", "ZIP", text=False)
+XLSX: Final = Format(
+    "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", "Excel (XLSX)", text=False
+)
+SQLITE: Final = Format("sqlite", "application/vnd.sqlite3", "sqlite", "SQLite", text=False)
+PARQUET: Final = Format("parquet", "application/vnd.apache.parquet", "parquet", "Parquet", text=False)
+GZIP: Final = Format("gzip", "application/gzip", "gz", "gzip", text=False)
+TAR: Final = Format("tar", "application/x-tar", "tar", "TAR", text=False)
 
 DOCUMENTS: Final = (TURTLE, JSONLD, NTRIPLES, RDFXML, JSON)
 """What a document, an edition or a graph can be had as, besides HTML; the first is what a program gets unasked."""
@@ -58,6 +65,10 @@ RESULTS: Final = (RESULTS_JSON, RESULTS_XML, CSV, TSV)
 
 GRAPH_RESULTS: Final = (TURTLE, NTRIPLES, JSONLD, RDFXML, TRIG)
 """What CONSTRUCT and DESCRIBE can be had as."""
+
+
+DOWNLOADS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES, CSV, JSON, ZIP, XLSX, SQLITE, PARQUET, GZIP, TAR)
+"""What the files of a release are."""
 
 
 def by_suffix(suffix: str, offered: tuple[Format, ...]) -> Format | None:

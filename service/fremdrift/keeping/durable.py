@@ -2,7 +2,12 @@
 
 import hashlib
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Final
+
+_AT_ONCE: Final = 16
+"""Files brought to the disk side by side: the disk takes their flushes together, which is many times faster."""
 
 
 def sha256(path: Path) -> str:
@@ -22,8 +27,9 @@ def sync(path: Path) -> None:
 
 def sync_tree(folder: Path) -> None:
     """Bring every file and folder below a folder to the disk, and the folder itself."""
-    for path in folder.rglob("*"):
-        sync(path)
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        for _ in threads.map(sync, folder.rglob("*")):  # the first fault is raised here
+            pass
     sync(folder)
 
 

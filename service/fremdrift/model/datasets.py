@@ -7,6 +7,7 @@ A dataset's key is what follows ``dataset/`` or the base in its name, and never 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from fremdrift.ground.formats import Format
 
@@ -30,6 +31,16 @@ class Download:
     packaged: Format | None = None
     conforms_to: tuple[str, ...] = ()
     described_by: str = ""
+
+    def told(self) -> dict[str, Any]:
+        """What a manifest says of it: dataset, path, media type and titles."""
+        return {
+            "dataset": self.dataset,
+            "path": self.path,
+            "mediaType": self.format.media_type,
+            **({"packaged": self.packaged.media_type} if self.packaged else {}),
+            "titles": dict(self.titles),
+        }
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,8 @@ _NUMBERS: Final = {
     "float": r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?",
 }
 """How XSD writes csvw's families of numbers, integers in the canonical form only; csvw itself takes ``1_000``."""
+_NAME_AT_END: Final = re.compile(r"[^\W\d][\w.-]*\Z")
+"""A letter or ``_``, and what may follow it in a name: a little less than XML takes."""
 _ROOM: Final = range(-(2**63), 2**63)
 _EXAMPLES: Final = ("milestone/strategy-2030/launch", "strategy-2030/launch", "go-live", "da", "2030", "A1")
 
@@ -75,6 +77,11 @@ class Column:
     def is_integer(self) -> bool:
         """True where cells are whole numbers."""
         return self._family == "integer"
+
+    @property
+    def is_number(self) -> bool:
+        """True where cells are numbers, whole or not."""
+        return self._family is not None
 
     @property
     def example(self) -> str | None:
@@ -216,7 +223,7 @@ def _column(raw: Any, table: str) -> Column:
         lang=_language(raw.lang),
         separator=raw.separator,
         about=_template(raw.aboutUrl),
-        predicate=_template(raw.propertyUrl),
+        predicate=_property(raw.propertyUrl),
         value=_template(raw.valueUrl),
         virtual=bool(raw.virtual),
         annotations={name.removeprefix(FD): value for name, value in raw.common_props.items() if name.startswith(FD)},
@@ -245,6 +252,17 @@ def _template(raw: Any) -> str | None:
     text = str(getattr(raw, "uri", raw))
     template = URITemplate(text)
     resolve("http://example.org/", template.expand(dict.fromkeys(template.variable_names, "x")))
+    return text
+
+
+def _property(raw: Any) -> str | None:
+    """The IRI of a property. Raises ValueError where RDF/XML has no way to write it.
+
+    https://www.w3.org/TR/rdf-syntax-grammar/#section-Namespace
+    """
+    text = _template(raw)
+    if text is not None and not _NAME_AT_END.search(text):
+        raise ValueError(f"the propertyUrl {text} does not end in a name, so RDF/XML cannot write it")
     return text
 
 

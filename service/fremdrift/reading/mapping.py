@@ -12,7 +12,8 @@ from uritemplate import URITemplate
 
 from fremdrift.ground.namespaces import EDTF, FD
 from fremdrift.model.dates import StatedDate, read_date
-from fremdrift.model.iris import TABLES, Names
+from fremdrift.model.iris import GRAPH, TABLES, Names
+from fremdrift.model.tables import TableRow
 from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, typed
 from fremdrift.reading.definition import Column, Table, resolve
 from fremdrift.reading.rows import Row
@@ -36,6 +37,15 @@ def to_quads(rows: Iterable[Row], names: Names) -> Iterator[Quad]:
         yield from mapper.quads(row)
 
 
+def published_rows(rows: Iterable[Row], names: Names) -> Iterator[TableRow]:
+    """The rows as they leave us, each with the graph that says the same."""
+    mappers: dict[str, _Mapper] = {}
+    for row in rows:
+        mapper = mappers.setdefault(row.table.name, _Mapper(row.table, names))
+        graph = names.path(mapper.graph(row).value) or ""
+        yield TableRow(row.table.name, graph.removeprefix(GRAPH), row.cells)
+
+
 class _Mapper:
     """The mapping of one table: its templates, read once."""
 
@@ -51,8 +61,17 @@ class _Mapper:
             )
         }
 
+    def graph(self, row: Row) -> NamedNode:
+        """The graph that a row's statements stand in."""
+        return self._graph(self._values(row))
+
+    def _values(self, row: Row) -> dict[str, str]:
+        """What the templates are filled in with."""
+        return {**row.cells, "_row": str(row.number), "_scope": row.get(self.table.key).partition("/")[0]}
+
     def quads(self, row: Row) -> Iterator[Quad]:
-        values = {**row.cells, "_row": str(row.number), "_scope": row.get(self.table.key).partition("/")[0]}
+        """Everything that a row says."""
+        values = self._values(row)
         about = self._iri(self.table.about, values)
         graph = self._graph(values)
         yield Quad(about, NamedNode(FD + "tableRow"), self._place(row), self.names.graph("sources"))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from fremdrift.ground import folders
 from fremdrift.ground.errors import TableError
-from fremdrift.reading.definition import METADATA, Table, read_definition
+from fremdrift.model import tables as published
+from fremdrift.reading.definition import METADATA, Column, Table, read_definition
 from fremdrift.reading.rows import Reading, Row
 
 
@@ -55,3 +56,38 @@ def _write(table: Table, rows: list[Row], path: Path) -> Path:
         number = row.number
     path.write_text(text.getvalue(), encoding="utf-8", newline="")
     return path
+
+
+def as_published(table: Table) -> published.Table:
+    """A table as it leaves us: without what the mapping alone needs."""
+    return published.Table(
+        table.name,
+        table.titles,
+        tuple(_published_column(one) for one in table.cells),
+        (table.key,),
+        tuple(
+            published.Reference(one.column, one.table, one.key)
+            for one in table.references
+            if not table.column(one.column).separator
+        ),
+    )
+
+
+def _published_column(column: Column) -> published.Column:
+    titles = {lang: column.heading(lang) for lang in column.titles}
+    return published.Column(column.name, titles, column.help, _kind(column), column.required)
+
+
+def _kind(column: Column) -> published.Kind:
+    """The kind of a column's cells; text where they are written in a way of their own, or several in one cell."""
+    if column.separator:
+        return published.Kind.TEXT
+    if column.is_date or column.base_type == "date":
+        return published.Kind.DATE
+    if column.datatype is None or column.datatype.format:
+        return published.Kind.TEXT
+    if column.base_type == "boolean":
+        return published.Kind.BOOLEAN
+    if column.is_integer:
+        return published.Kind.INTEGER
+    return published.Kind.NUMBER if column.is_number else published.Kind.TEXT

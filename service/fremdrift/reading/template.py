@@ -20,6 +20,7 @@ from xlsxwriter.utility import xl_range_abs  # type: ignore[import-untyped]
 from fremdrift.ground import folders
 from fremdrift.ground.errors import TableError
 from fremdrift.ground.namespaces import CODE, DCT, FD, SKOS
+from fremdrift.ground.workbooks import LAST_ROW, fits, put_text
 from fremdrift.model.findings import Message
 from fremdrift.quads.query import Row as Found
 from fremdrift.quads.query import select
@@ -37,13 +38,10 @@ ROOM: Final = 1000
 
 _MADE: Final = datetime(1980, 1, 1)  # the same bytes for the same tables; XLSX wants a date without a zone
 _TEXT: Final = 49  # the number format "@" (ECMA-376, part 1, 18.8.30)
-_LAST_ROW: Final = 1_048_576
-_LONGEST_TEXT: Final = 32_767  # characters of UTF-16 in a cell
 _LONGEST_LIST: Final = 255  # characters of a list that stands in the cell's own rule, and of a message
 _LONGEST_TITLE: Final = 32
 _LONGEST_SHEET_NAME: Final = 31
 _NOT_IN_SHEET_NAMES: Final = set("[]:*?/\\'")
-_NOT_IN_XML: Final = {"\ufffe", "\uffff"}
 
 _REQUIRED: Final = Message("Skal udfyldes.", "Must be filled in.")
 _SEVERAL: Final = Message("Flere skilles med", "Several are separated by")
@@ -221,7 +219,7 @@ class _Template:
 
     def _end(self, table: Table) -> int:
         """The last row that has drop-downs, counted from 1."""
-        return min(max((row.number for row in self.known[table.name]), default=1) + ROOM, _LAST_ROW)
+        return min(max((row.number for row in self.known[table.name]), default=1) + ROOM, LAST_ROW)
 
 
 def _codes() -> dict[str, list[Found]]:
@@ -253,14 +251,11 @@ def _heading(table: Table, column: Column, lang: str) -> str:
 def _put(sheet: Any, row: Row, at: int, column: Column, form: Any) -> None:
     """One cell, as text whatever it looks like. Raises TableError where a cell cannot hold it."""
     text = row.get(column.name)
-    if len(text.encode("utf-16-le")) // 2 > _LONGEST_TEXT or _NOT_IN_XML & set(text) or row.number > _LAST_ROW:
+    if not fits(text) or row.number > LAST_ROW:
         raise TableError(
             f"{row.table.name}, row {row.number}, column {column.name}: a cell of a workbook cannot hold this; keep CSV"
         )
-    if text.startswith("<r>") and text.endswith("</r>"):  # xlsxwriter would take it for markup of its own
-        sheet.write_rich_string(row.number - 1, at, text[:1], form, text[1:], form)
-    else:
-        sheet.write_string(row.number - 1, at, text, form)
+    put_text(sheet, row.number - 1, at, text, form)
 
 
 def _cut(text: str, longest: int) -> str:

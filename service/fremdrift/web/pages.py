@@ -187,7 +187,7 @@ def result_page(lang: str, passed: Passed, answer: bytes) -> str:
 def catalogue_page(lang: str) -> str:
     """The page of the dataset and its downloads."""
     files = served().release.manifest["files"]
-    named = ("files/fremdrift.ttl", "files/fremdrift.nq", "files/moves.csv", "files/tables.zip", "files/data.json")
+    named = ("files/fremdrift.ttl", "files/fremdrift.nq", "files/moves.csv", "files/fremdrift.zip", "files/data.json")
     return page("catalogue.html", lang, files=[(one, files[one]) for one in named], manifest=served().release.manifest)
 
 

@@ -1,0 +1,200 @@
+"""Packages: a dataset's tables as CSV in one ZIP, with their metadata for two kinds of program.
+
+``csv-metadata.json`` is CSV on the Web (https://www.w3.org/TR/tabular-metadata/), ``datapackage.json`` a Data Package
+2.0 (https://datapackage.org/standard/data-package/): version 1 is no longer changed, and its programs read version 2 as
+well, which only adds to it.
+"""
+
+import copy
+import hashlib
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from fremdrift.exporting.tabular import TableFile
+from fremdrift.ground.namespaces import EDTF
+from fremdrift.model.datasets import Texts
+from fremdrift.model.tables import Column, Kind, Table
+
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_BLOCK: Final = 1 << 20
+_PROFILES: Final = "https://datapackage.org/profiles/2.0/"
+_LICENCE: Final = {
+    "name": "CC-BY-4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+    "title": "Creative Commons Attribution 4.0",
+}
+_TYPES: Final = {Kind.INTEGER: "integer", Kind.NUMBER: "number", Kind.BOOLEAN: "boolean"}
+_TEMPLATES: Final = ("aboutUrl", "valueUrl")
+
+
+def write_package(files: Sequence[TableFile], definition: Mapping[str, Any], dataset: str, base: str, to: Path) -> None:
+    """Write the ZIP. ``definition`` is the CSVW metadata that the tables come from, ``dataset`` the key of their
+    dataset, ``base`` what its addresses are relative to.
+    """
+    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as packed:
+        resources = [_resource(file, _put(packed, file)) for file in files]
+        _put_json(packed, "csv-metadata.json", csv_on_the_web(files, definition, base))
+        _put_json(packed, "datapackage.json", _data_package(resources, dataset, base))
+
+
+def _put(packed: zipfile.ZipFile, file: TableFile) -> str:
+    """Copy a table in; gives its SHA-256."""
+    digest = hashlib.sha256()
+    with file.path.open("rb") as source, packed.open(_entry(f"{file.table.name}.csv"), "w") as target:
+        while block := source.read(_BLOCK):
+            digest.update(block)
+            target.write(block)
+    return digest.hexdigest()
+
+
+def _put_json(packed: zipfile.ZipFile, name: str, value: Any) -> None:
+    packed.writestr(_entry(name), json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """An entry with the same bytes whenever it is made."""
+    entry = zipfile.ZipInfo(name, _EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+# --- Data Package ---
+
+
+def _data_package(resources: list[dict[str, Any]], dataset: str, base: str) -> dict[str, Any]:
+    return {
+        "$schema": f"{_PROFILES}datapackage.json",
+        "name": "".join(one if one.isascii() and (one.isalnum() or one in "._-") else "-" for one in dataset.lower()),
+        "id": f"{base}dataset/{dataset}",
+        "homepage": base,
+        "licenses": [_LICENCE],
+        "resources": resources,
+    }
+
+
+def _resource(file: TableFile, sha256: str) -> dict[str, Any]:
+    return {
+        "$schema": f"{_PROFILES}dataresource.json",
+        "name": file.table.name,
+        "type": "table",
+        "profile": "tabular-data-resource",
+        "path": f"{file.table.name}.csv",
+        "title": _both(file.table.titles),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": file.path.stat().st_size,
+        "hash": f"sha256:{sha256}",
+        "schema": _schema(file.table),
+    }
+
+
+def _schema(table: Table) -> dict[str, Any]:
+    """A Table Schema (https://datapackage.org/standard/table-schema/)."""
+    return {
+        "$schema": f"{_PROFILES}tableschema.json",
+        "fields": [_field(one) for one in table.columns],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+        "foreignKeys": [
+            {"fields": [one.column], "reference": {"resource": one.table, "fields": [one.key]}}
+            for one in table.references
+        ],
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": _TYPES.get(column.kind, "string"),
+        "title": _both(column.titles),
+        "description": _both(column.help),
+    }
+    if column.kind is Kind.DATE:
+        field["rdfType"] = EDTF
+    if column.kind is Kind.BOOLEAN:
+        field |= {"trueValues": ["true", "1"], "falseValues": ["false", "0"]}
+    return field | ({"constraints": {"required": True}} if column.required else {})
+
+
+def _both(texts: Texts) -> str:
+    """Danish and English: the standard has one text."""
+    return " / ".join(dict.fromkeys(text for text in (texts.get("da"), texts.get("en")) if text))
+
+
+# --- CSV on the Web ---
+
+
+def csv_on_the_web(files: Sequence[TableFile], definition: Mapping[str, Any], base: str) -> dict[str, Any]:
+    """The definition of these tables alone: absolute addresses, since nobody knows where the ZIP is unpacked, and the
+    references that hold here. A table that the definition does not have is described from its columns.
+    """
+    defined = {one["url"]: one for one in definition.get("tables", ())}
+    whole = {name: copy.deepcopy(value) for name, value in definition.items() if name != "tables"}
+    whole["tables"] = [
+        _restricted(file.table, defined[f"{file.table.name}.csv"], base)
+        if f"{file.table.name}.csv" in defined
+        else _described(file.table)
+        for file in files
+    ]
+    return whole
+
+
+def _restricted(table: Table, raw: Mapping[str, Any], base: str) -> dict[str, Any]:
+    own = _absolute(copy.deepcopy(raw), base)
+    schema = own.get("tableSchema")
+    if isinstance(schema, dict):
+        kept = _references(table)
+        schema.pop("foreignKeys", None)
+        schema |= {"foreignKeys": kept} if kept else {}
+    return dict(own)
+
+
+def _references(table: Table) -> list[dict[str, Any]]:
+    return [
+        {"columnReference": one.column, "reference": {"resource": f"{one.table}.csv", "columnReference": one.key}}
+        for one in table.references
+    ]
+
+
+def _absolute(value: Any, base: str) -> Any:
+    """The same metadata with the templates of our own things under the base."""
+    if isinstance(value, list):
+        return [_absolute(one, base) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: base + one if name in _TEMPLATES and isinstance(one, str) and _is_relative(one) else _absolute(one, base)
+        for name, one in value.items()
+    }
+
+
+def _is_relative(template: str) -> bool:
+    return not template.startswith("{") and ":" not in template.partition("{")[0].partition("/")[0]
+
+
+def _described(table: Table) -> dict[str, Any]:
+    return {
+        "url": f"{table.name}.csv",
+        "dc:title": _by_language(table.titles),
+        "tableSchema": {"primaryKey": list(table.key), "columns": [_column(one) for one in table.columns]},
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    kind: Any = {"base": "string", "@id": EDTF} if column.kind is Kind.DATE else _TYPES.get(column.kind, "string")
+    return {
+        "name": column.name,
+        "titles": {**column.titles, "en": [column.titles.get("en", column.name), column.name]},
+        "dc:description": _by_language(column.help),
+        "datatype": kind,
+        **({"required": True} if column.required else {}),
+    }
+
+
+def _by_language(texts: Texts) -> list[dict[str, str]]:
+    return [{"@value": text, "@language": lang} for lang, text in texts.items()]

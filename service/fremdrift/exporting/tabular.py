@@ -1,0 +1,93 @@
+"""Tables as files: each dataset's rows as CSV, from which its package, workbook, database and Parquet are made.
+
+CSV stays as it was written, also where a cell begins with ``=``, ``+``, ``-``, ``@`` or a tab: it is for programs, and
+a mark in front would change what the source says. Who opens a spreadsheet takes the workbook, where every cell is what
+it is and none a formula.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from fremdrift.exporting.membership import Membership
+from fremdrift.exporting.spools import Spools
+from fremdrift.model.tables import Reference, Table, TableRow
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """The rows of a table that belong to a dataset, as CSV with a header of the columns' names."""
+
+    table: Table
+    path: Path
+    rows: int
+
+    @contextmanager
+    def opened(self) -> Iterator[Iterator[list[str]]]:
+        """The rows without the header, each with a text for every column."""
+        with self.path.open(encoding="utf-8", newline="") as file:
+            reader = csv.reader(file)
+            next(reader)
+            yield reader
+
+
+def write_rows(
+    tables: Iterable[Table], rows: Iterable[TableRow], membership: Membership, folder: Path
+) -> dict[str, list[TableFile]]:
+    """Write each dataset's rows, a file for each table that has any; gives them by dataset, sorted, tables in order."""
+    spools, known = Spools(), {table.name: (number, table) for number, table in enumerate(tables)}
+    counts: dict[str, dict[str, int]] = {}
+    places: dict[tuple[str, str], Path] = {}
+    for row in rows:
+        number, table = known[row.table]
+        line = _line([row.cells.get(one.name, "") for one in table.columns])
+        for dataset in membership.of_graph(row.graph):
+            place = places.get((dataset, row.table))
+            if place is None:
+                place = places[dataset, row.table] = folder / f"{number}-{len(places)}.csv"
+                spools.add(place, _line([one.name for one in table.columns]))
+            spools.add(place, line)
+            counted = counts.setdefault(dataset, {})
+            counted[row.table] = counted.get(row.table, 0) + 1
+    spools.flush()
+    return {
+        dataset: _whole_references(
+            [TableFile(known[name][1], places[dataset, name], counted[name]) for name in known if name in counted]
+        )
+        for dataset, counted in sorted(counts.items())
+    }
+
+
+def _line(cells: list[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()
+
+
+def _whole_references(files: list[TableFile]) -> list[TableFile]:
+    """The same files, their tables with those references alone whose every row is there.
+
+    An edition's statements are on milestones that its strategy's dataset has: declared as a reference here, that would
+    be a fault to every program that checks.
+    """
+    by_name = {one.table.name: one for one in files}
+    wanted = {(one.table, one.key) for file in files for one in file.table.references if one.table in by_name}
+    keys = {(table, key): _texts(by_name[table], key) for table, key in wanted}
+    return [replace(file, table=replace(file.table, references=tuple(_held(file, keys)))) for file in files]
+
+
+def _held(file: TableFile, keys: Mapping[tuple[str, str], set[str]]) -> Iterator[Reference]:
+    for one in file.table.references:
+        known = keys.get((one.table, one.key))
+        if known is not None and _texts(file, one.column) <= known:
+            yield one
+
+
+def _texts(file: TableFile, column: str) -> set[str]:
+    """The texts of a column, but for the empty one."""
+    at = [one.name for one in file.table.columns].index(column)
+    with file.opened() as rows:
+        return {row[at] for row in rows} - {""}

@@ -1,0 +1,70 @@
+"""Tables as they leave us: columns with their titles and help, keys and references, and rows as texts.
+
+What reads tables and what writes them both speak of these; neither needs to know the other.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from fremdrift.model.datasets import Texts
+
+
+class Kind(Enum):
+    """What the cells of a column are. A date is EDTF: a full day, or a text where it is less precise."""
+
+    TEXT = "text"
+    DATE = "date"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column; its texts of a kind are written as XSD does (``true`` or ``1``, ``42``, ``2.5``)."""
+
+    name: str
+    titles: Texts
+    help: Texts
+    kind: Kind = Kind.TEXT
+    required: bool = False
+
+    def value(self, text: str) -> str | int | float | bool | None:
+        """The value of a cell's text: None for the empty one, the text itself for texts and dates."""
+        if not text:
+            return None
+        if self.kind is Kind.BOOLEAN:
+            return text in ("true", "1")
+        if self.kind is Kind.INTEGER:
+            return int(text)
+        return float(text) if self.kind is Kind.NUMBER else text
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A foreign key of one column: the table and the column that it points to."""
+
+    column: str
+    table: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its columns in order, the columns that are its key, and its references."""
+
+    name: str
+    titles: Texts
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row: its table, the path of the graph that says the same (``strategy/x``), and its cells that have any text."""
+
+    table: str
+    graph: str
+    cells: Mapping[str, str]
