@@ -136,7 +136,7 @@ def test_the_front_page_tells_one_story_with_every_date(client: FlaskClient) -> 
         assert (
             date in text or date.replace("21. – 30. november 2021", "21. november 2021 – 30. november 2021") in text
         ), date
-    assert "22 rækker af 33 initiativer" in text
+    assert "22 af dens 33 initiativer er her" in page(client, "/strategier")
     assert "kendt, endnu ikke læst" in text
     assert "%" not in re.sub(r"<[^>]*>", "", text), "no made-up percentage"
 
@@ -144,7 +144,7 @@ def test_the_front_page_tells_one_story_with_every_date(client: FlaskClient) -> 
 def test_the_english_front_page_says_the_same(client: FlaskClient) -> None:
     text = page(client, "/en/")
     assert "Unofficial service" in text
-    assert "22 rows of 33 initiatives" in text
+    assert "22 of its 33 initiatives are here" in page(client, "/en/strategies")
     assert "21 March 2022" in text
     assert "first quarter of 2022" in text
 
@@ -211,7 +211,7 @@ def test_a_plan_without_goals_or_danish_works_with_tables_alone(tables: Path, se
 def test_of_two_dates_in_one_text_the_change_counts(client: FlaskClient) -> None:
     """Version 1.0 of the reference architecture: the last text says May 2018 and still keeps 5 March elsewhere."""
     row = next(one for one in page(client, "/en/milestones").split("<tr>") if "rad-v1.0" in one)
-    assert "<td>May 2018</td>" in row
+    assert ">May 2018<" in row
     assert "5 March 2018" not in row
 
 

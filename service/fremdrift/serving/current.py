@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -109,14 +109,23 @@ class Served:
         named = ("sources", "editions", "organisations", "milestones", "initiatives", "strategies")
         return {row["thing"]: row for name in named for row in self.rows(name)}
 
+    @cached_property
+    def initiative_stages(self) -> dict[str, Stage]:
+        """The stage of every initiative that anything was said of, by IRI."""
+        return stages(self.store, "Initiative")
+
     def once(self, make: Callable[[Source], Made]) -> Made:
         """What a function makes of the store, made once: what is served never changes."""
-        if make not in self._made:
-            self._made[make] = make(self.store)
-        return cast("Made", self._made[make])
+        return self.keep(make, lambda: make(self.store))
+
+    def keep(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What ``make`` gives, made once and kept with the release under a key."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("Made", self._made[key])
 
     @cached_property
-    def _made(self) -> dict[Callable[[Source], Any], Any]:
+    def _made(self) -> dict[Hashable, Any]:
         return {}
 
     @cached_property

@@ -24,10 +24,10 @@ SELECT ?thing ?da ?en ?start ?end ?stated (COUNT(DISTINCT ?initiative) AS ?rows)
 }} GROUP BY ?thing ?da ?en ?start ?end ?stated
 """
 _INITIATIVES: Final = f"""
-SELECT ?thing ?da ?en ?number ?labelda ?labelen ?basis ?numberbasis ?strategy ?strategyda ?strategyen WHERE {{
+SELECT ?thing ?da ?en ?number ?kind ?labelda ?labelen ?basis ?numberbasis ?strategy ?strategyda ?strategyen WHERE {{
   ?thing a fd:Initiative . {_TITLES}
   OPTIONAL {{ ?thing fd:number ?number }} OPTIONAL {{ ?thing fd:basis ?basis }}
-  OPTIONAL {{ ?thing fd:numberBasis ?numberbasis }}
+  OPTIONAL {{ ?thing fd:numberBasis ?numberbasis }} OPTIONAL {{ ?thing dct:type ?kind }}
   OPTIONAL {{ ?thing fd:workingLabel ?labelda FILTER(lang(?labelda) = "da") }}
   OPTIONAL {{ ?thing fd:workingLabel ?labelen FILTER(lang(?labelen) = "en") }}
   OPTIONAL {{ ?thing fd:inStrategy ?strategy
@@ -36,27 +36,60 @@ SELECT ?thing ?da ?en ?number ?labelda ?labelen ?basis ?numberbasis ?strategy ?s
 }}
 """
 _MILESTONES: Final = f"""
-SELECT ?thing ?da ?en ?number ?basis ?strategy ?initiative WHERE {{
+SELECT ?thing ?da ?en ?number ?basis ?kind ?strategy ?initiative WHERE {{
   ?thing a fd:Milestone . {_TITLES}
-  OPTIONAL {{ ?thing fd:number ?number }} OPTIONAL {{ ?thing fd:basis ?basis }}
+  OPTIONAL {{ ?thing fd:number ?number }} OPTIONAL {{ ?thing fd:basis ?basis }} OPTIONAL {{ ?thing dct:type ?kind }}
   OPTIONAL {{ ?thing fd:inStrategy ?strategy }} OPTIONAL {{ ?thing fd:milestoneOf ?initiative }}
 }}
 """
 _ORGANISATIONS: Final = """
-SELECT ?thing ?da ?en ?number ?basis ?level (COUNT(DISTINCT ?part) AS ?rows) WHERE {
+SELECT ?thing ?da ?en ?number ?basis ?level ?parent (COUNT(DISTINCT ?part) AS ?rows) WHERE {
   ?thing a org:Organization .
   OPTIONAL { ?thing skos:prefLabel ?da FILTER(lang(?da) = "da") }
   OPTIONAL { ?thing skos:prefLabel ?en FILTER(lang(?en) = "en") }
   OPTIONAL { ?thing fd:abbreviation ?number } OPTIONAL { ?thing fd:basis ?basis }
-  OPTIONAL { ?thing fd:level ?level } OPTIONAL { ?part fd:participant ?thing }
-} GROUP BY ?thing ?da ?en ?number ?basis ?level
+  OPTIONAL { ?thing fd:level ?level } OPTIONAL { ?thing org:subOrganizationOf ?parent }
+  OPTIONAL { ?part fd:participant ?thing }
+} GROUP BY ?thing ?da ?en ?number ?basis ?level ?parent
+"""
+_CONTAINERS: Final = f"""
+SELECT ?thing ?da ?en ?number ?class ?strategy ?goal ?whole WHERE {{
+  VALUES ?class {{ fd:Goal fd:FocusArea }} ?thing a ?class . {_TITLES}
+  OPTIONAL {{ ?thing fd:number ?number }} OPTIONAL {{ ?thing fd:inStrategy ?strategy }}
+  OPTIONAL {{ ?thing fd:inGoal ?goal }} OPTIONAL {{ ?thing fd:partOf ?whole }}
+}}
+"""
+_CONTAINED: Final = "SELECT DISTINCT ?thing ?container WHERE { ?thing a fd:Initiative ; fd:inFocusArea ?container }"
+_PARTIES: Final = """
+SELECT DISTINCT ?thing ?organisation WHERE {
+  ?part fd:participationIn ?thing ; ?as ?organisation VALUES ?as { fd:participant fd:via } }
+"""
+_MOVES: Final = "SELECT ?thing ?count WHERE { ?thing fd:moveCount ?count }"
+_NEWS: Final = """
+SELECT ?thing ?kind ?before ?after ?said ?account ?stated ?known WHERE {
+  { ?move fd:changeOf ?thing ; fd:changesFrom/fd:expected/fd:edtf ?before ; fd:changesTo ?said .
+    ?said fd:expected/fd:edtf ?after BIND("moved" AS ?kind) }
+  UNION { ?said fd:about ?thing ; fd:completed/fd:edtf ?after BIND("completed" AS ?kind) }
+  ?said fd:account ?account OPTIONAL { ?account fd:knownFrom ?known } OPTIONAL { ?said fd:stated/fd:latest ?stated }
+}
+"""
+_WORDS: Final = """
+SELECT ?thing ?text ?said WHERE {
+  { ?thing dct:title|skos:prefLabel|skos:altLabel|fd:workingLabel|fd:abbreviation|fd:number|dct:description ?text
+    BIND(?thing AS ?said) }
+  UNION { ?said fd:denotes ?thing ; dct:title ?text }
+  UNION { ?said fd:about ?thing ; skos:note|fd:statusText|fd:printedTitle ?text }
+  UNION { ?thing skos:note ?text BIND(?thing AS ?said) }
+}
 """
 _EDITIONS: Final = f"""
-SELECT ?thing ?da ?en ?asof ?published ?known ?read ?kind ?strategy (COUNT(DISTINCT ?said) AS ?rows) WHERE {{
+SELECT ?thing ?da ?en ?asof ?published ?known ?read ?kind ?strategy (COUNT(DISTINCT ?said) AS ?rows)
+       (MIN(STR(?address)) AS ?page) WHERE {{
   ?thing a fd:Edition ; fd:readExtent ?read . {_TITLES}
   OPTIONAL {{ ?thing fd:asOf/fd:edtf ?asof }} OPTIONAL {{ ?thing fd:published/fd:edtf ?published }}
   OPTIONAL {{ ?thing fd:knownFrom ?known }} OPTIONAL {{ ?thing dct:type ?kind }}
   OPTIONAL {{ ?thing fd:inStrategy ?strategy }} OPTIONAL {{ ?said fd:account ?thing }}
+  OPTIONAL {{ ?thing dct:source/foaf:page ?address }}
 }} GROUP BY ?thing ?da ?en ?asof ?published ?known ?read ?kind ?strategy
 """
 _SOURCES: Final = """
@@ -104,7 +137,13 @@ LISTS: Final = {
     "milestones": _MILESTONES,
     "organisations": _ORGANISATIONS,
     "editions": _EDITIONS,
+    "containers": _CONTAINERS,
+    "contained": _CONTAINED,
+    "parties": _PARTIES,
+    "moves": _MOVES,
+    "news": _NEWS,
     "sources": _SOURCES,
+    "words": _WORDS,
     "graphs": _GRAPHS,
     "labels": _LABELS,
     "schemes": _SCHEMES,
@@ -113,11 +152,17 @@ LISTS: Final = {
 
 @dataclass(frozen=True)
 class Stage:
-    """A milestone in brief: the latest expected date, the completed date, and how many dates were stated."""
+    """A thing in brief: the latest expected date, the completed date, how many dates were stated, the latest status."""
 
     expected: str
     completed: str
     dates: int
+    status: str = ""
+
+
+def question(name: str) -> str:
+    """The query behind one of ``LISTS``, as anyone may ask it of the endpoint."""
+    return (_HEAD + LISTS[name]).strip() + "\n"
 
 
 def rows_of(store: Source, name: str) -> list[Row]:
@@ -125,10 +170,12 @@ def rows_of(store: Source, name: str) -> list[Row]:
     return sorted(select(store, _HEAD + LISTS[name]), key=lambda row: row.get("thing", ""))
 
 
-def stages(store: Source) -> dict[str, Stage]:
-    """The stage of every milestone that anything was said of, recalled plans left out."""
+def stages(store: Source, class_: str = "Milestone") -> dict[str, Stage]:
+    """The stage of every thing of a class, ``Milestone`` or ``Initiative``, that anything was said of; recalled plans
+    are left out.
+    """
     by_thing: dict[str, list[Row]] = {}
-    for row in select(store, _HEAD + _OBSERVATIONS):
+    for row in select(store, _HEAD + _OBSERVATIONS.replace("fd:Milestone", f"fd:{class_}")):
         if row.get("recalled") != "true":
             by_thing.setdefault(row["thing"], []).append(row)
     return {thing: _stage(rows) for thing, rows in by_thing.items()}
@@ -151,7 +198,13 @@ def _stage(rows: list[Row]) -> Stage:
     )
     expected = [row["expected"] for row in ordered if "expected" in row]
     completed = [row["completed"] for row in ordered if "completed" in row]
-    return Stage(expected[-1] if expected else "", completed[-1] if completed else "", len(set(expected)))
+    status = [row["status"] for row in ordered if "status" in row]
+    return Stage(
+        expected[-1] if expected else "",
+        completed[-1] if completed else "",
+        len(set(expected)),
+        status[-1] if status else "",
+    )
 
 
 def featured(store: Source) -> str | None:
@@ -169,4 +222,4 @@ def newest_edition(store: Source, strategy: str | None = None) -> Row | None:
     return max(dated, key=lambda row: (row["known"], row.get("asof", ""), row["thing"]), default=None)
 
 
-__all__ = ["Row", "Stage", "featured", "newest_edition", "rows_of", "stages"]
+__all__ = ["Row", "Stage", "featured", "newest_edition", "question", "rows_of", "stages"]

@@ -21,6 +21,7 @@ from fremdrift.web import (
     following,
     graph_store,
     health,
+    home,
     lists,
     memento,
     permalinks,
@@ -47,8 +48,8 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    rooms = (health, assets, lists, documents, vocabulary, query, permalinks, graph_store, catalogue, feed)
-    more = (changes, deadlines, following, memento, quality, well_known, figures)
+    rooms = (health, assets, home, lists, documents, vocabulary, query, permalinks, graph_store, catalogue)
+    more = (feed, changes, deadlines, following, memento, quality, well_known, figures)
     for room in (*rooms, *more):
         app.register_blueprint(room.blueprint)
     problems.register(app)

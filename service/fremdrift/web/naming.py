@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Final
 
-from fremdrift.serving.overview import Row
+from fremdrift.serving.overview import Row, Stage
 from fremdrift.web.shelf import served, state_query
 from fremdrift.web.view import address_of
+
+NO_STAGE: Final = Stage("", "", 0)
+"""Of what nothing was said."""
 
 
 @dataclass(frozen=True)
@@ -21,24 +25,41 @@ class Called:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a list: the row, its title and the language that is in."""
+    """One line of a list: the row, its title and the language that is in; and what stands beside it."""
 
     row: Row
     title: str
     lang: str
     official: bool
+    stage: Stage = NO_STAGE
+    moves: int = 0
+    flags: frozenset[str] = frozenset()
+    period: str = ""
+    within: "Line | None" = None
+    strategy: "Line | None" = None
+    rows: int = 0
+    depth: int = 0
+
+    @property
+    def text(self) -> str:
+        """The title, as a text of any kind has it."""
+        return self.title
 
 
-def line_of(row: Row, lang: str) -> Line:
-    """A row with the best title it has: this language, the other, our own words, else the last part of its name."""
+def line_of(row: Row, lang: str, **more: Any) -> Line:
+    """A row with the best title it has: this language, the other, our own words, one of no or any language, else its
+    number, else the last part of its name.
+    """
     other = "en" if lang == "da" else "da"
     for one in (lang, other):
         if one in row:
-            return Line(row, row[one], one, True)
+            return Line(row, row[one], one, official=True, **more)
     for one in (lang, other):
         if f"label{one}" in row:
-            return Line(row, row[f"label{one}"], one, False)
-    return Line(row, row.get("number", row["thing"].rpartition("/")[2]), "", True)
+            return Line(row, row[f"label{one}"], one, official=False, **more)
+    if "title" in row:
+        return Line(row, row["title"], row["language"], official=True, **more)
+    return Line(row, row.get("number", row["thing"].rpartition("/")[2]), "", official=True, **more)
 
 
 def caller(lang: str) -> Callable[[str], Called]:
@@ -48,8 +69,6 @@ def caller(lang: str) -> Callable[[str], Called]:
     def called(iri: str) -> Called:
         row = shelf.by_thing.get(iri, Row(thing=iri))
         address = address_of(iri, shelf.names, lang, state)
-        if "title" in row:
-            return Called(iri, row["title"], row["language"], True, address)
         line = line_of(row, lang)
         return Called(iri, line.title, line.lang, line.official, address)
 

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -19,7 +20,7 @@ from fremdrift.cataloguing.service import limits_in_words
 from fremdrift.deriving.changes import Change
 from fremdrift.deriving.revisions import Revision
 from fremdrift.ground.errors import FremdriftError
-from fremdrift.ground.formats import DOCUMENTS, HTML
+from fremdrift.ground.formats import DOCUMENTS, HTML, Format
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.graphs import to_graph
 from fremdrift.quads.terms import Quad, text_of
@@ -29,6 +30,8 @@ from fremdrift.serving.gate import Passed
 from fremdrift.serving.vocabulary import ontology
 from fremdrift.web.assets import asset_address, built
 from fremdrift.web.dates import in_words
+from fremdrift.web.lines import labels_of
+from fremdrift.web.listing import Shown
 from fremdrift.web.shelf import STATE_PARAMETERS, served, settings, state_query
 from fremdrift.web.view import View
 
@@ -105,7 +108,9 @@ def _frame(lang: str) -> dict[str, Any]:
         "designed": built(),
         "menu": _menu(prefix, paths, lang),
         "made": made,
-        "kept_fields": [one for one in request.args.items(multi=True) if one[0] not in _FORGOTTEN],
+        "kept_fields": [
+            one for one in request.args.items(multi=True) if one[0] not in _FORGOTTEN and "".join(one).isprintable()
+        ],
         "base": base,
         "home": prefix,
         "prefix": prefix,
@@ -119,8 +124,16 @@ def _frame(lang: str) -> dict[str, Any]:
         "state": state_query(),
         "state_fields": [(name, request.args[name]) for name in STATE_PARAMETERS if request.args.get(name)],
         "here": base + path,
+        "asking": _asking,
+        "asked": {name: request.args.get(name, "") for name in ("sort", "q")},
         "phrase": HTTPStatus,
     }
+
+
+def _asking(**changes: str) -> str:
+    """The query of this request with some parameters changed, those that become empty left out; back on page 1."""
+    kept = {name: value for name, value in request.args.items() if name != "page"} | changes
+    return "?" + urlencode([(name, value) for name, value in kept.items() if value])
 
 
 def _menu(prefix: str, paths: dict[str, str], lang: str) -> list[tuple[str, str, str]]:
@@ -157,6 +170,19 @@ def document_page(found: Document, path: str, lang: str) -> str:
     base, state = settings().base_iri, state_query()
     formats = [(one, f"{base}{path}.{one.suffix}{state}") for one in (*DOCUMENTS, HTML) if one is not HTML]
     return page("document.html", lang, view=view_of(found, lang), formats=formats, danish_path=path, fd=FD)
+
+
+def list_page(
+    name: str, lang: str, shown: Shown, *, text: str, day: str, question: str, forms: tuple[Format, ...]
+) -> str:
+    """A page of one of the lists."""
+    ask = f"{settings().base_iri}sparql?{urlencode({'query': question})}{state_query().replace('?', '&', 1)}&format="
+    formats = [(one, ask + one.suffix) for one in forms]
+    labels = labels_of(served(), lang)
+    return page(
+        f"{name}.html", lang, name=name, shown=shown, text=text, today=day, question=question, formats=formats,
+        labels=labels,
+    )  # fmt: skip
 
 
 def graph_list_page(lang: str) -> str:

@@ -1,5 +1,6 @@
 """The view of a document: its graph as a template reads it. Page and RDF come from the same statements."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -225,22 +226,16 @@ def address_of(iri: str, names: Names, lang: str, state: str) -> str:
     return target if target.startswith(("http://", "https://")) else ""
 
 
-_DANISH_LAST: Final = str.maketrans("æøå", "\u007b\u007c\u007d")  # after z, in this order
+_DANISH_LAST: Final = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "é": "e", "è": "e", "ü": "y"})
+"""After z, in this order; foreign letters as Danish sorts them (Retskrivningsordbogen, § 1)."""
+_CHUNKS: Final = re.compile(r"([0-9]+)")
 
 
-def natural(text: str) -> list[tuple[int, int, str]]:
-    """Sorts 2 before 10, and æ ø å last."""
-    letters = text.casefold().translate(_DANISH_LAST)
-    parts, digits = [], ""
-    for char in letters + " ":
-        if char.isdigit():
-            digits += char
-            continue
-        if digits:
-            parts.append((0, int(digits), ""))
-            digits = ""
-        parts.append((1, 0, char))
-    return parts
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Sorts 2 before 10, æ ø å last, and aa as å."""
+    letters = text.casefold().replace("aa", "å").translate(_DANISH_LAST)
+    parts = (one for one in _CHUNKS.split(letters) if one)
+    return tuple((0, int(one), "") if one[0] in "0123456789" else (1, 0, one) for one in parts)
 
 
 _ORDER: Final = [

@@ -1,0 +1,143 @@
+"""Lists: chosen, counted, sorted and paged as their readers ask, and the same as the endpoint says."""
+
+import re
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+from tests.conftest import publish
+
+from fremdrift.ground.settings import Settings
+from fremdrift.web.application import create_app
+from fremdrift.web.lines import period_of
+from fremdrift.web.listing import Entry, Listing
+from fremdrift.web.view import Text, natural
+
+BROWSER = {"Accept": "text/html"}
+
+
+def text_of(client: FlaskClient, path: str) -> str:
+    answer = client.get(path, headers=BROWSER)
+    assert answer.status_code == 200, answer.text[:500]
+    return unescape(answer.text)
+
+
+def rows(text: str) -> list[str]:
+    return re.findall(r'<th scope="row"[^>]*><a href="[^"]*"[^>]*>([^<]*)</a>', text)
+
+
+def total(text: str) -> int:
+    return int(re.search(r'role="status">([\d.,]+)', text)[1].replace(".", ""))  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("Danish letters last", ["Zoo", "Æble", "Ørsted", "Århus"]),
+        ("aa is å", ["Aalborg", "Zealand"][::-1]),
+        ("numbers by size", ["8.2", "8.10", "10.1"]),
+        ("foreign letters where Danes look for them", ["Zen", "Äpfel", "Österreich", "Ål"]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_names_sort_as_danes_expect(text: str, order: list[str]) -> None:
+    assert sorted(sorted(order), key=natural) == order, text
+
+
+@pytest.mark.parametrize(
+    ("edtf", "period"),
+    [
+        ("2018-06-30", "2018-40"),
+        ("2018-35", "2018-41"),
+        ("2018-41", "2018-41"),
+        ("2018", "2018"),
+        ("2018-03/2018-09", "2018"),
+        ("2017-12/2018-01", "2017/2018"),
+        ("../2019-12-31", "2019"),
+        ("", ""),
+    ],
+)
+def test_a_date_lies_in_its_half_year_and_an_imprecise_one_in_none(edtf: str, period: str) -> None:
+    assert period_of(edtf)[1] == period
+
+
+@pytest.mark.parametrize("name", ["initiatives", "milestones", "organisations", "editions"])
+def test_the_query_behind_a_list_gives_as_many_rows_as_the_list_says(name: str, client: FlaskClient) -> None:
+    text = text_of(client, f"/en/{name}")
+    address = re.search(r'href="http://127.0.0.1:8000(/sparql\?query=[^"]*format=csv)"', text)
+    assert address
+    answer = client.get(address[1])
+    assert answer.status_code == 200, answer.text
+    assert len(answer.text.strip().splitlines()) - 1 == total(text)
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [("show=moved", 5), ("strategy=fods-2016-2020", 40), ("show=done", 39), ("q=digital+post", None), ("q=zzz", 0)],
+)
+def test_a_choice_leaves_what_fits(query: str, count: int | None, client: FlaskClient) -> None:
+    text = text_of(client, f"/en/milestones?{query}")
+    everything = total(text_of(client, "/en/milestones"))
+    assert (total(text) == count) if count is not None else 0 < total(text) < everything
+    assert f"of {everything}" in text
+
+
+def test_the_counts_of_a_facet_are_what_choosing_it_gives(client: FlaskClient) -> None:
+    text = text_of(client, "/en/initiatives")
+    options = re.findall(
+        r'<option value="([^"]+)"[^>]*>[^<]*\((\d+)\)</option>', text.split('name="strategy"')[1].split("</select>")[0]
+    )
+    assert len(options) > 4
+    for value, count in options:
+        assert total(text_of(client, f"/en/initiatives?strategy={value}")) == int(count)
+
+
+@pytest.mark.parametrize(
+    "query", ["sort=nonsense", "strategy=nobody", "q=%00%27%22%3Cscript%3E", "page=1&page=2", "q=" + "a" * 5000]
+)
+def test_nonsense_is_no_error(query: str, client: FlaskClient) -> None:
+    text = client.get(f"/milepaele?{query}", headers=BROWSER).text
+    assert "<h1>" in text
+    assert "<script" not in text
+    assert "\0" not in text
+
+
+@pytest.mark.parametrize(
+    ("query", "status"), [("page=99", 404), ("page=0", 404), ("page=x", 400), ("page=-1", 400), ("page=²", 400)]
+)
+def test_a_page_that_is_none_is_told(query: str, status: int, client: FlaskClient) -> None:
+    answer = client.get(f"/milepaele?{query}", headers={"Accept": "application/json"})
+    assert answer.status_code == status
+    assert "page" in answer.json["detail"]  # type: ignore[index]
+
+
+def test_a_list_keeps_the_state_in_its_links_and_forms(client: FlaskClient) -> None:
+    text = text_of(client, "/en/milestones?as-of=2018-06-01")
+    assert total(text) < total(text_of(client, "/en/milestones"))
+    assert '<input type="hidden" name="as-of" value="2018-06-01">' in text
+    assert all("as-of=2018-06-01" in one for one in re.findall(r'href="([^"]*/document/milestone/[^"]*)"', text))
+    assert "Passed means before 1 June 2018" in text
+
+
+def test_every_page_of_a_listing_together_is_the_listing() -> None:
+    entries = [Entry(str(one), {"odd": [str(one % 2)]}, {"n": one}, str(one)) for one in range(1, 234)]
+    listing = Listing(entries, ("odd",), ("n",), "n", lambda _, value: Text(value))
+    first = listing.show({})
+    seen = [one for page in range(1, first.pages + 1) for one in listing.show({}, page=page).entries]
+    assert seen == [one.shown for one in entries]
+    assert listing.show({"odd": "1"}, sort="-n").entries[0] == "233"
+    assert {one.value: one.count for one in first.facets["odd"]} == {"1": 117, "0": 116}
+
+
+def test_what_has_no_value_comes_last_in_both_directions() -> None:
+    entries = [Entry(name, {}, {"date": date}) for name, date in (("a", "2"), ("b", ""), ("c", "1"))]
+    listing = Listing(entries, (), ("date",), "date", lambda _, value: Text(value))
+    assert listing.show({}).entries == ["c", "a", "b"]
+    assert listing.show({}, sort="-date").entries == ["a", "c", "b"]
+
+
+def test_a_plan_of_nothing_but_a_strategy_has_all_its_lists(tables: object, settings: Settings) -> None:
+    assert publish(tables, settings).release  # type: ignore[arg-type]
+    client = create_app(settings).test_client()
+    for path in ("strategier", "initiativer", "milepaele", "organisationer", "udgaver"):
+        assert "<h1>" in text_of(client, f"/{path}?as-of=1990-01-01")
