@@ -125,7 +125,7 @@ def _frame(lang: str) -> dict[str, Any]:
         "state_fields": [(name, request.args[name]) for name in STATE_PARAMETERS if request.args.get(name)],
         "here": base + path,
         "asking": _asking,
-        "asked": {name: request.args.get(name, "") for name in ("sort", "q")},
+        "sorted_by": request.args.get("sort", ""),
         "phrase": HTTPStatus,
     }
 
