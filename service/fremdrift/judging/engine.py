@@ -60,14 +60,15 @@ def _below(store: Store) -> Callable[[NamedNode], Sequence[NamedNode]]:
 
 def _results(store: Store, query: Query) -> Iterator[Result]:
     seen = set()
-    for row in _rows(store, query):
+    for row in rows_of(store, query):
         whole = tuple(row.items())
         if whole not in seen:
             seen.add(whole)
             yield _result(query, row)
 
 
-def _rows(store: Store, query: Query) -> Iterator[Row]:
+def rows_of(store: Store, query: Query) -> Iterator[Row]:
+    """What a query finds. Raises ShapeError where its text is not SPARQL, naming the shape that has it."""
     try:
         if not query.focus:
             yield from rows(store, query.text)
