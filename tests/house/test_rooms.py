@@ -19,6 +19,7 @@ BELOW = {
     "exporting": {"ground", "quads", "model"},
     "keeping": {"ground", "quads", "model"},
     "fetching": {"ground"},
+    "accepting": {"ground", "quads", "model", "judging", "deriving", "cataloguing", "fetching"},
     "serving": {"ground", "quads", "model", "keeping", "fetching"},
     "web": {"ground", "quads", "model", "deriving", "cataloguing", "exporting", "keeping", "fetching", "serving"},
 }
@@ -32,6 +33,9 @@ OWNERS = {
     "python_calamine": {"reading"},
     "pyshacl": {"judging"},
     "requests": {"fetching"},
+    "urllib3": {"fetching"},
+    "jsonschema": {"accepting"},
+    "referencing": {"accepting"},
     "flask": {"web"},
     "werkzeug": {"web"},
     "jinja2": {"web"},

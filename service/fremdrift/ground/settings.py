@@ -87,6 +87,7 @@ class Settings:
     client_seconds: float = _setting(60.0, _seconds, "how many seconds of queries a client may have a minute")
     client_errors: int = _setting(30, _count, "how many failed queries a client may have a minute")
     proxies: int = _setting(0, _size, "how many proxies of our own stand in front and say who asks")
+    standards: Path | None = _setting(None, Path, "the folder of the standards' own schemas and shapes")
     query_workers: int = _setting(3, _count, "how many queries run at once")
 
     @property

@@ -4,8 +4,8 @@ Nothing is fetched and nothing is inferred: shapes come from our own folder, ``o
 advanced features (rules, JavaScript) stay shut.
 """
 
-from collections.abc import Iterator
-from typing import cast
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 from pyshacl import validate
 from pyshacl.errors import ReportableRuntimeError
@@ -16,7 +16,7 @@ from fremdrift.judging.graph import ShapesGraph
 from fremdrift.judging.paths import Path, read_path
 from fremdrift.judging.report import Result, in_order
 from fremdrift.model.graphs import SH, Graph, Literal, Node, statements_of, term_of, to_graph
-from fremdrift.quads.store import Store
+from fremdrift.quads.store import Statement, Store
 from fremdrift.quads.terms import Term
 
 
@@ -32,10 +32,21 @@ def judge(store: Store, shapes: ShapesGraph) -> list[Result]:
 
     Raises ShapeError where pyshacl refuses a shape.
     """
+    return _judged(_Data(store), shapes)
+
+
+def judge_as_written(statements: Iterable[Statement], shapes: ShapesGraph) -> list[Result]:
+    """What the shapes find in a document, by its datatypes as they are written: the store keeps
+    ``xsd:nonNegativeInteger`` as ``xsd:integer``. Raises ShapeError.
+    """
+    return _judged(to_graph(statements), shapes)
+
+
+def _judged(data: Any, shapes: ShapesGraph) -> list[Result]:
     asked = to_graph(shapes.statements)
     try:
         _, report, _ = validate(
-            _Data(store),
+            data,
             shacl_graph=asked,
             advanced=False,
             inference="none",

@@ -24,6 +24,7 @@ __all__ = [
     "in_memory",
     "nquads_of",
     "open_finished",
+    "parse_foreign",
     "parse_nquads",
     "parse_turtle",
     "read_nquads",
@@ -73,6 +74,23 @@ def read_nquads(path: Path) -> Iterator[Quad]:
 def parse_nquads(text: bytes) -> Iterator[Quad]:
     """The quads of N-Quads."""
     return parse(text, format=RdfFormat.N_QUADS)
+
+
+def parse_foreign(body: bytes, media_type: str, address: str) -> list[Quad]:
+    """The quads of a document that somebody else wrote, as leniently as other parsers take it; nothing is fetched.
+
+    Raises SyntaxError, also for a DOCTYPE (it can make a short document long) and for a context that is elsewhere, and
+    ValueError where the media type is no syntax of RDF.
+    """
+    form = RdfFormat.from_media_type(media_type)
+    if form is None:
+        raise ValueError(media_type)
+    if form == RdfFormat.RDF_XML and b"<!DOCTYPE" in body:
+        raise SyntaxError("it has a DOCTYPE")
+    try:
+        return list(parse(body, format=form, base_iri=address, lenient=True))
+    except MemoryError as fault:  # the parser's own limit for one piece of text
+        raise SyntaxError("a comment or text in it is longer than 16 MB") from fault
 
 
 def canonical(quads: Iterable[Quad]) -> Iterable[Quad]:

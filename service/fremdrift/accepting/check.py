@@ -1,0 +1,95 @@
+"""The harvest check: which clients take how much of a catalogue, for a whole site or for one address."""
+
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from fremdrift.accepting import data_gov, ldes, rdf_clients
+from fremdrift.accepting.judges import Judges
+from fremdrift.accepting.outcomes import Outcome
+from fremdrift.fetching.catalogues import Ask, Manner, Reply
+from fremdrift.ground.namespaces import TREE
+from fremdrift.quads.store import parse_foreign
+
+_RDF_FACES: Final = ("catalog", "catalog.ttl", "catalog.xml", "catalog.jsonld")
+_BY_CLIENT: Final = {one.name: one for one in rdf_clients.RDF_CLIENTS}
+FACES: Final[dict[str, tuple[str, ...]]] = {
+    data_gov.VERSION_1: ("data.json",),
+    data_gov.VERSION_3: ("dcat-us-3.json",),
+    rdf_clients.CKAN.name: _RDF_FACES,
+    rdf_clients.UDATA.name: ("catalog?profile=udata", *_RDF_FACES),
+    rdf_clients.EUROPE.name: _RDF_FACES,
+    ldes.CLIENT: ("feed",),
+}
+"""Where each client's face is looked for under a site's address; the first that is there counts."""
+CLIENTS: Final = tuple(FACES)
+_NOT_THERE: Final = (404, 406, 410)
+_PAGES: Final = ("text/html", "application/xhtml+xml")
+_SNIFF: Final = Manner("Fremdrift harvest check")
+
+
+def check(address: str, ask: Ask, judges: Judges, today: str, clients: Iterable[str] = CLIENTS) -> list[Outcome]:
+    """What each client takes. ``address`` is a site, then its faces are looked for, or a catalogue, then whoever can
+    read it does. ``today`` is a day, 2026-11-25.
+    """
+    ask, wanted = _remembering(ask), [one for one in CLIENTS if one in set(clients)]
+    reply = ask("GET", address, _SNIFF)
+    root, page = urlsplit(address).path in ("", "/"), reply.media_type in _PAGES
+    if root or page:
+        found = [_of_site(one, address, ask, judges, today) for one in wanted]
+        if root or any(one.address for one in found):
+            return found
+    readers = _readers(reply)
+    return [_harvest(one, address, ask, judges, today) for one in wanted if one in readers] or [
+        Outcome(one, None) for one in wanted
+    ]
+
+
+def _remembering(ask: Ask) -> Ask:
+    """The same request is made once: several clients ask alike, and each face is looked for before it is harvested."""
+    known: dict[tuple[str, str, Manner], Reply] = {}
+
+    def asked(method: str, address: str, manner: Manner) -> Reply:
+        key = (method, address, manner)
+        if key not in known:
+            known[key] = ask(method, address, manner)
+        return known[key]
+
+    return asked
+
+
+def _readers(reply: Reply) -> tuple[str, ...]:
+    """The clients that could read what is at an address; all of them where nothing is, so that each says why not."""
+    if not reply.good:
+        return CLIENTS
+    if reply.media_type.endswith("json") and isinstance(data_gov.document(reply), dict):
+        return (data_gov.VERSION_1, data_gov.VERSION_3)
+    try:
+        quads = parse_foreign(reply.body, reply.media_type, reply.address)
+    except (SyntaxError, ValueError):
+        return tuple(_BY_CLIENT)
+    is_feed = any(one.predicate.value.startswith(TREE) for one in quads)
+    return (ldes.CLIENT,) if is_feed else tuple(_BY_CLIENT)
+
+
+def _of_site(client: str, site: str, ask: Ask, judges: Judges, today: str) -> Outcome:
+    base = site if site.endswith("/") else site + "/"
+    for face in FACES[client]:
+        address = urljoin(base, face)
+        if ask("GET", address, _manner(client)).status not in _NOT_THERE:
+            return _harvest(client, address, ask, judges, today)
+    return Outcome(client, None)
+
+
+def _manner(client: str) -> Manner:
+    if client in _BY_CLIENT:
+        return _BY_CLIENT[client].manner
+    return ldes.MANNER if client == ldes.CLIENT else data_gov.MANNER
+
+
+def _harvest(client: str, address: str, ask: Ask, judges: Judges, today: str) -> Outcome:
+    if client in _BY_CLIENT:
+        return rdf_clients.harvest(_BY_CLIENT[client], address, ask, judges, today)
+    if client == ldes.CLIENT:
+        return ldes.harvest(address, ask, judges)
+    return data_gov.harvest(address, ask, judges)

@@ -1,0 +1,298 @@
+"""data.gov: the harvester that reads one JSON file, DCAT-US 1.1 or 3.0, whole or not at all.
+
+What it refuses was measured with its own code (datagov-harvester of August 2026). It compares nothing and has no floor:
+what is absent from the file is deleted.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from fremdrift.accepting.asking import get
+from fremdrift.accepting.judges import Judges, Schema
+from fremdrift.accepting.outcomes import Outcome, in_order, rule
+from fremdrift.accepting.paging import EMPTY
+from fremdrift.fetching.catalogues import Ask, Manner, Reply
+from fremdrift.model.findings import Finding, Severity, blocking
+
+VERSION_1: Final = "data.gov 1.1"
+VERSION_3: Final = "data.gov 3.0"
+MANNER: Final = Manner("HarvesterBot/0.0 (data.gov)")
+_LONGEST: Final = 10_000
+_KEYWORDS: Final = 1_000
+_LARGE: Final = 10_000_000
+_PERIODICITY: Final = re.compile(r"irregular|R/P(\d+(\.\d+)?[YMWD])*(T(\d+(\.\d+)?[HMS])+)?")
+_KINDS: Final = {
+    "dataset": "dataset",
+    "datasetSeries": "datasetseries",
+    "service": "dataservice",
+    "record": "catalogrecord",
+}
+"""The lists of a catalogue and the kind of what stands in each; 1.1 has datasets only. The Catalog schema does not name
+``datasetSeries``, and the harvester reads it."""
+_DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d([T ][\d:.]+(Z|[+-]\d\d:?\d\d)?)?)?)?|R/.+|P.+")
+
+NOT_JSON = rule(
+    "json",
+    "er ikke JSON i UTF-8: {why}. Ret dokumentet; klienten henter kun én fil og læser den helt eller slet ikke",
+    "is not JSON in UTF-8: {why}. Mend the document; this client fetches one file and reads it whole or not at all",
+)
+NO_LIST = rule(
+    "dataset-list",
+    "har ingen liste ved navn dataset, så der er intet at høste",
+    "has no list called dataset, so there is nothing to harvest",
+)
+TYPE = rule(
+    "content-type",
+    "siger Content-Type: {value}; data.govs kontrolprogram vil have application/json",
+    "says Content-Type: {value}; data.gov's validator wants application/json",
+    Severity.WARNING,
+)
+LARGE = rule(
+    "size",
+    "fylder {size} byte; data.govs kontrolprogram tager højst 10 MB",
+    "has {size} bytes; data.gov's validator takes 10 MB at most",
+    Severity.WARNING,
+)
+PAGED = rule(
+    "paged",
+    "er delt i sider, men data.gov henter kun denne: resten slettes. Server hele kataloget i én fil",
+    "is cut into pages, but data.gov fetches only this one: the rest is deleted. Serve the whole catalogue in one file",
+)
+NO_IDENTIFIER = rule(
+    "identifier",
+    "har intet identifier og afvises. Giv det ét, der ikke ændrer sig",
+    "has no identifier and is refused. Give it one that never changes",
+)
+TWICE = rule(
+    "identifier-twice",
+    "har samme identifier som et andet og afvises. Giv hvert sit eget",
+    "has the same identifier as another and is refused. Give each its own",
+)
+MISSING = rule("required", "mangler {field} og afvises. Udfyld det", "lacks {field} and is refused. Fill it in")
+MAIL = rule(
+    "mailto",
+    "har en hasEmail uden mailto: foran og afvises",
+    "has a hasEmail that does not begin with mailto: and is refused",
+)
+KEYWORD = rule("keyword", "har et tomt nøgleord og afvises. Slet det", "has an empty keyword and is refused. Remove it")
+KEYWORDS = rule(
+    "keywords",
+    "har {count} nøgleord; højst 1000 tages, og tusinder har standset hele høsten før",
+    "has {count} keywords; 1,000 are taken at most, and thousands have stopped whole harvests before",
+)
+DATE = rule(
+    "date",
+    "har datoen {field} skrevet som »{value}« og afvises. Skriv 2026-11-25",
+    'has the date {field} written as "{value}" and is refused. Write 2026-11-25',
+)
+PERIODICITY = rule(
+    "periodicity",
+    "har accrualPeriodicity {value} og afvises. Skriv ISO 8601, såsom R/P1Y, eller irregular",
+    "has accrualPeriodicity {value} and is refused. Write ISO 8601 such as R/P1Y, or irregular",
+)
+MEDIA_TYPE = rule(
+    "media-type",
+    "har en downloadURL uden mediaType og afvises. Skriv filens medietype",
+    "has a downloadURL without mediaType and is refused. Write the file's media type",
+)
+LICENCE = rule(
+    "licence",
+    "har en license, der ikke er en adresse ({value}), og afvises. Skriv licensens adresse",
+    "has a license that is no address ({value}) and is refused. Write the licence's address",
+)
+LONG = rule(
+    "description-length",
+    "har en beskrivelse på {count} tegn og afvises; højst 10.000 tages",
+    "has a description of {count} characters and is refused; 10,000 are taken at most",
+)
+LANGUAGE = rule(
+    "language",
+    "har sproget {value} og afvises. DCAT-US 3.0 vil have to bogstaver, såsom da",
+    "has the language {value} and is refused. DCAT-US 3.0 wants two letters, such as da",
+)
+SIZE_NUMBER = rule(
+    "byte-size",
+    "har en byteSize, der er et tal, og afvises. DCAT-US 3.0 vil have den som tekst",
+    "has a byteSize that is a number and is refused. DCAT-US 3.0 wants it as text",
+)
+LANDING = rule(
+    "landing-page",
+    "har en landingPage, der ikke er et objekt, og afvises",
+    "has a landingPage that is no object and is refused",
+)
+NO_NAME = rule(
+    "name",
+    "har intet @id, som serier og poster kendes på, og tabes. Giv det et",
+    "has no @id, by which series and records are known, and is lost. Give it one",
+)
+SCHEMA = rule("schema", "passer ikke til skemaet ved {where}: {why}", "does not fit the schema at {where}: {why}")
+
+
+def document(reply: Reply) -> dict[str, Any] | Finding:
+    """The catalogue of a reply, or why it is none."""
+    try:
+        loaded = json.loads(reply.body)
+    except (ValueError, RecursionError) as fault:
+        return NOT_JSON.found(reply.address, why=str(fault)[:120])
+    if not isinstance(loaded, dict) or not any(isinstance(loaded.get(one), list) for one in _KINDS):
+        return NO_LIST.found(reply.address)
+    return loaded
+
+
+def version(catalogue: Mapping[str, Any]) -> str:
+    """Which DCAT-US a catalogue is: it says so, or its records are typed as 3.0's are."""
+    declared = json.dumps(catalogue.get("conformsTo", ""))
+    if "3.0" in declared or "dcat-us/3" in declared:
+        return VERSION_3
+    return VERSION_3 if catalogue.get("@type") == "Catalog" else VERSION_1
+
+
+def harvest(address: str, ask: Ask, judges: Judges) -> Outcome:
+    """What data.gov takes of one JSON file, and for what it refuses the rest."""
+    reply, faults = get(ask, address, MANNER)
+    found = faults[0] if faults else document(reply)
+    if isinstance(found, Finding):
+        return Outcome(VERSION_1, address, findings=(found,))
+    client = version(found)
+    schema = judges.schema_3 if client == VERSION_3 else judges.schema_1
+    records = [(one, kind) for key, kind in _KINDS.items() for one in _listed(found, key)]
+    if client == VERSION_1:
+        records = [(one, kind) for one, kind in records if kind == "dataset"]
+    twice = list(_twice(records, address))
+    findings, refused = [*_of_the_file(reply, found, len(records)), *twice], len(twice)
+    for record, kind in records:
+        wrong = list(_judged(record, kind, client, address, schema))
+        refused += bool(blocking(wrong))
+        findings += wrong
+    taken = max(0, len(records) - refused)
+    return Outcome(client, address, len(records), taken, in_order(findings), judges.missing(client))
+
+
+def _listed(catalogue: Mapping[str, Any], key: str) -> list[Any]:
+    found = catalogue.get(key)
+    return found if isinstance(found, list) else []
+
+
+def _of_the_file(reply: Reply, catalogue: Mapping[str, Any], records: int) -> Iterator[Finding]:
+    if reply.media_type != "application/json":
+        yield TYPE.found(reply.address, value=reply.content_type or "nothing")
+    if len(reply.body) > _LARGE:
+        yield LARGE.found(reply.address, size=len(reply.body))
+    if any(name in catalogue for name in ("next", "hydra:next", "nextPage", "hydra:nextPage")):
+        yield PAGED.found(reply.address)
+    if not records:
+        yield EMPTY.found(reply.address)
+
+
+def _name(record: Any) -> str:
+    """What the harvester knows a record by: the text of its identifier, or the name of what stands there."""
+    if not isinstance(record, dict):
+        return ""
+    found = record.get("identifier")
+    if isinstance(found, dict):
+        found = found.get("@id")
+    return str(found or record.get("@id") or "")
+
+
+def _shown(record: Any) -> str:
+    return _name(record) or str(record.get("title", "") if isinstance(record, dict) else record)[:80]
+
+
+def _twice(records: list[tuple[Any, str]], address: str) -> Iterator[Finding]:
+    """Every record whose name another of its kind has."""
+    seen: set[tuple[str, str]] = set()
+    for one, kind in records:
+        name = _name(one)
+        if name and (name, kind) in seen:
+            yield TWICE.found(address, name)
+        seen.add((name, kind))
+
+
+def _judged(record: Any, kind: str, client: str, address: str, schema: Schema | None) -> Iterator[Finding]:
+    """A record by the harvester's rules; by the schema where it is at hand and the rules saw nothing."""
+    if not isinstance(record, dict):
+        yield NO_LIST.found(address, _shown(record))
+        return
+    name = _shown(record)
+    rules = list(_by_kind(record, kind, client))
+    for reason, words in rules:
+        yield reason.found(address, name, **words)
+    if schema is not None and not rules:
+        for where, why in schema(kind, record):
+            yield SCHEMA.found(address, name, where=where, why=why[:200])
+
+
+Broken = tuple[Any, dict[str, Any]]
+
+
+def _by_kind(record: Mapping[str, Any], kind: str, client: str) -> Iterator[Broken]:
+    if kind in ("datasetseries", "catalogrecord"):
+        if not record.get("@id"):
+            yield NO_NAME, {}
+    elif kind == "dataservice":
+        if not _name(record):
+            yield NO_IDENTIFIER, {}
+    else:
+        yield from _rules(record, client)
+
+
+def _rules(record: Mapping[str, Any], client: str) -> Iterator[Broken]:
+    if not _name(record):
+        yield NO_IDENTIFIER, {}
+    yield from ((MISSING, {"field": one}) for one in ("title", "description", "contactPoint") if not record.get(one))
+    yield from _contact(record)
+    yield from _words(record)
+    yield from _of_version_3(record) if client == VERSION_3 else _of_version_1(record)
+
+
+def _many(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _contact(record: Mapping[str, Any]) -> Iterator[Broken]:
+    for one in _many(record.get("contactPoint")):
+        mail = one.get("hasEmail") if isinstance(one, dict) else None
+        if mail is not None and not str(mail).startswith("mailto:"):
+            yield MAIL, {}
+
+
+def _words(record: Mapping[str, Any]) -> Iterator[Broken]:
+    words = _many(record.get("keyword"))
+    if any(not str(one).strip() for one in words):
+        yield KEYWORD, {}
+    if len(words) > _KEYWORDS:
+        yield KEYWORDS, {"count": len(words)}
+    length = len(str(record.get("description", "")))
+    if length > _LONGEST:
+        yield LONG, {"count": length}
+    for field in ("modified", "issued"):
+        value = record.get(field)
+        if isinstance(value, str) and not _DATE.fullmatch(value):
+            yield DATE, {"field": field, "value": value[:80]}
+
+
+def _of_version_1(record: Mapping[str, Any]) -> Iterator[Broken]:
+    period = record.get("accrualPeriodicity")
+    if period is not None and not _PERIODICITY.fullmatch(str(period)):
+        yield PERIODICITY, {"value": str(period)[:200]}
+    licence = record.get("license")
+    if licence is not None and not urlsplit(str(licence)).scheme:
+        yield LICENCE, {"value": str(licence)[:80]}
+    for one in _many(record.get("distribution")):
+        if isinstance(one, dict) and one.get("downloadURL") and not one.get("mediaType"):
+            yield MEDIA_TYPE, {}
+
+
+def _of_version_3(record: Mapping[str, Any]) -> Iterator[Broken]:
+    for one in _many(record.get("language")):
+        if len(str(one)) > 2:
+            yield LANGUAGE, {"value": str(one)[:80]}
+    landing = record.get("landingPage")
+    if landing is not None and not all(isinstance(one, dict) for one in _many(landing)):
+        yield LANDING, {}
+    for one in _many(record.get("distribution")):
+        if isinstance(one, dict) and "byteSize" in one and not isinstance(one["byteSize"], str):
+            yield SIZE_NUMBER, {}

@@ -1,0 +1,170 @@
+"""ldes-client: follows a Linked Data Event Stream from its root through every relation and takes each member once."""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from fremdrift.accepting.asking import get
+from fremdrift.accepting.graphs import by_subject
+from fremdrift.accepting.judges import Judges
+from fremdrift.accepting.outcomes import Outcome, in_order, rule
+from fremdrift.accepting.paging import CONTENT_TYPE, UNREADABLE
+from fremdrift.fetching.catalogues import Ask, Manner, joined
+from fremdrift.ground.namespaces import AS, SH, TREE
+from fremdrift.model.findings import Finding, Severity, blocking
+from fremdrift.quads.store import parse_foreign
+from fremdrift.quads.terms import TYPE, DefaultGraph, NamedNode, Quad, text_of
+
+CLIENT: Final = "ldes"
+MANNER: Final = Manner(
+    "ldes-client", "application/trig, application/n-quads, text/turtle, application/ld+json;q=0.9, */*;q=0.1"
+)
+_PAGES: Final = 10_000
+_TYPES: Final = (
+    "application/trig",
+    "application/n-quads",
+    "text/turtle",
+    "application/ld+json",
+    "application/n-triples",
+)
+_KINDS: Final = frozenset(AS + one for one in ("Create", "Update", "Delete"))
+
+NO_STREAM = rule(
+    "stream",
+    "der er ingen strøm: intet peger med tree:view på denne side. Sig <strømmen> tree:view <siden>",
+    "there is no stream: nothing points here with tree:view. Say <the stream> tree:view <this page>",
+)
+NO_SHAPE = rule(
+    "shape",
+    "formen {value} svarer ikke som RDF; klienten henter den først og giver op. Læg den hos jer selv",
+    "the shape {value} does not answer as RDF; the client fetches it first and gives up. Host it yourself",
+)
+TOO_MANY = rule(
+    "page-count",
+    "over {pages} sider; resten er ikke set efter",
+    "more than {pages} pages; the rest was not looked at",
+)
+NO_KIND = rule(
+    "event-kind",
+    "er hverken as:Create, as:Update eller as:Delete, så klienten ved ikke, hvad den skal gøre",
+    "is none of as:Create, as:Update and as:Delete, so a client does not know what to do",
+)
+NO_OBJECT = rule(
+    "event-object",
+    "siger ikke med as:object, hvad den handler om",
+    "does not say by as:object what it is about",
+)
+NO_PAYLOAD = rule(
+    "event-description",
+    "har ingen beskrivelse af {value} i grafen med hændelsens navn",
+    "has no description of {value} in the graph that has the event's name",
+)
+NO_TIME = rule(
+    "event-time",
+    "har intet as:published, så rækkefølgen er ikke til at kende",
+    "has no as:published, so its place in the order is not known",
+    Severity.WARNING,
+)
+SHAPE = rule(
+    "feed-shape",
+    "passer ikke til formen for DCAT-AP-feeds: {why}",
+    "does not fit the shape of DCAT-AP feeds: {why}",
+)
+
+
+@dataclass
+class _Walk:
+    quads: list[Quad] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    pages: int = 0
+
+
+def harvest(address: str, ask: Ask, judges: Judges) -> Outcome:
+    """What ldes-client takes of a feed. A first visit takes every member once."""
+    found = _Walk()
+    _follow(address, ask, found)
+    members = _objects(found.quads, TREE + "member")
+    if not found.findings:
+        found.findings += _stream(address, ask, found.quads)
+    about = by_subject(found.quads)
+    payloads = {one.graph_name for one in found.quads}
+    for member in members:
+        found.findings += _member(member, about.get(NamedNode(member), []), payloads, address)
+    found.findings += _shape(found.quads, set(members), judges, address)
+    findings = in_order(found.findings)
+    refused = {one.focus for one in blocking(list(findings))}
+    taken = 0 if None in refused else len(members) - len(refused & set(members))
+    return Outcome(CLIENT, address, len(members), taken, findings, judges.missing(CLIENT))
+
+
+def _follow(address: str, ask: Ask, found: _Walk) -> None:
+    waiting, asked = [address], {address}
+    while waiting:
+        page = waiting.pop(0)
+        if len(asked) > _PAGES:
+            found.findings.append(TOO_MANY.found(page, pages=_PAGES))
+            return
+        quads = _page(page, ask, found)
+        found.quads += quads
+        for target in (joined(page, one) for one in _objects(quads, TREE + "node")):
+            if target not in asked:
+                asked.add(target)
+                waiting.append(target)
+
+
+def _page(address: str, ask: Ask, found: _Walk) -> list[Quad]:
+    reply, faults = get(ask, address, MANNER)
+    if faults:
+        found.findings += faults
+        return []
+    if reply.media_type not in _TYPES:
+        found.findings.append(CONTENT_TYPE.found(address, value=reply.content_type, known=", ".join(_TYPES)))
+        return []
+    try:
+        return parse_foreign(reply.body, reply.media_type, reply.address)
+    except (SyntaxError, ValueError) as fault:
+        found.findings.append(UNREADABLE.found(address, why=str(fault)[:200]))
+        return []
+
+
+def _objects(quads: list[Quad], predicate: str) -> list[str]:
+    return sorted({text_of(one.object) for one in quads if one.predicate.value == predicate})
+
+
+def _stream(address: str, ask: Ask, quads: list[Quad]) -> Iterator[Finding]:
+    """What the client needs before it takes anything: the stream of this view, and its shape."""
+    if not _objects(quads, TREE + "view"):
+        yield NO_STREAM.found(address)
+    for shape in _objects(quads, TREE + "shape"):
+        if any(text_of(one.subject) == shape and one.predicate.value.startswith(SH) for one in quads):
+            continue
+        reply, faults = get(ask, shape.partition("#")[0], MANNER)
+        if faults or reply.media_type not in _TYPES:
+            yield NO_SHAPE.found(address, value=shape)
+
+
+def _member(member: str, said: list[Quad], payloads: Container[object], address: str) -> Iterator[Finding]:
+    kinds = {text_of(one.object) for one in said if one.predicate == TYPE} & _KINDS
+    about = [text_of(one.object) for one in said if one.predicate.value == AS + "object"]
+    if not kinds:
+        yield NO_KIND.found(address, member)
+    if not about:
+        yield NO_OBJECT.found(address, member)
+    elif kinds != {AS + "Delete"} and NamedNode(member) not in payloads:
+        yield NO_PAYLOAD.found(address, member, value=about[0])
+    if not any(one.predicate.value == AS + "published" for one in said):
+        yield NO_TIME.found(address, member)
+
+
+def _shape(quads: list[Quad], members: set[str], judges: Judges, address: str) -> Iterator[Finding]:
+    """Each event with its own description: another event's may speak of the same thing as it was before."""
+    alone = [one for one in quads if one.graph_name == DefaultGraph()]
+    activities = [one for one in alone if text_of(one.subject) in members]
+    classes = [one for one in quads if one.graph_name != DefaultGraph() and one.predicate.value in _CLASSES]
+    for result in judges.feed([*activities, *classes]):
+        member = text_of(result.focus)
+        if member in members:
+            yield SHAPE.found(address, member, why=result.message_en[:200] or result.component)
+
+
+_CLASSES: Final = (TYPE.value, "http://www.w3.org/2000/01/rdf-schema#subClassOf")

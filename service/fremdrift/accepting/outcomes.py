@@ -1,0 +1,101 @@
+"""Outcomes: what a harvester takes of a catalogue, and for what it leaves the rest.
+
+A rule is a short name with one sentence in Danish and English: what the client does, and what to do. What a rule finds
+names the face, by its address, and the dataset.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from fremdrift.model.findings import Finding, Message, Severity, blocking
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One reason for which a client refuses, or at which it stumbles."""
+
+    name: str
+    message: Message
+    severity: Severity = Severity.VIOLATION
+
+    def found(self, address: str, dataset: str = "", **words: object) -> Finding:
+        """The rule broken at an address, by a dataset where it is one's; ``words`` fill the sentence's gaps."""
+        message = Message(self.message.da.format(**words), self.message.en.format(**words))
+        return Finding(
+            message,
+            address,
+            value=dataset or None,
+            rule=self.name,
+            severity=self.severity,
+            focus=dataset or None,
+        )
+
+
+def rule(name: str, da: str, en: str, severity: Severity = Severity.VIOLATION) -> Rule:
+    """A rule from its two sentences."""
+    return Rule(name, Message(da, en), severity)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one client takes: ``offered`` datasets or events were seen, ``taken`` of them it would keep.
+
+    ``address`` is None where the catalogue has no face for this client. ``missing`` names the judges that were not at
+    hand.
+    """
+
+    client: str
+    address: str | None
+    offered: int = 0
+    taken: int = 0
+    findings: tuple[Finding, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """True where the client takes all that there is, there is something, and no judge found a violation."""
+        return self.address is None or (0 < self.offered == self.taken and not blocking(list(self.findings)))
+
+    @property
+    def unanswered(self) -> bool:
+        """True where nobody answered, so that nothing can be told of the catalogue."""
+        return any(one.rule in ("unreachable", "forbidden-address") for one in self.findings)
+
+    def sentence(self, lang: str) -> str:
+        """The outcome on one line, and which judges were missing."""
+        da = lang == "da"
+        if self.address is None:
+            return f"{self.client}: {'intet at høste her' if da else 'nothing to harvest here'}"
+        told = f"{self.client}: {self.taken} {'af' if da else 'of'} {self.offered}, {self.address}"
+        absent = f"; {'uden dommer' if da else 'judge not at hand'}: {', '.join(self.missing)}" if self.missing else ""
+        return told + absent
+
+    def as_json(self) -> dict[str, Any]:
+        """Every field, for programs."""
+        return {
+            "client": self.client,
+            "address": self.address,
+            "offered": self.offered,
+            "taken": self.taken,
+            "whole": self.whole,
+            "missing": list(self.missing),
+            "findings": [
+                {
+                    "rule": one.rule,
+                    "severity": one.severity.value,
+                    "dataset": one.focus,
+                    "value": one.value,
+                    "da": one.message.da,
+                    "en": one.message.en,
+                }
+                for one in self.findings
+            ],
+        }
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings without repetition, the worst first, in an order that never changes."""
+    rank = {one: number for number, one in enumerate(Severity)}
+    ordered = sorted(set(findings), key=lambda one: (rank[one.severity], one.rule, one.focus or "", one.value or ""))
+    return tuple(ordered)

@@ -1,0 +1,151 @@
+"""Requests as harvesters make them, to catalogues that are not trusted: each answer is bounded in bytes and in time.
+
+Only http and https are spoken; a catalogue on the public net can lead nowhere else: an address in a private network
+is asked only where the operator named its host. No cookie, no password and no proxy of the environment is used.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.client import HTTPException
+from time import monotonic
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+
+import requests
+import urllib3
+
+_HOPS: Final = 5
+_PIECE: Final = 1 << 16
+_REDIRECTS: Final = (301, 302, 303, 307, 308)
+_SOCKET_SECONDS: Final = 20.0
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a client asks: its own name, what it accepts, whether it follows redirects, and its limit in bytes."""
+
+    agent: str
+    accept: str = "*/*"
+    follows: bool = True
+    largest: int = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back: ``status`` 0 where nothing did, and ``fault`` one of ``FAULTS`` where it is not to be used.
+
+    ``address`` is where the answer came from in the end, ``content_type`` the header as it was sent.
+    """
+
+    address: str
+    status: int
+    content_type: str = ""
+    body: bytes = b""
+    location: str = ""
+    fault: str = ""
+
+    @property
+    def media_type(self) -> str:
+        """The media type without parameters, in lower case."""
+        return self.content_type.partition(";")[0].strip().lower()
+
+    @property
+    def good(self) -> bool:
+        """True where there is a whole answer with status 200."""
+        return self.status == 200 and not self.fault
+
+
+FAULTS: Final = ("unreachable", "forbidden", "too-large", "too-slow", "too-many-redirects", "broken")
+"""Nobody answers; an address that is not asked; too many bytes, seconds or redirects; bytes that do not decode."""
+
+Ask = Callable[[str, str, Manner], Reply]
+"""Makes one request: the method, the address and the manner; it never raises for what the net does."""
+
+
+def over_the_net(named: str, seconds: float = 120.0) -> Ask:
+    """Requests over the net, each at most so many seconds. ``named`` is the address that the operator named: its host
+    may be anywhere, all others only where everybody can reach them.
+    """
+    session = requests.Session()
+    session.trust_env = False
+    trusted = host(named)
+
+    def ask(method: str, address: str, manner: Manner) -> Reply:
+        until = monotonic() + seconds
+        for _ in range(_HOPS + 1):
+            if fault := _barred(address, trusted):
+                return Reply(address, 0, fault=fault)
+            reply = _one(session, method, address, manner, until)
+            if not (manner.follows and reply.location):
+                return reply
+            address = joined(address, reply.location)
+        return Reply(address, 0, fault="too-many-redirects")
+
+    return ask
+
+
+def joined(address: str, reference: str) -> str:
+    """Where a reference leads from an address; the reference itself where it is no address at all."""
+    try:
+        return urljoin(address, reference)
+    except ValueError:
+        return reference
+
+
+def host(address: str) -> str:
+    """The host and port of an address; nothing where it has none."""
+    try:
+        parts = urlsplit(address)
+        return f"{parts.hostname}:{parts.port}"
+    except ValueError:
+        return ""
+
+
+def _barred(address: str, trusted: str) -> str:
+    """The fault of an address that is not to be asked; none where it is http or https, at the host that was named or
+    at one of the public net.
+    """
+    try:
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return "forbidden"
+        if host(address) == trusted:
+            return ""
+        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
+    except ValueError:
+        return "forbidden"
+    except OSError:
+        return "unreachable"
+    return "" if all(ipaddress.ip_address(one[4][0]).is_global for one in found) else "forbidden"
+
+
+def _one(session: requests.Session, method: str, address: str, manner: Manner, until: float) -> Reply:
+    headers = {"User-Agent": manner.agent, "Accept": manner.accept, "Accept-Encoding": "gzip, deflate"}
+    try:
+        with session.request(
+            method, address, headers=headers, timeout=_SOCKET_SECONDS, stream=True, allow_redirects=False
+        ) as found:
+            content_type, location = found.headers.get("Content-Type", ""), found.headers.get("Location", "")
+            if found.status_code in _REDIRECTS and location:
+                return Reply(address, found.status_code, content_type, location=location)
+            body, fault = _body(found.raw, manner.largest, until)
+            return Reply(address, found.status_code, content_type, body, fault=fault)
+    except (requests.ConnectionError, requests.Timeout):
+        return Reply(address, 0, fault="unreachable")
+    except (requests.RequestException, urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError):
+        return Reply(address, 0, fault="broken")
+
+
+def _body(raw: Any, largest: int, until: float) -> tuple[bytes, str]:
+    """The decoded bytes, counted as they come: a short answer may unpack to a long one."""
+    pieces, size = [], 0
+    while piece := raw.read1(_PIECE, decode_content=True):
+        size += len(piece)
+        if size > largest:
+            return b"", "too-large"
+        if monotonic() > until:
+            return b"", "too-slow"
+        pieces.append(piece)
+    return b"".join(pieces), ""
