@@ -16,6 +16,7 @@ from fremdrift.web import (
     changes,
     deadlines,
     documents,
+    downloads,
     feed,
     figures,
     following,
@@ -49,7 +50,7 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     rooms = (health, assets, home, lists, documents, vocabulary, query, permalinks, graph_store, catalogue)
-    more = (feed, changes, deadlines, following, memento, quality, well_known, figures)
+    more = (downloads, feed, changes, deadlines, following, memento, quality, well_known, figures)
     for room in (*rooms, *more):
         app.register_blueprint(room.blueprint)
     problems.register(app)
@@ -71,7 +72,7 @@ def _preflight() -> Response | None:
         status=204,
         headers={
             "Access-Control-Allow-Methods": ", ".join(methods),
-            "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Content-Type, If-None-Match, Range",
+            "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Content-Type, If-None-Match, If-Range, Range",
             "Access-Control-Max-Age": "86400",
         },
     )

@@ -35,6 +35,8 @@ _STATUS: dict[type[FremdriftError], HTTPStatus] = {
     QueryStopped: HTTPStatus.SERVICE_UNAVAILABLE,
     ReleaseError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+_KEPT = ("Allow", "Content-Range", "Location", "Retry-After")
+"""Headers that belong to what an error says."""
 _log = logging.getLogger("fremdrift.web")
 
 
@@ -75,7 +77,7 @@ def _of_the_gone(fault: Gone) -> tuple[dict[str, Any], dict[str, str]]:
 
 def _of_http(fault: HTTPException) -> Response:
     response = fault.get_response()
-    kept = {name: response.headers[name] for name in ("Allow", "Retry-After", "Location") if name in response.headers}
+    kept = {name: response.headers[name] for name in _KEPT if name in response.headers}
     status = HTTPStatus(fault.code or 500)
     if status < HTTPStatus.BAD_REQUEST:
         return Response(status=status, headers=kept)

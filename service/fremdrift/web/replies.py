@@ -7,8 +7,8 @@ so ``*`` without credentials (https://fetch.spec.whatwg.org/#http-cors-protocol)
 import gzip
 import hashlib
 import threading
-from collections.abc import Mapping
-from typing import IO
+from collections.abc import Iterable, Iterator, Mapping
+from typing import IO, cast
 
 from flask import Response, request
 from werkzeug.wsgi import FileWrapper
@@ -17,7 +17,10 @@ from fremdrift.ground.errors import QueryStopped
 from fremdrift.ground.formats import Format
 
 _SHORTEST: int = 1024
-_EXPOSED = "ETag, Link, Location, Retry-After, Content-Disposition, Allow, Memento-Datetime"
+_EXPOSED = (
+    "ETag, Link, Location, Retry-After, Content-Disposition, Content-Range, Accept-Ranges, Repr-Digest, Allow, "
+    "Memento-Datetime"
+)
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
@@ -39,7 +42,7 @@ def reply(
     ``varies`` says that the address has other formats too; ``packed`` is the body in gzip where that is kept ready,
     empty where it would not be smaller.
     """
-    coded = len(body) >= _SHORTEST and packed != b"" and _prefers_gzip()
+    coded = len(body) >= _SHORTEST and packed != b"" and prefers_gzip()
     tag = hashlib.sha256(form.media_type.encode() + b"\n" + body).hexdigest()[:32]
     answer = Response((packed or gzip.compress(body, 6, mtime=0)) if coded else body, status=status)
     answer.headers["Content-Type"] = form.content_type
@@ -54,7 +57,7 @@ def reply(
     return answer
 
 
-def _prefers_gzip() -> bool:
+def prefers_gzip() -> bool:
     """True where gzip is taken, and not less gladly than the plain bytes (RFC 9110, 12.5.3)."""
     taken = request.accept_encodings
     plain = taken.quality("identity") if "identity" in [name for name, _ in taken] else 0
@@ -76,11 +79,8 @@ def reply_file(
     if size <= _STREAMED:
         with file:
             return reply(file.read(), form, headers=headers, cache=cache)
-    if not _streams.acquire(blocking=False):
-        file.close()
-        raise QueryStopped("too many large answers are on their way; try again shortly, or ask for less", "streams")
-    answer = Response(FileWrapper(file, 1 << 16), direct_passthrough=True)
-    answer.call_on_close(_streams.release)
+    answer = Response(FileWrapper(file, 1 << 16))  # not passed through directly: then nobody would be told of its end
+    answer.call_on_close(file.close)
     answer.headers["Content-Type"] = form.content_type
     answer.headers["Content-Length"] = str(size)
     answer.headers["Cache-Control"] = cache
@@ -89,16 +89,47 @@ def reply_file(
     if "no-store" not in cache:
         answer.set_etag(f"{sha256[:32]}-{form.suffix}")
         answer.make_conditional(request)
+    hold_stream(answer)
     return answer
+
+
+def hold_stream(answer: Response) -> None:
+    """Let a large answer count among those on their way until it has been sent, or given up; its bytes come in pieces.
+
+    Raises QueryStopped where there are too many of them; the answer is then closed.
+    """
+    if request.method != "GET" or answer.status_code == 304 or (answer.content_length or 0) <= _STREAMED:
+        return
+    if not _streams.acquire(blocking=False):
+        answer.close()
+        raise QueryStopped("too many large answers are on their way; try again shortly, or ask for less", "streams")
+    held = _Held()
+    answer.call_on_close(held.let_go)
+    answer.response = held.until_sent(cast("Iterable[bytes]", answer.response))
+
+
+class _Held:
+    """A place among the large answers, let go once."""
+
+    def __init__(self) -> None:
+        self.holds = True
+
+    def let_go(self) -> None:
+        if self.holds:
+            self.holds = False
+            _streams.release()
+
+    def until_sent(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        try:
+            yield from pieces
+        finally:
+            self.let_go()
 
 
 def public(answer: Response) -> Response:
     """What every reply carries."""
     answer.headers.setdefault("Access-Control-Allow-Origin", "*")
-    answer.headers.setdefault(
-        "Access-Control-Expose-Headers",
-        "ETag, Link, Location, Retry-After, Content-Disposition, Allow, Memento-Datetime",
-    )
+    answer.headers.setdefault("Access-Control-Expose-Headers", _EXPOSED)
     answer.headers.setdefault("X-Content-Type-Options", "nosniff")
     answer.headers.setdefault("Content-Security-Policy", _POLICY)
     answer.headers.setdefault("Referrer-Policy", "no-referrer")
