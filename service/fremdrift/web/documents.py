@@ -14,9 +14,10 @@ from fremdrift.model.iris import DOCUMENT, EDITION, GRAPH, SERIES, THING
 from fremdrift.serving.documents import Document
 from fremdrift.web.memento import with_mementos
 from fremdrift.web.negotiation import negotiate
-from fremdrift.web.pages import document_page, graph_list_page
+from fremdrift.web.pages import graph_list_page
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import lang_of, served, settings, state_query
+from fremdrift.web.things import thing_page
 
 blueprint = Blueprint("documents", __name__)
 _OFFERED = (*DOCUMENTS, HTML)
@@ -114,7 +115,7 @@ def describe(found: Document, form: Format, path: str) -> Response:
         else {"Link": _links(found, path)}
     )
     if form is HTML:
-        return reply(document_page(found, path, lang_of(request.path)).encode(), HTML, headers=headers)
+        return reply(thing_page(found, path, lang_of(request.path)).encode(), HTML, headers=headers)
     body = serialise(found.statements, form, settings().base_iri, found.order)
     return reply(body, form, headers=headers)
 

@@ -109,6 +109,11 @@ class Listing:
         options = {name: self._options(name, chosen.get(name, ""), found, sets) for name in self.facets}
         return Shown(lines, len(kept), len(self.entries), page, pages, sort, options)
 
+    def where(self, facet: str, value: str) -> list[Any]:
+        """Everything with this value of a facet, in the usual order."""
+        places = self._index[facet].get(value, set())
+        return [self.entries[place].shown for place in self._orders[self.usual] if place in places]
+
     def _with(self, text: str) -> set[int] | None:
         """The places whose words hold every word of a text; None where nothing is asked."""
         words = text.casefold().split()

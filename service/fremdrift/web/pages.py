@@ -20,7 +20,7 @@ from fremdrift.cataloguing.service import limits_in_words
 from fremdrift.deriving.changes import Change
 from fremdrift.deriving.revisions import Revision
 from fremdrift.ground.errors import FremdriftError
-from fremdrift.ground.formats import DOCUMENTS, HTML, Format
+from fremdrift.ground.formats import Format
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.graphs import to_graph
 from fremdrift.quads.terms import Quad, text_of
@@ -163,13 +163,6 @@ def _state() -> tuple[str, str, str]:
 def view_of(found: Document, lang: str) -> View:
     """A document as templates read it."""
     return View(to_graph(found.statements), found.subject, lang, served().names, served().labels, state_query())
-
-
-def document_page(found: Document, path: str, lang: str) -> str:
-    """The page of a document."""
-    base, state = settings().base_iri, state_query()
-    formats = [(one, f"{base}{path}.{one.suffix}{state}") for one in (*DOCUMENTS, HTML) if one is not HTML]
-    return page("document.html", lang, view=view_of(found, lang), formats=formats, danish_path=path, fd=FD)
 
 
 def list_page(

@@ -13,7 +13,7 @@ from fremdrift.web.dates import in_words
 
 _UNOFFICIAL: Final = (FD + "basis", FD + "workingLabel")
 _HIDDEN: Final = {
-    str(RDF.type), DCT + "title", SKOS + "prefLabel", FD + "tableRow", FD + "featured",
+    str(RDF.type), DCT + "title", DCT + "description", SKOS + "prefLabel", FD + "tableRow", FD + "featured",
     DCT + "isPartOf", DCT + "hasPart",  # what fd:partOf says already
     *(FD + name for name in ("firstStatement", "latestStatement", "lastOnFirstPlan", "moveCount")),
 }  # fmt: skip
@@ -72,6 +72,10 @@ class View:
             return Text(own.text, own.lang, official=False)
         named = self.first(node, "abbreviation") or self.first(node, "number")
         return Text(named or node.rstrip("/").rpartition("/")[2])
+
+    def text_of(self, node: str, name: str) -> Text | None:
+        """A property's text in this language, else in another; None where there is none."""
+        return self._in_language(self.get(node, name))
 
     def _in_language(self, values: list[Node]) -> Text | None:
         by_lang = {one.language or "": str(one) for one in values if isinstance(one, Literal)}

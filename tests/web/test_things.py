@@ -1,0 +1,82 @@
+"""Pages of things: what a reader of each asks first; what is not known is said, never filled in."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from tests.conftest import publish
+
+from fremdrift.ground.settings import Settings
+from fremdrift.web.application import create_app
+from fremdrift.web.pages import LISTS
+
+BROWSER = {"Accept": "text/html"}
+STRATEGY = "document/strategy/fods-2016-2020"
+
+
+def words(client: FlaskClient, path: str) -> str:
+    """The text of a page without its tags, blanks made one."""
+    answer = client.get(f"/{path}", headers=BROWSER)
+    assert answer.status_code == 200, answer.text[:300]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", answer.text.split("<main")[1].split("</main>")[0]))
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (STRATEGY, ["af dens 33 initiativer er her", "Tryghed og tillid skal i centrum", "7 Den offentlige sektor passer godt på data"]),
+        (f"en/{STRATEGY}", ["of its 33 initiatives are here", "known editions were read", "Goals, focus areas and initiatives"]),
+        ("document/strategy/fods-2004-2006", ["Titel ukendt, ?–2006", "hvor mange den har, er ikke oplyst", "intet er fyldt ud"]),
+        ("document/goal/fods-2016-2020/1", ["Fokusområder", "3 Bedre og mere sammenhængende velfærd", "Offentlige ansattes digitale kompetence"]),
+        ("document/focus-area/fods-2016-2020/5", ["Ingen er kendt her"]),
+        ("document/initiative/fods-2016-2020/8.1", ["Milepæle", "Referencearkitektur for deling af data", "Digitaliseringsstyrelsen formand"]),
+        ("document/initiative/fods-2016-2020/1.2", ["Initiativ 1.2", "Dets titel er ikke kendt"]),
+        ("document/milestone/fods-2016-2020/dp-launch", ["Først oplyst til marts 2021. Senest ventet 1. kvartal 2022. Oplyst at have fundet sted 21. marts 2022. Flyttet 3 gange."]),
+        ("en/document/milestone/fods-2016-2020/dp-launch", ["First stated for March 2021. Latest expected first quarter of 2022.", "Moved 3 times."]),
+        ("edition/fods-2016-2020/delivery-overview-2020-03", ["Udgivet 11. maj 2020. Den handler om marts 2020.", "Ingen oplysning fra denne udgave er her endnu."]),
+    ],
+)  # fmt: skip
+def test_a_page_says_first_what_its_reader_asks(path: str, said: list[str], client: FlaskClient) -> None:
+    text = words(client, path)
+    assert [one for one in said if one not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "trail"),
+    [
+        ("document/milestone/fods-2016-2020/dp-launch", ["Forside", "Milepæle", "Et stærkere", "Tendering of", "Nyt Digital Post"]),
+        ("document/initiative/fods-2016-2020/8.1", ["Forside", "Initiativer", "Et stærkere", "Tryghed og", "Robust", "Gode data"]),
+        ("document/focus-area/fods-2016-2020/8", ["Forside", "Strategier", "Et stærkere", "Tryghed og", "Robust"]),
+        ("en/edition/fods-2016-2020/delivery-overview-2020-03", ["Front page", "Editions", "A Stronger", "Leveranceoversigt"]),
+    ],
+)  # fmt: skip
+def test_a_trail_leads_from_the_front_page(path: str, trail: list[str], client: FlaskClient) -> None:
+    text = client.get(f"/{path}", headers=BROWSER).text
+    found = re.findall(r"<li[^>]*>(?:<a[^>]*>)?([^<]+)", text.split('class="crumbs"')[1].split("</nav>")[0])
+    assert len(found) == len(trail)
+    assert all(one.startswith(start) for one, start in zip(found, trail, strict=True)), found
+
+
+def test_the_figures_of_a_strategy_are_the_lists_chosen_by_it(client: FlaskClient) -> None:
+    text = client.get(f"/en/{STRATEGY}", headers=BROWSER).text
+    done, every = re.search(r"<strong>(\d+)</strong> of (\d+) milestones are said", text).groups()  # type: ignore[union-attr]
+    chosen = client.get("/en/milestones?strategy=fods-2016-2020&show=done", headers=BROWSER).text
+    assert f">{done} of " in chosen
+    assert f">{every} of " in client.get("/en/milestones?strategy=fods-2016-2020", headers=BROWSER).text
+
+
+def test_danish_titles_on_english_pages_say_that_they_are_danish(client: FlaskClient) -> None:
+    text = client.get("/en/document/initiative/fods-2016-2020/1.1", headers=BROWSER).text
+    assert '<h1><span lang="da">Mere sammenhængende digitale brugerrejser</span></h1>' in text
+
+
+def test_things_of_a_plan_in_another_shape_have_their_pages(tables: Path, settings: Settings) -> None:
+    assert publish(tables, settings).release
+    client = create_app(settings).test_client()
+    led = set()
+    for path in (*(name for both in LISTS.values() for name in (both[0], f"en/{both[1]}")),):
+        text = client.get(f"/{path}", headers=BROWSER).text
+        led |= set(re.findall(r'href="http://127.0.0.1:8000(/(?:en/)?(?:document|edition)/[^"?]*)"', text))
+    assert len(led) > 10
+    assert {client.get(one, headers=BROWSER).status_code for one in led} == {200}
