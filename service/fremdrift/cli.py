@@ -29,10 +29,10 @@ from fremdrift.ground.errors import FremdriftError, ReleaseError, TableError
 from fremdrift.ground.settings import Settings
 from fremdrift.importing.sheets import counts, import_files
 from fremdrift.judging.engines import DEFAULT, ENGINES
-from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import Release
 from fremdrift.model.findings import Finding, Severity
 from fremdrift.reading.publishing import write_empty
+from fremdrift.serving.loading import open_chain
 from fremdrift.web import server
 from fremdrift.web.application import create_app
 from fremdrift.web.static_copy import copy_site
@@ -195,7 +195,7 @@ def _say(text: str) -> None:
 
 
 def _drop_held(settings: Settings) -> None:
-    chain = Chain(settings.home, settings.base_iri)
+    chain = open_chain(settings)
     with chain.lock(lambda: _say("another publish is under way; waiting for it to end")):
         dropped = chain.drop_held()
     click.echo(f"given up: {dropped}" if dropped else "no release was held")
@@ -263,7 +263,7 @@ def _verdict(findings: list[Finding], lang: str, rows: int | None = None) -> str
 @_with_settings
 def releases(settings: Settings, as_json: bool) -> None:
     """List the releases, oldest first; the served one has a star."""
-    chain = Chain(settings.home, settings.base_iri)
+    chain = open_chain(settings)
     current = chain.current_id()
     listed = [_line(one, served=bool(current and one.id == current)) for one in chain.releases()]
     if as_json:
@@ -299,7 +299,7 @@ def rollback(settings: Settings, release: str | None) -> None:
 @_with_settings
 def verify(settings: Settings) -> None:
     """Compare every release with its manifest, its store with its files, and the chain with itself."""
-    chain = Chain(settings.home, settings.base_iri)
+    chain = open_chain(settings)
     faults = list(chain.faults())
     for one in faults:
         click.echo(one, err=True)
@@ -407,7 +407,7 @@ def links(settings: Settings, data: Path) -> None:
 @_with_settings
 def export(settings: Settings, folder: Path) -> None:
     """Write the whole site into FOLDER as files, for a plain file host: pages, documents in every format, downloads."""
-    chain = Chain(settings.home, settings.base_iri)
+    chain = open_chain(settings)
     if chain.current() is None:
         raise TableError(f"there is no release in {settings.home} yet; `fremdrift publish DATA` makes one")
     copied = copy_site(create_app(settings), folder, _tell_progress)
@@ -465,7 +465,7 @@ def harvest_check(
 @_with_settings
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve the current release with granian; `fremdrift.web.wsgi:app` is the same for any WSGI server."""
-    chain = Chain(settings.home, settings.base_iri)
+    chain = open_chain(settings)
     chain.serve_due(_now())
     release = chain.current()
     if release is None:

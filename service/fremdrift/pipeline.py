@@ -42,6 +42,7 @@ from fremdrift.model.datasets import Download
 from fremdrift.model.findings import Finding, Message, Severity, blocking
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import TableRow
+from fremdrift.quads.source import Source
 from fremdrift.quads.store import Store, canonical, in_memory, parse_turtle, read_nquads, write_nquads
 from fremdrift.quads.terms import Quad, text_of
 from fremdrift.reading.definition import read_definition
@@ -50,6 +51,8 @@ from fremdrift.reading.places import Places
 from fremdrift.reading.publishing import as_published, definition_file, write_tables
 from fremdrift.reading.rows import Reading, Row
 from fremdrift.reading.template import write_template
+from fremdrift.serving.loading import open_chain
+from fremdrift.serving.remote import open_source
 
 _TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -175,7 +178,7 @@ def publish(
 
     An unchanged publish changes nothing; a refused one leaves the served release untouched.
     """
-    chain = Chain(settings.home, settings.base_iri)
+    chain = open_chain(settings)
     chain.serve_due(datetime.now(UTC).strftime(_TIME))
     with chain.lock(lambda: told("another publish is under way; waiting for it to end")):
         current, inputs = chain.current(), inputs_digest(source, settings)
@@ -196,6 +199,8 @@ def publish(
             made,
             hold=not_before is not None,
         )
+        if remark := "" if not_before else chain.depot.remark(release):
+            told(remark)
         return Published(release, True, checked.findings)
 
 
@@ -237,7 +242,7 @@ def rollback(settings: Settings, release_id: str | None, told: Callable[[str], N
 
     Raises ReleaseError where there is none.
     """
-    chain = Chain(settings.home, settings.base_iri)
+    chain = open_chain(settings)
     chain.serve_due(datetime.now(UTC).strftime(_TIME))
     with chain.lock(lambda: told("a publish is under way; waiting for it to end")):
         release = chain.older(release_id)
@@ -332,10 +337,10 @@ def compare(settings: Settings, scope: str, start: str, end: str) -> tuple[list[
 
     Raises ReleaseError where there is no release, NotFound for an edition that is none, ValueError for what is no day.
     """
-    release = Chain(settings.home, settings.base_iri).current()
+    release = open_chain(settings).current()
     if release is None:
         raise ReleaseError(f"there is no release in {settings.home} yet; `fremdrift publish DATA` makes one")
-    names, store = Names(settings.base_iri), release.open_store()
+    names, store = Names(settings.base_iri), open_source(release, settings)
     if not any(store.quads_for_pattern(None, None, None, names.graph(f"strategy/{scope}"))):
         raise NotFound(f"the release has no strategy or programme {scope}")
     before, after = (_side(store, names, scope, one) for one in (start, end))
@@ -344,14 +349,14 @@ def compare(settings: Settings, scope: str, start: str, end: str) -> tuple[list[
     return changes(before, after, scope, names), not_read(before, after, scope, names)
 
 
-def _side(store: Store, names: Names, scope: str, name: str) -> Side:
+def _side(store: Source, names: Names, scope: str, name: str) -> Side:
     day, edition = day_or_edition(store, names, scope, name)
     return Side(as_of(store, names, day), day.isoformat(), edition)
 
 
 def revised(settings: Settings, first: str, second: str) -> list[Revision]:
     """What we changed from one release to another, named by their ids. Raises ReleaseError where one is missing."""
-    chain = Chain(settings.home, settings.base_iri)
+    chain = open_chain(settings)
     return revisions(*(_published(chain.find(one)) for one in (first, second)))
 
 
@@ -362,5 +367,5 @@ def _published(release: Release) -> Iterable[Quad]:
 def candidate(source: Path, settings: Settings) -> tuple[Checked, list[Revision]]:
     """Tables checked, and what publishing them would change in the served release (everything, before the first)."""
     checked = check(source, settings)
-    current = Chain(settings.home, settings.base_iri).current()
+    current = open_chain(settings).current()
     return checked, revisions(_published(current) if current else (), checked.quads)

@@ -7,7 +7,8 @@
     ├── TableError              a table cannot be read at all
     ├── ShapeError              a shape is not well-formed, or asks for what the engine does not know
     ├── ReleaseError            a release cannot be made, found or trusted
-    │   └── StateBusy           too many states are being opened at once
+    │   ├── StateBusy           too many states are being opened at once
+    │   └── StoreDown           the store elsewhere does not answer
     ├── NotFound                nothing has that name
     ├── Gone                    something had that name, and was withdrawn
     └── QueryError              a query was not answered
@@ -43,6 +44,10 @@ class ReleaseError(FremdriftError):
 
 class StateBusy(ReleaseError):
     """Too many older releases and states are being opened at once."""
+
+
+class StoreDown(ReleaseError):
+    """The store that releases are loaded into does not answer now."""
 
 
 class NotFound(FremdriftError):

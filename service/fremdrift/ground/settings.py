@@ -1,7 +1,8 @@
 """Settings: the environment, read once into a frozen object; every fault is reported together and by name."""
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -61,8 +62,46 @@ def _mail(value: str) -> str:
     return f"{name}@{host}"
 
 
-def _setting(default: Any, read: Callable[[str], Any], says: str) -> Any:
-    return field(default=default, metadata={"read": read, "says": says})
+def _store(value: str) -> tuple[str, ...]:
+    addresses = tuple(value.split())
+    if len(addresses) not in (1, 3):
+        raise ValueError(
+            "must be the address for queries, or those for queries, updates and graphs with spaces between"
+        )
+    for one in addresses:
+        parts = urlsplit(one)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("is not made of http or https addresses")
+        if parts.username or parts.password:
+            raise ValueError("must not hold user or password; they have settings of their own")
+    return addresses
+
+
+def _secret(value: str) -> str:
+    text = _text(value.removesuffix("\n"))
+    if not text:
+        raise ValueError("is empty")
+    return text
+
+
+def _secret_file(value: str) -> str:
+    try:
+        return _secret(Path(value).read_text(encoding="utf-8"))
+    except OSError as fault:
+        raise ValueError(f"is no file that can be read: {fault.strerror}") from None
+
+
+_LIMIT: Final = re.compile(r"[A-Za-z][\w.-]*=[\w.-]*(\{ms\}|\{s\})[\w.-]*")
+
+
+def _limit(value: str) -> str:
+    if not _LIMIT.fullmatch(value):
+        raise ValueError("must be a parameter with {ms} or {s} for its value, such as timeout={ms}")
+    return value
+
+
+def _setting(default: Any, read: Callable[[str], Any], says: str, *, hidden: bool = False) -> Any:
+    return field(default=default, repr=not hidden, metadata={"read": read, "says": says, "hidden": hidden})
 
 
 @dataclass(frozen=True)
@@ -89,6 +128,12 @@ class Settings:
     proxies: int = _setting(0, _size, "how many proxies of our own stand in front and say who asks")
     standards: Path | None = _setting(None, Path, "the folder of the standards' own schemas and shapes")
     query_workers: int = _setting(3, _count, "how many queries run at once")
+    store: tuple[str, ...] = _setting((), _store, "a SPARQL store elsewhere: its addresses for query, update, graphs")
+    store_user: str = _setting("", _text, "who we are at that store")
+    store_password: str = _setting("", _secret, "our password there", hidden=True)
+    store_password_file: str = _setting("", _secret_file, "a file with our password there", hidden=True)
+    store_limit: str = _setting("", _limit, "the parameter that tells that store how long a query may run")
+    store_rows: int = _setting(0, _size, "how many rows that store gives at most, as is set there")
 
     @property
     def loopback(self) -> bool:
@@ -127,7 +172,8 @@ def read(environment: Mapping[str, str]) -> Settings:
         try:
             values[one.name] = one.metadata["read"](environment[name])
         except ValueError as fault:
-            wrong.append(f"{name}={environment[name]!r} {_sentence(fault)}")
+            given = "" if one.metadata["hidden"] else f"={environment[name]!r}"
+            wrong.append(f"{name}{given} {_sentence(fault)}")
     settings = Settings(**values)
     if wrong:
         raise SettingsError("; ".join(sorted(wrong)))
@@ -140,7 +186,9 @@ def _sentence(fault: ValueError) -> str:
 
 
 def _complete(settings: Settings) -> Settings:
-    """A public base names who answers for it."""
+    """A public base names who answers for it; a password stands where it is looked for, whoever gave it."""
+    if settings.store_password_file:
+        settings = replace(settings, store_password=settings.store_password_file, store_password_file="")
     missing = [variable(name) for name in ("publisher", "contact") if not getattr(settings, name)]
     if missing and not settings.loopback:
         raise SettingsError(

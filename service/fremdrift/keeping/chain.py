@@ -9,18 +9,16 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from fremdrift.ground.errors import ReleaseError
+from fremdrift.keeping.depot import Depot, OwnDepot
 from fremdrift.keeping.durable import point, sha256, sync, sync_tree
-from fremdrift.keeping.release import MANIFEST, STORE, Release
-from fremdrift.quads.store import build
+from fremdrift.keeping.release import HELD, MANIFEST, STORE, Release
 
 _BUILDING: Final = ".building-"
-_HELD: Final = ".held-"
-"""Before the name of a release that is not to be seen yet: hidden names are no releases."""
 _ROOM: Final = 3
 """A release needs this many times the room of its predecessor, so that a full disk is told beforehand."""
 _SPARE: Final = 64 * 1024 * 1024
@@ -37,6 +35,7 @@ class Chain:
 
     home: Path
     base: str
+    depot: Depot = field(default_factory=OwnDepot)
 
     @property
     def _releases(self) -> Path:
@@ -98,13 +97,13 @@ class Chain:
 
     def held(self) -> str | None:
         """The name of the release that waits for its time, which its name begins with; None where none does."""
-        found = next(self._releases.glob(f"{_HELD}*"), None)
-        return found.name.removeprefix(_HELD) if found else None
+        found = next(self._releases.glob(f"{HELD}*"), None)
+        return found.name.removeprefix(HELD) if found else None
 
     def held_release(self) -> Release | None:
         """The release that waits for its time, in its hidden folder."""
         name = self.held()
-        return Release(self._releases / f"{_HELD}{name}") if name else None
+        return Release(self._releases / f"{HELD}{name}") if name else None
 
     def serve_due(self, now: str) -> bool:
         """Serve the held release once its time (``2026-11-24T12:00:00Z``) has come. True where it did just now.
@@ -120,7 +119,8 @@ class Chain:
             except BlockingIOError:
                 return False
             if self.held() == name:
-                (self._releases / f"{_HELD}{name}").rename(self._releases / name)
+                self.depot.show(Release(self._releases / f"{HELD}{name}"), self.releases())  # it may fail: first
+                (self._releases / f"{HELD}{name}").rename(self._releases / name)
                 sync(self._releases)
                 self.serve(Release(self._releases / name))
         return True
@@ -129,7 +129,7 @@ class Chain:
         """Remove the held release; gives its name. To be called under ``lock``."""
         name = self.held()
         if name:
-            shutil.rmtree(self._releases / f"{_HELD}{name}")
+            shutil.rmtree(self._releases / f"{HELD}{name}")
         return name
 
     def freeze(self, fill: Callable[[Path], dict[str, Any]], made: str, *, hold: bool = False) -> Release:
@@ -151,9 +151,10 @@ class Chain:
         aside = self._releases / f"{_BUILDING}{os.getpid()}"
         aside.mkdir(parents=True)
         facts = fill(aside)
-        self._load_store(aside)
         digest = self._write_manifest(aside, facts, made, newest)
-        name = f"{_HELD if hold else ''}{compact(made)}-{digest[:8]}"
+        release_id = f"{compact(made)}-{digest[:8]}"
+        self.depot.load(aside, release_id, self.releases())
+        name = f"{HELD if hold else ''}{release_id}"
         sync_tree(aside)
         aside.rename(self._releases / name)
         sync(self._releases)
@@ -165,6 +166,7 @@ class Chain:
     def serve(self, release: Release) -> None:
         """Let ``current`` name this release."""
         self._refuse_other_base(release)
+        self.depot.show(release, self.releases())
         point(self._current, f"releases/{release.id}")
 
     def older(self, release_id: str | None) -> Release:
@@ -184,11 +186,11 @@ class Chain:
         """What is wrong with any release, the held one too, or with the chain, a sentence each."""
         releases = self.releases()
         if held := self.held_release():
-            yield from held.faults()
+            yield from self._faults(held)
         by_id = {one.id: one for one in releases}
         for one in releases:
             try:
-                yield from one.faults()
+                yield from self._faults(one)
             except ReleaseError as fault:
                 yield str(fault)
                 continue
@@ -197,6 +199,10 @@ class Chain:
                 yield f"{one.id}: its predecessor {previous['id']} is missing"
             elif previous and by_id[previous["id"]].digest != previous["sha256"]:
                 yield f"{one.id}: its predecessor {previous['id']} is not the one it was made after"
+
+    def _faults(self, release: Release) -> Iterator[str]:
+        yield from release.faults()
+        yield from self.depot.faults(release)
 
     def _clear_debris(self) -> None:
         self._releases.mkdir(parents=True, exist_ok=True)
@@ -211,17 +217,6 @@ class Chain:
                 f"{self.home} has {free // 2**20} MiB free, and a release may need {needed // 2**20}; "
                 "make room or set FREMDRIFT_HOME to another disk. The served release is untouched"
             )
-
-    @staticmethod
-    def _load_store(folder: Path) -> None:
-        whole = folder / STORE
-        joined = folder / ".joined.nq"
-        with joined.open("wb") as file:
-            for path in Release(folder).nquads:
-                file.write(path.read_bytes())
-        store = build(whole, joined)
-        del store
-        joined.unlink()
 
     def _write_manifest(self, folder: Path, facts: dict[str, Any], made: str, newest: Release | None) -> str:
         """Every file but the store's with size and digest; gives the digest of the manifest itself."""

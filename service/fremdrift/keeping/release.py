@@ -26,6 +26,8 @@ MANIFEST: Final = "manifest.json"
 NQUADS: Final = ("data.nq", "derived.nq", "catalogue.nq", "validation.nq")
 FILES: Final = "files"
 STORE: Final = "store"
+HELD: Final = ".held-"
+"""Before the name of a release that is not to be seen yet: hidden names are no releases."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Release:
     @property
     def id(self) -> str:
         """Its name: the time it was made and the start of its digest."""
-        return self.folder.name
+        return self.folder.name.removeprefix(HELD)
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
@@ -78,11 +80,7 @@ class Release:
         return self.folder / listed if listed in self.manifest["files"] else None
 
     def faults(self) -> Iterator[str]:
-        """What is wrong with its files and its store, a sentence each; nothing where all is well."""
-        yield from self._file_faults()
-        yield from self._store_faults()
-
-    def _file_faults(self) -> Iterator[str]:
+        """What is wrong with its files, a sentence each; nothing where all is well."""
         listed = self.manifest["files"]
         for name, facts in listed.items():
             path = self.folder / name
@@ -95,7 +93,7 @@ class Release:
             if path.is_file() and name != MANIFEST and not name.startswith(f"{STORE}/") and name not in listed:
                 yield f"{self.id}: {name} is not in the manifest"
 
-    def _store_faults(self) -> Iterator[str]:
+    def store_faults(self) -> Iterator[str]:
         """The store holds every quad of the files and no other."""
         try:
             store = self.open_store()

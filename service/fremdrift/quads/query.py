@@ -14,12 +14,28 @@ from pyoxigraph import (
     Store,
     Triple,
     Variable,
+    parse_query_results,
     serialize,
 )
 
 from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.quads.source import Source
 from fremdrift.quads.terms import Term, text_of
+
+__all__ = [
+    "BeyondRows",
+    "QueryResult",
+    "QuerySolutions",
+    "Row",
+    "is_regular",
+    "read_result",
+    "rows",
+    "run",
+    "select",
+    "table",
+    "truth",
+    "write_result",
+]
 
 QueryResult = QueryBoolean | QuerySolutions | QueryTriples
 
@@ -60,9 +76,13 @@ def run(
 
 def select(source: Source, query: str) -> list[Row]:
     """The rows of one of our own SELECT queries over the union of all graphs."""
-    found = source.query(query, use_default_graph_as_union=True)
+    return table(source.query(query, use_default_graph_as_union=True))
+
+
+def table(found: QueryResult) -> list[Row]:
+    """The rows of a table."""
     if not isinstance(found, QuerySolutions):
-        raise TypeError("select() takes a SELECT query")
+        raise TypeError("only SELECT gives rows")
     names = [one.value for one in found.variables]
     return [Row((name, text_of(row[name])) for name in names if row[name] is not None) for row in found]
 
@@ -85,12 +105,13 @@ def is_regular(pattern: Literal, flags: Literal) -> bool:
     return any("known" in row for row in rows(Store(), f'SELECT (REGEX("", {pattern}, {flags}) AS ?known) {{}}'))
 
 
-def write_result(result: QueryResult, to: IO[bytes] | Any, media_type: str, most: int) -> None:
-    """Write a result in the format of a media type, piece by piece as it is found; a graph up to so many statements.
+def write_result(result: QueryResult | Iterable[Triple], to: IO[bytes] | Any, media_type: str, most: int) -> None:
+    """Write a result, or statements, in the format of a media type, piece by piece as it is found.
 
-    Raises BeyondRows where a graph has more; a table's rows are for the one who receives the pieces to count.
+    Raises BeyondRows where a graph has more statements than ``most``; a table's rows are for the one who receives the
+    pieces to count.
     """
-    if not isinstance(result, QueryTriples):
+    if isinstance(result, QueryBoolean | QuerySolutions):
         result.serialize(to, QueryResultsFormat.from_media_type(media_type))
         return
     form = RdfFormat.from_media_type(media_type)
@@ -105,6 +126,21 @@ def _up_to(most: int, triples: Iterable[Triple]) -> Iterator[Triple]:
         if number >= most:
             raise BeyondRows
         yield triple
+
+
+def read_result(xml: IO[bytes] | bytes) -> QueryBoolean | QuerySolutions:
+    """A result in the SPARQL XML format, row by row as it is read. Raises SyntaxError where it is none."""
+    return parse_query_results(xml, QueryResultsFormat.XML)
+
+
+def truth(value: bool) -> QueryBoolean:
+    """The result of an ASK."""
+    word = "true" if value else "false"
+    xml = f'<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/><boolean>{word}</boolean></sparql>'
+    found = read_result(xml.encode())
+    if not isinstance(found, QueryBoolean):
+        raise TypeError("a boolean was written")
+    return found
 
 
 class _OrderedHead:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 from pyoxigraph import (
     CanonicalizationAlgorithm,
@@ -28,6 +29,7 @@ __all__ = [
     "parse_nquads",
     "parse_turtle",
     "read_nquads",
+    "read_ntriples",
     "turtle_of",
     "write_nquads",
     "write_ntriples",
@@ -91,6 +93,11 @@ def parse_foreign(body: bytes, media_type: str, address: str) -> list[Quad]:
         return list(parse(body, format=form, base_iri=address, lenient=True))
     except MemoryError as fault:  # the parser's own limit for one piece of text
         raise SyntaxError("a comment or text in it is longer than 16 MB") from fault
+
+
+def read_ntriples(file: IO[bytes]) -> Iterator[Triple]:
+    """The statements of N-Triples, as they are read."""
+    return (Triple(one.subject, one.predicate, one.object) for one in parse(file, format=RdfFormat.N_TRIPLES))
 
 
 def canonical(quads: Iterable[Quad]) -> Iterable[Quad]:

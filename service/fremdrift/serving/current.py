@@ -21,8 +21,10 @@ from fremdrift.quads.source import Source
 from fremdrift.quads.store import Store, read_nquads, write_nquads
 from fremdrift.quads.terms import asked
 from fremdrift.serving.documents import Document, describe, describe_graph
+from fremdrift.serving.loading import open_chain
 from fremdrift.serving.overview import Row, Stage, newest_edition, rows_of, stages
 from fremdrift.serving.pool import Limits, Pool
+from fremdrift.serving.remote import RemotePool, RemoteSource, open_source
 
 _IN_MEMORY: int = 2_000_000
 """Up to so many quads the workers hold the release in memory, above it they read the store on disk."""
@@ -46,7 +48,7 @@ class Served:
     settings: Settings
     day: date | None = None
     as_of: AsOf | None = None
-    _pool: Pool | None = None
+    _pool: Pool | RemotePool | None = None
     _starting: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -62,18 +64,20 @@ class Served:
     @cached_property
     def store(self) -> Source:
         """The store, read-only, or the state in memory."""
-        whole = self.release.open_store()
+        whole = open_source(self.release, self.settings)
         return self.as_of(whole, self.names, self.day) if self.day and self.as_of else whole
 
     @property
-    def pool(self) -> Pool:
+    def pool(self) -> Pool | RemotePool:
         """The workers; started when first asked for, and again should their parent have ended."""
         with self._starting:
             if self._pool is None or not self._pool.alive():
                 self._pool = self._start()
             return self._pool
 
-    def _start(self) -> Pool:
+    def _start(self) -> Pool | RemotePool:
+        if isinstance(self.store, RemoteSource):
+            return RemotePool(self.store, self.settings)
         workers, memory, base = self.settings.query_workers, self.settings.query_memory, self.settings.base_iri
         if self.day is None:
             small = self.release.manifest["counts"]["quads"] <= _IN_MEMORY
@@ -81,6 +85,14 @@ class Served:
         with NamedTemporaryFile(suffix=".nq") as file:
             write_nquads(self.store, Path(file.name))
             return Pool([Path(file.name)], 1, memory, base)
+
+    def fault(self) -> str:
+        """Why it cannot be asked now, in a sentence; empty where it can. Raises StoreDown."""
+        if not self.pool.alive():
+            return "the query workers have ended"
+        if isinstance(self.store, RemoteSource) and not self.store.whole():
+            return "the store behind this service does not hold this release"
+        return ""
 
     @property
     def limits(self) -> Limits:
@@ -167,9 +179,9 @@ class Current:
     _next_look: float = 0.0
     _known: dict[tuple[str, str], bool] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def _chain(self) -> Chain:
-        return Chain(self.settings.home, self.settings.base_iri)
+        return open_chain(self.settings)
 
     def get(self, release_id: str | None = None, day: date | None = None) -> Served:
         """The served release, or the one of this name, or its state of a day.
@@ -188,7 +200,7 @@ class Current:
         """True where a release says anything of a thing; asked of each release once."""
         key = (release_id, iri)
         if key not in self._known:
-            store = self._chain.find(release_id).open_store()
+            store = open_source(self._chain.find(release_id), self.settings)
             self._known[key] = any(store.quads_for_pattern(asked(iri), None, None, None))
             while len(self._known) > _KNOWN:
                 self._known.pop(next(iter(self._known)))

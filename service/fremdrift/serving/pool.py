@@ -147,11 +147,11 @@ class Pool:
         try:
             answer = self._spool(asked, limits)
         except (EOFError, OSError) as fault:
-            raise _stopped(self._replace(asked), limits) from fault
+            raise stopped(self._replace(asked), limits) from fault
         self._put_back(asked)
         if isinstance(answer, Spooled):
             return answer
-        raise _refused(answer, limits)
+        raise refused(answer, limits)
 
     def _ask(self, request: Mapping[str, object]) -> _Worker:
         """A worker that has taken the request; one that died while idle is replaced."""
@@ -249,7 +249,8 @@ def _end(parent: subprocess.Popen[bytes], control: socket.socket, idle: "queue.Q
 _NO_MEMORY: Final = "the query took more memory than it may and was ended; narrow it, or add LIMIT"
 
 
-def _stopped(why: str, limits: Limits) -> QueryStopped:
+def stopped(why: str, limits: Limits) -> QueryStopped:
+    """The error of a query that something ended: ``seconds``, ``memory``, ``nesting`` or anything else."""
     told = {
         "seconds": f"the query ran longer than {limits.seconds:g} seconds and was ended; narrow it, or add LIMIT",
         "memory": _NO_MEMORY,
@@ -258,7 +259,8 @@ def _stopped(why: str, limits: Limits) -> QueryStopped:
     return QueryStopped(told.get(why, "the engine broke down over the query; write it in another way"), why)
 
 
-def _refused(error: dict[str, str], limits: Limits) -> QueryError:
+def refused(error: dict[str, str], limits: Limits) -> QueryError:
+    """The error of a query that was not answered, by its ``kind`` and ``message``."""
     kind, message = error["kind"], error["message"]
     if kind == "syntax":
         return QuerySyntax(message)

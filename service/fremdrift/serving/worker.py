@@ -19,7 +19,7 @@ from typing import Any, Final
 from fremdrift.quads.query import BeyondRows, run, write_result
 from fremdrift.quads.store import Store, in_memory, open_finished, read_nquads
 from fremdrift.serving import frames
-from fremdrift.serving.counting import counter_of
+from fremdrift.serving.sink import Sink
 
 FORK: Final = b"+"
 REAP: Final = b"?"
@@ -109,31 +109,11 @@ def _limit(memory: int, link: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-class _Sink:
-    """A file that sends what is written as frames, up to the limits of bytes and rows."""
-
-    def __init__(self, link: socket.socket, request: dict[str, Any]) -> None:
-        self.link = link
-        self.left = request["bytes"]
-        self.rows = request["rows"]
-        self.counter = counter_of(request["media_type"])
-
-    def write(self, data: bytes) -> int:
-        self.left -= len(data)
-        if self.left < 0:
-            raise OSError("bytes")
-        if self.counter.count(data) > self.rows:
-            raise BeyondRows
-        frames.send(self.link, frames.DATA, data)
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing waits here."""
-
-
 def _answer(link: socket.socket, service: _Service, request: dict[str, Any]) -> None:
     """One query, one answer: frames of data and an end, or an error."""
-    sink = _Sink(link, request)
+    sink = Sink(
+        lambda data: frames.send(link, frames.DATA, data), request["media_type"], request["bytes"], request["rows"]
+    )
     signal.setitimer(signal.ITIMER_REAL, request["seconds"])
     try:
         dataset = request["default_graphs"], request["named_graphs"]
@@ -145,7 +125,7 @@ def _answer(link: socket.socket, service: _Service, request: dict[str, Any]) -> 
     except BeyondRows:
         frames.send_json(link, frames.ERROR, {"kind": "rows", "message": ""})
     except (OSError, MemoryError) as fault:
-        kind = "bytes" if sink.left < 0 else "memory" if isinstance(fault, MemoryError) else "engine"
+        kind = "bytes" if sink.full else "memory" if isinstance(fault, MemoryError) else "engine"
         frames.send_json(link, frames.ERROR, {"kind": kind, "message": str(fault)})
     except (ValueError, RuntimeError) as fault:
         frames.send_json(link, frames.ERROR, {"kind": "engine", "message": str(fault)})

@@ -6,9 +6,9 @@ from werkzeug.routing import Rule
 
 from fremdrift.deriving.states import as_of
 from fremdrift.ground.settings import Settings
-from fremdrift.keeping.chain import Chain
 from fremdrift.serving.current import Current, Served
 from fremdrift.serving.endpoint import Endpoint
+from fremdrift.serving.loading import open_chain
 from fremdrift.serving.stream import Stream
 from fremdrift.web import (
     assets,
@@ -42,7 +42,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask("fremdrift", static_folder=None, template_folder=None)
     app.config["SETTINGS"] = settings
     app.config["CURRENT"] = current = Current(settings, as_of)
-    app.config["STREAM"] = Stream(Chain(settings.home, settings.base_iri))
+    app.config["STREAM"] = Stream(open_chain(settings))
     app.config["FIGURES"] = counted = figures.Figures(settings.query_log)
     app.config["ENDPOINT"] = endpoint = Endpoint(settings, counted.query)
     counted.watch(current, endpoint)

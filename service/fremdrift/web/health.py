@@ -20,14 +20,14 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """There is a release, its store opens, and its query workers live."""
+    """There is a release, its store opens or answers, and its query workers live."""
     try:
         shelf = served()
-        ok = shelf.pool.alive()
+        why = shelf.fault()
     except (FremdriftError, OSError) as fault:
         return _say(503, {"status": "not ready", "why": str(fault)})
-    status = {"status": "ready" if ok else "not ready", "release": shelf.release.id}
-    return _say(200 if ok else 503, status if ok else status | {"why": "the query workers have ended"})
+    status = {"status": "not ready" if why else "ready", "release": shelf.release.id}
+    return _say(503 if why else 200, status | {"why": why} if why else status)
 
 
 def _say(status: int, what: dict[str, str]) -> Response:

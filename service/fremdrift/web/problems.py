@@ -19,6 +19,7 @@ from fremdrift.ground.errors import (
     QueryTooLong,
     ReleaseError,
     StateBusy,
+    StoreDown,
 )
 from fremdrift.ground.formats import HTML, PROBLEM
 from fremdrift.web.negotiation import wants_page
@@ -57,7 +58,7 @@ def _ours(fault: FremdriftError) -> Response:
     elif isinstance(fault, ClientBusy):
         headers["Retry-After"] = str(fault.retry_after)
     elif isinstance(fault, ReleaseError):
-        headers["Retry-After"] = "2" if isinstance(fault, StateBusy) else "60"
+        headers["Retry-After"] = "2" if isinstance(fault, StateBusy | StoreDown) else "60"
     if isinstance(fault, Gone):
         more, headers = _of_the_gone(fault)
     return _tell(status, str(fault), more, headers)

@@ -1,0 +1,56 @@
+"""A depot: where the statements of releases are loaded to be asked. Here on disk, in the release's own folder.
+
+Another depot, such as a store elsewhere, is a class with the same four methods.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from fremdrift.keeping.release import STORE, Release
+from fremdrift.quads.store import build
+
+
+class Depot(Protocol):
+    """What a chain asks of the place that its releases are loaded into."""
+
+    def load(self, folder: Path, release_id: str, kept: list[Release]) -> None:
+        """Load a release that is complete but for this, and belongs after those in ``kept``."""
+        ...
+
+    def show(self, release: Release, kept: list[Release]) -> None:
+        """Let everybody see this release as the current one; what was shown before stays until it is done."""
+        ...
+
+    def remark(self, release: Release) -> str:
+        """What whoever publishes should know of how this release is shown; empty where there is nothing to say."""
+        ...
+
+    def faults(self, release: Release) -> Iterator[str]:
+        """What is wrong with what is loaded of a release, a sentence each."""
+        ...
+
+
+class OwnDepot:
+    """The store in each release's own folder."""
+
+    def load(self, folder: Path, release_id: str, kept: list[Release]) -> None:
+        """Build the store from the N-Quads files."""
+        joined = folder / ".joined.nq"
+        with joined.open("wb") as file:
+            for path in Release(folder).nquads:
+                file.write(path.read_bytes())
+        store = build(folder / STORE, joined)
+        del store
+        joined.unlink()
+
+    def show(self, release: Release, kept: list[Release]) -> None:
+        """Nothing: the link ``current`` says it all."""
+
+    def remark(self, release: Release) -> str:
+        """Nothing."""
+        return ""
+
+    def faults(self, release: Release) -> Iterator[str]:
+        """The store holds every quad of the files and no other."""
+        return release.store_faults()
