@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from fremdrift.deriving.concerns import Chosen, Placed, placed
 from fremdrift.deriving.ledger import Move, Statement, chains, links_of, same_things, statements_of
+from fremdrift.model.dates import read_date
 from fremdrift.quads.source import Source
 
 
@@ -30,6 +32,25 @@ def news(store: Source) -> tuple[News, ...]:
     told = [one for one in said if one.day and not one.recalled and one.thing in places]
     told.sort(key=lambda one: (one.day, one.iri), reverse=True)
     return tuple(News(places[one.thing], one, moves.get(one.iri)) for one in told)
+
+
+def stated(said: Statement, published: str) -> str:
+    """When something was said, as EDTF and as precisely as is known: its own date, else that of its account.
+
+    ``published`` is the account's date (EDTF), empty where that is not known.
+    """
+    if said.since == said.day:
+        return published if published and _ends(published) == said.day else said.day
+    first, last = date.fromisoformat(said.since), date.fromisoformat(said.day)
+    for text in (f"{first:%Y}", f"{first:%Y-%m}"):
+        if (read_date(text).earliest, read_date(text).latest) == (first, last):
+            return text
+    return f"{said.since}/{said.day}"
+
+
+def _ends(edtf: str) -> str:
+    latest = read_date(edtf).latest
+    return latest.isoformat() if latest else ""
 
 
 def chosen(found: Iterable[News], wanted: Chosen, most: int) -> list[News]:

@@ -93,10 +93,10 @@ SELECT ?thing ?da ?en ?asof ?published ?known ?read ?kind ?strategy (COUNT(DISTI
 }} GROUP BY ?thing ?da ?en ?asof ?published ?known ?read ?kind ?strategy
 """
 _SOURCES: Final = """
-SELECT ?thing ?title ?language ?page ?publisher ?known WHERE {
+SELECT ?thing ?title ?language ?page ?publisher ?known ?published WHERE {
   ?thing a fd:Source . OPTIONAL { ?thing dct:title ?title } OPTIONAL { ?thing dct:language ?language }
   OPTIONAL { ?thing foaf:page ?page } OPTIONAL { ?thing fd:publisherName ?publisher }
-  OPTIONAL { ?thing fd:knownFrom ?known }
+  OPTIONAL { ?thing fd:knownFrom ?known } OPTIONAL { ?thing fd:published/fd:edtf ?published }
 }
 """
 _OBSERVATIONS: Final = """

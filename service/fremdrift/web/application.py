@@ -1,5 +1,7 @@
 """The application: plain WSGI, made by a function that receives its settings."""
 
+from typing import Final
+
 from flask import Flask, Response, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import Rule
@@ -20,6 +22,7 @@ from fremdrift.web import (
     feed,
     figures,
     following,
+    gallery,
     graph_store,
     health,
     home,
@@ -35,6 +38,29 @@ from fremdrift.web import (
 from fremdrift.web.replies import public
 
 _LARGEST_BODY: int = 1024 * 1024
+_ROOMS: Final = (
+    health,
+    assets,
+    home,
+    lists,
+    documents,
+    vocabulary,
+    query,
+    permalinks,
+    graph_store,
+    catalogue,
+    downloads,
+    feed,
+    changes,
+    deadlines,
+    following,
+    gallery,
+    memento,
+    quality,
+    well_known,
+    figures,
+)
+"""Whose addresses the application has, one a line."""
 
 
 def create_app(settings: Settings) -> Flask:
@@ -49,9 +75,7 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    rooms = (health, assets, home, lists, documents, vocabulary, query, permalinks, graph_store, catalogue)
-    more = (downloads, feed, changes, deadlines, following, memento, quality, well_known, figures)
-    for room in (*rooms, *more):
+    for room in _ROOMS:
         app.register_blueprint(room.blueprint)
     problems.register(app)
     app.after_request(public)

@@ -23,6 +23,7 @@ from fremdrift.web.replies import links, reply
 from fremdrift.web.selection import Selection, selected
 from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, served, settings, state_query
 from fremdrift.web.view import natural
+from fremdrift.web.voice import voice_in
 
 blueprint = Blueprint("deadlines", __name__)
 _TABLES = (CSV, JSON)
@@ -108,6 +109,7 @@ def _page(asked: Asked, lang: str) -> Response:
         moved=moved,
         subject=asked.selection.called(lang),
         called=caller(lang),
+        said=voice_in(lang).said,
         code=CODE,
         coded=lambda iri: coded(iri, lang),
         choices=_choices(lang),

@@ -20,6 +20,7 @@ from fremdrift.web.pages import page, worded
 from fremdrift.web.replies import links, reply
 from fremdrift.web.selection import selected
 from fremdrift.web.shelf import lang_of, served, settings
+from fremdrift.web.voice import voice_in
 
 blueprint = Blueprint("following", __name__)
 _MOST: Final = 200
@@ -68,7 +69,7 @@ def _named(lang: str) -> dict[str, str]:
 def _entry(one: News, lang: str, called: Callable[[str], Called]) -> Entry:
     said = one.statement
     sentence, account = told(one, lang, called), called(said.account)
-    day = worded("Said on %(day)s", lang, day=in_words(said.day, lang))
+    day = worded("Said: %(day)s", lang, day=voice_in(lang).said(said))
     by = f'<a href="{escape(account.address)}">{escape(account.text)}</a>'
     html = f"<p>{escape(sentence)}</p><p>{escape(day)}: {by}</p>"
     thing = called(one.placed.thing)

@@ -6,8 +6,10 @@ from flask import Blueprint, Response, request
 
 from fremdrift.ground.formats import HTML
 from fremdrift.ground.namespaces import CODE
+from fremdrift.model.iris import THING
 from fremdrift.serving.current import Served
 from fremdrift.serving.overview import Row, featured, newest_edition
+from fremdrift.web.gallery import pictures_of
 from fremdrift.web.lines import labels_of, titles
 from fremdrift.web.lists import headers
 from fremdrift.web.naming import line_of
@@ -45,10 +47,11 @@ def home() -> Response:
 
 
 def _story(shelf: Served, lang: str) -> dict[str, Any]:
-    """The view of the milestone that the front page tells of, and its statements."""
+    """The view of the milestone that the front page tells of, and its pictures."""
     chosen = shelf.keep("story", lambda: featured(shelf.store))
     view = view_of(shelf.document(chosen), lang) if chosen else None
-    return {"view": view}
+    pictures = pictures_of(chosen.removeprefix(shelf.names.base + THING), lang) if chosen else []
+    return {"view": view, "pictures": pictures}
 
 
 def _since_last(shelf: Served, newest: Row) -> str:

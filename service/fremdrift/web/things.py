@@ -9,6 +9,7 @@ from fremdrift.ground.namespaces import CODE, FD, ORG
 from fremdrift.model.graphs import RDF
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import Document
+from fremdrift.web.gallery import pictures_of
 from fremdrift.web.lines import labels_of, listing, short, titles
 from fremdrift.web.listing import Listing
 from fremdrift.web.naming import Line, line_of
@@ -28,6 +29,7 @@ def thing_page(found: Document, path: str, lang: str) -> str:
     more = _PAGES[kind](served(), view) if kind else {}
     template = f"{kind.lower()}.html" if kind else "document.html"
     shown = {"fd": FD, "code": CODE, "labels": labels_of(served(), lang), "steps": steps_to(served(), view)}
+    shown["pictures"] = pictures_of(path, lang)
     return page(template, lang, view=view, formats=formats, danish_path=path, **shown, **more)
 
 

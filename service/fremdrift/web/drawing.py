@@ -1,0 +1,126 @@
+"""Drawing: the marks that pictures are made of, and a scale of time. Templates turn them into SVG.
+
+Meaning is in words and shapes first: what was stated first is hollow, what counts now is filled, what took place is a
+square, what is imprecise is a bar from its first day to its last. Colours are of dkfds and carry nothing alone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from textwrap import wrap
+from typing import Final
+
+from fremdrift.model.dates import read_date
+
+WIDTH: Final = 640
+MARGIN: Final = 16
+LINE: Final = 20
+_SCREEN: Final = 900
+_LETTER: Final = 7.4
+"""The width of a letter in the text of a picture, on average and a little over."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One mark: a shape of the template, where it stands, how far it reaches, its text, and its look by name."""
+
+    shape: str
+    x: float
+    y: float
+    width: float = 0
+    height: float = 0
+    text: str = ""
+    look: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture: its name in addresses, what it is of, the sentence that says the finding, and the same as a table.
+
+    A cell of ``rows`` is a text; ``marks`` are drawn in order. ``left_out`` is how many rows stand in the table only.
+    """
+
+    name: str
+    title: str
+    finding: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    marks: tuple[Mark, ...]
+    height: float
+    width: float = WIDTH
+    legend: tuple[tuple[str, str], ...] = ()
+    left_out: int = 0
+
+    @property
+    def tall(self) -> bool:
+        """True for what fills more than a screen: a page shows it when asked to."""
+        return self.height > _SCREEN
+
+
+@dataclass
+class Canvas:
+    """Marks as they are put down, from top to bottom."""
+
+    y: float = MARGIN
+    marks: list[Mark] = field(default_factory=list)
+
+    def write(self, text: str, x: float = MARGIN, look: str = "", lang: str = "", width: float = WIDTH) -> None:
+        """A text from the left, in as many lines as it takes."""
+        for line in wrap(text, max(8, int((width - x - MARGIN) / _LETTER))) or [""]:
+            self.y += LINE
+            self.marks.append(Mark("text", x, self.y - 5, text=line, look=look, lang=lang))
+
+    def put(self, *marks: Mark) -> None:
+        """Marks where they say."""
+        self.marks += marks
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Days to places across the picture, whole years at both ends."""
+
+    first: date
+    last: date
+
+    def at(self, day: date) -> float:
+        """Where a day begins."""
+        whole = (self.last - self.first).days or 1
+        return round(MARGIN + (WIDTH - 2 * MARGIN) * (day - self.first).days / whole, 1)
+
+    def span(self, edtf: str) -> tuple[float, float]:
+        """Where a stated date begins and ends; an open end reaches the edge."""
+        stated = read_date(edtf)
+        earliest, latest = stated.earliest or self.first, stated.latest or self.last - timedelta(days=1)
+        return self.at(max(earliest, self.first)), self.at(min(latest + timedelta(days=1), self.last))
+
+    def years(self) -> list[int]:
+        """The years to be marked: each, or every so many where they are many."""
+        each = 1 + (self.last.year - self.first.year) // 13
+        return list(range(self.first.year, self.last.year + 1, each))
+
+
+def scale(dates: Iterable[str]) -> Scale | None:
+    """The scale that has room for these dates (EDTF); None where there is none."""
+    read = [read_date(one) for one in dates if one]
+    days = [day for one in read for day in (one.earliest, one.latest) if day]
+    return Scale(date(min(days).year, 1, 1), date(max(days).year + 1, 1, 1)) if days else None
+
+
+def ruled(canvas: Canvas, over: Scale) -> list[Mark]:
+    """The lines of the years over the whole height of what is drawn, to be put below it, and the years themselves."""
+    bottom = canvas.y + 6
+    lines = []
+    for year in over.years():
+        x = over.at(date(year, 1, 1))
+        lines.append(Mark("line", x, MARGIN + LINE, 0, bottom - MARGIN - LINE, look="year"))
+        if x < WIDTH - 3 * MARGIN:
+            lines.append(Mark("text", x + 2, MARGIN + LINE - 6, text=str(year), look="small"))
+    return lines
+
+
+def dated(over: Scale, edtf: str, y: float, look: str) -> list[Mark]:
+    """A stated date: a mark in its middle, and a bar over all its days where it is longer than one."""
+    start, end = over.span(edtf)
+    bar = [Mark("bar", start, y - 6, round(end - start, 1), 12, look=look)] if end - start > 4 else []
+    return [*bar, Mark(look, round((start + end) / 2, 1), y, look=look)]

@@ -1,0 +1,109 @@
+"""The gallery: which pictures there are of a thing, and each at its own address, to be embedded elsewhere."""
+
+from collections.abc import Callable
+from typing import Final
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound as NoPage
+
+from fremdrift.deriving.concerns import Placed, placed
+from fremdrift.deriving.deadlines import deadlines
+from fremdrift.deriving.ledger import statements_of
+from fremdrift.deriving.news import news
+from fremdrift.deriving.outline import outline, taking_part
+from fremdrift.ground.formats import SVG
+from fremdrift.model.iris import DOCUMENT
+from fremdrift.quads.source import Source
+from fremdrift.serving.overview import Row
+from fremdrift.web import outlines, pictures
+from fremdrift.web.drawing import Picture
+from fremdrift.web.pages import page
+from fremdrift.web.replies import links, reply
+from fremdrift.web.selection import Selection, selected
+from fremdrift.web.shelf import lang_of, served
+from fremdrift.web.voice import Voice, voice_in
+
+blueprint = Blueprint("gallery", __name__)
+_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+_EMBEDDABLE: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *"
+"""A picture may be framed by anybody; it can do nothing."""
+
+
+def _slippage(of: Selection, voice: Voice) -> Picture | None:
+    found = [one for one in served().once(deadlines) if of.takes(one.placed)]
+    return pictures.slippage(found, voice)
+
+
+def _strip(of: Selection, voice: Voice) -> Picture | None:
+    told = [one for one in served().once(news) if one.placed.thing == of.iri]
+    return pictures.strip(told, voice)
+
+
+def _stack(of: Selection, voice: Voice) -> Picture | None:
+    told = [one for one in served().once(news) if of.takes(one.placed)]
+    editions = [row for row in served().rows("editions") if row["strategy"] == of.iri]
+    return pictures.stack(told, editions, voice)
+
+
+def _timeline(of: Selection, voice: Voice) -> Picture | None:
+    found = [one for one in served().once(deadlines) if of.takes(one.placed)]
+    return pictures.timeline(served().by_thing.get(of.iri, Row()), found, voice)
+
+
+def _tree(of: Selection, voice: Voice) -> Picture | None:
+    whole = served().once(outline).branch(of.iri)
+    return outlines.tree(whole, voice) if whole else None
+
+
+def _participation(of: Selection, voice: Voice) -> Picture | None:
+    return outlines.participation(taking_part(served().once(_places), of.takes), voice)
+
+
+def _places(source: Source) -> dict[str, Placed]:
+    return placed(source, statements_of(source))
+
+
+PICTURES: Final[dict[str, dict[str, Callable[[Selection, Voice], Picture | None]]]] = {
+    "strategy": {
+        "timeline": _timeline,
+        "slippage": _slippage,
+        "stack": _stack,
+        "tree": _tree,
+        "participation": _participation,
+    },
+    "initiative": {"slippage": _slippage, "participation": _participation, "tree": _tree},
+    "milestone": {"strip": _strip},
+    "organisation": {"slippage": _slippage},
+}
+"""Which pictures there are of which kind of thing, in the order of its page."""
+
+
+def pictures_of(path: str, lang: str, names: tuple[str, ...] = ()) -> list[tuple[Picture, str]]:
+    """The pictures of a thing by the path of its document, each with its address; ``names`` picks some of them."""
+    path = path.removeprefix(DOCUMENT)
+    if path.partition("/")[0] not in PICTURES:
+        return []
+    of, voice = selected(path), voice_in(lang)
+    drawn = ((name, draw(of, voice)) for name, draw in PICTURES.get(of.kind, {}).items() if not names or name in names)
+    start = f"{served().names.base}{'en/' if lang == 'en' else ''}picture/"
+    return [(one, f"{start}{name}/{path}.svg") for name, one in drawn if one]
+
+
+@blueprint.get("/picture/<name>/<path:path>.svg")
+@blueprint.get("/en/picture/<name>/<path:path>.svg", endpoint="picture_en")
+def picture(name: str, path: str) -> Response:
+    """One picture by itself, with its licence and the name of what it is of."""
+    lang, of = lang_of(request.path), selected(path)
+    draw = PICTURES.get(of.kind, {}).get(name)
+    drawn = draw(of, voice_in(lang)) if draw else None
+    if drawn is None:
+        there = ", ".join(sorted(PICTURES.get(of.kind, {}))) or "none"
+        raise NoPage(f"there is no picture {name} of {path}; of its kind there can be: {there}")
+    body = page("picture.svg", lang, picture=drawn, alone=True, subject=of.iri)
+    headers = {
+        "Content-Language": lang,
+        "Link": links((_LICENCE, "license"), (of.iri, "describes")),
+        "Content-Security-Policy": _EMBEDDABLE,
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    return reply(body.encode(), SVG, varies=False, headers=headers)

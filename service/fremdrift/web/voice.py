@@ -1,0 +1,52 @@
+"""A voice: how one language says texts, dates, codes and names, for what is written outside templates."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fremdrift.deriving.ledger import Statement
+from fremdrift.deriving.news import stated
+from fremdrift.serving.overview import Row
+from fremdrift.web.dates import in_words
+from fremdrift.web.naming import Called, caller, coded
+from fremdrift.web.pages import worded
+from fremdrift.web.shelf import served
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One language, and what things are called in it."""
+
+    lang: str
+    called: Callable[[str], Called]
+
+    def say(self, text: str, **values: Any) -> str:
+        """One of our texts, with its values."""
+        return worded(text, self.lang, **values)
+
+    def all(self, *texts: str) -> tuple[str, ...]:
+        """Several of our texts."""
+        return tuple(self.say(one) for one in texts)
+
+    def date(self, edtf: str) -> str:
+        """A date in words; empty stays empty."""
+        return in_words(edtf, self.lang)
+
+    def code(self, iri: str) -> str:
+        """The label of a code or a term."""
+        return coded(iri, self.lang)
+
+    def said(self, statement: Statement) -> str:
+        """When something was said, in words; "undated" where nobody knows."""
+        if not statement.day:
+            return self.say("undated")
+        return self.date(stated(statement, served().by_thing.get(statement.account, Row())["published"]))
+
+    def name(self, iri: str) -> str:
+        """What a thing is called."""
+        return self.called(iri).text
+
+
+def voice_in(lang: str) -> Voice:
+    """The voice of a language, for this request."""
+    return Voice(lang, caller(lang))

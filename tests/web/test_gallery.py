@@ -1,0 +1,97 @@
+"""Pictures: well-formed, named, the same numbers as their tables, and each at its own address."""
+
+import re
+from xml.etree import ElementTree as Xml
+
+import html5lib
+import pytest
+from flask.testing import FlaskClient
+
+SVG = "{http://www.w3.org/2000/svg}"
+STRATEGY = "strategy/fods-2016-2020"
+LAUNCH = "milestone/fods-2016-2020/dp-launch"
+FINDINGS = {
+    "a date's history": (f"strip/{LAUNCH}", "Flyttet 3 gange, fra marts 2021 til 1. kvartal 2022."),
+    "one that never moved": ("strip/milestone/fods-2016-2020/mitid-contract", "Oplyst til februar 2019 og aldrig flyttet i det læste."),
+    "how far dates slipped": (f"slippage/{STRATEGY}", "længst flyttet er mindst 276 dage, Nyt Digital Post i drift."),
+    "statuses by edition": (f"stack/{STRATEGY}", "12 af 22 ting med en oplyst status fuldført"),
+    "a strategy in time": (f"timeline/{STRATEGY}", "15 ting har en oplyst dato; 7 er oplyst at have fundet sted."),
+    "what it consists of": (f"tree/{STRATEGY}", "22 initiativ, 43 milepæl"),
+    "who takes part": ("participation/initiative/fods-2016-2020/8.1", "organisationer er oplyst at deltage i 1 initiativer"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FINDINGS)
+def test_a_picture_says_its_finding(case: str, client: FlaskClient) -> None:
+    path, finding = FINDINGS[case]
+    root = Xml.fromstring(client.get(f"/picture/{path}.svg").data)
+    assert finding in (root.findtext(f"{SVG}desc") or "")
+
+
+@pytest.mark.parametrize("case", FINDINGS)
+@pytest.mark.parametrize("lang", ["", "/en"], ids=["da", "en"])
+def test_a_picture_stands_by_itself_with_its_licence(lang: str, case: str, client: FlaskClient) -> None:
+    answer = client.get(f"{lang}/picture/{FINDINGS[case][0]}.svg")
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    root = Xml.fromstring(answer.data)
+    assert root.get("role") == "img"
+    named = {one.get("id") for one in root.iter() if one.get("id")}
+    assert set((root.get("aria-labelledby") or "").split()) <= named
+    assert b'rdf:resource="https://creativecommons.org/licenses/by/4.0/"' in answer.data
+    assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
+    assert not [one for one in root.iter() if one.tag == f"{SVG}script" or one.get("style")]
+
+
+@pytest.mark.parametrize("case", FINDINGS)
+def test_what_is_drawn_has_its_place_in_the_picture(case: str, client: FlaskClient) -> None:
+    root = Xml.fromstring(client.get(f"/picture/{FINDINGS[case][0]}.svg").data)
+    width, height = (float(root.get(name) or 0) for name in ("width", "height"))
+    for one in root.iter():
+        for name, most in (("x", width), ("y", height), ("x2", width), ("y2", height)):
+            value = one.get(name)
+            assert value is None or 0 <= float(value) <= most, Xml.tostring(one)
+
+
+def test_an_imprecise_date_is_a_bar_over_all_its_days(client: FlaskClient) -> None:
+    """A whole year on a scale of two years is half as wide as the picture."""
+    bars = re.findall(
+        r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', client.get(f"/picture/strip/{LAUNCH}.svg").text
+    )
+    assert ("16.0", "304.0") in bars
+
+
+def test_the_table_has_what_the_picture_shows(client: FlaskClient) -> None:
+    page = html5lib.parse(
+        client.get(f"/en/document/{LAUNCH}", headers={"Accept": "text/html"}).text, namespaceHTMLElements=False
+    )
+    figure = next(page.iter("figure"))
+    rows = [["".join(cell.itertext()) for cell in row] for row in figure.iter("tr")]
+    assert rows[0] == ["Said", "Date", "Move", "By"]
+    assert [row[1] for row in rows[1:]] == [
+        "March 2021",
+        "2021",
+        "21 November 2021 – 30 November 2021",
+        "first quarter of 2022",
+        "took place 21 March 2022",
+    ]
+    assert rows[1][0] == "August 2019", "no day that was not stated"
+    assert rows[4][2] == "later (32 to 130 days)"
+
+
+def test_a_picture_of_a_state_shows_nothing_later(client: FlaskClient) -> None:
+    text = client.get(f"/en/picture/strip/{LAUNCH}.svg?as-of=2020-05-11").text
+    assert "Moved 1 times, from March 2021 to 2021." in text
+    assert "2022" not in text.replace(">2022<", "")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "strip/strategy/fods-2016-2020",
+        "nix/milestone/fods-2016-2020/dp-launch",
+        "strip/milestone/fods-2016-2020/nix",
+        "tree/strategy/fods-2001-2004",
+    ],
+)
+def test_a_picture_that_is_none(path: str, client: FlaskClient) -> None:
+    assert client.get(f"/picture/{path}.svg").status_code == 404
