@@ -37,6 +37,8 @@ TYPES = (
     ("/frister", "/en/deadlines"),
     ("/frister/organisation/digst?edition=fods-2016-2020/delivery-overview-2020-03", "/en/deadlines/level/association"),
     ("/abonner", "/en/subscribe"),
+    ("/statusredegoerelse/fods-2016-2020", "/en/status-report/fods-2016-2020"),
+    ("/leveranceoversigt/fods-2016-2020", "/en/delivery-overview/fods-2016-2020?as-of=2020-05-11"),
     *((f"/{path}", f"/en/{path}") for path in DOCUMENTS),
 )
 EVERY = tuple(path for both in TYPES for path in both)

@@ -32,6 +32,7 @@ from fremdrift.web import (
     problems,
     quality,
     query,
+    reports,
     vocabulary,
     well_known,
 )
@@ -57,6 +58,7 @@ _ROOMS: Final = (
     gallery,
     memento,
     quality,
+    reports,
     well_known,
     figures,
 )

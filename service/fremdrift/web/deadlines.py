@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -105,7 +106,7 @@ def _page(asked: Asked, lang: str) -> Response:
         lang,
         asked=asked,
         grouped=grouped,
-        halves=_halves(grouped["ahead"]),
+        halves=halves(grouped["ahead"]),
         moved=moved,
         subject=asked.selection.called(lang),
         called=caller(lang),
@@ -121,13 +122,13 @@ def _page(asked: Asked, lang: str) -> Response:
     return reply(body.encode(), HTML, varies=False, headers=headers)
 
 
-def _halves(ahead: list[Deadline]) -> list[tuple[str, list[Deadline]]]:
+def halves(ahead: Iterable[Deadline]) -> list[tuple[str, list[Deadline]]]:
     """The deadlines ahead by the half-year of the last day that is meant, as EDTF; open ends under an empty name."""
-    halves: dict[str, list[Deadline]] = {}
+    found: dict[str, list[Deadline]] = {}
     for one in ahead:
         latest = one.bounds[1]
-        halves.setdefault(f"{latest.year}-{40 if latest.month <= 6 else 41}" if latest else "", []).append(one)
-    return sorted(halves.items(), key=lambda half: half[0] or "~")
+        found.setdefault(f"{latest.year}-{40 if latest.month <= 6 else 41}" if latest else "", []).append(one)
+    return sorted(found.items(), key=lambda half: half[0] or "~")
 
 
 def _choices(lang: str) -> list[tuple[str, list[tuple[str, Called]]]]:

@@ -53,6 +53,8 @@ _PATHS: Final = {
     "deadlines": ("frister", "deadlines"),
     "subscribe": ("abonner", "subscribe"),
     "news": ("nyt", "news"),
+    "status": ("statusredegoerelse", "status-report"),
+    "deliveries": ("leveranceoversigt", "delivery-overview"),
     "calendar": ("kalender", "calendar"),
 }
 

@@ -1,0 +1,55 @@
+"""Reports: the state of a strategy written out, on any day, with nothing that no source says."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+BROWSER = {"Accept": "text/html"}
+
+
+def text_of(client: FlaskClient, path: str) -> str:
+    answer = client.get(path, headers=BROWSER)
+    assert answer.status_code == 200, answer.text[:400]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", answer.text))
+
+
+SAYS = {
+    "how it stands": ("/statusredegoerelse/fods-2016-2020", "har strategien 22 initiativer og 43 milepæle"),
+    "how it stood": ("/en/status-report/fods-2016-2020?as-of=2018-04-04", "stated up to 4 April 2018"),
+    "what is new": ("/en/status-report/fods-2016-2020", "New Digital Post in operation: moved from 21 November 2021 – 30 November 2021 to first quarter of 2022. November 2021"),
+    "that it is no edition": ("/statusredegoerelse/fods-2016-2020", "Det er ikke en af udgiverens udgaver"),
+    "of what nothing was said": ("/en/status-report/fods-2016-2020", "Of these nothing was said"),
+    "deliveries by half-year": ("/leveranceoversigt/fods-2016-2020", "1. halvår 2022"),
+    "what moved": ("/en/delivery-overview/fods-2016-2020", "March 2021 (moved 3 times)"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SAYS)
+def test_the_report_says(case: str, client: FlaskClient) -> None:
+    path, words = SAYS[case]
+    assert words in text_of(client, path)
+
+
+def test_the_report_of_a_day_says_nothing_later(client: FlaskClient) -> None:
+    text = text_of(client, "/en/status-report/fods-2016-2020?edition=fods-2016-2020/delivery-overview-2020-03")
+    assert "New Digital Post in operation: moved from March 2021 to 2021" in text
+    assert "first quarter of 2022" not in text
+
+
+def test_every_thing_of_the_strategy_is_in_it(client: FlaskClient) -> None:
+    html = client.get("/statusredegoerelse/fods-2016-2020", headers=BROWSER).text
+    for row in client.get("/sparql", query_string={"query": _MILESTONES}, headers={"Accept": "text/csv"}).text.split()[
+        1:
+    ]:
+        assert f'href="{row.replace("/id/", "/document/")}"' in html
+
+
+_MILESTONES = """PREFIX fd: <https://w3id.org/fremdrift/def/>
+SELECT DISTINCT ?m { ?m a fd:Milestone { ?m fd:inStrategy ?s } UNION { ?m fd:milestoneOf/fd:inStrategy ?s }
+  FILTER(STRENDS(STR(?s), "/strategy/fods-2016-2020")) }"""
+
+
+@pytest.mark.parametrize("path", ["/statusredegoerelse/nix", "/en/delivery-overview/nix"])
+def test_a_strategy_that_is_none(path: str, client: FlaskClient) -> None:
+    assert client.get(path).status_code == 404
