@@ -21,6 +21,7 @@ from fremdrift import __version__, pipeline
 from fremdrift.accepting.check import CLIENTS
 from fremdrift.accepting.check import check as harvests
 from fremdrift.accepting.judges import Judges
+from fremdrift.cataloguing.said import key_of
 from fremdrift.deriving.revisions import Revision
 from fremdrift.fetching.catalogues import host, over_the_net
 from fremdrift.fetching.links import ask_all
@@ -165,6 +166,15 @@ def check(settings: Settings, data: Path, lang: str, as_json: bool, engine: str)
 @click.option("--drop-held", is_flag=True, help="Give up the release that is held, and do nothing else.")
 @click.option("--preview", is_flag=True, help="Publish nothing: list what would change, and serve it on this machine.")
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535), help="Port of the preview.")
+@click.option(
+    "--withdraw",
+    "withdrawn",
+    type=(str, str),
+    multiple=True,
+    metavar="ADDRESS REASON",
+    help="This dataset (dataset/strategy/key, edition/strategy/name) goes, and why; as often as needed.",
+)
+@click.option("--last-good", is_flag=True, help="A dataset whose description is at fault stays as it last was.")
 @_with_settings
 def publish(settings: Settings, data: Path, lang: str, made: str | None, held: str | None, **how: Any) -> None:
     """Check the tables in DATA and, where nothing blocks it, freeze a release and serve that from now on."""
@@ -177,7 +187,9 @@ def publish(settings: Settings, data: Path, lang: str, made: str | None, held: s
     until = _time(held, "--not-before")
     if until and until <= _now():
         raise click.BadParameter(f"{until} is past; leave it out to publish now", param_hint="--not-before")
-    done = pipeline.publish(data, settings, _time(made, "--at"), _say, not_before=until)
+    named = {key_of(address.removeprefix(settings.base_iri)): reason for address, reason in how["withdrawn"]}
+    wish = pipeline.Wish(named, how["last_good"])
+    done = pipeline.publish(data, settings, _time(made, "--at"), _say, not_before=until, wish=wish)
     if done.release is None:
         _print(done.findings, lang)
         click.echo(f"{_verdict(done.findings, lang)} {_NOTHING[lang]}", err=True)
@@ -185,6 +197,7 @@ def publish(settings: Settings, data: Path, lang: str, made: str | None, held: s
     if not done.new:
         click.echo(f"unchanged: {done.release.id} is up to date")
         return
+    _print((one for one in done.findings if one.rule.startswith("dataset-")), lang)
     quads = done.release.manifest["counts"]["quads"]
     told = f"held until {until}: {done.release.id.removeprefix('.held-')}" if until else f"published {done.release.id}"
     click.echo(f"{told}: {quads} quads. {_verdict(done.findings, lang)}")

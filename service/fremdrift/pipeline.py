@@ -2,49 +2,59 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import chain as chain_of
 from pathlib import Path
 from typing import Any, Final
 
 from fremdrift import __version__
-from fremdrift.cataloguing.catalogue import WHOLE, Catalogue, Distribution
-from fremdrift.cataloguing.dcat import catalogue_quads
+from fremdrift.cataloguing.catalogue import Catalogue
+from fremdrift.cataloguing.dcat import catalogue_quads, graph_quads
 from fremdrift.cataloguing.dcat_us import data_json
 from fremdrift.cataloguing.dcat_us_3 import dcat_us_3_json
+from fremdrift.cataloguing.describing import describe
+from fremdrift.cataloguing.faces import faces
 from fremdrift.cataloguing.feed import event_nquads, events
+from fremdrift.cataloguing.files import measured
+from fremdrift.cataloguing.history import Withdrawal, follow, last_good, refuse_losses
+from fremdrift.cataloguing.records import from_json, to_json
+from fremdrift.cataloguing.said import DATASETS, key_of, path_of
+from fremdrift.cataloguing.soundness import Places as DatasetPlaces
+from fremdrift.cataloguing.soundness import faults
 from fremdrift.deriving import ledger as dates
 from fremdrift.deriving.changes import Change, Side, changes, not_read
-from fremdrift.deriving.counts import class_counts, sources_read, span, statement_counts
+from fremdrift.deriving.counts import class_counts, sources_read, statement_counts
 from fremdrift.deriving.coverage import Gap, coverage
 from fremdrift.deriving.identity import identity_quads
 from fremdrift.deriving.matching import Proposal, proposals
 from fremdrift.deriving.moves_table import MOVES, move_rows, moves_csv
 from fremdrift.deriving.revisions import Revision, revisions
-from fremdrift.deriving.series import series
 from fremdrift.deriving.states import as_of, day_or_edition
 from fremdrift.exporting import parquet
 from fremdrift.exporting.downloads import Tables, write_downloads
 from fremdrift.exporting.packing import pack_large
 from fremdrift.ground import folders
 from fremdrift.ground.errors import NotFound, ReleaseError, TableError
+from fremdrift.ground.namespaces import SH
 from fremdrift.ground.settings import Settings
 from fremdrift.judging.engines import DEFAULT, ENGINES
 from fremdrift.judging.graph import read_shapes
 from fremdrift.judging.report import SEVERITIES, Result, report_quads
 from fremdrift.keeping.chain import Chain, compact
 from fremdrift.keeping.durable import sha256
-from fremdrift.keeping.release import FILES, Release
+from fremdrift.keeping.pack import write_pack
+from fremdrift.keeping.release import CATALOGUE, FILES, Release
 from fremdrift.keeping.steps import Steps, Written, write_notices
-from fremdrift.model.datasets import Download
+from fremdrift.model.datasets import Distribution, Download
 from fremdrift.model.findings import Finding, Message, Severity, blocking
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import TableRow
 from fremdrift.quads.source import Source
 from fremdrift.quads.store import Store, canonical, in_memory, parse_turtle, read_nquads, write_nquads
-from fremdrift.quads.terms import Quad, text_of
+from fremdrift.quads.terms import Literal, NamedNode, Quad, text_of
 from fremdrift.reading.definition import read_definition
 from fremdrift.reading.mapping import published_rows, to_quads
 from fremdrift.reading.places import Places
@@ -69,6 +79,24 @@ class Checked:
     findings: list[Finding]
     chains: list[dates.Chain] = field(default_factory=list)
     derived: list[Quad] = field(default_factory=list)
+    base: str = ""
+
+    @property
+    def described(self) -> dict[str, dict[str, str]]:
+        """What the tables say of datasets: the columns of each row of ``datasets.csv``, by the dataset's key."""
+        return {key_of(row.get("dataset")): row.cells for row in self.rows if row.table.name == DATASETS}
+
+    @property
+    def withdrawals(self) -> dict[str, Withdrawal]:
+        """The datasets that the tables name as withdrawn, by key."""
+        named = (row for row in self.rows if row.table.name == "withdrawn")
+        return {
+            row.get("path"): Withdrawal(
+                {lang: text for lang in ("da", "en") if (text := row.get(f"reason_{lang}"))}, row.get("replaced_by")
+            )
+            for row in named
+            if row.get("path").startswith(("strategy/", "edition/", "series/"))
+        }
 
     @property
     def conforms(self) -> bool:
@@ -87,14 +115,30 @@ def check(source: Path, settings: Settings, engine: str = DEFAULT) -> Checked:
     quads = [*to_quads(rows, names), *model_quads(names)]
     store = in_memory(quads)
     if blocking(reading.findings):
-        return Checked(reading, rows, quads, store, [], reading.findings)
+        return Checked(reading, rows, quads, store, [], reading.findings, base=settings.base_iri)
     chains = dates.ledger(store)
     derived = [*dates.ledger_quads(chains, names), *identity_quads(store, names)]
     judged = ENGINES[engine](in_memory([*quads, *derived]), read_shapes(folders.shapes()))
     results = list(dict.fromkeys(judged))  # a thing that two shapes judge alike is one complaint
     places = Places(store, reading)
     findings = [*reading.findings, *(to_finding(one, places) for one in results)]
-    return Checked(reading, rows, quads, store, results, findings, chains, derived)
+    checked = Checked(reading, rows, quads, store, results, findings, chains, derived, settings.base_iri)
+    findings += faults(describe(store, settings, checked.described, {}), _dataset_places(checked))
+    return checked
+
+
+def _dataset_places(checked: Checked) -> DatasetPlaces:
+    """Where the words of each dataset stand: its row of ``datasets.csv``, and the row it comes from."""
+    numbers = {"datasets": dict[str, int](), "origins": dict[str, int]()}
+    for row in checked.rows:
+        if row.table.name == DATASETS:
+            numbers["datasets"][key_of(row.get("dataset"))] = row.number
+        elif row.table.name == "strategies":
+            numbers["origins"]["strategy/" + row.get("strategy")] = row.number
+        elif row.table.name == "editions":
+            numbers["origins"]["edition/" + row.get("edition")] = row.number
+            numbers["origins"].setdefault("series/" + row.get("series"), row.number)
+    return DatasetPlaces(numbers["datasets"], numbers["origins"], checked.reading.place)
 
 
 def model_quads(names: Names) -> Iterable[Quad]:
@@ -164,6 +208,16 @@ class Published:
     findings: list[Finding]
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What the publisher says beside the tables: datasets that are withdrawn and why, by key, and whether a faulty one
+    is to be served as it last was.
+    """
+
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
+    last_good: bool = False
+
+
 def publish(
     source: Path,
     settings: Settings,
@@ -171,6 +225,7 @@ def publish(
     told: Callable[[str], None],
     *,
     not_before: str | None = None,
+    wish: Wish = Wish(),
 ) -> Published:
     """Check and freeze. ``made`` is the time of the release (``2026-11-24T12:00:00Z``), now where it is None; it is
     moved on to a second after the predecessor's. ``told`` hears of waiting. With ``not_before`` the release is held
@@ -184,24 +239,96 @@ def publish(
         current, inputs = chain.current(), inputs_digest(source, settings)
         if current and current.manifest["inputs"] == inputs:
             return Published(current, False, [])
-        checked = check(source, settings)
+        releases = chain.releases()
+        checked, kept = _mended(
+            check(source, settings), _catalogue_of(releases[-1] if releases else None, settings), wish
+        )
         if not checked.conforms:
             return Published(None, False, checked.findings)
+        chain.refuse_held()
         made = _after(chain, not_before or made or datetime.now(UTC).strftime(_TIME))
         before = Steps(chain).told()
-        first = next((one.made[:10] for one in chain.releases()), made[:10])
+        heir = Heir(settings, made, releases[0].made[:10] if releases else made[:10], kept)
+        refuse_losses(heir.catalogue(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
         release = chain.freeze(
-            lambda folder: (
-                fill(folder, checked, settings, made, first)
-                | {"inputs": inputs}
-                | announce(folder, before, settings, made)
-            ),
+            lambda folder: fill(folder, checked, heir) | {"inputs": inputs} | announce(folder, before, settings, made),
             made,
             hold=not_before is not None,
         )
         if remark := "" if not_before else chain.depot.remark(release):
             told(remark)
         return Published(release, True, checked.findings)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a catalogue takes over: its predecessor, what is withdrawn, and the keys that stay as they last were."""
+
+    before: Catalogue | None
+    withdrawn: Mapping[str, Withdrawal]
+    faulty: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Heir:
+    """A release about to be made: its settings, its time, the day of the first, and what it takes over."""
+
+    settings: Settings
+    made: str
+    first: str
+    kept: Kept
+
+    def catalogue(self, checked: Checked, files: Mapping[str, tuple[Distribution, ...]]) -> Catalogue:
+        """Its catalogue, with these files."""
+        described = describe(checked.store, self.settings, checked.described, files)
+        if self.kept.before:
+            described = last_good(described, self.kept.before, self.kept.faulty)
+        return follow(described, self.kept.before, self.made, self.first, self.kept.withdrawn)
+
+
+def _catalogue_of(release: Release | None, settings: Settings, *, damaged_too: bool = False) -> Catalogue | None:
+    """The catalogue of a release, None where there is none yet.
+
+    Raises ReleaseError where it cannot be read; with ``damaged_too`` that is none, since it must not stop a return.
+    """
+    try:
+        body = release.catalogue() if release else None
+        return from_json(body, settings) if body else None
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        if damaged_too:
+            return None
+        raise ReleaseError(f"release {release and release.id} has no catalogue that can be read: {fault!r}") from fault
+
+
+def _mended(checked: Checked, before: Catalogue | None, wish: Wish) -> tuple[Checked, Kept]:
+    """Where the publisher wants it, faults of datasets that were good before are warnings: those stay as they were."""
+    named = {key: Withdrawal({"da": why, "en": why}) for key, why in wish.withdrawn.items()}
+    withdrawn = checked.withdrawals | named
+    known = {path_of(one.key) for one in before.entries} if before else set()
+    faulty = {one.focus for one in blocking(checked.findings) if one.rule.startswith("dataset-")} & known
+    if not wish.last_good or not faulty:
+        return checked, Kept(before, withdrawn)
+    mended = [
+        replace(one, severity=Severity.WARNING) if one.focus in faulty and one.rule.startswith("dataset-") else one
+        for one in checked.findings
+    ]
+    results = [*checked.results, *(_result(one, checked) for one in mended if one.rule.startswith("dataset-"))]
+    keys = frozenset(key_of(one) for one in faulty if one)
+    return replace(checked, findings=mended, results=results), Kept(before, withdrawn, keys)
+
+
+def _result(one: Finding, checked: Checked) -> Result:
+    """A fault of the catalogue as the validation report of the release tells it."""
+    base = checked.base
+    return Result(
+        NamedNode(base + (one.focus or "")),
+        NamedNode(f"{base}catalog#{one.rule}"),
+        f"{base}catalog#soundness",
+        value=Literal(one.value) if one.value else None,
+        severity=SH + "Warning",
+        message_da=one.message.da,
+        message_en=one.message.en,
+    )
 
 
 def _after(chain: Chain, made: str) -> str:
@@ -224,15 +351,23 @@ def announce(folder: Path, told: Release | None, settings: Settings, made: str) 
 def _notices(settings: Settings, before: Release | None, after: Release, key: str, made: str) -> Iterable[Written]:
     """The notices of one step: the events between two catalogues, each named by the step's key and its number."""
     names = Names(settings.base_iri)
-    for number, one in enumerate(events(_catalogued(before), _catalogued(after)), 1):
+    record = _catalogue_of(after, settings, damaged_too=True)
+    withdrawn = {one.iri: one for one in record.withdrawn} if record else {}
+    for number, one in enumerate(events(_told(before, settings), _told(after, settings), withdrawn), 1):
         name, facts = f"{key}-{number}", {"kind": one.kind, "about": one.about, "titles": one.titles}
         yield Written(name, facts, event_nquads(one, name, made, names))
 
 
-def _catalogued(release: Release | None) -> list[Quad]:
-    """The catalogue of a release; nothing where there is none, or where it is damaged, which must not stop a return."""
+def _told(release: Release | None, settings: Settings) -> list[Quad]:
+    """What a release tells harvesters, by its record, else by its graph, as old releases have it.
+
+    Nothing where there is none, or where it is damaged, which must not stop a return.
+    """
+    catalogue = _catalogue_of(release, settings, damaged_too=True)
+    if catalogue or release is None:
+        return graph_quads(catalogue) if catalogue else []
     try:
-        return list(read_nquads(release.folder / "catalogue.nq")) if release else []
+        return list(read_nquads(release.folder / "catalogue.nq"))
     except (OSError, SyntaxError):
         return []
 
@@ -266,25 +401,25 @@ def inputs_digest(source: Path, settings: Settings) -> str:
         settings.contact,
         settings.official,
         f"parquet: {parquet.available()}",
+        settings.bureau_code,
+        settings.program_code,
+        str(settings.catalogue_page),
     ]
     return hashlib.sha256("\n".join([*lines, *operator]).encode()).hexdigest()
 
 
-def fill(folder: Path, checked: Checked, settings: Settings, made: str, first: str) -> dict[str, Any]:
+def fill(folder: Path, checked: Checked, heir: Heir) -> dict[str, Any]:
     """Write everything of a release but its store and manifest; gives the facts that the manifest states."""
-    names = Names(settings.base_iri)
+    names = Names(heir.settings.base_iri)
     files = folder / FILES
     derived = checked.derived
     count = write_nquads(checked.quads, folder / "data.nq") + write_nquads(derived, folder / "derived.nq")
     write_tables(checked.reading, checked.rows, files / "tables")
     (files / "moves.csv").write_bytes(moves_csv(checked.chains))
     downloads = _downloads(folder, checked, names)
-    catalogue = _catalogue(folder, checked, settings, made, first)
-    (files / "data.json").write_bytes(data_json(catalogue))
-    (files / "dcat-us-3.json").write_bytes(dcat_us_3_json(catalogue))
+    described = _write_catalogue(folder, heir.catalogue(checked, measured(files, downloads)))
     pack_large(files)
-    described, judged = list(catalogue_quads(catalogue)), list(report_quads(checked.results, names, made))
-    write_nquads(described, folder / "catalogue.nq")
+    judged = list(report_quads(checked.results, names, heir.made))
     write_nquads(judged, folder / "validation.nq")
     counts = {"quads": count, "classes": class_counts(checked.store)}
     return {
@@ -314,22 +449,16 @@ def _downloads(folder: Path, checked: Checked, names: Names) -> list[Download]:
     )
 
 
-def _catalogue(folder: Path, checked: Checked, settings: Settings, made: str, first: str) -> Catalogue:
-    distributions = tuple(
-        Distribution(path, form, da, en, (folder / path).stat().st_size, sha256(folder / path))
-        for path, form, da, en in WHOLE
-    )
-    earliest, latest = span(checked.store)
-    return Catalogue(
-        settings,
-        first,
-        made[:10],
-        earliest,
-        latest,
-        sources_read(checked.store),
-        distributions,
-        {one.iri: one.title for one in series(checked.store)},
-    )
+def _write_catalogue(folder: Path, catalogue: Catalogue) -> list[Quad]:
+    """Write every face of the catalogue, and its record for the next release; gives it as a graph."""
+    (folder / CATALOGUE).write_bytes(to_json(catalogue))
+    whole = {"data.json": data_json(catalogue), "dcat-us-3.json": dcat_us_3_json(catalogue)}
+    for name, body in whole.items():
+        (folder / FILES / name).write_bytes(body)
+    write_pack(folder, chain_of(whole.items(), faces(catalogue)))
+    described = catalogue_quads(catalogue)
+    write_nquads(described, folder / "catalogue.nq")
+    return described
 
 
 def compare(settings: Settings, scope: str, start: str, end: str) -> tuple[list[Change], list[str]]:

@@ -105,7 +105,7 @@ def test_every_command_stands_in_the_readme(command: str) -> None:
 
 def test_new_tables_are_empty_and_say_so_when_checked(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
-    assert run(tmp_path, "new", str(folder)).stdout.startswith(f"15 files in {folder}: fill in the tables")
+    assert run(tmp_path, "new", str(folder)).stdout.startswith(f"16 files in {folder}: fill in the tables")
     done = run(tmp_path, "check", str(folder))
     assert done.exit_code == 1
     assert "strategies.csv: The table has headings but no rows. Fill in at least one." in done.stdout

@@ -35,7 +35,6 @@ DOCUMENTS = [
     "/graph/catalogue",
     "/def/",
     "/code/observation-status",
-    "/catalog",
 ]
 FORMATS = {
     "text/turtle": "turtle",

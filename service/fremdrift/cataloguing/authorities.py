@@ -1,58 +1,131 @@
 """Terms of the EU authority tables and of IANA that the catalogue uses, with what a validator wants to know of them.
 
 A reader of the catalogue fetches nothing: class, list and label stand beside each term, as DCAT-AP 3.0.1 asks
-(https://semiceu.github.io/DCAT-AP/releases/3.0.1/).
+(https://semiceu.github.io/DCAT-AP/releases/3.0.1/). The tables are https://op.europa.eu/en/web/eu-vocabularies;
+``authorities.csv`` of the vocabulary holds what a catalogue of a government may need of them, with its labels.
 """
 
+import csv
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from fremdrift.cataloguing.writer import Writer
-from fremdrift.ground.formats import CSV, NQUADS, TURTLE, ZIP
+from fremdrift.ground import folders
 from fremdrift.ground.namespaces import DCT, SKOS
 from fremdrift.quads.terms import Literal, NamedNode
 
 EU: Final = "http://publications.europa.eu/resource/authority/"
 IANA: Final = "http://www.iana.org/assignments/media-types/"
+THEMES, LICENCES, FREQUENCIES, COUNTRIES = "data-theme", "licence", "frequency", "country"
+FILE_TYPES, LANGUAGES = "file-type", "language"
+_KINDS: Final = {
+    LANGUAGES: "LinguisticSystem",
+    "access-right": "RightsStatement",
+    LICENCES: "LicenseDocument",
+    FREQUENCIES: "Frequency",
+    COUNTRIES: "Location",
+    FILE_TYPES: "MediaTypeOrExtent",
+}
+"""The class in DCMI Metadata Terms that a term of a table has, besides being a concept."""
 
 
 @dataclass(frozen=True)
 class Term:
-    """A term: its IRI, class, list, and labels in Danish and English."""
+    """A term: its IRI, class, list, and labels in Danish and English.
+
+    ``note`` is what other dialects call it: a licence's own address, a frequency as ISO 8601 and as ISO 19115, the two
+    letters of a country or language.
+    """
 
     iri: str
     kind: str
     scheme: str
     da: str
     en: str
+    note: str = ""
 
 
-def _eu(path: str, kind: str, da: str, en: str) -> Term:
-    return Term(EU + path, DCT + kind if kind else "", EU + path.partition("/")[0], da, en)
+@cache
+def _tables() -> dict[str, dict[str, Term]]:
+    tables: dict[str, dict[str, Term]] = {}
+    with (folders.vocabulary() / "authorities.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            name, code = row["list"], row["code"]
+            kind = DCT + _KINDS[name] if name in _KINDS else ""
+            term = Term(f"{EU}{name}/{code}", kind, EU + name, row["da"], row["en"], row["note"])
+            tables.setdefault(name, {})[code] = term
+    return tables
 
 
-DANISH: Final = _eu("language/DAN", "LinguisticSystem", "dansk", "Danish")
-ENGLISH: Final = _eu("language/ENG", "LinguisticSystem", "engelsk", "English")
-GOVERNMENT: Final = _eu("data-theme/GOVE", "", "Regeringen og den offentlige sektor", "Government and public sector")
-PUBLIC: Final = _eu("access-right/PUBLIC", "RightsStatement", "offentlig", "public")
-LICENCE: Final = _eu("licence/CC_BY_4_0", "LicenseDocument", "Kreditering 4.0", "Attribution 4.0 International")
-IRREGULAR: Final = _eu("frequency/IRREG", "Frequency", "uregelmæssig", "irregular")
-STABLE: Final = _eu("planned-availability/STABLE", "", "stabil", "stable")
-FILE_TYPES: Final = {
-    TURTLE: _eu("file-type/RDF_TURTLE", "MediaTypeOrExtent", "RDF Turtle", "RDF Turtle"),
-    NQUADS: _eu("file-type/RDF_N_QUADS", "MediaTypeOrExtent", "RDF N-Quads", "RDF N-Quads"),
-    CSV: _eu("file-type/CSV", "MediaTypeOrExtent", "CSV", "CSV"),
-    ZIP: _eu("file-type/ZIP", "MediaTypeOrExtent", "ZIP", "ZIP"),
+def term(table: str, code: str) -> Term:
+    """The term of a table by its code. Raises KeyError where there is none."""
+    return _tables()[table][code]
+
+
+def knows(table: str, code: str) -> bool:
+    """True where the table has this code."""
+    return code in _tables()[table]
+
+
+def codes(table: str) -> tuple[str, ...]:
+    """The codes of a table, sorted."""
+    return tuple(sorted(_tables()[table]))
+
+
+def iso_8601(frequency: str) -> str:
+    """How often, as DCAT-US 1.1 writes it (``R/P1Y``, ``irregular``); empty where it has no word for it."""
+    first = term(FREQUENCIES, frequency).note.partition(" ")[0]
+    return "" if first == "-" else first
+
+
+def iso_19115(frequency: str) -> str:
+    """How often, in the words of ISO 19115 that DCAT-US 3.0 takes (``annually``); else as ISO 8601."""
+    first, _, second = term(FREQUENCIES, frequency).note.partition(" ")
+    return second or ("unknown" if first == "-" else first)
+
+
+def licence_address(licence: str) -> str:
+    """The licence's own address, which clients that know no EU table read."""
+    return term(LICENCES, licence).note
+
+
+LANGUAGE_CODES: Final = {"da": "DAN", "en": "ENG"}
+PUBLIC: Final = "PUBLIC"
+STABLE: Final = "STABLE"
+OF_FORMAT: Final = {
+    "turtle": "RDF_TURTLE",
+    "n-quads": "RDF_N_QUADS",
+    "n-triples": "RDF_N_TRIPLES",
+    "trig": "RDF_TRIG",
+    "rdf-xml": "RDF_XML",
+    "json-ld": "JSON_LD",
+    "json": "JSON",
+    "csv": "CSV",
+    "tsv": "TSV",
+    "zip": "ZIP",
+    "gzip": "GZIP",
+    "tar": "TAR",
+    "xlsx": "XLSX",
+    "icalendar": "ICS",
+    "atom": "ATOM",
+    "sqlite": "SQLITE",
+    "parquet": "PARQUET",
+    "html": "HTML",
+    "text": "TXT",
 }
+"""The file type of the EU table by the name of our format."""
+NOT_IN_MQA: Final = frozenset({"XLSX", "SQLITE", "PARQUET", "TAR"})
+"""File types that the EU's lists of open formats and media types lack. A client that grades by those lists is not shown
+them, all others are (https://data.europa.eu/mqa/methodology, indicator "non-proprietary")."""
 
 
 def tell(writer: Writer, *terms: Term) -> None:
     """Say of each term what it is, which list it stands in, and its labels."""
     for one in terms:
-        node = NamedNode(one.iri)
+        node, scheme = NamedNode(one.iri), NamedNode(one.scheme)
         writer.kind(node, SKOS + "Concept", *([one.kind] if one.kind else []))
-        writer.say(node, SKOS + "inScheme", NamedNode(one.scheme))
-        scheme = NamedNode(one.scheme)
+        writer.say(node, SKOS + "inScheme", scheme)
         writer.kind(scheme, SKOS + "ConceptScheme")
         writer.say(scheme, DCT + "title", Literal(one.scheme.rpartition("/")[2], language="en"))
         writer.texts(node, SKOS + "prefLabel", {"da": one.da, "en": one.en})

@@ -1,74 +1,58 @@
 """The catalogue: what there is to harvest, said once; the dialects are written from it."""
 
 from dataclasses import dataclass
-from typing import Final
 
-from fremdrift.ground.formats import CSV, NQUADS, TURTLE, ZIP, Format
 from fremdrift.ground.settings import Settings
+from fremdrift.model.datasets import Contact, Dataset, Distribution, Series, Texts, Withdrawn
 
-DATA_GOV_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+__all__ = ["Catalogue", "Contact", "Dataset", "Distribution", "Series", "Withdrawn", "operator"]
 
 
-@dataclass(frozen=True)
-class Distribution:
-    """One file of a dataset: its address under the base, format, size in bytes and SHA-256."""
-
-    path: str
-    format: Format
-    title_da: str
-    title_en: str
-    size: int
-    sha256: str
+def operator(settings: Settings) -> Contact:
+    """Who runs the service, and answers where no one else is named."""
+    return Contact(settings.publisher_name, settings.contact_mail)
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything the dialects need; ``issued`` is the first release's day, ``modified`` this one's.
+    """Everything the dialects need; datasets, series and withdrawals are sorted by key.
 
-    ``series`` gives the Danish and English title of each series of editions by its IRI.
+    ``issued`` is the first release's day, ``modified`` this one's.
     """
 
     settings: Settings
     issued: str
     modified: str
-    earliest: str
-    latest: str
-    sources: tuple[str, ...]
-    distributions: tuple[Distribution, ...]
-    series: dict[str, dict[str, str]]
+    datasets: tuple[Dataset, ...]
+    series: tuple[Series, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
 
     @property
-    def title(self) -> dict[str, str]:
-        """What the dataset is called."""
+    def entries(self) -> list[Dataset | Series]:
+        """Datasets and series, sorted by key."""
+        every: list[Dataset | Series] = [*self.datasets, *self.series]
+        return sorted(every, key=lambda one: one.key)
+
+    @property
+    def titles(self) -> Texts:
+        """What the catalogue is called."""
         trial = {"da": " (afprøvning på denne maskine)", "en": " (trial on this machine)"}
         loopback = self.settings.loopback
         return {
-            "da": "Strategiers fremdrift: hele samlingen" + (trial["da"] if loopback else ""),
-            "en": "Progress of strategies: the whole collection" + (trial["en"] if loopback else ""),
+            "da": "Fremdrift: katalog" + (trial["da"] if loopback else ""),
+            "en": "Fremdrift: catalogue" + (trial["en"] if loopback else ""),
         }
 
     @property
-    def description(self) -> dict[str, str]:
-        """What the dataset holds."""
+    def descriptions(self) -> Texts:
+        """What the catalogue holds."""
         return {
-            "da": "Strategier, mål, initiativer og milepæle, og hvad hver udgave og kilde har sagt om dem: "
-            "status, ventede datoer, og hvor det står.",
-            "en": "Strategies, goals, initiatives and milestones, and what every edition and source said of them: "
-            "status, expected dates, and where it is written.",
+            "da": "Datasæt om strategier, deres initiativer og milepæle, og hvad udgaver og kilder har sagt om dem.",
+            "en": "Datasets about strategies, their initiatives and milestones, "
+            "and what editions and sources said of them.",
         }
 
-
-WHOLE: Final = (
-    ("files/fremdrift.ttl", TURTLE, "Alt som Turtle", "Everything as Turtle"),
-    (
-        "files/fremdrift.nq",
-        NQUADS,
-        "Alt som N-Quads, med navngivne grafer",
-        "Everything as N-Quads, with named graphs",
-    ),
-    ("files/moves.csv", CSV, "Hver flytning af en dato, som CSV", "Every move of a date, as CSV"),
-    ("files/fremdrift.zip", ZIP, "Tabellerne som CSV med CSVW-metadata", "The tables as CSV with CSVW metadata"),
-)
-"""The downloads of the whole release: address, format and titles."""
-
-__all__ = ["CSV", "DATA_GOV_LICENCE", "WHOLE", "Catalogue", "Distribution"]
+    @property
+    def whole(self) -> Dataset:
+        """The dataset that holds everything."""
+        return next(one for one in self.datasets if one.key == "all")

@@ -1,165 +1,362 @@
-"""The catalogue as a graph: DCAT 3 (https://www.w3.org/TR/vocab-dcat-3/) as DCAT-AP 3.0.1 wants it
-(https://semiceu.github.io/DCAT-AP/releases/3.0.1/), without blank nodes.
+"""The catalogue as a graph: DCAT 3 (https://www.w3.org/TR/vocab-dcat-3/) in the dialect that is asked for, without
+blank nodes. What one entry takes stands with it, so that a page or a document can be read and judged by itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from typing import Final
 
+from fremdrift import __version__
 from fremdrift.cataloguing.authorities import (
-    DANISH,
-    ENGLISH,
+    COUNTRIES,
     EU,
     FILE_TYPES,
-    GOVERNMENT,
-    IANA,
-    IRREGULAR,
-    LICENCE,
-    PUBLIC,
-    STABLE,
+    FREQUENCIES,
+    LANGUAGE_CODES,
+    LANGUAGES,
+    LICENCES,
+    THEMES,
+    Term,
+    licence_address,
     tell,
+    term,
 )
-from fremdrift.cataloguing.catalogue import Catalogue, Distribution
+from fremdrift.cataloguing.catalogue import Catalogue, Dataset, Distribution, Series
+from fremdrift.cataloguing.dialects import DCAT_AP, DCAT_AP_DK, Dialect, file_type
 from fremdrift.cataloguing.writer import Writer
-from fremdrift.ground.formats import ZIP
-from fremdrift.ground.namespaces import DCAT, DCT, FOAF, RDFS, SPDX, VCARD, XSD
+from fremdrift.ground.namespaces import ADMS, DCAT, DCT, FOAF, PROV, RDFS, SKOS, SPDX, VCARD, XSD
+from fremdrift.model.datasets import Contact, Texts
 from fremdrift.model.iris import Names
-from fremdrift.quads.terms import Literal, NamedNode, Quad, typed
+from fremdrift.quads.terms import Literal, NamedNode, Quad, text_of, typed
 
-_AVAILABILITY = "http://data.europa.eu/r5r/availability"
-_PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
-_RIGHTS = {
-    "da": "Vores sammenstilling er CC BY 4.0; titler og citerede ord er fortsat udgivernes.",
-    "en": "Our compilation is CC BY 4.0; titles and quoted words remain their publishers'.",
+_AVAILABILITY: Final = "http://data.europa.eu/r5r/availability"
+_PROTOCOL: Final = "https://www.w3.org/TR/sparql11-protocol/"
+RIGHTS: Final = {
+    "da": "Titler og citerede ord er fortsat udgivernes; sammenstillingen har den nævnte licens.",
+    "en": "Titles and quoted words remain their publishers'; the compilation has the licence named.",
+}
+_MAKING: Final = {
+    "da": f"Udgivet fra tabeller med Fremdrift {__version__}",
+    "en": f"Published from tables with Fremdrift {__version__}",
+}
+SERVICE_TITLES: Final = {"da": "SPARQL-endepunkt", "en": "SPARQL endpoint"}
+SERVICE_TOLD: Final = {
+    "da": "Spørg i alle datasæt med SPARQL 1.1; svar som tabel eller graf.",
+    "en": "Ask all datasets with SPARQL 1.1; answers as a table or a graph.",
 }
 
 
-def catalogue_quads(catalogue: Catalogue) -> Iterator[Quad]:
-    """The catalogue graph of a release."""
-    names = Names(catalogue.settings.base_iri)
-    writer = Writer(names.graph("catalogue"))
-    root, dataset, service = names.iri("catalog"), names.iri("dataset/all"), names.iri("sparql#service")
-    for node in (root, dataset, service):
-        writer.texts(node, DCT + "title", _titles(catalogue, node, root, service))
-        _answered_for(writer, names, node, catalogue)
-        writer.say(node, DCT + "license", NamedNode(LICENCE.iri))
-        writer.say(node, DCT + "language", NamedNode(DANISH.iri), NamedNode(ENGLISH.iri))
+class _Page:
+    """Writes down entries of the catalogue in one dialect."""
+
+    def __init__(self, catalogue: Catalogue, dialect: Dialect) -> None:
+        self.catalogue = catalogue
+        self.dialect = dialect
+        self.names = Names(catalogue.settings.base_iri)
+        self.writer = Writer(self.names.graph("catalogue"))
+        self.terms: set[Term] = set()
+
+    def term(self, table: str, code: str) -> NamedNode:
+        """A term of an EU table, to be described on this page."""
+        found = term(table, code)
+        self.terms.add(found)
+        return NamedNode(found.iri)
+
+    def quads(self) -> list[Quad]:
+        """All that was written, and what the terms are."""
+        tell(self.writer, *sorted(self.terms, key=lambda one: one.iri))
+        return self.writer.quads
+
+
+def catalogue_quads(catalogue: Catalogue) -> list[Quad]:
+    """The catalogue as the endpoint holds it, beside everything else.
+
+    An edition has the title and the publisher there that its own graph states, and no second ones.
+    """
+    editions = {one.iri for one in catalogue.datasets if one.key.startswith("edition/")}
+    apart = {DCT + "title", DCT + "publisher"}
+    return [
+        one for one in graph_quads(catalogue) if not (one.predicate.value in apart and text_of(one.subject) in editions)
+    ]
+
+
+def graph_quads(catalogue: Catalogue) -> list[Quad]:
+    """The whole catalogue as one graph, in DCAT-AP."""
+    return page_quads(catalogue, DCAT_AP, catalogue.datasets, catalogue.series)
+
+
+def page_quads(
+    catalogue: Catalogue, dialect: Dialect, datasets: Iterable[Dataset], series: Iterable[Series], *, first: bool = True
+) -> list[Quad]:
+    """The catalogue with these of its entries; the endpoint stands on the first page, which has the whole dataset."""
+    page = _Page(catalogue, dialect)
+    _catalogue(page)
+    root = page.names.iri("catalog")
+    for one in datasets:
+        page.writer.say(root, DCAT + "dataset", NamedNode(one.iri))
+        _dataset(page, one)
+    for periodical in series:
+        _series(page, periodical)
+    if first:
+        page.writer.say(root, DCAT + "service", page.names.iri("sparql#service"))
+        _service(page)
+    return page.quads()
+
+
+def entry_quads(catalogue: Catalogue, dialect: Dialect, dataset: Dataset | None, series: Series | None) -> list[Quad]:
+    """One dataset by itself, with the series it belongs to; or one series."""
+    page = _Page(catalogue, dialect)
+    _publisher(page)
+    if dataset:
+        _dataset(page, dataset)
+    if series:
+        _series(page, series)
+    return page.quads()
+
+
+def _catalogue(page: _Page) -> None:
+    writer, names, whole = page.writer, page.names, page.catalogue.whole
+    root = names.iri("catalog")
     writer.kind(root, DCAT + "Catalog")
-    writer.say(root, DCAT + "dataset", dataset)
-    writer.say(root, DCAT + "service", service)
-    writer.say(root, DCAT + "themeTaxonomy", NamedNode(EU + "data-theme"))
+    writer.texts(root, DCT + "title", page.catalogue.titles)
+    writer.texts(root, DCT + "description", page.catalogue.descriptions)
+    writer.say(root, DCT + "issued", typed(page.catalogue.issued, "date"))
+    writer.say(root, DCT + "modified", typed(page.catalogue.modified, "date"))
+    writer.say(root, DCT + "publisher", names.iri("catalog#publisher"))
+    _contact(page, root, Contact(page.catalogue.settings.publisher_name, page.catalogue.settings.contact_mail))
+    _languages(page, root)
+    _licence(page, root, whole.licence)
+    _places(page, root, whole.spatial)
+    taxonomy = NamedNode(EU + "data-theme")
+    writer.say(root, DCAT + "themeTaxonomy", taxonomy)
+    writer.kind(taxonomy, SKOS + "ConceptScheme")
+    writer.say(taxonomy, DCT + "title", Literal("data-theme", language="en"))
     writer.say(root, FOAF + "homepage", names.iri(""))
-    _dataset(writer, catalogue, names, dataset)
-    _service(writer, names, service, dataset)
-    _publisher(writer, catalogue, names)
-    _series(writer, catalogue, names)
     writer.kind(names.iri(""), FOAF + "Document")
-    tell(writer, DANISH, ENGLISH, GOVERNMENT, PUBLIC, LICENCE, IRREGULAR, STABLE, *FILE_TYPES.values())
-    return iter(writer.quads)
+    _publisher(page)
 
 
-def _answered_for(writer: Writer, names: Names, node: NamedNode, catalogue: Catalogue) -> None:
-    """What everything in the catalogue says: what it is about, who answers for it, and since when."""
-    writer.texts(node, DCT + "description", catalogue.description)
-    writer.say(node, DCT + "publisher", names.iri("catalog#publisher"))
-    writer.say(node, DCAT + "contactPoint", names.iri("catalog#contact"))
-    writer.say(node, DCT + "issued", typed(catalogue.issued, "date"))
-    writer.say(node, DCT + "modified", typed(catalogue.modified, "date"))
+def _publisher(page: _Page) -> None:
+    settings = page.catalogue.settings
+    publisher = page.names.iri("catalog#publisher")
+    page.writer.kind(publisher, FOAF + "Agent", FOAF + "Organization")
+    page.writer.say(publisher, FOAF + "name", Literal(settings.publisher_name))
+    if settings.publisher_url:
+        page.writer.say(publisher, FOAF + "homepage", NamedNode(settings.publisher_url))
+        page.writer.kind(NamedNode(settings.publisher_url), FOAF + "Document")
 
 
-def _titles(catalogue: Catalogue, node: NamedNode, root: NamedNode, service: NamedNode) -> dict[str, str]:
-    if node == root:
-        return {"da": "Fremdrift: katalog", "en": "Fremdrift: catalogue"}
-    if node == service:
-        return {"da": "SPARQL-endepunkt", "en": "SPARQL endpoint"}
-    return catalogue.title
+def _contact(page: _Page, node: NamedNode, contact: Contact) -> None:
+    """``vcard:Kind`` and ``vcard:Organization`` both: the shapes ask for the one, clients look for the other."""
+    settings = page.catalogue.settings
+    own = contact == Contact(settings.publisher_name, settings.contact_mail)
+    who = page.names.iri("catalog#contact") if own else NamedNode(f"{node.value.partition('#')[0]}#contact")
+    page.writer.say(node, DCAT + "contactPoint", who)
+    page.writer.kind(who, VCARD + "Kind", VCARD + "Organization")
+    page.writer.say(who, VCARD + "fn", Literal(contact.name))
+    page.writer.say(who, VCARD + "hasEmail", NamedNode("mailto:" + contact.mail))
 
 
-def _dataset(writer: Writer, catalogue: Catalogue, names: Names, dataset: NamedNode) -> None:
-    writer.kind(dataset, DCAT + "Dataset")
-    writer.say(dataset, DCT + "identifier", Literal(dataset.value))
-    writer.say(dataset, DCAT + "theme", NamedNode(GOVERNMENT.iri))
-    writer.say(dataset, DCT + "accessRights", NamedNode(PUBLIC.iri))
-    writer.say(dataset, DCT + "accrualPeriodicity", NamedNode(IRREGULAR.iri))
-    writer.say(dataset, DCAT + "landingPage", names.iri(""))
-    writer.texts(dataset, DCAT + "keyword", {"da": "strategi", "en": "strategy"})
-    writer.texts(dataset, DCAT + "keyword", {"da": "milepæle", "en": "milestones"})
-    for source in catalogue.sources:
-        writer.say(dataset, DCT + "relation", NamedNode(source))
+def _languages(page: _Page, node: NamedNode) -> None:
+    for code in LANGUAGE_CODES.values():
+        if page.dialect is DCAT_AP_DK:
+            language = NamedNode(page.dialect.languages + code)
+            page.writer.kind(language, DCT + "LinguisticSystem")
+        else:
+            language = page.term(LANGUAGES, code)
+        page.writer.say(node, DCT + "language", language)
+
+
+def _licence(page: _Page, node: NamedNode, code: str) -> None:
+    if page.dialect.eu_licence:
+        page.writer.say(node, DCT + "license", page.term(LICENCES, code))
+        return
+    licence = NamedNode(licence_address(code))
+    page.writer.say(node, DCT + "license", licence)
+    page.writer.kind(licence, DCT + "LicenseDocument")
+
+
+def _places(page: _Page, node: NamedNode, codes: Iterable[str]) -> None:
+    page.writer.say(node, DCT + "spatial", *(page.term(COUNTRIES, code) for code in codes))
+
+
+def _told(page: _Page, node: NamedNode, one: Dataset | Series) -> None:
+    """What datasets and series say alike."""
+    writer = page.writer
+    writer.texts(node, DCT + "title", one.titles)
+    writer.texts(node, DCT + "description", one.descriptions)
+    writer.say(node, DCT + "publisher", page.names.iri("catalog#publisher"))
+    _contact(page, node, one.contact)
+    writer.say(node, DCT + "issued", typed(one.issued, "date"))
+    writer.say(node, DCT + "modified", typed(one.modified, "date"))
+    writer.say(node, DCT + "accrualPeriodicity", page.term(FREQUENCIES, one.frequency))
+    _places(page, node, one.spatial)
+    _period(page, node, one)
+
+
+def _period(page: _Page, node: NamedNode, one: Dataset | Series) -> None:
+    """What time it speaks of; where nobody knows, the time until it was known to us."""
+    start, end = one.temporal if any(one.temporal) else ("", one.issued)
+    period = NamedNode(f"{node.value}#period")
+    page.writer.say(node, DCT + "temporal", period)
+    page.writer.kind(period, DCT + "PeriodOfTime")
+    for name, day in (("startDate", start), ("endDate", end)):
+        if day:
+            page.writer.say(period, DCAT + name, typed(day, "date"))
+
+
+def _dataset(page: _Page, one: Dataset) -> None:
+    writer, node = page.writer, NamedNode(one.iri)
+    writer.kind(node, DCAT + "Dataset")
+    _told(page, node, one)
+    writer.say(node, DCT + "identifier", Literal(one.iri))
+    writer.say(node, DCT + "accessRights", page.term("access-right", "PUBLIC"))
+    writer.say(node, DCAT + "theme", *(page.term(THEMES, code) for code in one.themes))
+    for lang, words in one.keywords.items():
+        writer.say(node, DCAT + "keyword", *(Literal(word, language=lang) for word in words))
+    _languages(page, node)
+    writer.say(node, DCAT + "landingPage", NamedNode(one.landing))
+    writer.kind(NamedNode(one.landing), FOAF + "Document")
+    _standards(page, node, one.conforms_to)
+    _origin(page, node, one)
+    _versions(page, node, one)
+    for file in one.distributions:
+        if page.dialect.shows(file):
+            _distribution(page, node, one, file)
+
+
+def _standards(page: _Page, node: NamedNode, addresses: Iterable[str]) -> None:
+    for address in addresses:
+        standard = NamedNode(address)
+        page.writer.say(node, DCT + "conformsTo", standard)
+        page.writer.kind(standard, DCT + "Standard")
+
+
+def _origin(page: _Page, node: NamedNode, one: Dataset) -> None:
+    writer, provenance = page.writer, NamedNode(f"{node.value}#provenance")
+    writer.say(node, DCT + "provenance", provenance)
+    writer.kind(provenance, DCT + "ProvenanceStatement")
+    writer.texts(provenance, RDFS + "label", one.provenance)
+    making = page.names.iri("catalog#making")
+    writer.say(node, PROV + "wasGeneratedBy", making)
+    writer.kind(making, PROV + "Activity")
+    writer.texts(making, RDFS + "label", _MAKING)
+    for source in one.sources:
+        writer.say(node, PROV + "wasDerivedFrom", NamedNode(source))
+        writer.say(node, DCT + "relation", NamedNode(source))
         writer.kind(NamedNode(source), RDFS + "Resource")
-    if catalogue.earliest and catalogue.latest:
-        period = names.iri("dataset/all#period")
-        writer.say(dataset, DCT + "temporal", period)
-        writer.kind(period, DCT + "PeriodOfTime")
-        writer.say(period, DCAT + "startDate", typed(catalogue.earliest, "date"))
-        writer.say(period, DCAT + "endDate", typed(catalogue.latest, "date"))
-    rights = names.iri("catalog#rights")
-    writer.kind(rights, DCT + "RightsStatement")
-    writer.texts(rights, RDFS + "label", _RIGHTS)
-    for one in catalogue.distributions:
-        _distribution(writer, names, dataset, one, catalogue)
 
 
-def _distribution(writer: Writer, names: Names, dataset: NamedNode, one: Distribution, catalogue: Catalogue) -> None:
-    node, file = names.iri(f"dataset/all#{one.format.suffix}"), names.iri(one.path)
-    media = NamedNode(IANA + one.format.media_type)
+def _versions(page: _Page, node: NamedNode, one: Dataset) -> None:
+    writer = page.writer
+    writer.say(node, DCAT + "version", Literal(one.version))
+    writer.texts(node, ADMS + "versionNotes", one.version_notes)
+    if one.series:
+        writer.say(node, DCAT + "inSeries", NamedNode(one.series))
+    if one.previous:
+        writer.say(node, DCAT + "prev", NamedNode(one.previous))
+        writer.say(node, DCAT + "previousVersion", NamedNode(one.previous))
+
+
+def _distribution(page: _Page, dataset: NamedNode, of: Dataset, one: Distribution) -> None:
+    writer, dialect = page.writer, page.dialect
+    name = one.path.rpartition("/")[2]
+    node, file = NamedNode(f"{dataset.value}#{name}"), page.names.iri(one.path)
     writer.say(dataset, DCAT + "distribution", node)
     writer.kind(node, DCAT + "Distribution")
-    writer.texts(node, DCT + "title", {"da": one.title_da, "en": one.title_en})
-    writer.texts(node, DCT + "description", {"da": one.title_da, "en": one.title_en})
+    writer.texts(node, DCT + "title", one.titles)
+    writer.texts(node, DCT + "description", one.titles)
     writer.say(node, DCAT + "accessURL", file)
     writer.say(node, DCAT + "downloadURL", file)
     writer.kind(file, RDFS + "Resource")
-    writer.say(node, DCT + "format", NamedNode(FILE_TYPES[one.format].iri))
-    writer.say(node, DCAT + "mediaType", media)
-    writer.kind(media, DCT + "MediaType", DCT + "MediaTypeOrExtent")
-    if one.format is ZIP:
-        writer.say(node, DCAT + "packageFormat", media)
-    writer.say(node, DCAT + "byteSize", typed(str(one.size), "nonNegativeInteger"))
-    writer.say(node, DCT + "license", NamedNode(LICENCE.iri))
-    writer.say(node, DCT + "rights", names.iri("catalog#rights"))
-    writer.say(node, _AVAILABILITY, NamedNode(STABLE.iri))
-    writer.say(node, DCT + "issued", typed(catalogue.issued, "date"))
-    writer.say(node, DCT + "modified", typed(catalogue.modified, "date"))
-    _checksum(writer, node, names.iri(f"dataset/all#{one.format.suffix}-sha256"), one.sha256)
+    _format(page, node, one)
+    writer.say(node, DCAT + "byteSize", typed(str(one.size), dialect.size_type))
+    _licence(page, node, of.licence)
+    writer.say(node, DCT + "rights", page.names.iri("catalog#rights"))
+    writer.kind(page.names.iri("catalog#rights"), DCT + "RightsStatement")
+    writer.texts(page.names.iri("catalog#rights"), RDFS + "label", RIGHTS)
+    _availability(page, node)
+    _languages(page, node)
+    writer.say(node, DCT + "issued", typed(one.issued, "date"))
+    writer.say(node, DCT + "modified", typed(one.modified, "date"))
+    _standards(page, node, one.conforms_to)
+    if one.described_by:
+        schema = page.names.iri(one.described_by) if "://" not in one.described_by else NamedNode(one.described_by)
+        writer.say(node, FOAF + "page", schema)
+        writer.kind(schema, FOAF + "Document")
+    if dialect.checksums:
+        _checksum(page, node, one.sha256)
 
 
-def _checksum(writer: Writer, node: NamedNode, checksum: NamedNode, sha256: str) -> None:
+def _format(page: _Page, node: NamedNode, one: Distribution) -> None:
+    code = file_type(one)
+    if code:
+        page.writer.say(node, DCT + "format", page.term(FILE_TYPES, code))
+    for predicate, form in (
+        ("mediaType", one.format),
+        ("compressFormat", one.compressed),
+        ("packageFormat", one.packaged),
+    ):
+        if form:
+            media = NamedNode(page.dialect.media_types + form.media_type)
+            page.writer.say(node, DCAT + predicate, media)
+            page.writer.kind(media, DCT + "MediaType", DCT + "MediaTypeOrExtent")
+
+
+def _availability(page: _Page, node: NamedNode) -> None:
+    if page.dialect is DCAT_AP_DK:
+        stable = NamedNode(page.dialect.availability)
+        page.writer.kind(stable, SKOS + "Concept")
+        page.writer.texts(stable, SKOS + "prefLabel", {"da": "stabil", "en": "stable"})
+    else:
+        stable = page.term("planned-availability", "STABLE")
+    page.writer.say(node, _AVAILABILITY, stable)
+
+
+def _checksum(page: _Page, node: NamedNode, sha256: str) -> None:
+    writer, checksum = page.writer, NamedNode(f"{node.value}-sha256")
     algorithm = NamedNode(SPDX + "checksumAlgorithm_sha256")
+    kind = page.dialect.checksum_type
     writer.say(node, SPDX + "checksum", checksum)
     writer.kind(checksum, SPDX + "Checksum")
     writer.say(checksum, SPDX + "algorithm", algorithm)
     writer.kind(algorithm, SPDX + "ChecksumAlgorithm")
-    writer.say(checksum, SPDX + "checksumValue", Literal(sha256, datatype=NamedNode(XSD + "hexBinary")))
+    value = Literal(sha256) if kind == "string" else Literal(sha256, datatype=NamedNode(XSD + kind))
+    writer.say(checksum, SPDX + "checksumValue", value)
 
 
-def _service(writer: Writer, names: Names, service: NamedNode, dataset: NamedNode) -> None:
+def _service(page: _Page) -> None:
+    writer, names, whole = page.writer, page.names, page.catalogue.whole
+    service = names.iri("sparql#service")
     writer.kind(service, DCAT + "DataService")
+    writer.texts(service, DCT + "title", SERVICE_TITLES)
+    writer.texts(service, DCT + "description", SERVICE_TOLD)
+    writer.say(service, DCT + "identifier", Literal(service.value))
+    writer.say(service, DCT + "publisher", names.iri("catalog#publisher"))
+    _contact(page, service, whole.contact)
     writer.say(service, DCAT + "endpointURL", names.iri("sparql"))
     writer.say(service, DCAT + "endpointDescription", names.iri("sparql"))
     writer.kind(names.iri("sparql"), RDFS + "Resource")
-    writer.say(service, DCAT + "servesDataset", dataset)
-    writer.say(service, DCAT + "theme", NamedNode(GOVERNMENT.iri))
-    writer.texts(service, DCAT + "keyword", {"da": "strategi", "en": "strategy"})
-    writer.say(service, DCT + "accessRights", NamedNode(PUBLIC.iri))
-    writer.say(service, DCT + "conformsTo", NamedNode(_PROTOCOL))
-    writer.kind(NamedNode(_PROTOCOL), DCT + "Standard")
+    writer.say(service, DCAT + "servesDataset", NamedNode(whole.iri))
+    writer.say(service, DCAT + "theme", *(page.term(THEMES, code) for code in whole.themes))
+    for lang, words in whole.keywords.items():
+        writer.say(service, DCAT + "keyword", *(Literal(word, language=lang) for word in words))
+    writer.say(service, DCAT + "landingPage", names.iri("en/sparql"))
+    writer.kind(names.iri("en/sparql"), FOAF + "Document")
+    writer.say(service, DCT + "accessRights", page.term("access-right", "PUBLIC"))
+    _licence(page, service, whole.licence)
+    _standards(page, service, (_PROTOCOL,))
 
 
-def _publisher(writer: Writer, catalogue: Catalogue, names: Names) -> None:
-    settings = catalogue.settings
-    publisher, contact = names.iri("catalog#publisher"), names.iri("catalog#contact")
-    writer.kind(publisher, FOAF + "Agent", FOAF + "Organization")
-    writer.say(publisher, FOAF + "name", Literal(settings.publisher_name))
-    if settings.publisher_url:
-        writer.say(publisher, FOAF + "homepage", NamedNode(settings.publisher_url))
-    writer.kind(contact, VCARD + "Kind", VCARD + "Organization")
-    writer.say(contact, VCARD + "fn", Literal(settings.publisher_name))
-    writer.say(contact, VCARD + "hasEmail", NamedNode("mailto:" + settings.contact_mail))
+def _series(page: _Page, one: Series) -> None:
+    node = NamedNode(one.iri)
+    page.writer.kind(node, DCAT + "DatasetSeries")
+    _told(page, node, one)
+    page.writer.say(node, DCT + "identifier", Literal(one.iri))
+    if one.members:
+        page.writer.say(node, DCAT + "first", NamedNode(one.members[0]))
+        page.writer.say(node, DCAT + "last", NamedNode(one.members[-1]))
 
 
-def _series(writer: Writer, catalogue: Catalogue, names: Names) -> None:
-    for iri, title in catalogue.series.items():
-        node = NamedNode(iri)
-        writer.kind(node, DCAT + "DatasetSeries")
-        writer.texts(node, DCT + "title", title)
-        _answered_for(writer, names, node, catalogue)
-        writer.say(node, DCT + "accrualPeriodicity", NamedNode(IRREGULAR.iri))
+def texts_in_order(texts: Texts, first: str = "en") -> list[str]:
+    """The texts, the wanted language first: for dialects that know one language only."""
+    return [texts[lang] for lang in sorted(texts, key=lambda lang: (lang != first, lang))]

@@ -1,14 +1,16 @@
 """DCAT-US 1.1, one JSON file (https://resources.data.gov/resources/dcat-us/): what data.gov-style harvesters read.
 
-The harvester deletes what is absent, wants ``mailto:``, a licence as a URI, periodicity as ISO 8601 and a media type
-for each download.
+The harvester deletes what is absent, wants ``mailto:``, a licence as a URI, periodicity as ISO 8601, a media type
+for each download, and at most 10,000 characters of description.
 """
 
 import json
 from typing import Any, Final
 
-from fremdrift.cataloguing.catalogue import DATA_GOV_LICENCE, Catalogue, Distribution
-from fremdrift.ground.settings import Settings
+from fremdrift.cataloguing.authorities import COUNTRIES, THEMES, iso_8601, licence_address, term
+from fremdrift.cataloguing.catalogue import Catalogue, Dataset, Distribution
+from fremdrift.cataloguing.dcat import RIGHTS, texts_in_order
+from fremdrift.cataloguing.soundness import LONGEST_DESCRIPTION
 
 _SCHEMA: Final = "https://project-open-data.cio.gov/v1.1/schema"
 
@@ -20,51 +22,90 @@ def data_json(catalogue: Catalogue) -> bytes:
         "describedBy": f"{_SCHEMA}/catalog.json",
         "@type": "dcat:Catalog",
         "@id": catalogue.settings.base_iri + "data.json",
-        "dataset": [_dataset(catalogue)],
+        "dataset": [_dataset(one, catalogue) for one in catalogue.datasets],
     }
-    return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _dataset(catalogue: Catalogue) -> dict[str, Any]:
+def _dataset(one: Dataset, catalogue: Catalogue) -> dict[str, Any]:
+    """A dataset; an agency of the US federation says its codes in the settings, nobody else has any."""
     base = catalogue.settings.base_iri
-    dataset: dict[str, Any] = {
+    endpoint = [_endpoint(base)] if one.key == "all" else []
+    told: dict[str, Any] = {
         "@type": "dcat:Dataset",
-        "identifier": base + "dataset/all",
-        "title": catalogue.title["en"],
-        "description": f"{catalogue.description['en']} {catalogue.description['da']}",
-        "keyword": ["strategy", "milestones", "digital government", "strategi", "milepæle", "digitalisering"],
-        "modified": catalogue.modified,
-        "issued": catalogue.issued,
-        "publisher": _publisher(catalogue.settings),
+        "identifier": one.iri,
+        "title": texts_in_order(one.titles)[0],
+        "description": description(one),
+        "keyword": keywords(one),
+        "modified": one.modified,
+        "issued": one.issued,
+        "publisher": {"@type": "org:Organization", "name": catalogue.settings.publisher_name},
         "contactPoint": {
             "@type": "vcard:Contact",
-            "fn": catalogue.settings.publisher_name,
-            "hasEmail": "mailto:" + catalogue.settings.contact_mail,
+            "fn": one.contact.name,
+            "hasEmail": "mailto:" + one.contact.mail,
         },
+        "bureauCode": [catalogue.settings.bureau_code] if catalogue.settings.bureau_code else [],
+        "programCode": [catalogue.settings.program_code] if catalogue.settings.program_code else [],
         "accessLevel": "public",
-        "license": DATA_GOV_LICENCE,
+        "rights": RIGHTS["en"],
+        "license": licence_address(one.licence),
         "language": ["da", "en"],
-        "accrualPeriodicity": "irregular",
-        "landingPage": base,
-        "distribution": [_distribution(one, base) for one in catalogue.distributions] + [_endpoint(base)],
+        "theme": [term(THEMES, code).en for code in one.themes],
+        "accrualPeriodicity": iso_8601(one.frequency),
+        "temporal": _temporal(one),
+        "spatial": ", ".join(term(COUNTRIES, code).en for code in one.spatial),
+        "landingPage": one.landing,
+        "conformsTo": next(iter(one.conforms_to), ""),
+        "references": list(one.sources),
+        "distribution": [_distribution(file, base) for file in one.distributions] + endpoint,
     }
-    if catalogue.earliest and catalogue.latest:
-        dataset["temporal"] = f"{catalogue.earliest}/{catalogue.latest}"
-    return dataset
+    return {name: value for name, value in told.items() if value not in ("", [])}
 
 
-def _publisher(settings: Settings) -> dict[str, str]:
-    return {"@type": "org:Organization", "name": settings.publisher_name}
+def description(one: Dataset) -> str:
+    """The English text with the Danish behind it, as far as both have room."""
+    texts = texts_in_order(one.descriptions)
+    both = " ".join(texts)
+    return both if len(both) <= LONGEST_DESCRIPTION else texts[0]
+
+
+def keywords(one: Dataset) -> list[str]:
+    """The keywords of both languages, each once."""
+    words = [word for lang in sorted(one.keywords, reverse=True) for word in one.keywords[lang]]
+    return list(dict.fromkeys(words))
+
+
+def _temporal(one: Dataset) -> str:
+    """An interval needs both ends here; one of them alone stands for itself."""
+    start, end = one.temporal
+    return f"{start or end}/{end or start}" if start or end else ""
 
 
 def _distribution(one: Distribution, base: str) -> dict[str, Any]:
-    return {
+    told = {
         "@type": "dcat:Distribution",
-        "title": one.title_en,
+        "title": texts_in_order(one.titles)[0],
         "downloadURL": base + one.path,
-        "mediaType": one.format.media_type,
+        "mediaType": one.media_type,
         "format": one.format.label,
+        "conformsTo": next(iter(one.conforms_to), ""),
+        "describedBy": absolute(one.described_by, base),
+        "describedByType": described_by_type(one.described_by),
     }
+    return {name: value for name, value in told.items() if value}
+
+
+def absolute(address: str, base: str) -> str:
+    """An address under the base in full; any other, and none, as it is."""
+    return address if "://" in address or not address else base + address
+
+
+def described_by_type(address: str) -> str:
+    """The media type of a description by its ending: CSVW metadata are JSON-LD under a name of their own."""
+    if not address:
+        return ""
+    return "application/csvm+json" if address.endswith("-metadata.json") else "application/json"
 
 
 def _endpoint(base: str) -> dict[str, Any]:
@@ -73,4 +114,5 @@ def _endpoint(base: str) -> dict[str, Any]:
         "title": "SPARQL endpoint",
         "accessURL": base + "sparql",
         "format": "API",
+        "conformsTo": "https://www.w3.org/TR/sparql11-protocol/",
     }

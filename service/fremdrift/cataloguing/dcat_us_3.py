@@ -5,31 +5,44 @@ It wants languages of two letters, sizes as text, a licence as text on each dist
 """
 
 import json
-from typing import Any
+from typing import Any, Final
 
-from fremdrift.cataloguing.catalogue import DATA_GOV_LICENCE, Catalogue, Distribution
+from fremdrift.cataloguing.authorities import COUNTRIES, EU, THEMES, iso_19115, licence_address, term
+from fremdrift.cataloguing.catalogue import Catalogue, Contact, Dataset, Distribution, Series, operator
+from fremdrift.cataloguing.dcat import RIGHTS, SERVICE_TITLES, SERVICE_TOLD, texts_in_order
+from fremdrift.cataloguing.dcat_us import absolute, described_by_type, description, keywords
+
+_PROFILE: Final = "https://resources.data.gov/resources/dcat-us3/"
 
 
 def dcat_us_3_json(catalogue: Catalogue) -> bytes:
     """The whole catalogue as ``/dcat-us-3.json``."""
     base = catalogue.settings.base_iri
+    series, titles = {one.iri: one for one in catalogue.series}, {one.iri: one.titles for one in catalogue.datasets}
     whole = {
         "@type": "Catalog",
         "@id": base + "dcat-us-3.json",
-        "conformsTo": {"@type": "Standard", "title": "DCAT-US 3.0"},
-        "title": "Fremdrift: catalogue",
-        "description": catalogue.description["en"],
+        "conformsTo": {"@type": "Standard", "@id": _PROFILE, "title": "DCAT-US 3.0"},
+        "title": catalogue.titles["en"],
+        "description": catalogue.descriptions["en"],
         "identifier": base + "dcat-us-3.json",
         "issued": catalogue.issued,
         "modified": catalogue.modified,
         "language": ["da", "en"],
         "publisher": _publisher(catalogue),
-        "contactPoint": [_contact(catalogue)],
-        "dataset": [_dataset(catalogue)],
+        "contactPoint": [_contact(operator(catalogue.settings))],
+        "spatial": _places(catalogue.whole.spatial),
+        "themeTaxonomy": [_taxonomy()],
+        "dataset": [_dataset(one, catalogue, series.get(one.series)) for one in catalogue.datasets],
         "service": [_service(catalogue)],
-        "datasetSeries": [_series(catalogue, iri, title) for iri, title in catalogue.series.items()],
+        "datasetSeries": [_series(one, catalogue, titles) for one in catalogue.series],
+        "record": [_record(one, base) for one in catalogue.entries],
     }
-    return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _taxonomy() -> dict[str, str]:
+    return {"@type": "ConceptScheme", "@id": EU + "data-theme", "title": "data-theme"}
 
 
 def _publisher(catalogue: Catalogue) -> dict[str, Any]:
@@ -40,76 +53,155 @@ def _publisher(catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def _contact(catalogue: Catalogue) -> dict[str, Any]:
-    settings = catalogue.settings
-    return {"@type": "Kind", "fn": settings.publisher_name, "hasEmail": "mailto:" + settings.contact_mail}
+def _contact(contact: Contact) -> dict[str, Any]:
+    return {"@type": "Kind", "fn": contact.name, "hasEmail": "mailto:" + contact.mail}
 
 
-def _dataset(catalogue: Catalogue) -> dict[str, Any]:
+def _places(codes: tuple[str, ...]) -> list[dict[str, Any]]:
+    found = (term(COUNTRIES, code) for code in codes)
+    return [{"@type": "Location", "@id": one.iri, "prefLabel": one.en} for one in found]
+
+
+def _period(temporal: tuple[str, str]) -> list[dict[str, Any]]:
+    named = {name: day for name, day in zip(("startDate", "endDate"), temporal, strict=True) if day}
+    return [{"@type": "PeriodOfTime"} | named] if named else []
+
+
+def _standards(addresses: tuple[str, ...]) -> list[dict[str, str]]:
+    return [{"@type": "Standard", "@id": one, "title": one} for one in addresses]
+
+
+def _dataset(one: Dataset, catalogue: Catalogue, series: Series | None) -> dict[str, Any]:
     base = catalogue.settings.base_iri
-    dataset: dict[str, Any] = {
+    themes = [term(THEMES, code) for code in one.themes]
+    told: dict[str, Any] = {
         "@type": "Dataset",
-        "@id": base + "dataset/all",
-        "identifier": base + "dataset/all",
-        "title": catalogue.title["en"],
-        "description": f"{catalogue.description['en']} {catalogue.description['da']}",
-        "keyword": ["strategy", "milestones", "strategi", "milepæle"],
-        "issued": catalogue.issued,
-        "modified": catalogue.modified,
+        "@id": one.iri,
+        "identifier": one.iri,
+        "title": texts_in_order(one.titles)[0],
+        "description": description(one),
+        "keyword": keywords(one),
+        "theme": [{"@type": "Concept", "@id": t.iri, "prefLabel": t.en, "inScheme": _taxonomy()} for t in themes],
+        "issued": one.issued,
+        "modified": one.modified,
         "language": ["da", "en"],
-        "accrualPeriodicity": "irregular",
+        "accessRights": "public",
+        "rights": [RIGHTS["en"]],
+        "accrualPeriodicity": iso_19115(one.frequency),
         "publisher": _publisher(catalogue),
-        "contactPoint": _contact(catalogue),
-        "landingPage": {"@type": "Document", "@id": base, "title": "Fremdrift"},
-        "distribution": [_distribution(one, catalogue) for one in catalogue.distributions],
+        "contactPoint": _contact(one.contact),
+        "spatial": _places(one.spatial),
+        "temporal": _period(one.temporal),
+        "landingPage": {"@type": "Document", "@id": one.landing, "title": texts_in_order(one.titles)[0]},
+        "conformsTo": _standards(one.conforms_to),
+        "provenance": texts_in_order(one.provenance),
+        "version": one.version,
+        "versionNotes": next(iter(texts_in_order(one.version_notes)), ""),
+        "inSeries": [_named_series(series)] if series else [],
+        "previousVersion": _named(one, one.previous) if one.previous else "",
+        "distribution": [_distribution(file, one, base) for file in one.distributions],
     }
-    if catalogue.earliest and catalogue.latest:
-        period = {"@type": "PeriodOfTime", "startDate": catalogue.earliest, "endDate": catalogue.latest}
-        dataset["temporal"] = [period]
-    return dataset
+    return {name: value for name, value in told.items() if value not in ("", [])}
 
 
-def _distribution(one: Distribution, catalogue: Catalogue) -> dict[str, Any]:
-    base = catalogue.settings.base_iri
+def _named(one: Dataset | Series, iri: str) -> dict[str, Any]:
+    """Another dataset, named by what the schema cannot do without; it stands whole at its own place."""
     return {
+        "@type": "Dataset",
+        "@id": iri,
+        "identifier": iri,
+        "title": texts_in_order(one.titles)[0],
+        "description": texts_in_order(one.descriptions)[0],
+        "contactPoint": _contact(one.contact),
+    }
+
+
+def _named_series(one: Series) -> dict[str, Any]:
+    return {
+        "@type": "DatasetSeries",
+        "@id": one.iri,
+        "title": texts_in_order(one.titles)[0],
+        "description": texts_in_order(one.descriptions)[0],
+    }
+
+
+def _distribution(one: Distribution, of: Dataset, base: str) -> dict[str, Any]:
+    schema = absolute(one.described_by, base)
+    told: dict[str, Any] = {
         "@type": "Distribution",
-        "@id": f"{base}dataset/all#{one.format.suffix}",
-        "title": one.title_en,
+        "@id": f"{of.iri}#{one.path.rpartition('/')[2]}",
+        "title": texts_in_order(one.titles)[0],
+        "description": texts_in_order(one.titles)[0],
+        "accessURL": base + one.path,
         "downloadURL": base + one.path,
         "mediaType": one.format.media_type,
         "format": one.format.label,
+        "compressFormat": one.compressed.media_type if one.compressed else "",
+        "packageFormat": one.packaged.media_type if one.packaged else "",
         "byteSize": str(one.size),
-        "license": DATA_GOV_LICENCE,
-        "issued": catalogue.issued,
-        "modified": catalogue.modified,
+        "license": licence_address(of.licence),
+        "rights": [RIGHTS["en"]],
+        "language": ["da", "en"],
+        "availability": {"@type": "Concept", "@id": EU + "planned-availability/STABLE", "prefLabel": "stable"},
+        "issued": one.issued,
+        "modified": one.modified,
+        "conformsTo": _standards(one.conforms_to),
         "checksum": {"@type": "Checksum", "algorithm": "SHA-256", "checksumValue": one.sha256},
     }
+    if schema:
+        kind = described_by_type(one.described_by)
+        told["describedBy"] = {"@type": "Distribution", "downloadURL": schema, "mediaType": kind}
+    return {name: value for name, value in told.items() if value not in ("", [])}
 
 
 def _service(catalogue: Catalogue) -> dict[str, Any]:
-    base = catalogue.settings.base_iri
+    base, whole = catalogue.settings.base_iri, catalogue.whole
     return {
         "@type": "DataService",
         "@id": base + "sparql#service",
         "identifier": base + "sparql#service",
-        "title": "SPARQL endpoint",
-        "description": catalogue.description["en"],
+        "title": SERVICE_TITLES["en"],
+        "description": SERVICE_TOLD["en"],
         "endpointURL": [base + "sparql"],
         "endpointDescription": [base + "sparql"],
+        "servesDataset": [_named(whole, whole.iri)],
         "publisher": _publisher(catalogue),
-        "contactPoint": [_contact(catalogue)],
-        "license": DATA_GOV_LICENCE,
+        "contactPoint": [_contact(whole.contact)],
+        "license": licence_address(whole.licence),
+        "language": ["da", "en"],
+        "accessRights": "public",
     }
 
 
-def _series(catalogue: Catalogue, iri: str, title: dict[str, str]) -> dict[str, Any]:
-    return {
+def _series(one: Series, catalogue: Catalogue, titles: dict[str, Any]) -> dict[str, Any]:
+    """A series; its members are named, they stand whole among the datasets."""
+    members = [_named(one, iri) | {"title": texts_in_order(titles[iri])[0]} for iri in one.members if iri in titles]
+    told: dict[str, Any] = {
         "@type": "DatasetSeries",
-        "@id": iri,
-        "title": title["en"],
-        "description": f"{title['en']}. {title['da']}.",
-        "accrualPeriodicity": "irregular",
+        "@id": one.iri,
+        "title": texts_in_order(one.titles)[0],
+        "description": " ".join(texts_in_order(one.descriptions)),
+        "issued": one.issued,
+        "modified": one.modified,
+        "accrualPeriodicity": iso_19115(one.frequency),
         "publisher": _publisher(catalogue),
-        "contactPoint": [_contact(catalogue)],
-        "seriesMember": [],
+        "contactPoint": [_contact(one.contact)],
+        "spatial": _places(one.spatial),
+        "temporal": _period(one.temporal),
+        "first": members[0] if members else "",
+        "last": members[-1] if members else "",
+        "seriesMember": members,
+    }
+    return {name: value for name, value in told.items() if value not in ("", [])}
+
+
+def _record(one: Dataset | Series, base: str) -> dict[str, Any]:
+    return {
+        "@type": "CatalogRecord",
+        "@id": f"{base}catalog#{one.key}",
+        "primaryTopic": one.iri,
+        "title": texts_in_order(one.titles)[0],
+        "issued": [one.issued],
+        "modified": one.modified,
+        "conformsTo": {"@type": "Standard", "@id": _PROFILE, "title": "DCAT-US 3.0"},
     }

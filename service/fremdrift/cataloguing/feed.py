@@ -8,9 +8,11 @@ because the feed's shape is closed; why something was deleted stands in the grap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
-from fremdrift.ground.namespaces import AS, DCAT, DCT, RDFS
+from fremdrift.ground.namespaces import AS, DCAT, DCT, PROV, RDFS
+from fremdrift.model.datasets import Withdrawn
 from fremdrift.model.iris import Names
 from fremdrift.quads.store import nquads_of
 from fremdrift.quads.terms import TYPE, DefaultGraph, Literal, NamedNode, Quad, Triple, text_of, typed
@@ -22,6 +24,7 @@ _SERIES: Final = NamedNode(DCAT + "DatasetSeries")
 _IS_A_DATASET: Final = Triple(_SERIES, NamedNode(RDFS + "subClassOf"), NamedNode(DCAT + "Dataset"))
 """DCAT 3's own axiom: the feed's shape knows datasets, and a series is one."""
 
+NOTHING: Final[Mapping[str, Withdrawn]] = MappingProxyType({})
 Description = frozenset[Triple]
 Texts = Mapping[str, str]
 
@@ -39,11 +42,17 @@ class Event:
     description: Description
 
 
-def events(before: Iterable[Quad], after: Iterable[Quad]) -> list[Event]:
-    """What changed between two catalogue graphs, by the names of the entities; nothing where both say the same."""
+def events(before: Iterable[Quad], after: Iterable[Quad], withdrawn: Mapping[str, Withdrawn] = NOTHING) -> list[Event]:
+    """What changed between two catalogue graphs, by the names of the entities; nothing where both say the same.
+
+    ``withdrawn`` are the tombstones by name: why something was deleted, and what replaces it.
+    """
     old, new = entities(before), entities(after)
     gone = old.keys() - new.keys()
-    found = [Event("Delete", iri, _titles(iri, old[iri]), _last_words(iri, old[iri])) for iri in gone]
+    found = [
+        Event("Delete", iri, _titles(iri, old[iri]), _last_words(iri, old[iri]) | _reasons(iri, withdrawn.get(iri)))
+        for iri in gone
+    ]
     for iri, description in new.items():
         if iri not in old:
             found.append(Event("Create", iri, _titles(iri, description), description))
@@ -93,6 +102,21 @@ def _last_words(iri: str, description: Description) -> Description:
     """What is left to say of something deleted: what it was and what it was called."""
     kept = (TYPE.value, DCT + "title", DCT + "identifier")
     return frozenset(one for one in description if one.subject == NamedNode(iri) and one.predicate.value in kept)
+
+
+def _reasons(iri: str, tombstone: Withdrawn | None) -> Description:
+    """When and why it was withdrawn, and what replaces it."""
+    if tombstone is None:
+        return frozenset()
+    thing = NamedNode(iri)
+    why = {
+        Triple(thing, NamedNode(RDFS + "comment"), Literal(text, language=lang))
+        for lang, text in tombstone.reasons.items()
+    }
+    when = Triple(thing, NamedNode(PROV + "invalidatedAtTime"), typed(f"{tombstone.day}T00:00:00Z", "dateTime"))
+    replaced = tombstone.replaced_by
+    instead = {Triple(thing, NamedNode(DCT + "isReplacedBy"), NamedNode(replaced))} if replaced else set()
+    return frozenset({*why, when, *instead})
 
 
 def event_nquads(event: Event, name: str, made: str, names: Names) -> bytes:

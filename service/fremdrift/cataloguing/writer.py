@@ -1,5 +1,7 @@
 """Writing down a description: quads of one graph, a subject at a time."""
 
+from collections.abc import Mapping
+
 from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, typed
 
 
@@ -18,7 +20,7 @@ class Writer:
         """What a subject is."""
         self.say(subject, TYPE.value, *map(NamedNode, classes))
 
-    def texts(self, subject: NamedNode, predicate: str, texts: dict[str, str]) -> None:
+    def texts(self, subject: NamedNode, predicate: str, texts: Mapping[str, str]) -> None:
         """One text for each language."""
         self.say(subject, predicate, *(Literal(text, language=lang) for lang, text in texts.items()))
 

@@ -21,6 +21,8 @@
 Inner rooms say what is wrong with the matter; only ``web`` turns that into a status and ``cli`` into an exit code.
 """
 
+from collections.abc import Mapping
+
 
 class FremdriftError(Exception):
     """Something that went wrong and can be said in one clear sentence, without a stack trace."""
@@ -57,11 +59,15 @@ class NotFound(FremdriftError):
 class Gone(FremdriftError):
     """Something had that name and was withdrawn.
 
-    ``iri`` is the withdrawal's own name, ``replaced_by`` the IRI of what replaces it, if anything does.
+    ``iri`` is the withdrawal's own name, ``replaced_by`` the IRI of what replaces it, if anything does, ``tombstone``
+    what is kept of it.
     """
 
-    def __init__(self, message: str, iri: str, replaced_by: str | None = None) -> None:
+    def __init__(
+        self, message: str, iri: str, replaced_by: str | None = None, tombstone: Mapping[str, object] | None = None
+    ) -> None:
         super().__init__(message)
+        self.tombstone = dict(tombstone or {})
         self.iri = iri
         self.replaced_by = replaced_by
 

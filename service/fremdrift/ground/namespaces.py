@@ -26,6 +26,8 @@ SPDX: Final = "http://spdx.org/rdf/terms#"
 AS: Final = "https://www.w3.org/ns/activitystreams#"
 LDES: Final = "https://w3id.org/ldes#"
 TREE: Final = "https://w3id.org/tree#"
+ADMS: Final = "http://www.w3.org/ns/adms#"
+HYDRA: Final = "http://www.w3.org/ns/hydra/core#"
 EDTF: Final = "http://id.loc.gov/datatypes/edtf"
 
 PREFIXES: Final[dict[str, str]] = {
@@ -49,7 +51,8 @@ PREFIXES: Final[dict[str, str]] = {
     "void": VOID,
     "schema": SCHEMA,
     "datatype": "http://id.loc.gov/datatypes/",
-    "adms": "http://www.w3.org/ns/adms#",
+    "adms": ADMS,
+    "hydra": HYDRA,
     "vann": "http://purl.org/vocab/vann/",
     "frbr": "http://purl.org/vocab/frbr/core#",
     "approval": "https://data.gov.dk/concept/core/approvalstatus/",

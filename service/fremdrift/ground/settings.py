@@ -100,6 +100,24 @@ def _limit(value: str) -> str:
     return value
 
 
+def _percentage(value: str) -> float:
+    number = float(value)
+    if not 0 <= number <= 100:
+        raise ValueError("must be from 0 to 100 percent")
+    return number
+
+
+def _us_code(digits: int) -> Callable[[str], str]:
+    """Codes of OMB circular A-11: three digits, a colon, and so many more."""
+
+    def read(value: str) -> str:
+        if not re.fullmatch(rf"[0-9]{{3}}:[0-9]{{{digits}}}", value):
+            raise ValueError(f"must be three digits, a colon and {digits} digits")
+        return value
+
+    return read
+
+
 def _setting(default: Any, read: Callable[[str], Any], says: str, *, hidden: bool = False) -> Any:
     return field(default=default, repr=not hidden, metadata={"read": read, "says": says, "hidden": hidden})
 
@@ -114,6 +132,12 @@ class Settings:
     publisher_url: str = _setting("", _base, "the operator's own address")
     contact: str = _setting("", _mail, "the operator's mail address")
     official: str = _setting("", _text, "set to the authority's name where the service is an authority's own")
+    bureau_code: str = _setting("", _us_code(2), "bureau code of a US federal agency, as 010:04, for its data.json")
+    program_code: str = _setting("", _us_code(3), "program code of a US federal agency, as 010:001, for its data.json")
+    catalogue_loss: float = _setting(
+        0.0, _percentage, "percent of the catalogue's datasets that a release may lose without each being named"
+    )
+    catalogue_page: int = _setting(100, _count, "how many datasets stand on a page of the catalogue")
     query_seconds: float = _setting(10.0, _seconds, "how long one query may run")
     query_memory: int = _setting(1024, _count, "how many MiB one query may take")
     query_bytes: int = _setting(64 * 1024 * 1024, _count, "how large one answer may be")

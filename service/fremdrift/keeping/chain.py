@@ -141,11 +141,7 @@ class Chain:
         newest = next(reversed(self.releases()), None)
         if newest:
             self._refuse_other_base(newest)
-        if self.held():
-            raise ReleaseError(
-                f"the release {self.held()} is held until its time and would come after this one; "
-                "`fremdrift publish --drop-held` gives it up. Nothing was published"
-            )
+        self.refuse_held()
         self._clear_debris()
         self._refuse_without_room(newest)
         aside = self._releases / f"{_BUILDING}{os.getpid()}"
@@ -162,6 +158,14 @@ class Chain:
         if not hold:
             self.serve(release)
         return release
+
+    def refuse_held(self) -> None:
+        """Raises ReleaseError where a release is held: it would come after the one to be made."""
+        if self.held():
+            raise ReleaseError(
+                f"the release {self.held()} is held until its time and would come after this one; "
+                "`fremdrift publish --drop-held` gives it up. Nothing was published"
+            )
 
     def serve(self, release: Release) -> None:
         """Let ``current`` name this release."""

@@ -7,6 +7,8 @@
     derived.nq               what follows from that: moves, and what each chain of dates comes to
     catalogue.nq             the catalogue, which names digests of the files
     validation.nq            the SHACL report
+    catalogue.json           the catalogue as a record that the next release compares itself with
+    faces.pack, faces.json   every document of the catalogue, finished
     files/                   what can be downloaded
     store/                   the N-Quads files, loaded; rebuilt and compared, not digested
 """
@@ -20,6 +22,7 @@ from typing import Any, Final
 
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.keeping.durable import sha256
+from fremdrift.keeping.pack import Pack
 from fremdrift.quads.store import Store, open_finished, read_nquads
 
 MANIFEST: Final = "manifest.json"
@@ -28,6 +31,7 @@ FILES: Final = "files"
 STORE: Final = "store"
 HELD: Final = ".held-"
 """Before the name of a release that is not to be seen yet: hidden names are no releases."""
+CATALOGUE: Final = "catalogue.json"
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,16 @@ class Release:
         """The path of a download that the manifest lists; None for any other name."""
         listed = f"{FILES}/{name}"
         return self.folder / listed if listed in self.manifest["files"] else None
+
+    @cached_property
+    def faces(self) -> Pack:
+        """The finished documents of its catalogue."""
+        return Pack(self.folder)
+
+    def catalogue(self) -> bytes | None:
+        """The record of its catalogue, None where it was made before there were any."""
+        path = self.folder / CATALOGUE
+        return path.read_bytes() if path.is_file() else None
 
     def faults(self) -> Iterator[str]:
         """What is wrong with its files, a sentence each; nothing where all is well."""

@@ -50,13 +50,14 @@ class Source(Protocol):
         ...
 
 
-def describing(source: Source, things: Iterable[NamedNode]) -> set[Triple]:
-    """What a source says of these things."""
+def describing(source: Source, things: Iterable[NamedNode], *, outside: NamedNode | None = None) -> set[Triple]:
+    """What a source says of these things, in every graph but one."""
     ordered = sorted(set(things), key=str)
     found: set[Triple] = set()
     for at in range(0, len(ordered), _AT_ONCE):
         listed = " ".join(map(str, ordered[at : at + _AT_ONCE]))
-        found |= _triples(source, f"VALUES ?s {{ {listed} }} ?s ?p ?o")
+        said = f"GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != {outside})" if outside else "?s ?p ?o"
+        found |= _triples(source, f"VALUES ?s {{ {listed} }} {said}")
     return found
 
 

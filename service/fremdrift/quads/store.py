@@ -27,6 +27,7 @@ __all__ = [
     "open_finished",
     "parse_foreign",
     "parse_nquads",
+    "parse_ntriples",
     "parse_turtle",
     "read_nquads",
     "read_ntriples",
@@ -34,6 +35,7 @@ __all__ = [
     "write_nquads",
     "write_ntriples",
     "write_rdf_xml",
+    "write_trig",
     "write_turtle",
 ]
 
@@ -66,6 +68,11 @@ def parse_turtle(path: Path, graph: NamedNode) -> Iterator[Quad]:
     """The statements of a Turtle file, in one named graph; its blank nodes are not those of another file."""
     for quad in parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True):
         yield Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def parse_ntriples(body: bytes) -> Iterator[Triple]:
+    """The triples of an N-Triples document."""
+    return (one.triple for one in parse(body, format=RdfFormat.N_TRIPLES))
 
 
 def read_nquads(path: Path) -> Iterator[Quad]:
@@ -153,6 +160,11 @@ def write_ntriples(statements: Iterable[Statement]) -> bytes:
 def write_rdf_xml(statements: Iterable[Statement], prefixes: dict[str, str]) -> bytes:
     """The union of the graphs as sorted RDF/XML."""
     return serialize(_union(statements), format=RdfFormat.RDF_XML, prefixes=prefixes) or b""
+
+
+def write_trig(quads: Iterable[Quad], prefixes: dict[str, str]) -> bytes:
+    """The quads as sorted TriG, each in its graph."""
+    return serialize(sorted(set(quads), key=str), format=RdfFormat.TRIG, prefixes=prefixes) or b""
 
 
 def _union(statements: Iterable[Statement]) -> list[Triple]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from fremdrift.ground.errors import Gone, NotFound
 from fremdrift.ground.namespaces import CODE, DCAT, DCT, FD, FOAF, ORG, RDFS, SKOS
-from fremdrift.model.iris import Names
+from fremdrift.model.iris import EDITION, Names
 from fremdrift.quads.source import Source, describing, pointing_at
 from fremdrift.quads.terms import TYPE, NamedNode, Quad, Triple, asked, text_of
 
@@ -66,7 +66,7 @@ def describe(source: Source, names: Names, iri: str) -> Document:
     Raises Gone where it was withdrawn, NotFound where nothing is said of it.
     """
     thing = asked(iri)
-    own = _about(source, [thing])
+    own = _about(source, [thing], outside=_told_by_others(names, iri))
     if not own:
         _refuse(source, thing)
     pointing = pointing_at(source, thing, (*_WHOLE, *_NAMED))
@@ -109,9 +109,14 @@ def _refuse(source: Source, thing: NamedNode) -> None:
     )
 
 
-def _about(source: Source, things: Iterable[NamedNode]) -> set[Triple]:
+def _told_by_others(names: Names, iri: str) -> NamedNode | None:
+    """An edition's document is what it and its tables say; what the catalogue says of it is said there."""
+    return names.graph("catalogue") if (names.path(iri) or "").startswith(EDITION) else None
+
+
+def _about(source: Source, things: Iterable[NamedNode], *, outside: NamedNode | None = None) -> set[Triple]:
     """The statements of things and those of their parts, ``{thing}#…``."""
-    own = describing(source, things)
+    own = describing(source, things, outside=outside)
     parts = {one.object for one in own if isinstance(one.object, NamedNode) and _is_part(one.object, one.subject)}
     return own | describing(source, parts)
 

@@ -14,8 +14,8 @@ from fremdrift.serving.loading import open_chain
 from fremdrift.serving.stream import Stream
 from fremdrift.web import (
     assets,
-    catalogue,
     changes,
+    datasets,
     deadlines,
     documents,
     downloads,
@@ -49,7 +49,7 @@ _ROOMS: Final = (
     query,
     permalinks,
     graph_store,
-    catalogue,
+    datasets,
     downloads,
     feed,
     changes,

@@ -12,6 +12,8 @@ from fremdrift.ground.formats import DOCUMENTS, HTML, JSON, Format, by_suffix
 from fremdrift.model.graphs import serialise
 from fremdrift.model.iris import DOCUMENT, EDITION, GRAPH, SERIES, THING
 from fremdrift.serving.documents import Document
+from fremdrift.web.datasets import entry_reply
+from fremdrift.web.entries import catalogued, data_block, entry
 from fremdrift.web.memento import with_mementos
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import graph_list_page
@@ -60,14 +62,20 @@ def latest(scope: str) -> AnyResponse:
 def edition(local: str) -> Response:
     """An edition is an information resource: its own address answers."""
     path, form = suffixed(local, EDITION)
-    found = served().document(settings().base_iri + EDITION + path)
-    return describe(found, form, EDITION + path)
+    try:
+        found = served().document(settings().base_iri + EDITION + path)
+    except NotFound:
+        entry(EDITION + path)  # one that was withdrawn says so
+        raise
+    return describe(found if form is HTML else catalogued(found, EDITION + path), form, EDITION + path)
 
 
 @blueprint.get("/series/<path:local>")
 @blueprint.get("/en/series/<path:local>", endpoint="series_en")
 def series(local: str) -> Response:
     """A series of editions answers with its editions."""
+    if served().day is None:
+        return entry_reply(SERIES + local)
     path, form = suffixed(local, SERIES)
     return describe(served().document(settings().base_iri + SERIES + path), form, SERIES + path)
 
@@ -115,7 +123,8 @@ def describe(found: Document, form: Format, path: str) -> Response:
         else {"Link": _links(found, path)}
     )
     if form is HTML:
-        return reply(thing_page(found, path, lang_of(request.path)).encode(), HTML, headers=headers)
+        block = data_block(path) if path.startswith(EDITION) else ""
+        return reply(thing_page(found, path, lang_of(request.path), block).encode(), HTML, headers=headers)
     body = serialise(found.statements, form, settings().base_iri, found.order)
     return reply(body, form, headers=headers)
 

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.exceptions import NotFound as NoPage
 
-from fremdrift.cataloguing.catalogue import DATA_GOV_LICENCE
+from fremdrift.cataloguing.authorities import licence_address
 from fremdrift.cataloguing.feed import EVENT
 from fremdrift.cataloguing.tree import FEED, FEED_PREFIXES, SHAPE, Bounds, page_quads, root_quads
 from fremdrift.exporting.atom import Entry, Feed, atom
@@ -135,7 +135,7 @@ def _atom(sequence: Sequence, number: int) -> Response:
         lang=lang,
         author=settings().publisher_name,
         updated=datetime.fromisoformat(found.told[-1].made),
-        licence=DATA_GOV_LICENCE,
+        licence=licence_address("CC_BY_4_0"),
         iri=f"{base}{FEED}.atom",
         links=more,
         archive=not newest,

@@ -1,6 +1,7 @@
 """Pages: templates filled in Danish or English. Every value is escaped; nothing is fetched, no script is needed."""
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from io import BytesIO
@@ -16,12 +17,15 @@ from flask import request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from werkzeug.exceptions import HTTPException
 
+from fremdrift.cataloguing.authorities import licence_address, term
+from fremdrift.cataloguing.dialects import DIALECTS, RDF_FORMATS
 from fremdrift.cataloguing.service import limits_in_words
 from fremdrift.deriving.changes import Change
 from fremdrift.deriving.revisions import Revision
 from fremdrift.ground.errors import FremdriftError
 from fremdrift.ground.formats import Format
 from fremdrift.ground.namespaces import CODE, FD
+from fremdrift.model.datasets import Dataset, Series, Texts
 from fremdrift.model.graphs import to_graph
 from fremdrift.quads.terms import Quad, text_of
 from fremdrift.serving.documents import Document
@@ -205,11 +209,53 @@ def result_page(lang: str, passed: Passed, answer: bytes) -> str:
     return page("result.html", lang, text=passed.text, turtle="", result=result, rows=rows[:_SHOWN], shown=len(rows))
 
 
-def catalogue_page(lang: str) -> str:
-    """The page of the dataset and its downloads."""
-    files = served().release.manifest["files"]
-    named = ("files/fremdrift.ttl", "files/fremdrift.nq", "files/moves.csv", "files/fremdrift.zip", "files/data.json")
-    return page("catalogue.html", lang, files=[(one, files[one]) for one in named], manifest=served().release.manifest)
+def catalogue_page(lang: str, rows: list[tuple[str, str, str]], more: str) -> str:
+    """The page of the catalogue: datasets (address, Danish and English title), and the key after which more stand."""
+    manifest = served().release.manifest
+    files = manifest["files"]
+    named = [one for one in ("files/fremdrift.ttl", "files/fremdrift.nq", "files/tables.zip") if one in files]
+    listed = [(path, (en or da) if lang == "en" else (da or en)) for path, da, en in rows]
+    return page(
+        "catalogue.html",
+        lang,
+        rows=listed,
+        more=more,
+        files=[(one, files[one]) for one in named],
+        manifest=manifest,
+        dialects=DIALECTS,
+    )
+
+
+def dataset_page(found: Dataset | Series, path: str, lang: str, block: str) -> str:
+    """The page of a dataset or series; ``block`` is its description for search engines."""
+    base = settings().base_iri
+    formats = [(one, f"{base}{path}.{one.suffix}") for one in RDF_FORMATS]
+    parts = {
+        "members": found.members if isinstance(found, Series) else None,
+        "files": found.distributions if isinstance(found, Dataset) else (),
+    }
+    return page("dataset.html", lang, dataset=found, said=_Said(lang), formats=formats, block=block, **parts)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """Texts and terms of the catalogue in one language, the other where it lacks one."""
+
+    lang: str
+
+    def text(self, texts: Texts) -> tuple[str, str]:
+        """A text, and the language it is in."""
+        found = self.lang if texts.get(self.lang) else next(iter(sorted(texts)), self.lang)
+        return texts.get(found, ""), found
+
+    def term(self, table: str, code: str) -> str:
+        """The label of a code of an EU table."""
+        found = term(table, code)
+        return found.en if self.lang == "en" else found.da
+
+    def licence(self, code: str) -> str:
+        """The address of a licence."""
+        return licence_address(code)
 
 
 def vocabulary_page(lang: str) -> str:

@@ -66,7 +66,9 @@ def _ours(fault: FremdriftError) -> Response:
 
 def _of_the_gone(fault: Gone) -> tuple[dict[str, Any], dict[str, str]]:
     """What replaces it, and where our earlier releases of it are listed."""
-    told = {"withdrawal": fault.iri} | ({"replacedBy": fault.replaced_by} if fault.replaced_by else {})
+    told: dict[str, Any] = {"withdrawal": fault.iri} | ({"replacedBy": fault.replaced_by} if fault.replaced_by else {})
+    if fault.tombstone:
+        told["tombstone"] = fault.tombstone
     base, path = current_app.config["SETTINGS"].base_iri, request.path.lstrip("/")
     listed: list[tuple[str, str] | tuple[str, str, str]] = [
         (f"{base}timemap/link/{path}", "timemap", "application/link-format")

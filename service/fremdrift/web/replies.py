@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import IO, cast
 
 from flask import Response, request
@@ -15,6 +16,7 @@ from werkzeug.wsgi import FileWrapper
 
 from fremdrift.ground.errors import QueryStopped
 from fremdrift.ground.formats import Format
+from fremdrift.keeping.pack import Face
 
 _SHORTEST: int = 1024
 _EXPOSED = (
@@ -54,6 +56,25 @@ def reply(
     if status == 200 and "no-store" not in cache:
         answer.set_etag(f"{tag}-gzip" if coded else tag)
         answer.make_conditional(request)
+    return answer
+
+
+def reply_face(
+    found: Face,
+    form: Format,
+    made: datetime | None,
+    *,
+    varies: bool = True,
+    vary: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A finished document as it lies there, ``made`` as Last-Modified; ``vary`` is what else the answer depends on."""
+    answer = reply(found.body, form, varies=varies, headers=headers, packed=found.packed)
+    if vary:
+        answer.headers["Vary"] += f", {vary}"
+    if made:
+        answer.last_modified = made
+    answer.make_conditional(request)
     return answer
 
 

@@ -21,15 +21,15 @@ _MANY: Final = 200
 """So many initiatives are shown within their containers; of more only the containers are."""
 
 
-def thing_page(found: Document, path: str, lang: str) -> str:
-    """The page of a document."""
+def thing_page(found: Document, path: str, lang: str, block: str = "") -> str:
+    """The page of a document; ``block`` is its description for search engines, where it is a dataset."""
     base, state, view = settings().base_iri, state_query(), view_of(found, lang)
     formats = [(one, f"{base}{path}.{one.suffix}{state}") for one in DOCUMENTS]
     kind = next((name for name in _PAGES if FD + name in _classes(view) or ORG + name in _classes(view)), "")
     more = _PAGES[kind](served(), view) if kind else {}
     template = f"{kind.lower()}.html" if kind else "document.html"
     shown = {"fd": FD, "code": CODE, "labels": labels_of(served(), lang), "steps": steps_to(served(), view)}
-    shown["pictures"] = pictures_of(path, lang)
+    shown |= {"pictures": pictures_of(path, lang), "block": block}
     return page(template, lang, view=view, formats=formats, danish_path=path, **shown, **more)
 
 

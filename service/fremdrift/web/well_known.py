@@ -1,4 +1,4 @@
-"""Addresses that programs look for by themselves: VoID, the sitemap, whom to tell of a security fault."""
+"""Addresses that programs look for by themselves: VoID, the sitemap, robots.txt, whom to tell of a security fault."""
 
 from datetime import UTC, datetime, timedelta
 from xml.sax.saxutils import escape
@@ -15,6 +15,8 @@ from fremdrift.web.shelf import refuse_state, served, settings
 
 blueprint = Blueprint("well_known", __name__)
 _XML = Format("xml", "application/xml", "xml", "XML")
+_ROBOTS_PUBLIC = "User-agent: *\nDisallow: /sparql?query=\nAllow: /\n"
+_ROBOTS_TRIAL = "# This base is a loopback address: for trying out, not for harvesting.\nUser-agent: *\nDisallow: /\n"
 _TEXT = Format("text", "text/plain", "txt", "Text")
 _LISTED = ("strategies", "initiatives", "milestones", "organisations", "editions")
 
@@ -49,4 +51,11 @@ def security() -> Response:
     """Whom to tell (RFC 9116, https://www.rfc-editor.org/rfc/rfc9116)."""
     until = (datetime.now(UTC) + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
     text = f"Contact: mailto:{settings().contact_mail}\nExpires: {until}\nPreferred-Languages: da, en\n"
+    return reply(text.encode(), _TEXT, varies=False)
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """A loopback base refuses harvesters."""
+    text = _ROBOTS_TRIAL if settings().loopback else f"{_ROBOTS_PUBLIC}Sitemap: {settings().base_iri}sitemap.xml\n"
     return reply(text.encode(), _TEXT, varies=False)

@@ -1,0 +1,315 @@
+"""Describing: which datasets and series there are in what the tables say, and what is to be said of each.
+
+The publisher of all is the operator; who published the sources is named as where it comes from. What an edition that
+nobody has read holds is said honestly: nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from fremdrift.cataloguing.catalogue import Catalogue, operator
+from fremdrift.cataloguing.origins import Origins, origins
+from fremdrift.cataloguing.said import LANGUAGES, Said, path_of
+from fremdrift.ground.namespaces import DCAT, DCT, FD, SKOS
+from fremdrift.ground.settings import Settings
+from fremdrift.model.datasets import Dataset, Distribution, Series, Texts
+from fremdrift.model.iris import Names
+from fremdrift.quads.query import Row, select
+from fremdrift.quads.store import Store
+
+_PREFIXES: Final = f"PREFIX dct: <{DCT}> PREFIX skos: <{SKOS}> PREFIX fd: <{FD}> PREFIX dcat: <{DCAT}> "
+
+
+def _both(variable: str, subject: str, predicate: str) -> str:
+    """A pattern for a text in both languages: ``?{variable}da`` and ``?{variable}en``."""
+    return "".join(
+        f'OPTIONAL {{ {subject} {predicate} ?{variable}{lang} FILTER(lang(?{variable}{lang}) = "{lang}") }} '
+        for lang in LANGUAGES
+    )
+
+
+_STRATEGIES: Final = (
+    _PREFIXES
+    + "SELECT * WHERE { ?thing a fd:Strategy . "
+    + _both("title", "?thing", "dct:title")
+    + _both("description", "?thing", "dct:description")
+    + "OPTIONAL { ?thing fd:periodStart/fd:earliest ?start } OPTIONAL { ?thing fd:periodEnd/fd:latest ?end } }"
+)
+_EDITIONS: Final = (
+    _PREFIXES
+    + "SELECT * WHERE { ?thing a fd:Edition ; dct:type ?kind ; fd:readExtent ?read . "
+    + _both("title", "?thing", "dct:title")
+    + _both("kind", "?kind", "skos:prefLabel")
+    + "OPTIONAL { ?thing dcat:inSeries ?series } OPTIONAL { ?thing fd:knownFrom ?known } "
+    "OPTIONAL { ?thing fd:asOf ?asof OPTIONAL { ?asof fd:edtf ?asofedtf } OPTIONAL { ?asof fd:earliest ?asofstart } "
+    "OPTIONAL { ?asof fd:latest ?asofend } } "
+    "OPTIONAL { ?thing fd:published ?pub OPTIONAL { ?pub fd:edtf ?pubedtf } OPTIONAL { ?pub fd:earliest ?pubstart } "
+    "OPTIONAL { ?pub fd:latest ?pubend } } "
+    "OPTIONAL { { ?thing fd:inStrategy ?of } UNION { ?thing fd:covers ?of } "
+    + _both("of", "?of", "dct:title")
+    + "OPTIONAL { ?of fd:periodStart/fd:earliest ?ofstart } OPTIONAL { ?of fd:periodEnd/fd:latest ?ofend } } }"
+)
+_STATEMENTS: Final = _PREFIXES + (
+    "SELECT ?thing (COUNT(?said) AS ?count) WHERE { ?said fd:account ?thing . ?thing a fd:Edition } GROUP BY ?thing"
+)
+_NOT_READ: Final = "/not-read"
+_WHOLE: Final = {
+    "all": (
+        {"da": "Strategiers fremdrift: hele samlingen", "en": "Progress of strategies: the whole collection"},
+        {
+            "da": "Strategier, mål, initiativer og milepæle, og hvad hver udgave og kilde har sagt om dem: "
+            "status, ventede datoer, og hvor det står.",
+            "en": "Strategies, goals, initiatives and milestones, and what every edition and source said of them: "
+            "status, expected dates, and where it is written.",
+        },
+        "",
+    ),
+    "vocabulary": (
+        {"da": "Fremdrifts vokabular", "en": "The vocabulary of Fremdrift"},
+        {
+            "da": "Ontologien og kodelisterne som data om strategiers fremdrift er skrevet med, på dansk og engelsk.",
+            "en": "The ontology and the code lists that data on the progress of strategies is written in, "
+            "in Danish and English.",
+        },
+        "def/",
+    ),
+    "organisations": (
+        {"da": "Organisationer der tager del i strategierne", "en": "Organisations that take part in the strategies"},
+        {
+            "da": "Myndigheder, foreninger, virksomheder og styregrupper: deres navne, niveau og tilhørsforhold.",
+            "en": "Authorities, associations, companies and steering bodies: "
+            "their names, levels and what they belong to.",
+        },
+        "organisationer",
+    ),
+    "moves": (
+        {"da": "Flytninger: hver gang en dato blev ændret", "en": "Moves: each time a date was changed"},
+        {
+            "da": "Hver flytning af en milepæls eller et initiativs dato: "
+            "fra hvad, til hvad, hvor meget, og hvem der sagde det.",
+            "en": "Each move of the date of a milestone or an initiative: "
+            "from what, to what, how far, and who said so.",
+        },
+        "milepaele",
+    ),
+}
+"""The datasets that every collection has: titles, descriptions, and the page that shows them."""
+_CONFORMS: Final = {"vocabulary": ("http://www.w3.org/2002/07/owl#", SKOS.rstrip("#"))}
+
+
+@dataclass(frozen=True)
+class _Describer:
+    """What describing one dataset takes."""
+
+    settings: Settings
+    names: Names
+    said: Said
+    origins: Origins
+    files: Mapping[str, tuple[Distribution, ...]]
+
+    def dataset(self, key: str, titles: Texts, descriptions: Texts, landing: str, span: tuple[str, str]) -> Dataset:
+        """A dataset of this key, completed with what its row, its files and its sources say."""
+        said, names = self.said, self.names
+        return Dataset(
+            key,
+            names.iri(path_of(key)).value,
+            said.texts(key, "title", titles),
+            said.texts(key, "description", descriptions),
+            said.contact(key, operator(self.settings)),
+            names.base + landing,
+            said.keywords(key),
+            said.list(key, "themes"),
+            said.text(key, "licence"),
+            said.frequency(key),
+            said.list(key, "spatial"),
+            span,
+            provenance=self._provenance(key),
+            sources=tuple(sorted(self.origins.addresses.get(key, ()))),
+            source_publishers=tuple(sorted(self.origins.publishers.get(key, ()))),
+            conforms_to=_CONFORMS.get(key, (FD,)),
+            distributions=self.files.get(key, ()),
+        )
+
+    def _provenance(self, key: str) -> Texts:
+        who = "; ".join(sorted(self.origins.publishers.get(key, ())))
+        made = self.settings.publisher_name
+        if not who:
+            return {"da": f"Udarbejdet af {made}.", "en": f"Made by {made}."}
+        return {
+            "da": f"Sammenstillet af {made} ud fra kilder udgivet af: {who}. Hvert udsagn nævner sin kilde.",
+            "en": f"Compiled by {made} from sources published by: {who}. Every statement names its source.",
+        }
+
+
+def describe(
+    store: Store,
+    settings: Settings,
+    rows: Mapping[str, Mapping[str, str]],
+    files: Mapping[str, tuple[Distribution, ...]],
+) -> Catalogue:
+    """The catalogue of what a store holds, without days: ``rows`` are those of ``datasets.csv`` by key, ``files`` the
+    measured downloads of each dataset.
+    """
+    names = Names(settings.base_iri)
+    maker = _Describer(settings, names, Said(rows), origins(store, names), files)
+    strategies = [_strategy(maker, row) for row in _one_each(select(store, _STRATEGIES))]
+    editions = _editions(maker, store)
+    span = _around(one.temporal for one in (*strategies, *editions))
+    whole = [_collection(maker, key, span) for key in _WHOLE]
+    series = _series(maker, store, editions)
+    datasets = sorted((*whole, *strategies, *_chained(editions)), key=lambda one: one.key)
+    return Catalogue(settings, "", "", tuple(datasets), series)
+
+
+def _one_each(rows: Iterable[Row]) -> list[Row]:
+    """The first row of each thing, in one order: a thing said twice (two titles in a language) is one dataset."""
+    ordered = sorted(rows, key=lambda row: sorted(row.items()), reverse=True)
+    return list({row["thing"]: row for row in ordered}.values())
+
+
+def _texts(row: Row, name: str) -> dict[str, str]:
+    return {lang: row[name + lang] for lang in LANGUAGES if row[name + lang]}
+
+
+def _collection(maker: _Describer, key: str, span: tuple[str, str]) -> Dataset:
+    titles, descriptions, landing = _WHOLE[key]
+    if maker.settings.loopback and key == "all":
+        titles = {
+            "da": titles["da"] + " (afprøvning på denne maskine)",
+            "en": titles["en"] + " (trial on this machine)",
+        }
+    return maker.dataset(key, titles, descriptions, landing, ("", "") if key == "vocabulary" else span)
+
+
+def _strategy(maker: _Describer, row: Row) -> Dataset:
+    local = row["thing"].rpartition("/")[2]
+    titles, told = _texts(row, "title"), _texts(row, "description")
+    named = {lang: titles.get(lang) or next(iter(titles.values()), "") for lang in LANGUAGES}
+    prefix = {"da": "Strategiens fremdrift: ", "en": "Progress of the strategy: "}
+    rest = {
+        "da": "Initiativer, milepæle og parter, og hvad udgaver og kilder har sagt om status og datoer.",
+        "en": "Initiatives, milestones and parties, and what editions and sources said of status and dates.",
+    }
+    return maker.dataset(
+        f"strategy/{local}",
+        {lang: prefix[lang] + text for lang, text in named.items() if text},
+        {lang: f"{told.get(lang, '')} {rest[lang]}".strip() for lang in LANGUAGES},
+        f"document/strategy/{local}",
+        (row["start"], row["end"]),
+    )
+
+
+def _editions(maker: _Describer, store: Store) -> list[Dataset]:
+    counts = {row["thing"]: int(row["count"]) for row in select(store, _STATEMENTS)}
+    rows = _one_each(select(store, _EDITIONS))
+    shared = Counter(_name(row) for row in rows)
+    return [_edition(maker, row, counts.get(row["thing"], 0), shared[_name(row)] > 1) for row in rows]
+
+
+def _name(row: Row) -> tuple[str, str]:
+    return row["titleda"], row["titleen"]
+
+
+def _edition(maker: _Describer, row: Row, statements: int, shared: bool) -> Dataset:
+    """``shared`` says that other editions have the same title; its version then stands behind it."""
+    key = (maker.names.path(row["thing"]) or row["thing"]).rstrip("/")
+    version = row["asofedtf"] or row["pubedtf"] or key.rpartition("/")[2]
+    titles, of = _texts(row, "title"), _texts(row, "of")
+    named = {}
+    for lang in LANGUAGES:
+        title = titles.get(lang) or next(iter(titles.values()), "")
+        about = of.get(lang) or next(iter(of.values()), "")
+        parts = [title + (f" ({version})" if shared else ""), about]
+        named[lang] = ": ".join(part for part in parts if part) if title else ""
+    made = maker.dataset(
+        key,
+        {lang: text for lang, text in named.items() if text},
+        _edition_told(row, statements),
+        key,
+        _edition_span(row),
+    )
+    return replace(made, version=version, series=row["series"])
+
+
+def _edition_told(row: Row, statements: int) -> Texts:
+    da, en = (row["kind" + lang] or row["kind" + other] for lang, other in (("da", "en"), ("en", "da")))
+    told = {
+        "da": f"hvad udgaven siger om status og datoer, {statements} udsagn.",
+        "en": f"what the edition says of status and dates, {statements} statements.",
+    }
+    if row["read"].endswith(_NOT_READ):
+        told = {
+            "da": "udgaven er kendt, men ikke læst, så datasættet rummer ingen udsagn fra den.",
+            "en": "the edition is known but was not read, so the dataset holds no statement of it.",
+        }
+    return {"da": f"{da.capitalize()}: {told['da']}", "en": f"{en.capitalize()}: {told['en']}"}
+
+
+def _edition_span(row: Row) -> tuple[str, str]:
+    """What it speaks of: the time of its statement, else of its publication, else the period of its strategy."""
+    for start, end in (("asofstart", "asofend"), ("pubstart", "pubend"), ("ofstart", "ofend")):
+        if row[start] or row[end]:
+            return row[start], row[end]
+    return "", ""
+
+
+def _chained(editions: list[Dataset]) -> list[Dataset]:
+    """The editions, each of a series with its predecessor in it."""
+    before: dict[str, str] = {}
+    chained = []
+    for one in sorted(editions, key=_order):
+        chained.append(replace(one, previous=before.get(one.series, "")) if one.series else one)
+        if one.series:
+            before[one.series] = one.iri
+    return chained
+
+
+def _order(one: Dataset) -> tuple[str, str, str]:
+    """By what time they speak of; undated ones first, then by key."""
+    return one.temporal[1], one.temporal[0], one.key
+
+
+def _around(spans: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """The first and the last day of all."""
+    known = list(spans)
+    starts, ends = sorted(one for one, _ in known if one), sorted(one for _, one in known if one)
+    return starts[0] if starts else "", ends[-1] if ends else ""
+
+
+def _series(maker: _Describer, store: Store, editions: list[Dataset]) -> tuple[Series, ...]:
+    titles = {
+        row["series"]: _series_titles(row) for row in reversed(_one_each(select(store, _EDITIONS))) if row["series"]
+    }
+    return tuple(
+        _one_series(maker, iri, titles[iri], sorted((one for one in editions if one.series == iri), key=_order))
+        for iri in sorted(titles)
+    )
+
+
+def _series_titles(row: Row) -> Texts:
+    """Where one language has no name of what is covered, the other language's, or the kind alone."""
+    named = {}
+    for lang, other in (("da", "en"), ("en", "da")):
+        kind, of = (row[part + lang] or row[part + other] for part in ("kind", "of"))
+        named[lang] = f"{kind[:1].upper()}{kind[1:]}: {of}" if of else f"{kind[:1].upper()}{kind[1:]}"
+    return named
+
+
+def _one_series(maker: _Describer, iri: str, titles: Texts, members: list[Dataset]) -> Series:
+    key = maker.names.path(iri) or iri
+    said = maker.said
+    told = {"da": f"En række på {len(members)} kendte udgaver.", "en": f"A series of {len(members)} known editions."}
+    return Series(
+        key,
+        iri,
+        said.texts(key, "title", titles),
+        said.texts(key, "description", {lang: f"{titles[lang]}. {told[lang]}" for lang in LANGUAGES}),
+        said.contact(key, operator(maker.settings)),
+        iri,
+        said.frequency(key),
+        said.list(key, "spatial"),
+        _around(one.temporal for one in members),
+        members=tuple(one.iri for one in members),
+    )

@@ -1,0 +1,148 @@
+"""Faces: every document that a release's catalogue is served as, finished when the release is made.
+
+A page of the catalogue begins after a key (``?after=strategy/x``) and its address names no number: a client that comes
+from another release's page gets the page with the next key, and so misses nothing that both releases have.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
+from urllib.parse import urlencode
+
+from fremdrift.cataloguing.catalogue import Catalogue, Dataset, Series
+from fremdrift.cataloguing.dcat import entry_quads, page_quads
+from fremdrift.cataloguing.dialects import DCAT_AP, PAGED, RDF_FORMATS, Dialect
+from fremdrift.cataloguing.records import record
+from fremdrift.cataloguing.said import path_of
+from fremdrift.cataloguing.schema_org import catalogue_schema_org, dataset_schema_org
+from fremdrift.cataloguing.writer import Writer
+from fremdrift.ground.formats import JSONLD, NTRIPLES, RDFXML, TRIG, Format
+from fremdrift.ground.namespaces import HYDRA, PREFIXES
+from fremdrift.model.iris import Names
+from fremdrift.quads.json_ld import write_json_ld
+from fremdrift.quads.store import turtle_of, write_ntriples, write_rdf_xml, write_trig
+from fremdrift.quads.terms import NamedNode, Quad
+
+RECORD: Final = "record"
+SCHEMA_ORG: Final = "schema.org"
+PAGES: Final = "pages"
+LIST: Final = "list"
+
+
+def written(quads: Iterable[Quad], form: Format) -> bytes:
+    """The quads of a page in one of the RDF formats, the same bytes in every process."""
+    if form is JSONLD:
+        return write_json_ld(quads, PREFIXES)
+    if form is NTRIPLES:
+        return write_ntriples(quads)
+    if form is RDFXML:
+        return write_rdf_xml(quads, PREFIXES)
+    if form is TRIG:
+        return write_trig(quads, PREFIXES)
+    return turtle_of(quads, PREFIXES)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The pages of the catalogue: the last key of each, in order."""
+
+    last: tuple[str, ...]
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> "Cut":
+        """So many datasets to a page, in the order of their keys; series stand with the datasets around them."""
+        keys = [one.key for one in catalogue.entries]
+        step = catalogue.settings.catalogue_page
+        return cls(tuple(keys[min(end, len(keys)) - 1] for end in range(step, len(keys) + step, step)))
+
+    def page(self, after: str | None) -> int:
+        """The number of the page that holds the first key after this one; the last page after the last key."""
+        return 0 if after is None else min(bisect_right(self.last, after), len(self.last) - 1)
+
+    def before(self, number: int) -> str | None:
+        """The key that a page begins after; None for the first."""
+        return self.last[number - 1] if number else None
+
+
+def page_name(dialect: Dialect, form: Format, number: int) -> str:
+    """The name of a finished page."""
+    return f"catalog/{dialect.token}/{number}.{form.suffix}"
+
+
+def entry_name(key: str, what: str) -> str:
+    """The name of a finished document of a dataset or series: ``what`` is a suffix, or a record's or profile's name."""
+    return f"{path_of(key)}.{what}"
+
+
+def page_address(base: str, dialect: Dialect, form: Format, after: str | None) -> str:
+    """Where a page is served; the first page of DCAT-AP is the listed address itself."""
+    asked = [("profile", dialect.token)] if dialect is not DCAT_AP else []
+    asked += [("after", after)] if after is not None else []
+    return f"{base}catalog.{form.suffix}" + (f"?{urlencode(asked, safe='/')}" if asked else "")
+
+
+def faces(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
+    """Every finished document by name, in one order."""
+    cut = Cut.of(catalogue)
+    yield PAGES, ("\n".join(cut.last) + "\n").encode()
+    yield f"catalog/{SCHEMA_ORG}.jsonld", catalogue_schema_org(catalogue)
+    for number in range(len(cut.last)):
+        yield from _pages(catalogue, cut, number)
+    series = {one.iri: one for one in catalogue.series}
+    for dataset in catalogue.datasets:
+        yield from _entry(catalogue, dataset, entry_quads(catalogue, DCAT_AP, dataset, series.get(dataset.series)))
+    for one in catalogue.series:
+        yield from _entry(catalogue, one, entry_quads(catalogue, DCAT_AP, None, one))
+    for gone in catalogue.withdrawn:
+        yield entry_name(gone.key, RECORD), record(gone)
+
+
+Entry = TypeVar("Entry", Dataset, Series)
+
+
+def _within(entries: Sequence[Entry], cut: Cut, number: int) -> list[Entry]:
+    """The entries of a page."""
+    first = cut.before(number)
+    return [one for one in entries if (first is None or one.key > first) and one.key <= cut.last[number]]
+
+
+def _pages(catalogue: Catalogue, cut: Cut, number: int) -> Iterator[tuple[str, bytes]]:
+    datasets, series = _within(catalogue.datasets, cut, number), _within(catalogue.series, cut, number)
+    entries: list[Dataset | Series] = sorted([*datasets, *series], key=lambda one: one.key)
+    listed = [f"{one.key}\t{one.titles.get('da', '')}\t{one.titles.get('en', '')}" for one in entries]
+    yield f"catalog/{LIST}/{number}", ("\n".join(listed) + "\n").encode()
+    for dialect in PAGED:
+        quads = page_quads(catalogue, dialect, datasets, series, first=number == 0)
+        for form in RDF_FORMATS:
+            view = _view(catalogue, dialect, form, cut, number)
+            yield page_name(dialect, form, number), written([*quads, *view], form)
+
+
+def _view(catalogue: Catalogue, dialect: Dialect, form: Format, cut: Cut, number: int) -> list[Quad]:
+    """Which page of how many this is (https://www.hydra-cg.com/spec/latest/core/#collections); the last has no next."""
+    names = Names(catalogue.settings.base_iri)
+    writer, last = Writer(names.graph("catalogue")), len(cut.last) - 1
+
+    def page(of: int) -> str:
+        return page_address(names.base, dialect, form, cut.before(of))
+
+    collection, view = names.iri("catalog#datasets"), NamedNode(page(number))
+    writer.kind(collection, HYDRA + "Collection")
+    writer.number(collection, HYDRA + "totalItems", len(catalogue.datasets))
+    writer.say(collection, HYDRA + "view", view)
+    writer.kind(view, HYDRA + "PartialCollectionView")
+    writer.say(view, HYDRA + "first", NamedNode(page(0)))
+    writer.say(view, HYDRA + "last", NamedNode(page(last)))
+    if number:
+        writer.say(view, HYDRA + "previous", NamedNode(page(number - 1)))
+    if number < last:
+        writer.say(view, HYDRA + "next", NamedNode(page(number + 1)))
+    return writer.quads
+
+
+def _entry(catalogue: Catalogue, one: Dataset | Series, quads: list[Quad]) -> Iterator[tuple[str, bytes]]:
+    for form in RDF_FORMATS:
+        yield entry_name(one.key, form.suffix), written(quads, form)
+    yield entry_name(one.key, SCHEMA_ORG), dataset_schema_org(one, catalogue.settings)
+    yield entry_name(one.key, RECORD), record(one)

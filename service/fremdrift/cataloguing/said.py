@@ -1,0 +1,64 @@
+"""What the table of datasets says of a dataset: its own row, else the row of the whole collection, else our default."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from fremdrift.model.datasets import Contact, Texts
+
+LANGUAGES: Final = ("da", "en")
+DATASETS: Final = "datasets"
+"""The table whose rows are read here."""
+_ALL: Final = "all"
+_DEFAULTS: Final = {
+    "themes": "GOVE",
+    "licence": "CC_BY_4_0",
+    "keywords_da": "strategi;initiativer;milepæle;fremdrift",
+    "keywords_en": "strategy;initiatives;milestones;progress",
+}
+
+
+def key_of(path: str) -> str:
+    """The key of the dataset at an address under the base: ``dataset/all`` is ``all``, an edition's is its address."""
+    return path.removeprefix("dataset/")
+
+
+def path_of(key: str) -> str:
+    """The address of a dataset under the base, by its key."""
+    return key if key.startswith(("edition/", "series/")) else f"dataset/{key}"
+
+
+@dataclass(frozen=True)
+class Said:
+    """The rows of ``datasets.csv`` by key, each its columns; what the row of ``all`` says holds for every dataset."""
+
+    rows: Mapping[str, Mapping[str, str]]
+
+    def text(self, key: str, column: str) -> str:
+        """The words of a column; empty where nothing says it."""
+        own = self.rows.get(key, {}).get(column, "")
+        return own or self.rows.get(_ALL, {}).get(column, "") or _DEFAULTS.get(column, "")
+
+    def list(self, key: str, column: str) -> tuple[str, ...]:
+        """The words of a column that holds several, parted by ``;``."""
+        return tuple(part.strip() for part in self.text(key, column).split(";") if part.strip())
+
+    def texts(self, key: str, column: str, otherwise: Texts) -> dict[str, str]:
+        """Its own title or description by language, else what is given; these are never another dataset's."""
+        own = self.rows.get(key, {})
+        found = {lang: own.get(f"{column}_{lang}") or otherwise.get(lang, "") for lang in LANGUAGES}
+        return {lang: text for lang, text in found.items() if text}
+
+    def keywords(self, key: str) -> dict[str, tuple[str, ...]]:
+        """The keywords by language."""
+        found = {lang: self.list(key, f"keywords_{lang}") for lang in LANGUAGES}
+        return {lang: words for lang, words in found.items() if words}
+
+    def frequency(self, key: str) -> str:
+        """How often it is renewed, as a code of the EU table; irregularly unless its own row says otherwise."""
+        return self.rows.get(key, {}).get("frequency", "") or "IRREG"
+
+    def contact(self, key: str, operator: Contact) -> Contact:
+        """Who answers for it, the operator unless said."""
+        name, mail = self.text(key, "contact_name"), self.text(key, "contact_mail")
+        return Contact(name or operator.name, mail.removeprefix("mailto:") or operator.mail)

@@ -1,0 +1,87 @@
+"""Entries of the catalogue as requests see them: finished documents of the release, records for pages, tombstones."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from fremdrift.cataloguing.faces import RECORD, SCHEMA_ORG, entry_name
+from fremdrift.cataloguing.records import dataset_from, series_from
+from fremdrift.cataloguing.said import path_of
+from fremdrift.ground.errors import Gone, ReleaseError
+from fremdrift.ground.namespaces import DCT
+from fremdrift.keeping.pack import Face
+from fremdrift.model.datasets import Dataset, Series
+from fremdrift.quads.store import parse_ntriples
+from fremdrift.quads.terms import Triple
+from fremdrift.serving.documents import Document
+from fremdrift.web.shelf import served, settings
+
+_OWN = frozenset({DCT + "title", DCT + "publisher"})
+"""What an edition says of itself as its publisher printed it; the catalogue says it for harvesters, in its own way."""
+
+
+def face(name: str) -> Face:
+    """A finished document. Raises ReleaseError where the release lacks it: the catalogue is whole, or not served."""
+    found = served().release.faces.read(name)
+    if found is None:
+        raise ReleaseError(f"release {served().release.id} has no {name}; publish again, and it is made")
+    return found
+
+
+def entry_face(key: str, what: str) -> Face | None:
+    """A document of a dataset or series, None where there is no such entry."""
+    return served().release.faces.read(entry_name(key, what))
+
+
+def entry(key: str) -> Dataset | Series | None:
+    """The record of a dataset or series, None where there is none. Raises Gone where it was withdrawn."""
+    found = entry_face(key, RECORD)
+    if found is None:
+        return None
+    record = json.loads(found.body)
+    if "reasons" in record:
+        raise _gone(record)
+    return series_from(record) if key.startswith("series/") else dataset_from(record)
+
+
+def _gone(record: dict[str, Any]) -> Gone:
+    """The tombstone: when it was withdrawn, why, and what replaces it."""
+    why = record["reasons"].get("en") or next(iter(record["reasons"].values()), "")
+    replaced = record["replaced_by"]
+    told = f"{record['iri']} was withdrawn on {record['day']}" + (f": {why}" if why else "")
+    return Gone(told + (f" It is replaced by {replaced}" if replaced else ""), record["iri"], replaced or None, record)
+
+
+def in_catalogue(key: str) -> bool:
+    """True where the release has a catalogue with this entry."""
+    return served().day is None and entry_face(key, RECORD) is not None
+
+
+def data_block(key: str) -> str:
+    """The schema.org description of an entry for its page, such that no page can be left from within; empty without."""
+    found = entry_face(key, SCHEMA_ORG) if served().day is None else None
+    return found.body.decode().replace("<", "\\u003c").strip() if found else ""
+
+
+def catalogued(found: Document, key: str) -> Document:
+    """The document of an edition with what the catalogue says of it as a dataset."""
+    body = entry_face(key, "nt") if served().day is None else None
+    if body is None:
+        return found
+    said = {(one.subject, one.predicate) for one in found.statements}
+    more = [
+        Triple(one.subject, one.predicate, one.object)
+        for one in parse_ntriples(body.body)
+        if one.predicate.value not in _OWN or (one.subject, one.predicate) not in said
+    ]
+    return Document(found.subject, tuple(sorted({*found.statements, *more}, key=str)), found.order)
+
+
+def made() -> datetime:
+    """When the release was made, for ``Last-Modified``."""
+    return datetime.strptime(served().release.made, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+def address_of(key: str) -> str:
+    """Where an entry answers."""
+    return settings().base_iri + path_of(key)
