@@ -309,6 +309,19 @@ def rollback(settings: Settings, release: str | None) -> None:
 
 
 @main.command()
+@click.argument("origin", metavar="URL|DIR")
+@AS_JSON
+@_with_settings
+def pull(settings: Settings, origin: str, as_json: bool) -> None:
+    """Bring the releases that another node has, by its address or its home folder, and serve what it serves."""
+    done = pipeline.pull(settings, origin, _say)
+    if as_json:
+        click.echo(json.dumps(asdict(done), indent=2))
+        return
+    click.echo(f"{len(done.releases)} releases came, {done.fetched} bytes; serving {done.current}")
+
+
+@main.command()
 @_with_settings
 def verify(settings: Settings) -> None:
     """Compare every release with its manifest, its store with its files, and the chain with itself."""

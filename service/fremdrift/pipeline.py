@@ -36,6 +36,7 @@ from fremdrift.deriving.states import as_of, day_or_edition
 from fremdrift.exporting import parquet
 from fremdrift.exporting.downloads import Tables, write_downloads
 from fremdrift.exporting.packing import pack_large
+from fremdrift.fetching.nodes import NodeOrigin
 from fremdrift.ground import folders
 from fremdrift.ground.errors import NotFound, ReleaseError, TableError
 from fremdrift.ground.namespaces import SH
@@ -44,6 +45,7 @@ from fremdrift.judging.engines import DEFAULT, ENGINES
 from fremdrift.judging.graph import read_shapes
 from fremdrift.judging.report import SEVERITIES, Result, report_quads
 from fremdrift.keeping.chain import Chain, compact
+from fremdrift.keeping.copying import Brought, FolderOrigin, Origin, bring
 from fremdrift.keeping.durable import sha256
 from fremdrift.keeping.pack import write_pack
 from fremdrift.keeping.release import CATALOGUE, FILES, Release
@@ -481,6 +483,17 @@ def compare(settings: Settings, scope: str, start: str, end: str) -> tuple[list[
 def _side(store: Source, names: Names, scope: str, name: str) -> Side:
     day, edition = day_or_edition(store, names, scope, name)
     return Side(as_of(store, names, day), day.isoformat(), edition)
+
+
+def pull(settings: Settings, origin: str, told: Callable[[str], None]) -> Brought:
+    """Bring the releases of another node, named by its address or its home folder, and serve what it serves.
+
+    Raises ReleaseError; what came whole stays, and a copy that was cut off goes on with the next call.
+    """
+    chain = open_chain(settings)
+    there: Origin = NodeOrigin(origin) if "://" in origin else FolderOrigin(Path(origin), settings.base_iri)
+    with chain.lock(lambda: told("a publish or another pull is under way; waiting for it to end")):
+        return bring(chain, there, told)
 
 
 def revised(settings: Settings, first: str, second: str) -> list[Revision]:

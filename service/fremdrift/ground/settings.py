@@ -77,6 +77,12 @@ def _store(value: str) -> tuple[str, ...]:
     return addresses
 
 
+def _sendfile(value: str) -> str:
+    if not re.fullmatch(r"/(?:[\w.-]+/)+", value):
+        raise ValueError("must be a path of the proxy that begins and ends with a slash, such as /send/")
+    return value
+
+
 def _secret(value: str) -> str:
     text = _text(value.removesuffix("\n"))
     if not text:
@@ -151,6 +157,7 @@ class Settings:
     client_errors: int = _setting(30, _count, "how many failed queries a client may have a minute")
     proxies: int = _setting(0, _size, "how many proxies of our own stand in front and say who asks")
     standards: Path | None = _setting(None, Path, "the folder of the standards' own schemas and shapes")
+    sendfile: str = _setting("", _sendfile, "where a proxy of ours has the folder of releases, to send them")
     query_workers: int = _setting(3, _count, "how many queries run at once")
     store: tuple[str, ...] = _setting((), _store, "a SPARQL store elsewhere: its addresses for query, update, graphs")
     store_user: str = _setting("", _text, "who we are at that store")

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,14 @@ _SPARE: Final = 64 * 1024 * 1024
 def compact(moment: str) -> str:
     """A time as the names of releases begin with it."""
     return moment.replace("-", "").replace(":", "")
+
+
+def _date(folder: Path, made: str) -> None:
+    """Give every file of a release the release's time, so that file servers on every node say the same of it."""
+    moment = datetime.fromisoformat(made).timestamp()
+    for path in folder.rglob("*"):
+        if path.is_file() and path.relative_to(folder).parts[0] != STORE:
+            os.utime(path, (moment, moment))
 
 
 @dataclass(frozen=True)
@@ -150,6 +159,7 @@ class Chain:
         digest = self._write_manifest(aside, facts, made, newest)
         release_id = f"{compact(made)}-{digest[:8]}"
         self.depot.load(aside, release_id, self.releases())
+        _date(aside, made)
         name = f"{HELD if hold else ''}{release_id}"
         sync_tree(aside)
         aside.rename(self._releases / name)
@@ -166,6 +176,20 @@ class Chain:
                 f"the release {self.held()} is held until its time and would come after this one; "
                 "`fremdrift publish --drop-held` gives it up. Nothing was published"
             )
+
+    def admit(self, folder: Path, release_id: str) -> Release:
+        """Take in a release that was made elsewhere and copied whole into a hidden folder beside ours.
+
+        To be called under ``lock``. Raises ReleaseError for another base's, and where its depot does not hold it.
+        """
+        release = Release(self._releases / release_id)
+        self._refuse_other_base(Release(folder))
+        self.depot.receive(folder, release_id)
+        _date(folder, Release(folder).made)
+        sync_tree(folder)
+        folder.rename(release.folder)
+        sync(self._releases)
+        return release
 
     def serve(self, release: Release) -> None:
         """Let ``current`` name this release."""

@@ -1,8 +1,9 @@
 """A depot: where the statements of releases are loaded to be asked. Here on disk, in the release's own folder.
 
-Another depot, such as a store elsewhere, is a class with the same four methods.
+Another depot, such as a store elsewhere, is a class with the same methods.
 """
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +17,10 @@ class Depot(Protocol):
 
     def load(self, folder: Path, release_id: str, kept: list[Release]) -> None:
         """Load a release that is complete but for this, and belongs after those in ``kept``."""
+        ...
+
+    def receive(self, folder: Path, release_id: str) -> None:
+        """See that a release that another node made and loaded can be asked here."""
         ...
 
     def show(self, release: Release, kept: list[Release]) -> None:
@@ -43,6 +48,11 @@ class OwnDepot:
         store = build(folder / STORE, joined)
         del store
         joined.unlink()
+
+    def receive(self, folder: Path, release_id: str) -> None:
+        """Build the store; what a run before left of one is removed."""
+        shutil.rmtree(folder / STORE, ignore_errors=True)
+        self.load(folder, release_id, [])
 
     def show(self, release: Release, kept: list[Release]) -> None:
         """Nothing: the link ``current`` says it all."""

@@ -73,6 +73,13 @@ class RemoteDepot:
                 f"the release cannot be loaded into the store: {_said(fault)}. Nothing was published"
             ) from fault
 
+    def receive(self, folder: Path, release_id: str) -> None:
+        """Raises ReleaseError where the store does not hold it all: it comes there by the node that publishes."""
+        places = self._places
+        query = f"ASK {{ <{places.everything(release_id)}> <{places.term('whole')}> ?count }}"
+        if not read(self.store, query, (places.register,)):
+            raise ReleaseError(f"the store does not hold the whole of {release_id}; is it the publishing node's store?")
+
     def show(self, release: Release, kept: list[Release]) -> None:
         """Give a release the public names, in one update. Raises ReleaseError where the store does not hold it all."""
         if not self.store.writable:

@@ -1,0 +1,226 @@
+"""Copying: releases brought from another node, each checked against its manifest, and only what is not here yet.
+
+A release is copied into a hidden folder that stays until it is whole, so that a copy that was cut off goes on where it
+stopped, and becomes visible by one rename. The index of a node says which releases it has, with the digest of each
+manifest, which returns to older ones, and which release it serves.
+"""
+
+import gzip
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Final, Protocol
+
+from fremdrift.ground.errors import ReleaseError
+from fremdrift.keeping.chain import Chain
+from fremdrift.keeping.durable import sha256, sync, sync_tree
+from fremdrift.keeping.release import MANIFEST, Release
+
+RETURNS: Final = "returns"
+RELEASES: Final = "releases"
+_PULLING: Final = ".pulling-"
+_NAME: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*")
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+
+
+class Origin(Protocol):
+    """Where releases are brought from."""
+
+    def index(self) -> dict[str, Any]:
+        """The index. Raises ReleaseError where there is none."""
+        ...
+
+    def fetch(self, path: str, to: Path, size: int) -> None:
+        """Bring a file of so many bytes; what stands there already is its beginning. Raises ReleaseError."""
+        ...
+
+
+def index_of(chain: Chain) -> dict[str, Any]:
+    """The index of this node."""
+    releases = {one.id: one.digest for one in chain.releases()}
+    folder = chain.home / RETURNS
+    names = sorted(one.name for one in folder.iterdir() if not one.name.startswith(".")) if folder.is_dir() else []
+    return {
+        "base": chain.base,
+        "current": chain.current_id(),
+        "releases": releases,
+        "returns": {name: _listed(folder / name) for name in names},
+    }
+
+
+def _listed(folder: Path) -> dict[str, dict[str, Any]]:
+    return {path.name: {"bytes": path.stat().st_size, "sha256": sha256(path)} for path in sorted(folder.iterdir())}
+
+
+def file_of(chain: Chain, path: str) -> Path | None:
+    """The file at a path of the index, where the index or a manifest names it; None for any other path."""
+    kind, _, rest = path.partition("/")
+    name, _, inside = rest.partition("/")
+    if kind == RETURNS:
+        listed = index_of(chain)[RETURNS].get(name, {})
+        return chain.home / RETURNS / name / inside if inside in listed else None
+    release = next((one for one in chain.releases() if one.id == name), None)
+    if kind != RELEASES or release is None or (inside != MANIFEST and inside not in release.manifest["files"]):
+        return None
+    return release.folder / inside
+
+
+@dataclass(frozen=True)
+class FolderOrigin:
+    """The home folder of a node, as it is mounted or was copied."""
+
+    home: Path
+    base: str
+
+    def index(self) -> dict[str, Any]:
+        """The index of that folder."""
+        if not (self.home / RELEASES).is_dir():
+            raise ReleaseError(f"{self.home} is no home of releases: it has no folder {RELEASES}")
+        return index_of(Chain(self.home, self.base))
+
+    def fetch(self, path: str, to: Path, size: int) -> None:
+        """Copy a file."""
+        try:
+            shutil.copyfile(self.home / path, to)
+        except OSError as fault:
+            raise ReleaseError(f"{self.home / path} cannot be copied: {fault.strerror}") from fault
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a copy did: the releases that came, the bytes that were fetched for them, and the release served now."""
+
+    releases: tuple[str, ...]
+    fetched: int
+    current: str
+
+
+def bring(chain: Chain, origin: Origin, told: Callable[[str], None]) -> Brought:
+    """Bring every release that is not here, oldest first, then serve the one that is served there.
+
+    To be called under the chain's lock. Raises ReleaseError; what came whole stays, what is served stays served.
+    """
+    index = _checked(origin.index(), chain)
+    here = {one.id: one for one in chain.releases()}
+    fetched, came = 0, []
+    for name, digest in sorted(index["releases"].items()):
+        if name in here:
+            _refuse_another(here[name], digest)
+            continue
+        told(f"bringing {name}")
+        fetched += _bring_release(chain, origin, name, digest)
+        came.append(name)
+    for name, files in sorted(index["returns"].items()):
+        if not (chain.home / RETURNS / name).exists():
+            fetched += _bring_return(chain, origin, name, files)
+    current = chain.find(index["current"])
+    if chain.current_id() != current.id:
+        chain.serve(current)
+    return Brought(tuple(came), fetched, current.id)
+
+
+def _checked(index: dict[str, Any], chain: Chain) -> dict[str, Any]:
+    """The index, where it is one of this base and names nothing that could leave its folder."""
+    try:
+        names = [*index["releases"], *index["returns"], str(index["current"])]
+        digests = [*index["releases"].values()]
+        base = str(index["base"])
+    except (KeyError, TypeError, AttributeError) as fault:
+        raise ReleaseError(
+            "what was answered is no index of releases; name a node of Fremdrift, or its home"
+        ) from fault
+    if base != chain.base:
+        raise ReleaseError(f"the releases there have the base {base}, not {chain.base}; set FREMDRIFT_BASE_IRI={base}")
+    odd = [one for one in names if not _NAME.fullmatch(one)] + [one for one in digests if not _DIGEST.fullmatch(one)]
+    if odd or index["current"] not in index["releases"]:
+        raise ReleaseError(f"the index there names {odd[0] if odd else index['current']!r}, which cannot be a release")
+    return index
+
+
+def _refuse_another(release: Release, digest: str) -> None:
+    if release.digest != digest:
+        raise ReleaseError(f"{release.id} here is not the one there: their manifests differ. Nothing was brought")
+
+
+def _bring_release(chain: Chain, origin: Origin, name: str, digest: str) -> int:
+    aside = chain.home / RELEASES / f"{_PULLING}{name}"
+    aside.mkdir(parents=True, exist_ok=True)
+    manifest = aside / MANIFEST
+    manifest.unlink(missing_ok=True)
+    origin.fetch(f"{RELEASES}/{name}/{MANIFEST}", manifest, -1)
+    if sha256(manifest) != digest or not name.endswith(f"-{digest[:8]}"):
+        raise ReleaseError(f"the manifest of {name} is not what the index says (its SHA-256 differs)")
+    files = json.loads(manifest.read_bytes())["files"]
+    _refuse_paths(files)
+    fetched = manifest.stat().st_size + _bring_files(chain, origin, f"{RELEASES}/{name}", aside, files)
+    chain.admit(aside, name)
+    return fetched
+
+
+def _refuse_paths(files: Iterable[str]) -> None:
+    """Raises ReleaseError for a manifest that names a file outside of its release, or a hidden one."""
+    for one in files:
+        parts = PurePosixPath(one).parts
+        if not parts or one.startswith("/") or "\\" in one or any(part.startswith(".") for part in parts):
+            raise ReleaseError(f"the manifest names the file {one!r}, which cannot be in a release")
+
+
+def _bring_files(chain: Chain, origin: Origin, there: str, folder: Path, files: dict[str, Any]) -> int:
+    """The bytes that were fetched: what is here, in any release or from a run before, is not fetched again.
+
+    A file with a compressed copy is unpacked from that.
+    """
+    known = {
+        facts["sha256"]: one.folder / name for one in chain.releases() for name, facts in one.manifest["files"].items()
+    }
+    fetched = 0
+    for name, facts in sorted(files.items(), key=lambda one: not one[0].endswith(".gz")):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file() and path.stat().st_size == facts["bytes"] and sha256(path) == facts["sha256"]:
+            continue
+        packed = folder / f"{name}.gz"
+        if facts["sha256"] in known:
+            shutil.copyfile(known[facts["sha256"]], path)
+        elif f"{name}.gz" in files:
+            with gzip.open(packed) as source, path.open("wb") as target:
+                shutil.copyfileobj(source, target)
+        else:
+            fetched += _fetch(origin, f"{there}/{name}", path, facts["bytes"])
+        _refuse_other(path, facts, name)
+    return fetched
+
+
+def _fetch(origin: Origin, there: str, path: Path, size: int) -> int:
+    """Bring a file by way of ``….part``, which a run that was cut off leaves; gives the bytes that came."""
+    part = path.with_name(f"{path.name}.part")
+    before = part.stat().st_size if part.exists() else 0
+    if before > size:
+        part.unlink()
+        before = 0
+    origin.fetch(there, part, size)
+    part.replace(path)
+    return path.stat().st_size - before
+
+
+def _refuse_other(path: Path, facts: dict[str, Any], name: str) -> None:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != facts["sha256"]:
+        path.unlink()
+        raise ReleaseError(f"{name} is not what the manifest says (its SHA-256 differs); try again")
+
+
+def _bring_return(chain: Chain, origin: Origin, name: str, files: dict[str, Any]) -> int:
+    _refuse_paths(files)
+    aside = chain.home / RETURNS / f"{_PULLING}{name}"
+    aside.mkdir(parents=True, exist_ok=True)
+    fetched = _bring_files(chain, origin, f"{RETURNS}/{name}", aside, files)
+    sync_tree(aside)
+    aside.rename(chain.home / RETURNS / name)
+    sync(chain.home / RETURNS)
+    return fetched

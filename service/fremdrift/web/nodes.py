@@ -1,0 +1,32 @@
+"""For other nodes: which releases there are, and every file that a manifest names (``fremdrift pull``)."""
+
+import json
+
+from flask import Blueprint, Response, current_app, send_file
+from werkzeug.exceptions import NotFound as NoPage
+
+from fremdrift.ground.formats import JSON
+from fremdrift.keeping.copying import RELEASES, RETURNS, file_of, index_of
+from fremdrift.serving.loading import open_chain
+from fremdrift.web.replies import reply
+
+blueprint = Blueprint("nodes", __name__)
+
+
+@blueprint.get("/releases.json")
+def index() -> Response:
+    """The releases of this node, with the digest of each manifest, and which one it serves."""
+    found = index_of(open_chain(current_app.config["SETTINGS"]))
+    if not found["releases"]:
+        raise NoPage("there is no release here yet")
+    return reply((json.dumps(found, indent=1) + "\n").encode(), JSON, varies=False)
+
+
+@blueprint.get(f"/{RELEASES}/<path:name>", defaults={"kind": RELEASES})
+@blueprint.get(f"/{RETURNS}/<path:name>", defaults={"kind": RETURNS})
+def file(kind: str, name: str) -> Response:
+    """A file of a release or of a return, looked up in its manifest: the request's text never becomes a path."""
+    found = file_of(open_chain(current_app.config["SETTINGS"]), f"{kind}/{name}")
+    if found is None:
+        raise NoPage(f"there is no file {kind}/{name}; /releases.json and the manifests name them")
+    return send_file(found.absolute(), mimetype="application/octet-stream", conditional=True, max_age=0)

@@ -1,0 +1,189 @@
+"""Another node: what it brings, what it does not bring again, and what it refuses."""
+
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.conftest import publish
+from werkzeug.serving import make_server
+
+from fremdrift import pipeline
+from fremdrift.ground.errors import ReleaseError
+from fremdrift.ground.settings import Settings
+from fremdrift.keeping.chain import Chain
+from fremdrift.web.application import create_app
+
+
+@contextmanager
+def node(settings: Settings) -> Iterator[str]:
+    """A node that serves its releases on loopback."""
+    server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def two(settings: Settings, tables: Path) -> Settings:
+    """A node with two releases and a return to the first."""
+    publish(tables, settings, "2026-11-24T12:00:00Z")
+    publish(tables, replace(settings, publisher="Institut"), "2026-11-25T12:00:00Z")
+    pipeline.rollback(settings, None, lambda text: None)
+    return settings
+
+
+@pytest.fixture
+def other(settings: Settings, tmp_path: Path) -> Settings:
+    """The settings of the other node."""
+    return replace(settings, home=tmp_path / "other")
+
+
+def pull(settings: Settings, origin: str) -> pipeline.Brought:
+    return pipeline.pull(settings, origin, lambda text: None)
+
+
+def files(settings: Settings) -> dict[str, tuple[bytes, float]]:
+    """Every file that is promised to be the same, with its time."""
+    found = {}
+    for path in sorted(settings.home.rglob("*")):
+        name = path.relative_to(settings.home).as_posix()
+        if path.is_file() and "/store/" not in name and not name.startswith((".", "current")):
+            found[name] = (path.read_bytes(), path.stat().st_mtime if name.startswith("releases/") else 0)
+    return found
+
+
+@pytest.mark.parametrize("way", ["address", "folder"])
+def test_a_node_becomes_the_same_as_the_other(two: Settings, other: Settings, way: str) -> None:
+    with node(two) as address:
+        done = pull(other, address if way == "address" else str(two.home))
+    assert len(done.releases) == 2
+    assert files(other) == files(two)
+    assert (other.home / "current").readlink().name == (two.home / "current").readlink().name
+    assert not list(Chain(other.home, other.base_iri).faults())
+
+
+def test_two_nodes_give_the_same_bytes_and_tags(two: Settings, other: Settings) -> None:
+    pull(other, str(two.home))
+    here, there = (create_app(one).test_client() for one in (two, other))
+    for path in (
+        "/",
+        "/data.json",
+        "/catalog.ttl",
+        "/files/fremdrift.nq",
+        "/files/manifest.json",
+        "/def/",
+        "/initiativer",
+    ):
+        one, another = here.get(path), there.get(path)
+        assert one.data == another.data, path
+        kept = ("ETag", "Last-Modified", "Link", "Vary", "Content-Type", "Cache-Control")
+        assert [one.headers.get(name) for name in kept] == [another.headers.get(name) for name in kept]
+
+
+def test_only_what_is_missing_is_fetched(two: Settings, other: Settings) -> None:
+    first = next(iter(Chain(two.home, two.base_iri).releases()))
+    with node(two) as address:
+        whole = pull(other, address).fetched
+        assert pull(other, address).fetched == 0
+        shutil.rmtree(other.home / "releases" / Chain(two.home, two.base_iri).releases()[-1].id)
+        again = pull(other, address)
+    assert len(again.releases) == 1
+    assert 0 < again.fetched < whole / 2
+    assert first.id == again.current
+
+
+def test_a_copy_that_was_cut_off_goes_on(two: Settings, other: Settings) -> None:
+    release = Chain(two.home, two.base_iri).releases()[0]
+    aside = other.home / "releases" / f".pulling-{release.id}"
+    aside.mkdir(parents=True)
+    data = (release.folder / "data.nq").read_bytes()
+    (aside / "data.nq.part").write_bytes(data[:-100])
+    shutil.copy(release.folder / "derived.nq", aside)
+    with node(two) as address:
+        done = pull(other, address)
+    sizes = {name: facts["bytes"] for name, facts in release.manifest["files"].items()}
+    assert done.fetched < sum(sizes.values()) - len(data) + 200 + sum(
+        one.stat().st_size for one in two.home.rglob("*") if one.is_file() and release.id not in str(one)
+    )
+    assert not list(Chain(other.home, other.base_iri).faults())
+    assert not list((other.home / "releases").glob(".pulling-*"))
+
+
+def test_a_beginning_that_is_another_files_is_noticed_and_the_next_try_succeeds(two: Settings, other: Settings) -> None:
+    release = Chain(two.home, two.base_iri).releases()[0]
+    aside = other.home / "releases" / f".pulling-{release.id}"
+    aside.mkdir(parents=True)
+    (aside / "data.nq.part").write_bytes(b"x" * 100)
+    with node(two) as address:
+        with pytest.raises(ReleaseError, match=r"data\.nq is not what the manifest says"):
+            pull(other, address)
+        assert not (other.home / "current").exists()
+        assert pull(other, address).releases
+
+
+def spoil_file(home: Path) -> None:
+    path = next(home.glob("releases/2*")) / "data.nq"
+    path.write_bytes(path.read_bytes().replace(b"a", b"b", 1))
+
+
+def spoil_manifest(home: Path) -> None:
+    path = next(home.glob("releases/2*")) / "manifest.json"
+    path.write_bytes(path.read_bytes() + b" ")
+
+
+def lead_outside(home: Path) -> None:
+    folder = next(home.glob("releases/2*"))
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    manifest["files"]["../../../outside"] = {"bytes": 1, "sha256": "0" * 64}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    digest = Chain(home, "").releases()[0].digest
+    folder.rename(folder.with_name(f"{folder.name.partition('-')[0]}-{digest[:8]}"))
+    (home / "current").unlink()
+    (home / "current").symlink_to(f"releases/{folder.name.partition('-')[0]}-{digest[:8]}")
+
+
+SPOILT = {
+    "a file": (spoil_file, "data.nq is not what the manifest says"),
+    "a manifest": (spoil_manifest, "is not what the index says"),
+    "a path that leads outside": (lead_outside, "cannot be in a release"),
+}
+
+
+@pytest.mark.parametrize("case", SPOILT)
+def test_what_is_not_as_promised_is_refused(settings: Settings, other: Settings, tables: Path, case: str) -> None:
+    publish(tables, settings)
+    spoil, message = SPOILT[case]
+    spoil(settings.home)
+    with pytest.raises(ReleaseError, match=message):
+        pull(other, str(settings.home))
+    assert not (other.home / "current").exists()
+    assert not (settings.home.parent / "outside").exists()
+
+
+def test_another_base_is_refused(two: Settings, other: Settings) -> None:
+    with node(two) as address, pytest.raises(ReleaseError, match=r"have the base http://127\.0\.0\.1:8000/"):
+        pull(replace(other, base_iri="http://127.0.0.1:8001/"), address)
+
+
+@pytest.mark.parametrize("origin", ["http://127.0.0.1:9/", "/nowhere"])
+def test_what_is_no_node_is_said(other: Settings, origin: str) -> None:
+    with pytest.raises(ReleaseError, match=r"does not answer|is no home of releases"):
+        pull(other, origin)
+
+
+@pytest.mark.parametrize(
+    "path", ["x/manifest.json", "x/../../current", "{id}/store/CURRENT", "{id}/../../.lock", "{id}/%2e%2e/x"]
+)
+def test_only_what_a_manifest_names_is_handed_out(two: Settings, path: str) -> None:
+    client = create_app(two).test_client()
+    name = Chain(two.home, two.base_iri).releases()[0].id
+    assert client.get(f"/releases/{name}/data.nq").status_code == 200
+    assert client.get("/releases/" + path.format(id=name)).status_code == 404
