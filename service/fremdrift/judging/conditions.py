@@ -22,6 +22,8 @@ Test = Callable[[str], str]
 """From a variable to an expression about it."""
 
 _DEEPEST: Final = 40
+_MOST: Final = 5000
+"""So many shapes may stand within one, each counted as often as it is asked for."""
 _CHAIN: Final = 3
 """Up to so many different nodes are found one inside the other; more are counted."""
 _KINDS: Final = {
@@ -43,6 +45,7 @@ class Conditions:
         self.shapes = shapes
         self.below = below
         self._variables = 0
+        self._written = 0
         self._open: list[Term] = []
 
     def fresh(self) -> str:
@@ -59,6 +62,9 @@ class Conditions:
             raise ShapeError(f"shape {node}: it refers to itself, and recursive shapes are refused")
         if len(self._open) >= _DEEPEST:
             raise ShapeError(f"shape {self._open[0]}: shapes within shapes go deeper than {_DEEPEST}, which is refused")
+        self._written = self._written + 1 if self._open else 0
+        if self._written > _MOST:
+            raise ShapeError(f"shape {self._open[0]}: it comes to more than {_MOST} shapes within it, which is refused")
         self._open.append(node)
         try:
             return self._fails(shape, x)
@@ -393,7 +399,7 @@ def not_allowed(write: Conditions, one: Constraint, path: str) -> str:
     }
     allowed.update(write.shapes.graph.items(ignored, one.shape.node) if ignored is not None else ())
     names = sorted(str(value) for value in allowed if isinstance(value, NamedNode))
-    return f"{path} NOT IN ({', '.join(names)})"
+    return f"({path} NOT IN ({', '.join(names)}))" if names else "true"
 
 
 def _fitting(write: Conditions, one: Constraint, x: str, count: int) -> str:

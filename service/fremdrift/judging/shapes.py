@@ -88,7 +88,7 @@ class Shapes:
     def _read(self, node: Term) -> Shape:
         graph = self.graph
         if isinstance(node, Literal):
-            raise ShapeError(f"{node} stands where a shape is expected, and is a literal")
+            raise ShapeError(f"shape {node}: a literal stands where a shape is expected")
         names = {one.removeprefix(SH) for one in graph.predicates(node) if one.startswith(SH)}
         for unknown in sorted(names - PARAMETERS - _BESIDE):
             raise ShapeError(f"shape {node}: sh:{unknown} is not supported by this engine")

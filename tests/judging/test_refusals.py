@@ -1,0 +1,130 @@
+"""What the engine does not know it refuses, by the name of the shape and of what it asks; it never skips."""
+
+import pyoxigraph
+import pytest
+
+from fremdrift.ground.errors import ShapeError
+from fremdrift.judging import engine
+from fremdrift.judging.engines import ENGINES
+from fremdrift.judging.graph import ShapesGraph
+from fremdrift.judging.report import Result
+from fremdrift.quads.store import Store
+from fremdrift.quads.terms import text_of
+
+PREFIXES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix x: <http://x.example/> .
+"""
+DATA = 'x:a a x:C ; x:p 1 , "to"@da , x:b . x:b x:p x:c .'
+REFUSED = {
+    "target-by-query": ("sh:target [ sh:select 'SELECT ?this {}' ]", "sh:target is not supported"),
+    "rule": ("sh:rule [ a sh:TripleRule ]", "sh:rule is not supported"),
+    "expression": ("sh:expression x:e", "sh:expression is not supported"),
+    "javascript": ("sh:js x:script", "sh:js is not supported"),
+    "misspelt": ("sh:minCuont 1", "sh:minCuont is not supported"),
+    "itself": ("sh:node x:S", "recursive shapes are refused"),
+    "itself-by-another": ("sh:not [ sh:property [ sh:path x:p ; sh:node x:S ] ]", "recursive shapes are refused"),
+    "lost-datatype": ("sh:datatype xsd:byte", "the store keeps this datatype as another one"),
+    "unknown-pattern": ("sh:pattern '(?=a)'", "is not a regular expression that this engine knows"),
+    "unknown-flag": ("sh:pattern 'a' ; sh:flags 'k'", "is not a regular expression that this engine knows"),
+    "no-number": ("sh:minLength 'x'", "is not a whole number from 0"),
+    "no-name": ("sh:class 'x'", "is not a name"),
+    "no-literal": ("sh:minInclusive x:a", "is not a literal"),
+    "no-kind": ("sh:nodeKind sh:Thing", "is none of the six kinds"),
+    "no-list": ("sh:in x:a", "is not a list"),
+    "blank-value": ("sh:hasValue []", "cannot be found in data"),
+    "count-without-path": ("sh:minCount 1", "stands at a shape without sh:path"),
+    "no-path": ("sh:property [ sh:minCount 1 ]", "has no sh:path"),
+    "two-paths": ("sh:property [ sh:path x:p , x:q ]", "exactly one sh:path, this one has 2"),
+    "empty-path": ("sh:property [ sh:path [] ]", "describes no property path"),
+    "short-path": ("sh:property [ sh:path ( x:p ) ]", "fewer than two paths"),
+    "literal-path": ("sh:property [ sh:path 'p' ]", "is not a property path"),
+    "two-severities": ("sh:severity sh:Info , sh:Warning", "sh:severity stands 2 times"),
+    "literal-shape": ("sh:node 'x'", "a literal stands where a shape is expected"),
+    "no-query": ("sh:sparql [ sh:message 'm' ]", "has no single sh:select"),
+    "no-sparql": ("sh:sparql [ sh:select 'SELECT $this { $this ! }' ]", "is not SPARQL"),
+    "not-select": ("sh:sparql [ sh:select 'CONSTRUCT { $this a 1 } {}' ]", "is not a SELECT query"),
+    "without-this": ("sh:sparql [ sh:select 'SELECT ?that { ?that a ?class }' ]", "does not give $this"),
+    "unknown-prefix": ("sh:sparql [ sh:select 'SELECT $this { $this y:p 1 }' ]", "uses the prefix y:"),
+    "minus": ("sh:sparql [ sh:select 'SELECT $this { $this ?p ?o MINUS { $this ?p 1 } }' ]", "has MINUS"),
+    "path-variable": ("sh:sparql [ sh:select 'SELECT $this { $this $PATH 1 }' ]", "uses $PATH"),
+    "shapes-graph": ("sh:sparql [ sh:select 'SELECT $this { GRAPH $shapesGraph {} }' ]", "uses $shapesGraph"),
+    "counting-within": (
+        "sh:node [ sh:sparql [ sh:select 'SELECT $this { $this ?p ?o } GROUP BY $this' ] ]",
+        "has GROUP and stands within another shape",
+    ),
+}
+
+
+def judged(asked: str, by: str = "sparql") -> list[Result]:
+    store = Store()
+    store.load(PREFIXES + DATA, format=pyoxigraph.RdfFormat.TURTLE)
+    text = f"{PREFIXES} x:S a sh:NodeShape ; sh:targetClass x:C ; {asked} ."
+    return ENGINES[by](store, ShapesGraph(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE)))
+
+
+@pytest.mark.parametrize("asked", REFUSED)
+def test_a_shape_that_cannot_be_judged_is_refused_by_name(asked: str) -> None:
+    text, said = REFUSED[asked]
+    with pytest.raises(ShapeError) as refusal:
+        judged(text)
+    assert said in str(refusal.value)
+    assert str(refusal.value).startswith("shape ")
+
+
+def test_what_is_refused_can_be_handed_to_pyshacl() -> None:
+    found = judged("sh:property [ sh:path x:p ; sh:datatype xsd:byte ]", "either")
+    assert len(found) == 3
+
+
+def test_what_is_not_refused_is_not_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fremdrift.judging.reference.judge", None)
+    assert len(judged("sh:class x:D", "either")) == 1
+
+
+def test_entailment_is_refused() -> None:
+    text = f"{PREFIXES} x:graph sh:entailment <http://www.w3.org/ns/entailment/RDFS> . x:S sh:targetClass x:C ."
+    with pytest.raises(ShapeError, match="sh:entailment"):
+        engine.judge(Store(), ShapesGraph(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE)))
+
+
+def test_a_shape_that_nobody_asks_for_refuses_nothing() -> None:
+    assert judged("sh:class x:C . x:unused sh:js x:script") == []
+
+
+def test_shapes_that_repeat_each_other_without_end_are_refused() -> None:
+    chain = " . ".join(f"x:s{one} sh:and ( x:s{one + 1} x:s{one + 1} x:s{one + 1} )" for one in range(30))
+    with pytest.raises(ShapeError, match="refused"):
+        judged(f"sh:node x:s0 . {chain} . x:s30 sh:class x:C")
+
+
+MESSAGES = {
+    "of-the-shape": ("sh:class x:D ; sh:message 'Nej'@da , 'No'@en", "Nej", "No"),
+    "without-language": ("sh:class x:D ; sh:message 'No'", "", "No"),
+    "none": (
+        "sh:class x:D",
+        "Lever ikke op til sh:class http://x.example/D",
+        "Does not meet sh:class http://x.example/D",
+    ),
+    "of-the-query": (
+        "sh:sparql [ sh:message 'Har {?value} og {$this}'@da ; sh:select 'SELECT $this ?value { $this a ?value }' ]",
+        "Har http://x.example/C og http://x.example/a",
+        "",
+    ),
+    "of-the-row": ("sh:sparql [ sh:select 'SELECT $this (\"Said\" AS ?message) { $this a ?value }' ]", "", "Said"),
+}
+
+
+@pytest.mark.parametrize("asked", MESSAGES)
+def test_a_result_has_the_words_of_row_query_or_shape(asked: str) -> None:
+    text, danish, english = MESSAGES[asked]
+    (one,) = judged(text)
+    assert (one.message_da, one.message_en) == (danish, english)
+
+
+def test_a_path_of_several_steps_is_said_whole() -> None:
+    (one,) = judged("sh:property [ sh:path ( x:p [ sh:zeroOrOnePath [ sh:inversePath x:q ] ] x:p ) ; sh:maxCount 0 ]")
+    assert one.path
+    assert one.path.text() == "<http://x.example/p>/((^<http://x.example/q>)?)/<http://x.example/p>"
+    assert text_of(one.focus) == "http://x.example/a"
