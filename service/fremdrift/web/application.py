@@ -34,6 +34,7 @@ from fremdrift.web import (
     quality,
     query,
     reports,
+    search,
     vocabulary,
     well_known,
 )
@@ -44,6 +45,7 @@ _ROOMS: Final = (
     health,
     assets,
     home,
+    search,
     lists,
     documents,
     vocabulary,
