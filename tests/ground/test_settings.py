@@ -1,5 +1,7 @@
 """Settings: read once, complained of together and by name."""
 
+from pathlib import Path
+
 import pytest
 
 from fremdrift.ground.errors import SettingsError
@@ -21,7 +23,23 @@ WRONG = {
     "no mail": ({"FREMDRIFT_CONTACT": "me"}, "FREMDRIFT_CONTACT='me' is not a mail address"),
     "public without operator": (
         {"FREMDRIFT_BASE_IRI": "https://data.example.org/"},
-        "is a public address: set FREMDRIFT_PUBLISHER and FREMDRIFT_CONTACT as well",
+        "is a public address: set FREMDRIFT_PUBLISHER, FREMDRIFT_CONTACT, FREMDRIFT_PRIVACY (or FREMDRIFT_PRIVACY_FILE) as well",
+    ),
+    "public without a word on privacy": (
+        {
+            "FREMDRIFT_BASE_IRI": "https://data.example.org/",
+            "FREMDRIFT_PUBLISHER": "Us",
+            "FREMDRIFT_CONTACT": "us@example.org",
+        },
+        "is a public address: set FREMDRIFT_PRIVACY (or FREMDRIFT_PRIVACY_FILE) as well",
+    ),
+    "no such file": (
+        {"FREMDRIFT_PRIVACY_FILE": "/nowhere/privacy.txt"},
+        "FREMDRIFT_PRIVACY_FILE='/nowhere/privacy.txt' is no file that can be read: No such file or directory",
+    ),
+    "a statement of nobody's": (
+        {"FREMDRIFT_STATEMENT": "https://was.digst.dk/example"},
+        "FREMDRIFT_STATEMENT is for a public body's own service: set FREMDRIFT_OFFICIAL, or leave it out",
     ),
 }
 
@@ -52,3 +70,20 @@ def test_a_base_ends_with_a_slash() -> None:
 @pytest.mark.parametrize("base", ["http://localhost/", "http://127.0.0.1:9/", "http://[::1]:8000/"])
 def test_loopback_is_recognised(base: str) -> None:
     assert read({"FREMDRIFT_BASE_IRI": base}).loopback
+
+
+def test_a_public_base_with_everything_is_taken(tmp_path: Path) -> None:
+    file = tmp_path / "privacy.txt"
+    file.write_text("We keep logs for a week.\n\nØnsker du indsigt, så skriv.\n", encoding="utf-8")
+    settings = read(
+        {
+            "FREMDRIFT_BASE_IRI": "https://data.example.org/",
+            "FREMDRIFT_PUBLISHER": "Us",
+            "FREMDRIFT_CONTACT": "us@example.org",
+            "FREMDRIFT_PRIVACY_FILE": str(file),
+            "FREMDRIFT_OFFICIAL": "The Agency",
+            "FREMDRIFT_STATEMENT": "https://was.digst.dk/data-example-org",
+        }
+    )
+    assert settings.privacy_text.endswith("Ønsker du indsigt, så skriv.")
+    assert settings.statement == "https://was.digst.dk/data-example-org"

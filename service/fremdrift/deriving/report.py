@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from fremdrift.deriving.concerns import within
 from fremdrift.deriving.deadlines import Deadline
 from fremdrift.deriving.news import News
 from fremdrift.deriving.outline import Branch, Outline
 
+_PROGRESSING: Final = frozenset(("Milestone", "Initiative"))
+"""What progresses: the containers around them only hold it."""
+
 
 @dataclass(frozen=True)
 class Report:
     """How a strategy stands: its outline, and by the IRI of a thing its deadline, its last stated status, its news.
 
-    ``fresh`` is what was said after the day that counts as last time, newest first; ``silent`` are the things of the
-    outline of which nothing was said at all.
+    ``fresh`` is what was said after the day that counts as last time, newest first; ``silent`` are the initiatives
+    and milestones of which nothing was said at all.
     """
 
     outline: Branch
@@ -40,7 +44,7 @@ def report(whole: Outline, strategy: str, found: Iterable[Deadline], told: Itera
     last: dict[str, News] = {}
     for one in said:  # newest first
         last.setdefault(one.placed.thing, one)
-        if one.statement.status and one.placed.kind in ("Milestone", "Initiative"):
+        if one.statement.status and one.placed.kind in _PROGRESSING:
             statuses.setdefault(one.placed.thing, one)
     return Report(
         branch,
@@ -48,9 +52,11 @@ def report(whole: Outline, strategy: str, found: Iterable[Deadline], told: Itera
         statuses,
         last,
         tuple(one for one in said if since and one.statement.day > since),
-        tuple(one for one in _things(branch) if one not in last and one != strategy),
+        tuple(one for one in _things(branch, _PROGRESSING) if one not in last),
     )
 
 
-def _things(branch: Branch) -> list[str]:
-    return [branch.thing, *(one for part in branch.below for one in _things(part))]
+def _things(branch: Branch, kinds: frozenset[str] | None = None) -> list[str]:
+    """A thing and all below it, those of some kinds only where kinds are named."""
+    own = [branch.thing] if kinds is None or branch.kind in kinds else []
+    return [*own, *(one for part in branch.below for one in _things(part, kinds))]

@@ -124,6 +124,23 @@ def _us_code(digits: int) -> Callable[[str], str]:
     return read
 
 
+def _contents(value: str) -> str:
+    """The text of a file, read at the start; its paragraphs stand between empty lines."""
+    try:
+        text = Path(value).read_text(encoding="utf-8").strip()
+    except OSError as fault:
+        raise ValueError(f"is no file that can be read: {fault.strerror}") from fault
+    except UnicodeDecodeError:
+        raise ValueError("is a file that is not UTF-8") from None
+    if not text:
+        raise ValueError("is an empty file")
+    return text
+
+
+def _page(value: str) -> str:
+    return value if _base(value) == value else _base(value).removesuffix("/")
+
+
 def _setting(default: Any, read: Callable[[str], Any], says: str, *, hidden: bool = False) -> Any:
     return field(default=default, repr=not hidden, metadata={"read": read, "says": says, "hidden": hidden})
 
@@ -144,6 +161,9 @@ class Settings:
         0.0, _percentage, "percent of the catalogue's datasets that a release may lose without each being named"
     )
     catalogue_page: int = _setting(100, _count, "how many datasets stand on a page of the catalogue")
+    privacy: str = _setting("", _text, "what the operator says about data on visitors")
+    privacy_file: str = _setting("", _contents, "the same, as a file of paragraphs")
+    statement: str = _setting("", _page, "the address of the authority's accessibility statement")
     query_seconds: float = _setting(10.0, _seconds, "how long one query may run")
     query_memory: int = _setting(1024, _count, "how many MiB one query may take")
     query_bytes: int = _setting(64 * 1024 * 1024, _count, "how large one answer may be")
@@ -175,6 +195,11 @@ class Settings:
     def publisher_name(self) -> str:
         """The operator's name, or a sentence that says there is none yet."""
         return self.publisher or "Fremdrift, operator not configured"
+
+    @property
+    def privacy_text(self) -> str:
+        """What the operator says about data on visitors, empty where nothing is said yet."""
+        return self.privacy or self.privacy_file
 
     @property
     def contact_mail(self) -> str:
@@ -217,12 +242,18 @@ def _sentence(fault: ValueError) -> str:
 
 
 def _complete(settings: Settings) -> Settings:
-    """A public base names who answers for it; a password stands where it is looked for, whoever gave it."""
+    """A public base names who answers for it and what becomes of data on visitors; files stand for their texts."""
     if settings.store_password_file:
         settings = replace(settings, store_password=settings.store_password_file, store_password_file="")
     missing = [variable(name) for name in ("publisher", "contact") if not getattr(settings, name)]
+    if not settings.privacy_text:
+        missing.append(f"{variable('privacy')} (or {variable('privacy_file')})")
     if missing and not settings.loopback:
         raise SettingsError(
-            f"{variable('base_iri')}={settings.base_iri} is a public address: set {' and '.join(missing)} as well"
+            f"{variable('base_iri')}={settings.base_iri} is a public address: set {', '.join(missing)} as well"
+        )
+    if settings.statement and not settings.official:
+        raise SettingsError(
+            f"{variable('statement')} is for a public body's own service: set {variable('official')}, or leave it out"
         )
     return settings

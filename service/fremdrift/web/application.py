@@ -26,6 +26,7 @@ from fremdrift.web import (
     graph_store,
     health,
     home,
+    interface,
     lists,
     memento,
     nodes,
@@ -34,7 +35,7 @@ from fremdrift.web import (
     quality,
     query,
     reports,
-    search,
+    texts,
     vocabulary,
     well_known,
 )
@@ -45,7 +46,6 @@ _ROOMS: Final = (
     health,
     assets,
     home,
-    search,
     lists,
     documents,
     vocabulary,
@@ -63,6 +63,8 @@ _ROOMS: Final = (
     nodes,
     quality,
     reports,
+    interface,
+    texts,
     well_known,
     figures,
 )

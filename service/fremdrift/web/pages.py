@@ -53,11 +53,15 @@ _FORGOTTEN: Final = ("as-of", "edition", "page")
 """What a form for another day does not take along."""
 _PATHS: Final = {
     **LISTS,
-    "search": ("soeg", "search"),
     "quality": ("kvalitet", "quality"),
     "deadlines": ("frister", "deadlines"),
     "subscribe": ("abonner", "subscribe"),
     "news": ("nyt", "news"),
+    "about": ("om", "about"),
+    "privacy": ("privatliv", "privacy"),
+    "accessibility": ("tilgaengelighed", "accessibility"),
+    "method": ("metode", "method"),
+    "licence": ("licens", "licence"),
     "status": ("statusredegoerelse", "status-report"),
     "deliveries": ("leveranceoversigt", "delivery-overview"),
     "calendar": ("kalender", "calendar"),

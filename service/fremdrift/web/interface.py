@@ -1,0 +1,292 @@
+"""The interface described for programs: OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1.html), made from the routes.
+
+Every address of the application is in it, by construction; what each gives is said here once. Examples are of the
+release that is served.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from flask import Blueprint, Response, current_app, request
+from werkzeug.routing import Rule
+
+from fremdrift import __version__
+from fremdrift.ground.errors import FremdriftError
+from fremdrift.ground.formats import (
+    ATOM,
+    CSV,
+    DOCUMENTS,
+    FEEDS,
+    GRAPH_RESULTS,
+    HTML,
+    ICALENDAR,
+    JSON,
+    JSONLD,
+    NQUADS,
+    NTRIPLES,
+    PROBLEM,
+    RDFXML,
+    RESULTS,
+    SVG,
+    TURTLE,
+    Format,
+)
+from fremdrift.model.iris import THING
+from fremdrift.web.pages import page
+from fremdrift.web.replies import reply
+from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, served, settings
+
+blueprint = Blueprint("interface", __name__)
+_TEXT: Final = Format("text", "text/plain", "txt", "Text")
+_LINKS: Final = Format("links", "application/link-format", "link", "Link format")
+_XML: Final = Format("xml", "application/xml", "xml", "XML")
+_ANY: Final = Format("any", "application/octet-stream", "", "A file as it is named")
+_GRAPHS: Final = (TURTLE, JSONLD, NTRIPLES, RDFXML)
+_GIVES: Final[dict[str, tuple[Format, ...]]] = {
+    "documents.document": (*DOCUMENTS, HTML),
+    "documents.edition": (*DOCUMENTS, HTML),
+    "documents.series": (*DOCUMENTS, HTML),
+    "documents.graph": (*DOCUMENTS, HTML),
+    "vocabulary.ontology_as": (*DOCUMENTS, HTML),
+    "vocabulary.vocabulary": (*DOCUMENTS, HTML),
+    "vocabulary.scheme": (*DOCUMENTS, HTML),
+    "vocabulary.json_ld_context": (JSONLD,),
+    "datasets.catalog": (*_GRAPHS, HTML),
+    "datasets.dataset": (*_GRAPHS, HTML),
+    "datasets.data_json": (JSON,),
+    "nodes.index": (JSON,),
+    "nodes.file": (_ANY,),
+    "changes.between": (JSON, CSV, *_GRAPHS, HTML),
+    "changes.between_releases": (JSON, CSV, HTML),
+    "deadlines.whole": (CSV, JSON),
+    "deadlines.show": (HTML, CSV, JSON),
+    "feed.root": (*FEEDS, ATOM),
+    "feed.page": (*FEEDS, ATOM),
+    "feed.event": FEEDS,
+    "feed.shape": (TURTLE,),
+    "feed.shape_ttl": (TURTLE,),
+    "following.latest": (ATOM,),
+    "following.days": (ICALENDAR,),
+    "gallery.picture": (SVG,),
+    "graph_store.graph": (*_GRAPHS, NQUADS),
+    "query.sparql": (*RESULTS, *GRAPH_RESULTS, HTML),
+    "permalinks.kept": (*RESULTS, *GRAPH_RESULTS, HTML),
+    "downloads.download": (_ANY,),
+    "downloads.table": (CSV, JSON),
+    "downloads.archive": (_ANY,),
+    "downloads.manifest": (JSON,),
+    "assets.asset": (_ANY,),
+    "figures.metrics": (_TEXT,),
+    "health.alive": (JSON,),
+    "health.ready": (JSON,),
+    "interface.openapi": (JSON,),
+    "memento.time_map": (_LINKS,),
+    "memento.time_map_json": (JSON,),
+    "well_known.void": _GRAPHS,
+    "well_known.sitemap": (_XML,),
+    "well_known.security": (_TEXT,),
+    "well_known.robots": (_TEXT,),
+}
+"""What each address gives, by the name of its Danish or only endpoint; all others give pages."""
+_ELSEWHERE: Final = {
+    "documents.thing": 303,
+    "documents.latest": 302,
+    "memento.gate": 302,
+    "permalinks.keep": 303,
+    "vocabulary.term": 303,
+    "vocabulary.code": 303,
+    "vocabulary.code_lists": 302,
+    "texts.statement": 302,
+}
+"""What leads elsewhere, and how."""
+_OPEN: Final = "query.sparql"
+"""Asked without a query it describes itself."""
+_ASKED: Final = {
+    _OPEN: ("query", "A SPARQL 1.1 query", "ASK {{}}"),
+    "graph_store.graph": ("graph", "The IRI of a graph", "{base}graph/model"),
+}
+_PARAMETER: Final = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """This description."""
+    body = json.dumps(describe(), ensure_ascii=False, indent=2) + "\n"
+    return reply(body.encode(), JSON, varies=False)
+
+
+@blueprint.get("/api")
+@blueprint.get("/en/api", endpoint="api_en")
+def api() -> Response:
+    """The page about addresses, formats and limits."""
+    lang = lang_of(request.path)
+    body = page("api.html", lang, paths_of=describe()["paths"])
+    return reply(body.encode(), HTML, varies=False, headers={"Content-Language": lang})
+
+
+def describe() -> dict[str, Any]:
+    """The interface as an OpenAPI document."""
+    paths: dict[str, dict[str, Any]] = {}
+    for rule in sorted(current_app.url_map.iter_rules(), key=lambda one: one.rule):
+        paths.setdefault(_PARAMETER.sub(r"{\1}", rule.rule), {}).update(_operations(rule))
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Fremdrift",
+            "summary": "What public strategies promised, what was said of them since, and where.",
+            "description": "Every reply is public, may be cached by its ETag and used from any page (CORS).",
+            "version": __version__,
+            "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
+            "contact": {"name": settings().publisher_name, "email": settings().contact_mail},
+        },
+        "servers": [{"url": settings().base_iri.rstrip("/")}],
+        "paths": paths,
+        "components": {"responses": {"Problem": _problem()}},
+    }
+
+
+def _problem() -> dict[str, Any]:
+    properties = {name: {"type": "string"} for name in ("type", "title", "detail", "instance")}
+    schema = {"type": "object", "properties": properties | {"status": {"type": "integer"}}}
+    told = "What is wrong and what to do, as problem details (RFC 9457), or as a page for a browser."
+    return {"description": told, "content": {PROBLEM.media_type: {"schema": schema}, HTML.media_type: {}}}
+
+
+def _operations(rule: Rule) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The operations of a route; QUERY has no name in OpenAPI 3.1 and takes what POST takes."""
+    for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+        yield method.lower(), _operation(rule, method)
+
+
+def _operation(rule: Rule, method: str) -> dict[str, Any]:
+    said = (current_app.view_functions[rule.endpoint].__doc__ or "").strip()
+    gives = plain_endpoint(rule.endpoint)
+    told: dict[str, Any] = {
+        "operationId": f"{method.lower()}-{re.sub('[^a-z0-9]+', '-', rule.rule.lower()).strip('-') or 'home'}",
+        "summary": said.split("\n")[0] or "A list.",
+        "parameters": [*_in_path(rule), *(_of_state() if method == "GET" else [])],
+        "responses": _responses(gives) | {"default": {"$ref": "#/components/responses/Problem"}},
+    }
+    if gives in _ASKED and method == "GET":
+        told["parameters"].append(_asked(gives))
+    if method == "POST":
+        form = {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}
+        told["requestBody"] = {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": form}}}
+    return told
+
+
+def plain_endpoint(endpoint: str) -> str:
+    """The endpoint under its view's own name, which its Danish or only address has."""
+    plain = f"{endpoint.partition('.')[0]}.{current_app.view_functions[endpoint].__name__}"
+    return plain if plain in current_app.view_functions else endpoint
+
+
+def _responses(endpoint: str) -> dict[str, Any]:
+    if endpoint in _ELSEWHERE:
+        return {str(_ELSEWHERE[endpoint]): {"description": "See the address in Location."}}
+    gives = _GIVES.get(endpoint, (HTML,))
+    content: dict[str, Any] = {one.media_type: {} for one in gives}
+    return {"200": {"description": "; ".join(one.label for one in gives), "content": content}}
+
+
+def _parameter(name: str, where: str, says: str, example: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = {"name": name, "in": where, "description": says, "schema": {"type": "string"}}
+    if where == "path":
+        found["required"] = True
+    return found | ({"example": example} if example else {})
+
+
+def _in_path(rule: Rule) -> list[dict[str, Any]]:
+    examples = _examples()
+    room, names = plain_endpoint(rule.endpoint), _PARAMETER.findall(rule.rule)
+    return [_parameter(one, "path", _SAYS.get(one, one), _example(room, one, examples)) for one in names]
+
+
+def _asked(endpoint: str) -> dict[str, Any]:
+    """What an address needs to be asked."""
+    name, says, example = _ASKED[endpoint]
+    found = _parameter(name, "query", says, example.format(base=settings().base_iri))
+    return found | {"required": endpoint != _OPEN}
+
+
+def _of_state() -> list[dict[str, Any]]:
+    says = {
+        "release": "One of our releases; else the newest",
+        "as-of": "A day: what had been said by then",
+        "edition": "An edition: what had been said when it came out",
+    }
+    return [_parameter(name, "query", says[name]) for name in STATE_PARAMETERS]
+
+
+_SAYS: Final = {
+    "local": "Kind and local name of a thing, as in milestone/{scope}/{name}, or of an edition, series or graph",
+    "path": "Kind and local name of a thing, as in organisation/{name}",
+    "suffix": "A format by its suffix",
+    "scope": "A strategy or programme by its local name",
+    "strategy": "A strategy by its local name",
+    "span": "Two days, editions or releases: {from}..{to}",
+    "scheme": "A code list",
+    "code": "A code of the list",
+    "term": "A term of the vocabulary",
+    "number": "The number of a page",
+    "name": "The name of one of them",
+    "address": "The address of a document here",
+}
+
+
+_NAMED: Final = {
+    "milestone": "milestones",
+    "organisation": "organisations",
+    "strategy": "strategies",
+    "edition": "editions",
+}
+
+
+def _examples() -> dict[str, str]:
+    """Names of the release that is served, for examples; none where there is no release."""
+    try:
+        shelf = served()
+    except FremdriftError:
+        return {}
+    found = {"scheme": "observation-status", "code": "completed", "term": "Milestone", "number": "1"}
+    for name, list_of in _NAMED.items():
+        rows = [row for row in shelf.rows(list_of) if name != "edition" or (row["known"] and row["strategy"])]
+        if rows:
+            found[name] = (
+                max(rows, key=lambda row: (row["known"], row["thing"]))["thing"]
+                .removeprefix(shelf.names.base)
+                .removeprefix(THING)
+            )
+    return found | {"release": shelf.release.id, "day": shelf.release.made[:10]}
+
+
+def _example(endpoint: str, name: str, found: dict[str, str]) -> str:
+    """An example of a parameter at an address; empty where the release has none."""
+    thing, strategy = found.get("milestone", ""), found.get("strategy", "").removeprefix("strategy/")
+    edition = found.get("edition", "").removeprefix("edition/")
+    by_place = {
+        ("documents.edition", "local"): edition,
+        ("documents.latest", "scope"): edition.partition("/")[0],
+        ("documents.series", "local"): "",
+        ("documents.graph", "local"): "model",
+        ("changes.between", "scope"): strategy,
+        ("changes.between", "span"): f"2000-01-01..{found.get('day', '')}",
+        ("changes.between_releases", "span"): f"{found.get('release', '')}..{found.get('release', '')}",
+        ("downloads.download", "name"): "fremdrift.ttl",
+        ("downloads.table", "name"): "milestones.csv",
+        ("gallery.picture", "name"): "tree",
+        ("gallery.picture", "path"): f"strategy/{strategy}",
+        ("memento.gate", "address"): f"{settings().base_iri}document/{thing}" if thing else "",
+        ("memento.time_map", "local"): f"document/{thing}" if thing else "",
+        ("memento.time_map_json", "local"): f"document/{thing}" if thing else "",
+        ("feed.root", "suffix"): "atom",
+        ("feed.page", "suffix"): "ttl",
+        ("datasets.catalog", "suffix"): "ttl",
+        ("datasets.dataset", "local"): "all",
+        ("vocabulary.ontology_as", "suffix"): "ttl",
+        ("deadlines.whole", "suffix"): "csv",
+    }
+    plain = {"local": thing, "path": thing, "strategy": strategy}
+    return by_place.get((endpoint, name), plain.get(name, found.get(name, "")))

@@ -1,0 +1,61 @@
+"""Texts about the service: who runs it, how it is made, licence, privacy, accessibility; each language has its own."""
+
+from typing import Final
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from fremdrift.ground.formats import HTML
+from fremdrift.web.pages import page, worded
+from fremdrift.web.replies import reply
+from fremdrift.web.shelf import lang_of, served, settings
+
+blueprint = Blueprint("texts", __name__)
+_TEXTS: Final = {
+    "about": ("om", "about", "About Fremdrift"),
+    "method": ("metode", "method", "How it is made"),
+    "licence": ("licens", "licence", "Licence and citation"),
+    "privacy": ("privatliv", "privacy", "Privacy"),
+    "accessibility": ("tilgaengelighed", "accessibility", "Accessibility"),
+}
+"""Each text with its Danish and its English path, and its heading."""
+
+
+@blueprint.get("/was")
+@blueprint.get("/en/was", endpoint="statement_en")
+def statement() -> AnyResponse:
+    """The accessibility statement where Danish public bodies keep theirs; else the page on what was tested."""
+    lang = lang_of(request.path)
+    own = settings().base_iri + ("en/" if lang == "en" else "") + _TEXTS["accessibility"][lang == "en"]
+    return redirect(settings().statement or own, 302)
+
+
+def _text(name: str, lang: str) -> Response:
+    values = {"heading": worded(_TEXTS[name][2], lang), "privacy": _paragraphs(), "bibtex": bibtex(lang)}
+    body = page("text.html", lang, name=name, **values)
+    return reply(body.encode(), HTML, varies=False, headers={"Content-Language": lang})
+
+
+def _paragraphs() -> list[str]:
+    return [one.strip() for one in settings().privacy_text.split("\n\n") if one.strip()]
+
+
+def bibtex(lang: str) -> str:
+    """The whole collection as an entry for a bibliography, by the release that answers."""
+    release = served().release.id
+    year, who = release[:4], settings().publisher_name.replace("{", "").replace("}", "")
+    lines = [
+        f"@misc{{fremdrift-{release},",
+        f"  author = {{{{{who}}}}},",
+        "  title = {Fremdrift},",
+        f"  year = {{{year}}},",
+        f"  version = {{{release}}},",
+        f"  url = {{{settings().base_iri}{'en/' if lang == 'en' else ''}?release={release}}}",
+        "}",
+    ]
+    return "\n".join(lines)
+
+
+for _name, (_danish, _english, _heading) in _TEXTS.items():
+    blueprint.add_url_rule(f"/{_danish}", f"{_name}_da", lambda name=_name: _text(name, "da"))
+    blueprint.add_url_rule(f"/en/{_english}", f"{_name}_en", lambda name=_name: _text(name, "en"))
