@@ -32,7 +32,7 @@ from fremdrift.deriving.identity import identity_quads
 from fremdrift.deriving.matching import Proposal, proposals
 from fremdrift.deriving.moves_table import MOVES, move_rows, moves_csv
 from fremdrift.deriving.revisions import Revision, revisions
-from fremdrift.deriving.states import as_of, day_or_edition
+from fremdrift.deriving.states import STATES, States, day_or_edition, write_states
 from fremdrift.exporting import parquet
 from fremdrift.exporting.downloads import Tables, write_downloads
 from fremdrift.exporting.packing import pack_large
@@ -416,6 +416,7 @@ def fill(folder: Path, checked: Checked, heir: Heir) -> dict[str, Any]:
     files = folder / FILES
     derived = checked.derived
     count = write_nquads(checked.quads, folder / "data.nq") + write_nquads(derived, folder / "derived.nq")
+    write_states(folder / STATES, folder / "data.nq", checked.store, names)
     write_tables(checked.reading, checked.rows, files / "tables")
     (files / "moves.csv").write_bytes(moves_csv(checked.chains))
     downloads = _downloads(folder, checked, names)
@@ -477,12 +478,13 @@ def compare(settings: Settings, scope: str, start: str, end: str) -> tuple[list[
     before, after = (_side(store, names, scope, one) for one in (start, end))
     if before.day > after.day:
         raise NotFound(f"{start} is later than {end}; name the earlier one first")
-    return changes(before, after, scope, names), not_read(before, after, scope, names)
+    record = States().frozen(release.folder, store, names).record(scope)
+    return changes(record, before, after, scope, names), not_read(record, before, after, scope, names)
 
 
 def _side(store: Source, names: Names, scope: str, name: str) -> Side:
     day, edition = day_or_edition(store, names, scope, name)
-    return Side(as_of(store, names, day), day.isoformat(), edition)
+    return Side(day.isoformat(), edition)
 
 
 def pull(settings: Settings, origin: str, told: Callable[[str], None]) -> Brought:

@@ -58,6 +58,15 @@ def test_what_is_no_move_stands_beside(name: str, where: str, chains: dict[str, 
     assert found == BESIDE[name, where]
 
 
+def test_two_accounts_that_say_the_same_on_one_day_agree_and_are_no_fork() -> None:
+    chain = chain_of("t", [said("1", "2020-01-01", "2021"), said("2", "2020-01-01", "2021", 2), said("3", "2020-01-01", "2022", 3)], Links())  # fmt: skip
+    assert [[one.iri for one in some] for some in (chain.statements, chain.agreeing, chain.forks)] == [
+        ["1"],
+        ["2"],
+        ["3"],
+    ]
+
+
 def test_a_recalled_plan_is_no_move(chains: dict[str, Chain]) -> None:
     assert not [one for chain in chains.values() for one in chain.statements if one.recalled]
 
@@ -122,8 +131,8 @@ def test_things_judged_the_same_have_one_chain() -> None:
             f':o{number} fd:about :{thing} ; fd:account :s{number} ; fd:sequence 1 ; fd:expected [ fd:edtf "{date}" ] .'
             f':s{number} fd:knownFrom "{day}"^^<http://www.w3.org/2001/XMLSchema#date> .'
         )
-    text += ":j1 dct:type k:same-as ; fd:judgedThing :b ; fd:otherThing :a . "
-    text += ":j2 dct:type k:same-as ; fd:judgedThing :c ; fd:otherThing :b ."
+    text += ":j1 a fd:Judgement ; dct:type k:same-as ; fd:judgedThing :b ; fd:otherThing :a . "
+    text += ":j2 a fd:Judgement ; dct:type k:same-as ; fd:judgedThing :c ; fd:otherThing :b ."
     store = pyoxigraph.Store()
     store.load(text.encode(), format=pyoxigraph.RdfFormat.TURTLE)
     (chain,) = ledger(store)

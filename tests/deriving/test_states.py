@@ -76,6 +76,23 @@ def test_no_served_thing_of_a_state_names_a_later_account(day: str, whole: Store
         assert not set(ACCOUNTS.findall(answer.text)) & later, path
 
 
+def every_address(client: FlaskClient) -> list[str]:
+    """Every address that takes no name, of whichever room."""
+    rules = client.application.url_map.iter_rules()
+    return sorted({one.rule for one in rules if "GET" in (one.methods or ()) and not one.arguments})
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_no_address_names_a_later_account_when_asked_for_a_state(day: str, whole: Store, client: FlaskClient) -> None:
+    """What has states answers in them, what has none refuses or says nothing of accounts: also what is yet to be built."""
+    later = later_than(day, whole)
+    answers = {path: client.get(path, query_string={"as-of": day}) for path in every_address(client)}
+    answered = [path for path, answer in answers.items() if answer.status_code == 200]
+    assert [path for path in answered if set(ACCOUNTS.findall(answers[path].text)) & later] == []
+    assert {one.status_code for one in answers.values()} <= {200, 302, 303, 308, 400, 404, 406}
+    assert len(answered) > 20
+
+
 def test_a_thing_nobody_had_spoken_of_is_not_there(client: FlaskClient) -> None:
     path = "/document/milestone/fods-2016-2020/dp-launch"
     assert client.get(path + "?as-of=2019-01-01").status_code == 404

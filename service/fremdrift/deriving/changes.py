@@ -1,9 +1,9 @@
 """Changes: what differs between two states of one strategy, thing by thing, each with the statements that say so.
 
-Both sides are states (see ``states``), so nothing is claimed that was not known on the later of the two days. Where
-the sides are editions, what they themselves say is compared; where the later one was read whole and claims to be
-complete, what it leaves out is told as well. An edition that nobody has read is named as not read, and no change is
-claimed from it.
+Both sides are read from the strategy's record (see ``record``) by their days, so no state is built, and nothing is
+claimed that was not known on the later of the two days. Where the sides are editions, what they themselves say is
+compared; where the later one was read whole and claims to be complete, what it leaves out is told as well. An edition
+that nobody has read is named as not read, and no change is claimed from it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,31 +11,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from fremdrift.deriving.ledger import Statement, chains, links_of, same_things, statements_of
+from fremdrift.deriving.ledger import Statement, chains, links_of, same_things
+from fremdrift.deriving.record import Record
 from fremdrift.ground.namespaces import CODE, DCT, FD
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import Names
 from fremdrift.model.moves import Step, step
-from fremdrift.quads.query import Row, select
-from fremdrift.quads.source import Source
 from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, typed
 
-_JUDGEMENTS: Final = f"""
-PREFIX fd: <{FD}> PREFIX dct: <{DCT}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?judgement ?kind ?reason ?this ?other ?thing ?otherthing ?text WHERE {{
-  ?judgement a fd:Judgement ; dct:type ?kind .
-  OPTIONAL {{ ?judgement fd:reason ?reason }} OPTIONAL {{ ?judgement fd:judgedObservation ?this }}
-  OPTIONAL {{ ?judgement fd:otherObservation ?other }} OPTIONAL {{ ?judgement fd:judgedThing ?thing }}
-  OPTIONAL {{ ?judgement fd:otherThing ?otherthing }} OPTIONAL {{ ?judgement fd:otherText ?text }}
-}}
-"""
-_EDITIONS: Final = f"""
-PREFIX fd: <{FD}>
-SELECT ?edition ?known ?read ?complete WHERE {{
-  ?edition a fd:Edition . OPTIONAL {{ ?edition fd:knownFrom ?known }} OPTIONAL {{ ?edition fd:readExtent ?read }}
-  OPTIONAL {{ ?edition fd:claimsComplete ?complete }}
-}}
-"""
 _KINDS: Final = {"split-from": "split", "merged-into": "merged", "contradicts": "contradicted"}
 _ORDER: Final = (
     "added", "completed", "moved", "coarser", "finer", "status-changed", "reworded", "renumbered",
@@ -62,9 +45,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a comparison: the state, and the edition that names it, if one does."""
+    """One side of a comparison: the day of the state (ISO), and the edition that names it, if one does."""
 
-    state: Source
     day: str
     edition: str = ""
 
@@ -81,29 +63,30 @@ class Stage:
     responsible: Statement | None
 
 
-def changes(before: Side, after: Side, scope: str, names: Names) -> list[Change]:
+def changes(record: Record, before: Side, after: Side, scope: str, names: Names) -> list[Change]:
     """What differs for the things of one scope (a strategy's or programme's local name), in a fixed order.
 
     Two editions are compared by what they themselves say, two days by everything known then.
     """
     editions = bool(before.edition and after.edition)
-    old, new = _stages(before, editions), _stages(after, editions)
+    earlier, later = record.by(before.day), record.by(after.day)
+    old, new = _stages(earlier, before, editions), _stages(later, after, editions)
     found = [one for thing in sorted(new) for one in _of_thing(thing, old.get(thing), new[thing])]
-    found += _judged(before.state, after.state)
-    found += _dropped(before, after)
+    found += _judged(earlier, later)
+    found += _dropped(later, before, after)
     chosen = [one for one in found if _in_scope(one.thing, scope, names)]
     return sorted(chosen, key=lambda one: (_ORDER.index(one.kind), one.thing, one.later))
 
 
-def not_read(before: Side, after: Side, scope: str, names: Names) -> list[str]:
+def not_read(record: Record, before: Side, after: Side, scope: str, names: Names) -> list[str]:
     """The editions of this scope that became known after the first day, by the second, and that nobody has read."""
-    rows = [row for row in select(after.state, _EDITIONS) if row["read"].endswith("/not-read")]
     ends = {before.edition, after.edition}
     return sorted(
-        row["edition"]
-        for row in rows
-        if _in_scope(row["edition"], scope, names)
-        and (before.day < row["known"] <= after.day or row["edition"] in ends)
+        one.iri
+        for one in record.by(after.day).editions
+        if one.read.endswith("/not-read")
+        and _in_scope(one.iri, scope, names)
+        and (before.day < one.known or one.iri in ends)
     )
 
 
@@ -112,11 +95,11 @@ def _in_scope(iri: str, scope: str, names: Names) -> bool:
     return len(parts) > 1 and parts[1] == scope
 
 
-def _stages(side: Side, own: bool) -> dict[str, Stage]:
+def _stages(known: Record, side: Side, own: bool) -> dict[str, Stage]:
     """Where every thing stood of which anything was said, by one name for each; ``own``: said by the edition itself."""
-    same = same_things(side.state)
-    said = [one for one in statements_of(side.state) if not one.recalled and (not own or one.account == side.edition)]
-    latest = {one.thing: one.statements[-1] for one in chains(said, links_of(side.state), same) if one.statements}
+    same = same_things(known.judged)
+    said = [one for one in known.statements if not one.recalled and (not own or one.account == side.edition)]
+    latest = {one.thing: one.statements[-1] for one in chains(said, links_of(known.judged), same) if one.statements}
 
     def name(one: Statement) -> str:
         return same.get(one.thing, one.thing)
@@ -192,35 +175,26 @@ def _status(thing: str, old: Statement | None, new: Statement | None) -> Iterato
         yield Change("status-changed", thing, before, after, old.iri, new.iri)
 
 
-def _judged(before: Source, after: Source) -> Iterator[Change]:
+def _judged(earlier: Record, later: Record) -> Iterator[Change]:
     """What the judgements that came in between conclude."""
-    known = {row["judgement"] for row in select(before, _JUDGEMENTS)}
-    about = {one.iri: one.thing for one in statements_of(after)}
-    for row in select(after, _JUDGEMENTS):
-        kind = _kind_of(row)
-        if row["judgement"] not in known and kind:
-            thing = row["thing"] or about.get(row["this"], "")
-            yield Change(kind, thing, row["otherthing"] or row["text"], "", row["other"], row["this"])
+    known = {one.iri for one in earlier.judged}
+    about = {one.iri: one.thing for one in later.statements}
+    for one in later.judged:
+        kind = "corrected" if one.corrects else _KINDS.get(one.kind, "")
+        if one.iri not in known and kind:
+            thing = one.thing or about.get(one.this, "")
+            yield Change(kind, thing, one.other_thing or one.text, "", one.other, one.this)
 
 
-def _kind_of(row: Row) -> str:
-    kind = row["kind"].rpartition("/")[2]
-    if kind == "revises":
-        return "corrected" if row["reason"].endswith("/correction") else ""
-    return _KINDS.get(kind, "")
-
-
-def _dropped(before: Side, after: Side) -> Iterator[Change]:
+def _dropped(later: Record, before: Side, after: Side) -> Iterator[Change]:
     """What the earlier edition speaks of and the later one, read whole and complete by its own words, does not."""
     if not (before.edition and after.edition):
         return
-    facts = {row["edition"]: row for row in select(after.state, _EDITIONS)}
-    later = facts.get(after.edition)
-    if later is None or later["complete"] != "true" or not later["read"].endswith("/whole-document"):
+    facts = next((one for one in later.editions if one.iri == after.edition), None)
+    if facts is None or not facts.complete or not facts.read.endswith("/whole-document"):
         return
-    said = statements_of(after.state)
-    there = {one.thing for one in said if one.account == after.edition}
-    last = {one.thing: one for one in said if one.account == before.edition}
+    there = {one.thing for one in later.statements if one.account == after.edition}
+    last = {one.thing: one for one in later.statements if one.account == before.edition}
     for thing in sorted(last.keys() - there):
         yield Change("dropped", thing, last[thing].title or last[thing].expected, "", last[thing].iri)
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from fremdrift.deriving.concerns import Placed, placed
-from fremdrift.deriving.ledger import Chain, Move, Statement, chains, links_of, same_things, statements_of
+from fremdrift.deriving.ledger import Chain, Move, Statement, chains, judged_of, links_of, same_things, statements_of
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.dates import read_date
 from fremdrift.quads.query import select
@@ -81,8 +81,9 @@ class Deadline:
 
 def deadlines(store: Source) -> tuple[Deadline, ...]:
     """Every deadline that a store knows of, by the last day that is meant; those without a date come last."""
-    said, same = statements_of(store), same_things(store)
-    planned = {one.thing: one for one in chains(said, links_of(store), same)}
+    said, judged = statements_of(store), judged_of(store)
+    same = same_things(judged)
+    planned = {one.thing: one for one in chains(said, links_of(judged), same)}
     words = {row["observation"]: row["text"] for row in select(store, _PRINTED)}
     by_thing: dict[str, list[Statement]] = {}
     for one in sorted(said, key=lambda one: (one.day, -one.sequence, one.iri)):

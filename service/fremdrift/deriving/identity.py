@@ -4,24 +4,16 @@ The judgement with its source and day is the authority, or the row of the part; 
 clients that know Dublin Core, PROV-O and SKOS but not us.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from fremdrift.ground.namespaces import CODE, DCT, FD, PROV, SKOS
+from fremdrift.deriving.ledger import Judged, judged_of
+from fremdrift.ground.namespaces import DCT, FD, PROV, SKOS
 from fremdrift.model.iris import Names
-from fremdrift.quads.query import select
 from fremdrift.quads.source import Source
 from fremdrift.quads.terms import NamedNode, Quad
 
-_JUDGED: Final = f"""
-PREFIX fd: <{FD}> PREFIX dct: <{DCT}>
-SELECT ?kind ?this ?other WHERE {{
-  ?judgement a fd:Judgement ; dct:type ?kind .
-  {{ ?judgement fd:judgedThing ?this ; fd:otherThing ?other }}
-  UNION {{ ?judgement fd:judgedObservation ?this ; fd:otherObservation ?other }}
-}}
-"""
-_PARTS: Final = f"PREFIX fd: <{FD}> SELECT ?part ?whole WHERE {{ ?part fd:partOf ?whole }}"
+_PART_OF: Final = NamedNode(FD + "partOf")
 _MEANS: Final = {
     "merged-into": ((DCT + "isReplacedBy", True), (DCT + "replaces", False)),
     "succeeded-by": ((DCT + "isReplacedBy", True), (DCT + "replaces", False)),
@@ -34,12 +26,26 @@ _MEANS: Final = {
 
 def identity_quads(store: Source, names: Names) -> Iterator[Quad]:
     """What follows from the judgements of a store, and from its parts, in ``graph/derived/identity``."""
+    yield from judged_quads(judged_of(store), names)
+    for quad in store.quads_for_pattern(None, _PART_OF, None, None):
+        yield from part_quads(quad, names)
+
+
+def judged_quads(judged: Iterable[Judged], names: Names) -> Iterator[Quad]:
+    """What these judgements come to."""
     graph = names.graph("derived/identity")
-    for row in select(store, _JUDGED):
-        this, other = NamedNode(row["this"]), NamedNode(row["other"])
-        for name, forth in _MEANS.get(row["kind"].removeprefix(CODE + "judgement-kind/"), ()):
-            yield Quad(*((this, NamedNode(name), other) if forth else (other, NamedNode(name), this)), graph)
-    for row in select(store, _PARTS):
-        part, whole = NamedNode(row["part"]), NamedNode(row["whole"])
+    for one in judged:
+        for ends in ((one.thing, one.other_thing), (one.this, one.other)):
+            if all(ends):
+                this, other = map(NamedNode, ends)
+                for name, forth in _MEANS.get(one.kind, ()):
+                    yield Quad(*((this, NamedNode(name), other) if forth else (other, NamedNode(name), this)), graph)
+
+
+def part_quads(part_of: Quad, names: Names) -> Iterator[Quad]:
+    """What it comes to that one thing is part of another."""
+    part, whole = part_of.subject, part_of.object
+    graph = names.graph("derived/identity")
+    if isinstance(part, NamedNode) and isinstance(whole, NamedNode):
         yield Quad(part, NamedNode(DCT + "isPartOf"), whole, graph)
         yield Quad(whole, NamedNode(DCT + "hasPart"), part, graph)

@@ -35,19 +35,13 @@ SELECT ?observation ?thing ?account ?known ?stated ?since ?sequence ?expected ?c
 """
 _JUDGEMENTS: Final = f"""
 PREFIX fd: <{FD}> PREFIX dct: <{DCT}>
-SELECT ?kind ?reason ?this ?other WHERE {{
-  ?judgement dct:type ?kind ; fd:judgedObservation ?this ; fd:otherObservation ?other .
-  OPTIONAL {{ ?judgement fd:reason ?reason }}
+SELECT ?judgement ?kind ?reason ?this ?other ?thing ?otherthing ?text WHERE {{
+  ?judgement a fd:Judgement ; dct:type ?kind .
+  OPTIONAL {{ ?judgement fd:reason ?reason }} OPTIONAL {{ ?judgement fd:judgedObservation ?this }}
+  OPTIONAL {{ ?judgement fd:otherObservation ?other }} OPTIONAL {{ ?judgement fd:judgedThing ?thing }}
+  OPTIONAL {{ ?judgement fd:otherThing ?otherthing }} OPTIONAL {{ ?judgement fd:otherText ?text }}
 }}
 """
-_SAME: Final = f"""
-PREFIX fd: <{FD}> PREFIX dct: <{DCT}>
-SELECT ?this ?other WHERE {{
-  ?judgement dct:type <{CODE}judgement-kind/same-as> ; fd:judgedThing ?this ; fd:otherThing ?other
-}}
-"""
-_KIND: Final = CODE + "judgement-kind/"
-_CORRECTION: Final = CODE + "judgement-reason/correction"
 
 
 @dataclass(frozen=True)
@@ -78,6 +72,25 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """One judgement: its kind and reason as codes, and the observations or things that it compares, by IRI."""
+
+    iri: str
+    kind: str
+    reason: str
+    this: str
+    other: str
+    thing: str
+    other_thing: str
+    text: str
+
+    @property
+    def corrects(self) -> bool:
+        """True where it says that the later statement mends a mistake of the earlier."""
+        return self.kind == "revises" and self.reason == "correction"
+
+
+@dataclass(frozen=True)
 class Move:
     """The step from one statement to the next of the same thing."""
 
@@ -95,12 +108,14 @@ class Move:
 class Chain:
     """What was stated about one thing's date: the principal statements in order, and what stands beside them.
 
+    ``forks`` contradict the principal statement of their day, ``agreeing`` ones say the same date as it.
     ``thing`` is its name, the first of its names where we judge several to be the same.
     """
 
     thing: str
     statements: tuple[Statement, ...]
     forks: tuple[Statement, ...] = ()
+    agreeing: tuple[Statement, ...] = ()
     corrected: tuple[Statement, ...] = ()
     undated: tuple[Statement, ...] = ()
     judged: frozenset[tuple[str, str]] = frozenset()
@@ -164,27 +179,41 @@ def _statement(row: Row) -> Statement:
     )
 
 
-def links_of(store: Source) -> Links:
-    """The judgements about observations, by the observation that they put behind."""
+def judged_of(store: Source) -> list[Judged]:
+    """Every judgement of a store, in the order of their names."""
+    return sorted((_judged(row) for row in select(store, _JUDGEMENTS)), key=lambda one: (one.iri, one.this, one.thing))
+
+
+def _judged(row: Row) -> Judged:
+    kind, reason = (row[name].rpartition("/")[2] for name in ("kind", "reason"))
+    ends = (row[name] for name in ("this", "other", "thing", "otherthing", "text"))
+    return Judged(row["judgement"], kind, reason, *ends)
+
+
+def links_of(judged: Iterable[Judged]) -> Links:
+    """What is judged of observations, by the observation that it puts behind."""
     links = Links()
-    for row in select(store, _JUDGEMENTS):
-        if row["kind"] == _KIND + "revises" and row["reason"] == _CORRECTION:
-            links.corrected.setdefault(row["other"], set()).add(row["this"])
-        elif row["kind"] == _KIND + "revises":
-            links.revised.setdefault(row["other"], set()).add(row["this"])
-        elif row["kind"] in (_KIND + "contradicts", _KIND + "same-as"):
-            links.beside.setdefault(row["this"], set()).add(row["other"])
-            links.beside.setdefault(row["other"], set()).add(row["this"])
+    for one in judged:
+        if not (one.this and one.other):
+            continue
+        if one.kind == "revises":
+            behind = links.corrected if one.corrects else links.revised
+            behind.setdefault(one.other, set()).add(one.this)
+        elif one.kind in ("contradicts", "same-as"):
+            links.beside.setdefault(one.this, set()).add(one.other)
+            links.beside.setdefault(one.other, set()).add(one.this)
     return links
 
 
-def same_things(store: Source) -> dict[str, str]:
+def same_things(judged: Iterable[Judged]) -> dict[str, str]:
     """For each thing that we judge to be the same as another: one name for all of them, the first by IRI."""
     names: dict[str, str] = {}
     groups: dict[str, set[str]] = {}
-    for row in select(store, _SAME):
-        both = {names.get(one, one) for one in (row["this"], row["other"])}
-        whole = set().union(*(groups.pop(one, {one}) for one in both))
+    for one in judged:
+        if one.kind != "same-as" or not (one.thing and one.other_thing):
+            continue
+        both = {names.get(thing, thing) for thing in (one.thing, one.other_thing)}
+        whole = set().union(*(groups.pop(thing, {thing}) for thing in both))
         groups[min(whole)] = whole
         names |= dict.fromkeys(whole, min(whole))
     return names
@@ -192,7 +221,8 @@ def same_things(store: Source) -> dict[str, str]:
 
 def ledger(store: Source) -> list[Chain]:
     """The chain of every thing with a dated plan, sorted by IRI; things judged to be the same have one chain."""
-    return chains(statements_of(store), links_of(store), same_things(store))
+    judged = judged_of(store)
+    return chains(statements_of(store), links_of(judged), same_things(judged))
 
 
 def chains(said: Iterable[Statement], links: Links, same: dict[str, str]) -> list[Chain]:
@@ -223,8 +253,16 @@ def chain_of(thing: str, said: list[Statement], links: Links) -> Chain:
         going, beside = _of_one_day(list(same_day), links)
         principal += going
         forks += beside
-    judged = frozenset((by, old) for old, revising in links.revised.items() for by in revising & here)
-    return Chain(thing, tuple(principal), tuple(forks), tuple(corrected), tuple(undated), judged)
+    judged = frozenset((by, old) for old in here for by in links.revised.get(old, set()) & here)
+    agreeing = [one for one in forks if _agrees(one, principal)]
+    contradicting = [one for one in forks if one not in agreeing]
+    others = (tuple(contradicting), tuple(agreeing), tuple(corrected), tuple(undated))
+    return Chain(thing, tuple(principal), *others, judged)
+
+
+def _agrees(one: Statement, principal: list[Statement]) -> bool:
+    """True where it says the date that a principal statement of its day says."""
+    return any(other.day == one.day and other.expected == one.expected for other in principal)
 
 
 def _of_one_day(said: list[Statement], links: Links) -> tuple[list[Statement], list[Statement]]:

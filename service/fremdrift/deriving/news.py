@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fremdrift.deriving.concerns import Chosen, Placed, placed
-from fremdrift.deriving.ledger import Move, Statement, chains, links_of, same_things, statements_of
+from fremdrift.deriving.ledger import Move, Statement, chains, judged_of, links_of, same_things, statements_of
 from fremdrift.model.dates import read_date
 from fremdrift.quads.source import Source
 
@@ -21,11 +21,11 @@ class News:
 
 def news(store: Source) -> tuple[News, ...]:
     """Every dated statement of a store, newest first. What recalls an earlier plan is none: it says nothing new."""
-    said = statements_of(store)
+    said, judged = statements_of(store), judged_of(store)
     places = placed(store, said)
     moves = {
         one.after.iri: one
-        for chain in chains(said, links_of(store), same_things(store))
+        for chain in chains(said, links_of(judged), same_things(judged))
         for one in chain.moves
         if one.step.moved
     }

@@ -1,48 +1,56 @@
 """States: what had been said by the end of a day, as a dataset of its own. Nothing later is in it, in no graph.
 
-The state of a day holds the undated base (vocabulary, strategies and what they consist of, organisations, the table
-rows), every account known by that day, and what follows from those alone. An account without any date belongs to no
-dated state. A judgement belongs to it where the statements that it compares do, one about things where its source
-does. A thing of the base that nothing of that day speaks of, and whose own source is dated later, is not in it either,
-nor is a strategy that has yet to begin. What the base has from undated sources stands in every state after that.
+What belongs to the state of a day is in ``presence``. It is worked out once for a release and kept beside it: the
+statements in a file for each day on which they became known, what follows from them with the days between which it
+does, and the record of each strategy. So a document of any day is answered at once, from the release itself and the
+days of the things in it; only whoever asks for lists, or by SPARQL, waits until the files are loaded as a store.
 """
 
-from collections.abc import Iterable
+import json
+import threading
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final
+from functools import lru_cache
+from operator import itemgetter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Any, Final
 
-from fremdrift.deriving.identity import identity_quads
+from fremdrift.deriving.identity import identity_quads, part_quads
 from fremdrift.deriving.ledger import ledger, ledger_quads
-from fremdrift.ground.errors import NotFound
-from fremdrift.ground.namespaces import DCT, FD, ORG
+from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, dated, presence, scope_of
+from fremdrift.deriving.record import Record, read_record, records
+from fremdrift.ground.errors import NotFound, StateBusy
+from fremdrift.ground.namespaces import FD
 from fremdrift.model.dates import read_date
-from fremdrift.model.iris import GRAPH, Names
-from fremdrift.quads.source import Source
-from fremdrift.quads.store import Store, in_memory
-from fremdrift.quads.terms import TYPE, NamedNode, Quad, asked, text_of
+from fremdrift.model.iris import Names
+from fremdrift.quads.source import ByPattern, Source
+from fremdrift.quads.store import NQuads, Store, in_memory, load
+from fremdrift.quads.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, asked, text_of
 
-_NEVER: Final = ("catalogue", "validation", "derived/")
-_ACCOUNTS: Final = ("edition/", "statements/")
-_JUDGEMENTS: Final = "judgements/"
+STATES: Final = "states"
+_BASE: Final = "base.nq"
+_DERIVED: Final = "derived.tsv"
+_PRESENCE: Final = "presence.json"
+_RECORDS: Final = "records"
 _KNOWN: Final = NamedNode(FD + "knownFrom")
-_EARLIEST: Final = NamedNode(FD + "earliest")
-_STATED: Final = NamedNode(FD + "stated")
-_BEGINS: Final = NamedNode(FD + "periodStart")
-_SOURCE: Final = NamedNode(DCT + "source")
-_COMPARED: Final = (NamedNode(FD + "judgedObservation"), NamedNode(FD + "otherObservation"))
-_UP: Final = tuple(
-    NamedNode(one)
-    for one in (
-        *(FD + name for name in ("inStrategy", "inGoal", "inFocusArea", "partOf", "milestoneOf")),
-        ORG + "subOrganizationOf",
-    )
-)
-"""Links to what a thing is part of: where the part was spoken of, so was the whole."""
+_PART_OF: Final = NamedNode(FD + "partOf")
+_ABOUT: Final = NamedNode(FD + "about")
+_MOVE: Final = "id/move/"
+_IN_MEMORY: Final = 2_000_000
+"""Up to so many quads the store of a state stands in memory, above it on disk."""
+_BYTES: Final = 250
+"""So long is a quad in its file, about."""
+_PATIENCE: Final = 2.0
+_RELEASES: Final = 4
+"""What is frozen with so many releases stays read."""
+_AT_ONCE: Final = 100_000
 
 
 def as_of(store: Source, names: Names, day: date) -> Store:
     """The state of a day, computed from everything that a store holds, with the moves of that state."""
-    state = in_memory(_selected(store, names, day))
+    days = presence(store, names.base)
+    state = in_memory(quad for since, quad in dated(store, days) if since <= day.isoformat())
     state.extend([*ledger_quads(ledger(state), names), *identity_quads(state, names)])
     return state
 
@@ -75,109 +83,224 @@ def known_from(store: Source, edition: str) -> date:
     raise NotFound(f"the edition {edition} has no date, so there is no state of it")
 
 
-def _selected(store: Source, names: Names, day: date) -> list[Quad]:
-    dated = {text_of(one.subject): text_of(one.object) for one in store.quads_for_pattern(None, _KNOWN, None, None)}
-    known = {account for account, from_day in dated.items() if from_day <= day.isoformat()}
-    base, said, judged, later = _sorted_out(store, names, known)
-    absent = _absent(later, said, known)
-    absent |= _stated_after(said, day.isoformat())
-    absent |= _unspoken(base, said, dated.keys() - known, _to_come(base, day.isoformat()))
-    kept = [one for one in (*base, *said) if not _names_any(one, absent)]
-    return [*kept, *_judgements(judged, absent)]
+# --- Once for a release ---
 
 
-def _sorted_out(store: Source, names: Names, known: set[str]) -> tuple[list[Quad], ...]:
-    """The quads of the base, of the accounts known by then, of the judgements, and of the other accounts."""
-    base: list[Quad] = []
-    said: list[Quad] = []
-    judged: list[Quad] = []
-    later: list[Quad] = []
-    for quad in store:
-        graph = text_of(quad.graph_name).removeprefix(names.base + GRAPH)
-        if graph.startswith(_NEVER):
-            continue
-        if graph.startswith(_ACCOUNTS):
-            (said if _account(graph, names) in known else later).append(quad)
-        elif graph.startswith(_JUDGEMENTS):
-            judged.append(quad)
-        else:
-            base.append(quad)
-    return base, said, judged, later
+def write_states(folder: Path, data: Path, store: Source, names: Names) -> None:
+    """Write everything that the states of a release take into a folder.
 
-
-def _account(graph: str, names: Names) -> str:
-    """The account whose graph this is."""
-    kind, _, local = graph.partition("/")
-    return f"{names.base}edition/{local}" if kind == "edition" else f"{names.base}id/source/{local}"
-
-
-def _absent(later: list[Quad], said: list[Quad], known: set[str]) -> set[str]:
-    """What only later or undated accounts speak of: themselves and the subjects of their graphs."""
-    present = {_whole(one.subject) for one in said} | known
-    return {_whole(one.subject) for one in later} - present
-
-
-def _stated_after(said: list[Quad], day: str) -> set[str]:
-    """Observations that say themselves that they were made later, whatever their account says."""
-    nodes = {one.subject for one in said if one.predicate == _EARLIEST and text_of(one.object) > day}
-    return {_whole(one.subject) for one in said if one.predicate == _STATED and one.object in nodes}
-
-
-def _to_come(base: list[Quad], day: str) -> set[str]:
-    """Strategies whose period begins later."""
-    nodes = {one.subject for one in base if one.predicate == _EARLIEST and text_of(one.object) > day}
-    return {_whole(one.subject) for one in base if one.predicate == _BEGINS and one.object in nodes}
-
-
-def _unspoken(base: list[Quad], said: list[Quad], later: set[str], to_come: set[str]) -> set[str]:
-    """Things of the base that a later account alone vouches for, or of a strategy to come, and of which nothing of that
-    day speaks.
+    ``data`` is its N-Quads file, sorted, without what follows from it; ``store`` holds the same. Memory is taken for
+    the things and the statements about them, not for the file.
     """
-    doubtful = {_whole(one.subject) for one in base if one.predicate == _SOURCE and _whole(one.object) in later}
-    scopes = {one.rpartition("/")[2] for one in to_come}
-    doubtful |= to_come | {one for one in map(_whole, (quad.subject for quad in base)) if _scope(one) in scopes}
-    spoken = {_whole(one.object) for one in said if isinstance(one.object, NamedNode)}
-    spoken |= {_whole(one.subject) for one in base} - doubtful
-    wholes: dict[str, set[str]] = {}
-    for one in (*base, *said):
-        if one.predicate in _UP:
-            wholes.setdefault(_whole(one.subject), set()).add(_whole(one.object))
-    return doubtful - _upward(spoken, wholes)
+    quads = NQuads(data)
+    days = presence(quads, names.base)
+    (folder / _RECORDS).mkdir(parents=True)
+    found = records(store, days)
+    for scope, record in sorted(found.items()):
+        record.write(folder / _RECORDS / f"{scope}.json")
+    with (folder / _DERIVED).open("w", encoding="utf-8", newline="\n") as file:
+        for _, record in sorted({id(one): (scope, one) for scope, one in found.items()}.values(), key=itemgetter(0)):
+            file.writelines(sorted(_line(*one) for one in record.lifetimes(names)))
+        _write_days(folder, quads, days, names, file)
+    whole = json.dumps({"known": days.known, "things": days.things}, sort_keys=True, separators=(",", ":"))
+    (folder / _PRESENCE).write_text(whole + "\n", encoding="utf-8", newline="\n")
 
 
-def _scope(thing: str) -> str:
-    """The strategy or programme in a thing's name, ``…/id/{kind}/{scope}/{local}``."""
-    _, found, rest = thing.partition("/id/")
-    parts = rest.split("/")
-    return parts[1] if found and len(parts) > 2 else ""
+def _line(since: str, until: str, quad: Quad) -> str:
+    return f"{since}\t{until}\t{quad} .\n"
 
 
-def _upward(things: set[str], wholes: dict[str, set[str]]) -> set[str]:
-    """These things and everything that they are part of."""
-    found, rest = set(things), list(things)
-    while rest:
-        for whole in wholes.get(rest.pop(), set()) - found:
-            found.add(whole)
-            rest.append(whole)
-    return found
+def _write_days(folder: Path, quads: Iterable[Quad], days: Presence, names: Names, derived: IO[str]) -> None:
+    """Write the statements into a file for each day, and what is part of what to what follows from them."""
+    waiting: dict[str, list[str]] = {}
+    for number, (since, quad) in enumerate(dated(quads, days), 1):
+        waiting.setdefault(since, []).append(f"{quad} .\n")
+        if quad.predicate == _PART_OF:
+            derived.writelines(_line(since, NEVER, one) for one in part_quads(quad, names))
+        if number % _AT_ONCE == 0:
+            _append(folder, waiting)
+    _append(folder, waiting)
 
 
-def _judgements(judged: list[Quad], absent: set[str]) -> Iterable[Quad]:
-    """The judgements whose statements are all there; those about things, where their source is."""
-    compared = {_whole(one.subject) for one in judged if one.predicate in _COMPARED}
-    out = {
-        _whole(one.subject)
-        for one in judged
-        if _whole(one.object) in absent and (one.predicate != _SOURCE or _whole(one.subject) not in compared)
-    }
-    return (one for one in judged if _whole(one.subject) not in out and _whole(one.object) not in absent)
+def _append(folder: Path, waiting: dict[str, list[str]]) -> None:
+    """Write the lines that wait: there may be more days than files that may be open."""
+    for since, lines in waiting.items():
+        with (folder / (f"{since}.nq" if since else _BASE)).open("a", encoding="utf-8", newline="\n") as file:
+            file.writelines(lines)
+    waiting.clear()
 
 
-def _names_any(quad: Quad, absent: set[str]) -> bool:
-    named = isinstance(quad.object, NamedNode) and quad.predicate != TYPE and _whole(quad.object) in absent
-    return named or _whole(quad.subject) in absent
+# --- Whenever a state is asked for ---
 
 
-def _whole(term: object) -> str:
-    """The thing that a term names, a part ``{thing}#…`` standing for it."""
-    return term.value.partition("#")[0] if isinstance(term, NamedNode) else ""
+class Frozen:
+    """What ``write_states`` wrote for a release, and the release's own store."""
+
+    def __init__(self, folder: Path, whole: Source, names: Names) -> None:
+        self.folder = folder
+        self.whole = whole
+        self.names = names
+        loaded: dict[str, Any] = json.loads((folder / _PRESENCE).read_bytes())
+        self.days = Presence(names.base, loaded["known"], loaded["things"], lru_cache(maxsize=65536)(self._asked))
+
+    def _asked(self, thing: str) -> str:
+        """The first day on which an account says anything of a thing."""
+        said = [self.days.graph(one) for one in self.whole.quads_for_pattern(NamedNode(thing), None, None, None)]
+        known = [self.days.known.get(account, NEVER) for kind, account in said if kind == "account"]
+        return min(known, default=ALWAYS)
+
+    def record(self, scope: str) -> Record:
+        """The record of a scope; an empty one where nothing was ever said of it."""
+        return read_record(self.folder / _RECORDS / f"{scope}.json")
+
+    def files(self, day: str) -> list[Path]:
+        """The files of statements that belong to the state of a day."""
+        dated_files = sorted(one for one in self.folder.glob("*.nq") if one.name != _BASE and one.stem <= day)
+        return [one for one in (self.folder / _BASE, *dated_files) if one.is_file()]
+
+    def write_derived(self, day: str, file: Path) -> None:
+        """Write what follows from the statements of a day, as N-Quads."""
+        with (self.folder / _DERIVED).open(encoding="utf-8") as lines, file.open("w", encoding="utf-8") as to:
+            for line in lines:
+                since, until, quad = line.split("\t", 2)
+                if since <= day < until:
+                    to.write(quad)
+
+
+class State(ByPattern):
+    """The state of a day as a source: what a thing says, and what points at it, from the release; the rest from a store
+    that is loaded when first asked for.
+
+    ``turn`` lets one state be loaded at a time; StateBusy is raised where that takes too long.
+    """
+
+    def __init__(self, frozen: Frozen, day: date, turn: threading.Lock) -> None:
+        self.day = day.isoformat()
+        self._frozen = frozen
+        self._turn = turn
+        self._store: Store | None = None
+        self._aside: TemporaryDirectory[str] | None = None
+        self._derived = lru_cache(maxsize=32)(self._derived_of)
+
+    def quads_for_pattern(
+        self,
+        subject: NamedNode | BlankNode | Triple | None,
+        predicate: NamedNode | None,
+        object: NamedNode | BlankNode | Literal | Triple | None,  # noqa: A002 - the engine's name
+        graph_name: NamedNode | BlankNode | DefaultGraph | None = None,
+        /,
+    ) -> Iterator[Quad]:
+        """The statements of this state that fit a pattern."""
+        asked_for_all = graph_name is None and not any(isinstance(one, NamedNode) for one in (subject, object))
+        if asked_for_all or (graph_name is not None and self._is_derived(graph_name)):
+            yield from self.store.quads_for_pattern(subject, predicate, object, graph_name)
+            return
+        for quad in self._frozen.whole.quads_for_pattern(subject, predicate, object, graph_name):
+            if self._frozen.days.since(quad) <= self.day:
+                yield quad
+        if graph_name is None:
+            yield from self._following(subject, predicate, object)
+
+    def _is_derived(self, graph: NamedNode | BlankNode | DefaultGraph) -> bool:
+        return text_of(graph).startswith(self._frozen.names.graph("derived/").value)
+
+    def _following(self, subject: Any, predicate: Any, object: Any) -> Iterator[Quad]:  # noqa: A002 - the engine's name
+        """What follows from the statements of this state."""
+        yield from (one for one in self._parts(subject, object) if _fits(one, subject, predicate, object))
+        for scope in sorted({self._scope(one) for one in (subject, object) if isinstance(one, NamedNode)} - {""}):
+            yield from self._derived(scope).quads_for_pattern(subject, predicate, object, None)
+
+    def _parts(self, *nodes: object) -> Iterator[Quad]:
+        """What it comes to that these nodes are parts, or have some."""
+        whole, days = self._frozen.whole, self._frozen.days
+        for node in (one for one in nodes if isinstance(one, NamedNode)):
+            for ends in ((node, None), (None, node)):
+                for quad in whole.quads_for_pattern(ends[0], _PART_OF, ends[1], None):
+                    if days.since(quad) <= self.day:
+                        yield from part_quads(quad, self._frozen.names)
+
+    def _scope(self, node: NamedNode) -> str:
+        """The strategy or programme that a name belongs to; for a move, that of the thing that moved."""
+        statement = node.value.replace(f"{self._frozen.names.base}{_MOVE}", f"{self._frozen.names.base}id/observation/")
+        if statement == node.value:
+            return scope_of(node.value)
+        about = self._frozen.whole.quads_for_pattern(NamedNode(statement), _ABOUT, None, None)
+        return next((scope_of(text_of(one.object)) for one in about), "")
+
+    def _derived_of(self, scope: str) -> Store:
+        """What follows from the statements of a scope on this day."""
+        return in_memory(self._frozen.record(scope).by(self.day).derived(self._frozen.names))
+
+    def query(self, query: str, /, **options: Any) -> Any:
+        """The result of one of our own queries."""
+        return self.store.query(query, **options)
+
+    def __iter__(self) -> Iterator[Quad]:
+        return iter(self.store)
+
+    @property
+    def store(self) -> Store:
+        """The whole state as a store. Raises StateBusy where others are being loaded."""
+        if self._store is None:
+            if not self._turn.acquire(timeout=_PATIENCE):
+                raise StateBusy("too many states are being opened; try again shortly")
+            try:
+                self._store = self._store or self._load()
+            finally:
+                self._turn.release()
+        return self._store
+
+    def _load(self) -> Store:
+        files = self.files()
+        large = sum(one.stat().st_size for one in files) > _IN_MEMORY * _BYTES
+        return load(files, Path(self._folder.name) / "store" if large else None)
+
+    def files(self) -> list[Path]:
+        """The N-Quads files that hold the whole state, for as long as this object is kept."""
+        derived = Path(self._folder.name) / _BASE
+        if not derived.is_file():
+            self._frozen.write_derived(self.day, derived)
+        return [*self._frozen.files(self.day), derived]
+
+    @property
+    def _folder(self) -> TemporaryDirectory[str]:
+        if self._aside is None:
+            self._aside = TemporaryDirectory(prefix="fremdrift-state-")
+        return self._aside
+
+
+def _fits(quad: Quad, *pattern: object) -> bool:
+    parts = (quad.subject, quad.predicate, quad.object)
+    return all(wanted is None or wanted == one for wanted, one in zip(pattern, parts, strict=True))
+
+
+class States:
+    """Gives the state of a day of a release; what is frozen with a few releases stays read."""
+
+    def __init__(self) -> None:
+        self._frozen: dict[Path, Frozen] = {}
+        self._aside: dict[Path, TemporaryDirectory[str]] = {}
+        self._opening = threading.Lock()
+
+    def __call__(self, folder: Path, whole: Source, names: Names, day: date, turn: threading.Lock) -> State:
+        """The state of a day, from the folder of a release and its store."""
+        return State(self.frozen(folder, whole, names), day, turn)
+
+    def frozen(self, folder: Path, whole: Source, names: Names) -> Frozen:
+        """What is frozen with a release, from its folder and its store."""
+        with self._opening:
+            if folder not in self._frozen:
+                self._frozen[folder] = self._open(folder, whole, names)
+                while len(self._frozen) > _RELEASES:
+                    oldest = next(iter(self._frozen))
+                    self._frozen.pop(oldest)
+                    self._aside.pop(oldest, None)
+            return self._frozen[folder]
+
+    def _open(self, folder: Path, whole: Source, names: Names) -> Frozen:
+        if (folder / STATES).is_dir():
+            return Frozen(folder / STATES, whole, names)
+        # a release from before states were frozen
+        aside = self._aside[folder] = TemporaryDirectory(prefix="fremdrift-states-")
+        write_states(Path(aside.name), folder / "data.nq", whole, names)
+        return Frozen(Path(aside.name), whole, names)

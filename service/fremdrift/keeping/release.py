@@ -9,6 +9,7 @@
     validation.nq            the SHACL report
     catalogue.json           the catalogue as a record that the next release compares itself with
     faces.pack, faces.json   every document of the catalogue, finished
+    states/                  what the state of each day adds, and the record of each strategy
     files/                   what can be downloaded
     store/                   the N-Quads files, loaded; rebuilt and compared, not digested
 """

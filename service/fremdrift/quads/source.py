@@ -19,7 +19,7 @@ from pyoxigraph import (
     Triple,
 )
 
-__all__ = ["Source", "describing", "pointing_at"]
+__all__ = ["ByPattern", "Source", "describing", "pointing_at"]
 
 _AT_ONCE: Final = 200
 """So many names stand in one question: stores bound the length of its text."""
@@ -50,8 +50,26 @@ class Source(Protocol):
         ...
 
 
+class ByPattern:
+    """A source that finds patterns by itself but has no engine for queries at hand."""
+
+    def quads_for_pattern(
+        self,
+        subject: NamedNode | BlankNode | Triple | None,
+        predicate: NamedNode | None,
+        object: NamedNode | BlankNode | Literal | Triple | None,  # noqa: A002 - the engine's name
+        graph_name: NamedNode | BlankNode | DefaultGraph | None = None,
+        /,
+    ) -> Iterator[Quad]:
+        """The statements that fit a pattern."""
+        raise NotImplementedError
+
+
 def describing(source: Source, things: Iterable[NamedNode], *, outside: NamedNode | None = None) -> set[Triple]:
     """What a source says of these things, in every graph but one."""
+    if isinstance(source, ByPattern):
+        mine = (one for thing in set(things) for one in source.quads_for_pattern(thing, None, None))
+        return {_triple(one) for one in mine if one.graph_name != outside}
     ordered = sorted(set(things), key=str)
     found: set[Triple] = set()
     for at in range(0, len(ordered), _AT_ONCE):
@@ -63,8 +81,14 @@ def describing(source: Source, things: Iterable[NamedNode], *, outside: NamedNod
 
 def pointing_at(source: Source, thing: NamedNode, properties: Iterable[NamedNode]) -> set[Triple]:
     """The statements with one of these properties that lead to a thing."""
+    if isinstance(source, ByPattern):
+        return {_triple(one) for name in properties for one in source.quads_for_pattern(None, name, thing)}
     arms = " UNION ".join(f"{{ ?s {one} {thing} BIND({one} AS ?p) BIND({thing} AS ?o) }}" for one in properties)
     return _triples(source, arms)
+
+
+def _triple(quad: Quad) -> Triple:
+    return Triple(quad.subject, quad.predicate, quad.object)
 
 
 def _triples(source: Source, pattern: str) -> set[Triple]:

@@ -1,6 +1,7 @@
 """The store: build it, open it, read files into it, write it out in one order."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -17,12 +18,14 @@ from pyoxigraph import (
 )
 
 __all__ = [
+    "NQuads",
     "Statement",
     "Store",
     "build",
     "canonical",
     "dataset_of",
     "in_memory",
+    "load",
     "nquads_of",
     "open_finished",
     "parse_foreign",
@@ -47,6 +50,14 @@ def in_memory(quads: Iterable[Quad] = ()) -> Store:
     """A store in memory with these quads."""
     store = Store()
     store.bulk_extend(quads)
+    return store
+
+
+def load(files: Iterable[Path], folder: Path | None = None) -> Store:
+    """A store with everything in these N-Quads files, in memory, or in a folder on disk; the engine reads them."""
+    store = Store(str(folder)) if folder else Store()
+    for path in files:
+        store.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
     return store
 
 
@@ -105,6 +116,16 @@ def parse_foreign(body: bytes, media_type: str, address: str) -> list[Quad]:
 def read_ntriples(file: IO[bytes]) -> Iterator[Triple]:
     """The statements of N-Triples, as they are read."""
     return (Triple(one.subject, one.predicate, one.object) for one in parse(file, format=RdfFormat.N_TRIPLES))
+
+
+@dataclass(frozen=True)
+class NQuads:
+    """The quads of an N-Quads file, read anew each time that they are asked for."""
+
+    path: Path
+
+    def __iter__(self) -> Iterator[Quad]:
+        return read_nquads(self.path)
 
 
 def canonical(quads: Iterable[Quad]) -> Iterable[Quad]:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from time import monotonic
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from fremdrift.ground.errors import NotFound, ReleaseError, StateBusy
 from fremdrift.ground.settings import Settings
@@ -18,7 +17,7 @@ from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import STORE, Release
 from fremdrift.model.iris import THING, Names
 from fremdrift.quads.source import Source
-from fremdrift.quads.store import Store, read_nquads, write_nquads
+from fremdrift.quads.store import read_nquads
 from fremdrift.quads.terms import asked
 from fremdrift.serving.documents import Document, describe, describe_graph
 from fremdrift.serving.loading import open_chain
@@ -36,18 +35,32 @@ _OTHERS: int = 6
 
 
 Made = TypeVar("Made")
-AsOf = Callable[[Source, Names, date], Store]
-"""Gives the state of a day from everything that a store holds."""
+
+
+class State(Source, Protocol):
+    """The state of a day: a source, and the files that hold it whole."""
+
+    def files(self) -> list[Path]:
+        """The N-Quads files of the state, or the folder of a store on disk."""
+        ...
+
+
+AsOf = Callable[[Path, Source, Names, date, threading.Lock], State]
+"""Gives the state of a day from the folder of a release and its store; the lock lets one be loaded at a time."""
 
 
 @dataclass
 class Served:
-    """One release being served, or its state of one day: a store for our own look-ups, workers for foreign queries."""
+    """One release being served, or its state of one day: a store for our own look-ups, workers for foreign queries.
+
+    ``whole`` is the release that a state is one of.
+    """
 
     release: Release
     settings: Settings
     day: date | None = None
-    as_of: AsOf | None = None
+    state: State | None = None
+    whole: "Served | None" = None
     _pool: Pool | RemotePool | None = None
     _starting: threading.Lock = field(default_factory=threading.Lock)
 
@@ -63,9 +76,8 @@ class Served:
 
     @cached_property
     def store(self) -> Source:
-        """The store, read-only, or the state in memory."""
-        whole = open_source(self.release, self.settings)
-        return self.as_of(whole, self.names, self.day) if self.day and self.as_of else whole
+        """The store, read-only, or the state."""
+        return self.state or open_source(self.release, self.settings)
 
     @property
     def pool(self) -> Pool | RemotePool:
@@ -79,12 +91,10 @@ class Served:
         if isinstance(self.store, RemoteSource):
             return RemotePool(self.store, self.settings)
         workers, memory, base = self.settings.query_workers, self.settings.query_memory, self.settings.base_iri
-        if self.day is None:
+        if self.state is None:
             small = self.release.manifest["counts"]["quads"] <= _IN_MEMORY
             return Pool(self.release.nquads if small else [self.release.folder / STORE], workers, memory, base)
-        with NamedTemporaryFile(suffix=".nq") as file:
-            write_nquads(self.store, Path(file.name))
-            return Pool([Path(file.name)], 1, memory, base)
+        return Pool(self.state.files(), 1, memory, base)
 
     def fault(self) -> str:
         """Why it cannot be asked now, in a sentence; empty where it can. Raises StoreDown."""
@@ -147,7 +157,8 @@ class Served:
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:
         """The Danish and English labels of every term, code and organisation, by IRI."""
-        return {row["thing"]: {"da": row["da"], "en": row["en"]} for row in self.rows("labels")}
+        rows = (self.whole or self).rows("labels")
+        return {row["thing"]: {"da": row["da"], "en": row["en"]} for row in rows}
 
     def document(self, iri: str) -> Document:
         """The document of a thing. Raises NotFound and Gone."""
@@ -176,6 +187,7 @@ class Current:
     _others: OrderedDict[str, Served] = field(default_factory=OrderedDict)
     _swapping: threading.Lock = field(default_factory=threading.Lock)
     _opening: threading.Lock = field(default_factory=threading.Lock)
+    _loading: threading.Lock = field(default_factory=threading.Lock)
     _next_look: float = 0.0
     _known: dict[tuple[str, str], bool] = field(default_factory=dict)
 
@@ -190,8 +202,10 @@ class Current:
         """
         self._look_for_due()
         current, served = self._chain.current_id(), self._served
-        if day is not None or (release_id and release_id != current):
-            return self._beside(release_id or current or "", day)
+        if day is not None:
+            return self._beside(release_id or current or "", day, self.get(release_id))
+        if release_id and release_id != current:
+            return self._beside(release_id)
         if served is not None and served.release.id == current:
             return served
         return self._swap(self._release(None))
@@ -238,7 +252,7 @@ class Current:
                 self._served = fresh
             return self._served
 
-    def _beside(self, release_id: str, day: date | None) -> Served:
+    def _beside(self, release_id: str, day: date | None = None, whole: Served | None = None) -> Served:
         """An older release, or a state; a few stay open. Opening one more takes its turn, and not for long."""
         key = f"{release_id}@{day}"
         found = self._others.get(key)
@@ -247,7 +261,7 @@ class Current:
         if not self._opening.acquire(timeout=_PATIENCE):
             raise StateBusy("too many states are being opened; try again shortly")
         try:
-            found = self._others.get(key) or self._open(release_id, day)
+            found = self._others.get(key) or self._open(release_id, day, whole)
             self._others[key] = found
             while len(self._others) > _OTHERS:
                 self._others.popitem(last=False)
@@ -255,7 +269,11 @@ class Current:
         finally:
             self._opening.release()
 
-    def _open(self, release_id: str, day: date | None) -> Served:
-        fresh = Served(self._release(release_id), replace(self.settings, query_workers=1), day, self.as_of)
-        _ = fresh.store
-        return fresh
+    def _open(self, release_id: str, day: date | None, whole: Served | None) -> Served:
+        release, settings = self._release(release_id), replace(self.settings, query_workers=1)
+        if day is None or whole is None or self.as_of is None:
+            fresh = Served(release, settings)
+            _ = fresh.store
+            return fresh
+        state = self.as_of(release.folder, whole.store, whole.names, day, self._loading)
+        return Served(release, settings, day, state, whole)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from fremdrift.quads.query import BeyondRows, run, write_result
-from fremdrift.quads.store import Store, in_memory, open_finished, read_nquads
+from fremdrift.quads.store import Store, load, open_finished
 from fremdrift.serving import frames
 from fremdrift.serving.sink import Sink
 
@@ -76,7 +76,7 @@ def _reap(control: socket.socket) -> None:
 def _open(paths: list[Path]) -> Store:
     if len(paths) == 1 and paths[0].is_dir():
         return open_finished(paths[0])
-    return in_memory(quad for path in paths for quad in read_nquads(path))
+    return load(paths)
 
 
 def _hand_over(control: socket.socket, here: socket.socket, child: int) -> None:

@@ -6,7 +6,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import Rule
 
-from fremdrift.deriving.states import as_of
+from fremdrift.deriving.states import States
 from fremdrift.ground.settings import Settings
 from fremdrift.serving.current import Current, Served
 from fremdrift.serving.endpoint import Endpoint
@@ -75,7 +75,8 @@ def create_app(settings: Settings) -> Flask:
     """The service over the releases in ``settings.home``."""
     app = Flask("fremdrift", static_folder=None, template_folder=None)
     app.config["SETTINGS"] = settings
-    app.config["CURRENT"] = current = Current(settings, as_of)
+    app.config["STATES"] = states = States()
+    app.config["CURRENT"] = current = Current(settings, states)
     app.config["STREAM"] = Stream(open_chain(settings))
     app.config["FIGURES"] = counted = figures.Figures(settings.query_log)
     app.config["ENDPOINT"] = endpoint = Endpoint(settings, counted.query)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
@@ -53,8 +54,10 @@ def between(scope: str, span: str) -> Response:
     if before.day > after.day:
         raise BadRequest(f"{start} is later than {end}; name the earlier one first")
     _refuse_unknown(scope)
-    found = changes(before, after, scope, served().names)
-    unread = not_read(before, after, scope, served().names)
+    shelf = served()
+    record = current_app.config["STATES"].frozen(shelf.release.folder, shelf.store, shelf.names).record(scope)
+    found = changes(record, before, after, scope, shelf.names)
+    unread = not_read(record, before, after, scope, shelf.names)
     address = f"{settings().base_iri}changes/{scope}/{span}"
     return _written(form, found, {"from": before, "to": after}, unread, address)
 
@@ -104,8 +107,7 @@ def _side(scope: str, name: str) -> Side:
         day, edition = day_or_edition(served().store, served().names, scope, name)
     except ValueError:
         raise BadRequest(f"{name} is no day such as 2020-12-31, and no edition of {scope}") from None
-    state = current_app.config["CURRENT"].get(request.args.get("release"), day)
-    return Side(state.store, day.isoformat(), edition)
+    return Side(day.isoformat(), edition)
 
 
 def _refuse_unknown(scope: str) -> None:
@@ -123,7 +125,8 @@ def _written(form: Format, found: list[Change], sides: dict[str, Side], unread: 
         whole = ends | {"changes": [_row(one) for one in found]}
         return reply((json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode(), JSON, headers=headers)
     shelf, base = served(), settings().base_iri
-    document = describe_findings(sides["to"].state, shelf.names, address, change_quads(found, address))
+    state = current_app.config["CURRENT"].get(request.args.get("release"), date.fromisoformat(sides["to"].day))
+    document = describe_findings(state.store, shelf.names, address, change_quads(found, address))
     if form is HTML:
         lang = lang_of(request.path)
         formats = [(one, f"{address}.{one.suffix}{state_query()}") for one in _OFFERED if one is not HTML]

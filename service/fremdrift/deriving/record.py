@@ -1,0 +1,218 @@
+"""The record: of one strategy or programme everything that the ledger reads, each with the day from which it is known.
+
+Made once for a release. Chains, moves and changes of any day, and between any two, are then a matter of one strategy's
+statements, whatever else the release holds.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from fremdrift.deriving.identity import judged_quads
+from fremdrift.deriving.ledger import (
+    Chain,
+    Judged,
+    Statement,
+    chains,
+    judged_of,
+    ledger_quads,
+    links_of,
+    same_things,
+    statements_of,
+)
+from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, scope_of
+from fremdrift.ground.namespaces import FD
+from fremdrift.model.iris import Names
+from fremdrift.quads.query import select
+from fremdrift.quads.source import Source
+from fremdrift.quads.terms import Quad
+
+_EDITIONS: Final = f"""
+PREFIX fd: <{FD}>
+SELECT ?edition ?known ?read ?complete WHERE {{
+  ?edition a fd:Edition . OPTIONAL {{ ?edition fd:knownFrom ?known }} OPTIONAL {{ ?edition fd:readExtent ?read }}
+  OPTIONAL {{ ?edition fd:claimsComplete ?complete }}
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition: its IRI, the day it became known, the code of how much of it was read, and whether it claims to be
+    complete.
+    """
+
+    iri: str
+    known: str
+    read: str
+    complete: bool
+
+
+@dataclass
+class Record:
+    """What is stated and judged of the things of one scope; ``since`` the day of each by IRI, where there is one."""
+
+    statements: list[Statement] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
+    editions: list[Edition] = field(default_factory=list)
+    since: dict[str, str] = field(default_factory=dict)
+
+    def by(self, day: str) -> "Record":
+        """What of it is in the state of a day (ISO)."""
+        return Record(
+            [one for one in self.statements if self._day(one.iri) <= day],
+            [one for one in self.judged if self._day(one.iri) <= day],
+            [one for one in self.editions if one.known and one.known <= day],
+            self.since,
+        )
+
+    def _day(self, iri: str) -> str:
+        return self.since.get(iri, ALWAYS)
+
+    def chains(self) -> list[Chain]:
+        """The chain of every thing in it with a dated plan."""
+        return chains(self.statements, links_of(self.judged), same_things(self.judged))
+
+    def derived(self, names: Names) -> Iterator[Quad]:
+        """What follows from it: moves, what chains come to, and what judgements say in the words of others."""
+        yield from ledger_quads(self.chains(), names)
+        yield from judged_quads(self.judged, names)
+
+    def lifetimes(self, names: Names) -> Iterator[tuple[str, str, Quad]]:
+        """Everything that follows from it on any day: the day from which it does, the day from which it does not any
+        more (``NEVER`` where that is none), and the quad.
+
+        Each thing's chain is made anew for each day on which something of it became known, so the work grows with the
+        statements of a thing, not with those of the record.
+        """
+        for judged in self.judged:
+            day = self._day(judged.iri)
+            if day != NEVER:
+                yield from ((day, NEVER, quad) for quad in judged_quads([judged], names))
+        for part in self._parts():
+            yield from part.lives(names)
+
+    def _parts(self) -> Iterator["Record"]:
+        """A record for each thing, or for several where judgements tie them together."""
+        tied = _tied(self.judged, {one.iri: one.thing for one in self.statements})
+        parts: dict[str, Record] = {}
+        for one in self.statements:
+            if one.expected and not one.recalled:
+                parts.setdefault(tied.get(one.thing, one.thing), Record(since=self.since)).statements.append(one)
+        about = {one.iri: name for name, part in parts.items() for one in part.statements}
+        for judged in self.judged:
+            name = about.get(judged.this) or about.get(judged.other) or tied.get(judged.thing, "")
+            if name in parts:
+                parts[name].judged.append(judged)
+        return iter(parts.values())
+
+    def lives(self, names: Names) -> Iterator[tuple[str, str, Quad]]:
+        """The lifetimes of what follows from the chains of this record as one."""
+        days = {self._day(iri) for iri in (*(s.iri for s in self.statements), *(j.iri for j in self.judged))} - {NEVER}
+        living: dict[Quad, str] = {}
+        for day in sorted(days):
+            now = set(ledger_quads(self.by(day).chains(), names))
+            for quad in [one for one in living if one not in now]:
+                yield living.pop(quad), day, quad
+            living |= {quad: day for quad in now if quad not in living}
+        yield from ((day, NEVER, quad) for quad, day in living.items())
+
+    def write(self, path: Path) -> None:
+        """Write it as JSON, the same bytes for the same record."""
+        whole = {
+            "statements": [astuple(one) for one in self.statements],
+            "judged": [astuple(one) for one in self.judged],
+            "editions": [astuple(one) for one in self.editions],
+            "since": self.since,
+        }
+        text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def read_record(path: Path) -> Record:
+    """A record that was written; an empty one where there is no such file, so nothing was ever said."""
+    if not path.is_file():
+        return Record()
+    whole: dict[str, Any] = json.loads(path.read_bytes())
+    return Record(
+        [Statement(*one) for one in whole["statements"]],
+        [Judged(*one) for one in whole["judged"]],
+        [Edition(*one) for one in whole["editions"]],
+        whole["since"],
+    )
+
+
+def records(store: Source, days: Presence) -> dict[str, Record]:
+    """The record of every scope of a store. Scopes that judgements tie together have one and the same."""
+    said = sorted(statements_of(store), key=lambda one: (one.thing, one.iri))
+    judged, editions = judged_of(store), _editions_of(store)
+    about = {one.iri: one.thing for one in said}
+    scopes = _tied_scopes(judged, about)
+    found: dict[str, Record] = {}
+    for one in said:
+        record = _record(found, scopes, scope_of(one.thing))
+        record.statements.append(one)
+        _note(record, one.iri, max(days.day(one.iri), days.day(one.thing), days.known.get(one.account, NEVER)))
+    for each in judged:
+        for scope in sorted({scopes.get(one, one) for one in _scopes_named(each, about)}):
+            record = _record(found, scopes, scope)
+            record.judged.append(each)
+            _note(record, each.iri, days.day(each.iri))
+    for edition in editions:
+        _record(found, scopes, _scope(edition.iri)).editions.append(edition)
+    return found | {scope: found[first] for scope, first in scopes.items() if first in found}
+
+
+def _record(found: dict[str, Record], scopes: dict[str, str], scope: str) -> Record:
+    return found.setdefault(scopes.get(scope, scope), Record())
+
+
+def _note(record: Record, iri: str, day: str) -> None:
+    if day != ALWAYS:
+        record.since[iri] = day
+
+
+def _editions_of(store: Source) -> list[Edition]:
+    rows = sorted(select(store, _EDITIONS), key=lambda row: row["edition"])
+    return [Edition(row["edition"], row["known"], row["read"], row["complete"] == "true") for row in rows]
+
+
+def _ends(judged: Judged, about: dict[str, str]) -> list[str]:
+    """The things that a judgement speaks of, itself or through statements."""
+    named = (about.get(judged.this, ""), about.get(judged.other, ""), judged.thing, judged.other_thing)
+    return [one for one in named if one]
+
+
+def _scopes_named(judged: Judged, about: dict[str, str]) -> list[str]:
+    return [scope for scope in map(_scope, _ends(judged, about)) if scope]
+
+
+def _scope(iri: str) -> str:
+    """The scope of a thing or of an edition."""
+    _, found, rest = iri.partition("/edition/")
+    return rest.partition("/")[0] if found else scope_of(iri)
+
+
+def _tied(judged: Iterable[Judged], about: dict[str, str]) -> dict[str, str]:
+    """One name for things whose chains belong together: judged to be the same, or with statements that compare."""
+    pairs = [_ends(one, about) for one in judged if one.this or one.kind == "same-as"]
+    return _joined(pairs)
+
+
+def _tied_scopes(judged: Iterable[Judged], about: dict[str, str]) -> dict[str, str]:
+    return _joined([_scopes_named(one, about) for one in judged])
+
+
+def _joined(groups: Iterable[list[str]]) -> dict[str, str]:
+    """The first name of each connected whole, for all names of groups of several."""
+    names: dict[str, str] = {}
+    members: dict[str, set[str]] = {}
+    for group in groups:
+        firsts = {names.get(one, one) for one in group}
+        if len(firsts) > 1:
+            whole = set().union(*(members.pop(one, {one}) for one in firsts))
+            members[min(whole)] = whole
+            names |= dict.fromkeys(whole, min(whole))
+    return names
