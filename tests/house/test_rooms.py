@@ -47,6 +47,7 @@ OWNERS = {
     "click": {"cli"},
     # Two workbooks: the one that reading takes back, filled in, and the one to take home. What both must know of cells
     # is said in ground.workbooks.
+    "snowballstemmer": {"serving"},
     "xlsxwriter": {"reading", "exporting"},
     "sqlite3": {"exporting"},
     "pyarrow": {"exporting"},

@@ -34,6 +34,8 @@ TYPES = (
     ("/organisationer", "/en/organisations"),
     ("/udgaver", "/en/editions"),
     ("/kvalitet", "/en/quality"),
+    ("/soeg", "/en/search"),
+    ("/soeg?q=kommunernes+data", "/en/search?q=municipalities"),
     ("/frister", "/en/deadlines"),
     ("/frister/organisation/digst?edition=fods-2016-2020/delivery-overview-2020-03", "/en/deadlines/level/association"),
     ("/abonner", "/en/subscribe"),

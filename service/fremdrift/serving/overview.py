@@ -74,12 +74,14 @@ SELECT ?thing ?kind ?before ?after ?said ?account ?stated ?known WHERE {
 }
 """
 _WORDS: Final = """
-SELECT ?thing ?text ?said WHERE {
-  { ?thing dct:title|skos:prefLabel|skos:altLabel|fd:workingLabel|fd:abbreviation|fd:number|dct:description ?text
-    BIND(?thing AS ?said) }
-  UNION { ?said fd:denotes ?thing ; dct:title ?text }
-  UNION { ?said fd:about ?thing ; skos:note|fd:statusText|fd:printedTitle ?text }
-  UNION { ?thing skos:note ?text BIND(?thing AS ?said) }
+SELECT DISTINCT ?thing ?text ?said ?as WHERE {
+  { VALUES ?called { dct:title skos:prefLabel skos:altLabel fd:workingLabel fd:abbreviation fd:number }
+    ?thing ?called ?text BIND(?thing AS ?said) BIND("title" AS ?as) }
+  UNION { ?said fd:denotes ?thing ; skos:prefLabel ?text BIND("title" AS ?as) }
+  UNION { VALUES ?noted { skos:note fd:statusText fd:printedTitle }
+    ?said fd:about ?thing ; ?noted ?text BIND("note" AS ?as) }
+  UNION { VALUES ?described { skos:note dct:description }
+    ?thing ?described ?text BIND(?thing AS ?said) BIND("note" AS ?as) }
 }
 """
 _EDITIONS: Final = f"""

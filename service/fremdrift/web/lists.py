@@ -20,7 +20,7 @@ def _list(name: str) -> Response:
     found = listing(shelf, name, lang)
     chosen = {one: request.args.get(one, "") for one in found.facets}
     text = words_asked()
-    shown = found.show(chosen, text, request.args.get("sort", ""), _page())
+    shown = found.show(chosen, text, request.args.get("sort", ""), page_asked())
     body = list_page(name, lang, shown, text=text, day=today(shelf), question=question(name), forms=(CSV, RESULTS_JSON))
     return reply(body.encode(), HTML, varies=False, headers=headers(lang, *LISTS[name]))
 
@@ -30,7 +30,8 @@ def words_asked() -> str:
     return "".join(char for char in request.args.get("q", "")[:_LONGEST] if char.isprintable())
 
 
-def _page() -> int:
+def page_asked() -> int:
+    """The number of the page, 1 where none is asked for. Raises BadRequest for what is no number."""
     text = request.args.get("page", "1")
     if not (text.isascii() and text.isdigit() and len(text) < 8):
         raise BadRequest(f"page={text} is no number of a page")

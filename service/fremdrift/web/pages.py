@@ -53,6 +53,7 @@ _FORGOTTEN: Final = ("as-of", "edition", "page")
 """What a form for another day does not take along."""
 _PATHS: Final = {
     **LISTS,
+    "search": ("soeg", "search"),
     "quality": ("kvalitet", "quality"),
     "deadlines": ("frister", "deadlines"),
     "subscribe": ("abonner", "subscribe"),
