@@ -24,7 +24,6 @@ PROPERTIES = ["x:p", "x:q"]
 NODES = ["x:a", "x:b", "x:c", "x:d"]
 LITERALS = ["1", "2", "7", '"a"', '"ab"', '"a"@en', '"b"@en', '"c"@da', '"z"^^xsd:integer', "true", "2.5"]
 DATES = ['"2020-02-29"^^xsd:date', '"2021-02-30"^^xsd:date', '"2021-03-01"^^xsd:date']
-"""Stand at a property of their own: pyshacl orders a date before a text, which the standard does not."""
 RULES = [
     "SELECT $this ?value WHERE { $this x:p ?value FILTER (isLiteral(?value)) }",
     "SELECT $this WHERE { $this x:q ?any FILTER NOT EXISTS { $this x:p ?other } }",
@@ -149,8 +148,11 @@ def targeted(draw: st.DrawFn) -> str:
 
 
 def without_labels(results: list[Result]) -> Counter[tuple[str, ...]]:
-    """The results as often as they come; the shapes are blank nodes and have the same names in both engines."""
-    return Counter((*one.order[:5], one.severity) for one in results)
+    """The results as often as they come, but for the order of dates and other values, which pyshacl has one for and the
+    standard has not (https://www.w3.org/TR/shacl/#LessThanConstraintComponent).
+    """
+    compared = Counter((*one.order[:5], one.severity) for one in results)
+    return Counter({one: count for one, count in compared.items() if not ("LessThan" in one[2] and "#date>" in one[4])})
 
 
 @settings(max_examples=150, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck))

@@ -25,6 +25,8 @@ _XSD_OF: Final = {
     "json": "string",
     "html": "string",
 }
+_KEPT: Final = 50_000
+"""So many names made by one table's templates are kept."""
 _PRECISION: Final = "https://w3id.org/fremdrift/code/precision/"
 _STATED_DATE: Final = NamedNode(FD + "StatedDate")
 
@@ -33,17 +35,22 @@ def to_quads(rows: Iterable[Row], names: Names) -> Iterator[Quad]:
     """The quads of rows, one row after the other; each also says which row of which table it came from."""
     mappers: dict[str, _Mapper] = {}
     for row in rows:
-        mapper = mappers.setdefault(row.table.name, _Mapper(row.table, names))
-        yield from mapper.quads(row)
+        yield from _mapper(mappers, row, names).quads(row)
 
 
 def published_rows(rows: Iterable[Row], names: Names) -> Iterator[TableRow]:
     """The rows as they leave us, each with the graph that says the same."""
     mappers: dict[str, _Mapper] = {}
     for row in rows:
-        mapper = mappers.setdefault(row.table.name, _Mapper(row.table, names))
-        graph = names.path(mapper.graph(row).value) or ""
+        graph = names.path(_mapper(mappers, row, names).graph(row).value) or ""
         yield TableRow(row.table.name, graph.removeprefix(GRAPH), row.cells)
+
+
+def _mapper(known: dict[str, "_Mapper"], row: Row, names: Names) -> "_Mapper":
+    """The mapping of a row's table, made when its first row comes."""
+    if row.table.name not in known:
+        known[row.table.name] = _Mapper(row.table, names)
+    return known[row.table.name]
 
 
 class _Mapper:
@@ -60,6 +67,7 @@ class _Mapper:
                 *(t for one in table.columns for t in (one.about, one.value) if t),
             )
         }
+        self._made: dict[tuple[str, ...], NamedNode] = {}
 
     def graph(self, row: Row) -> NamedNode:
         """The graph that a row's statements stand in."""
@@ -107,8 +115,15 @@ class _Mapper:
         return _literal(column, text)
 
     def _iri(self, template: str, values: dict[str, str]) -> NamedNode:
-        expanded = self.templates[template].expand(dict[str, Any](values))
-        return resolve(self.names.base, expanded)
+        """The name that a template makes of these values; the same few come again and again, so they are kept."""
+        names = self.templates[template].variable_names
+        asked = (template, *(values.get(name, "") for name in names))
+        if asked not in self._made:
+            if len(self._made) >= _KEPT:
+                self._made.clear()
+            expanded = self.templates[template].expand(dict[str, Any](values))
+            self._made[asked] = resolve(self.names.base, expanded)
+        return self._made[asked]
 
     def _graph(self, values: dict[str, str]) -> NamedNode:
         """The first template whose variables all have a value."""
