@@ -25,7 +25,10 @@ REFUSED = {
     "misspelt": ("sh:minCuont 1", "sh:minCuont is not supported"),
     "itself": ("sh:node x:S", "recursive shapes are refused"),
     "itself-by-another": ("sh:not [ sh:property [ sh:path x:p ; sh:node x:S ] ]", "recursive shapes are refused"),
-    "lost-datatype": ("sh:datatype xsd:byte", "the store keeps this datatype as another one"),
+    "lost-datatype-and-rule": (
+        "sh:datatype xsd:byte ; sh:sparql [ sh:select 'SELECT $this { $this ?p ?o }' ]",
+        "is a query, and other shapes ask for a datatype that the store keeps as another one",
+    ),
     "unknown-pattern": ("sh:pattern '(?=a)'", "is not a regular expression that this engine knows"),
     "unknown-flag": ("sh:pattern 'a' ; sh:flags 'k'", "is not a regular expression that this engine knows"),
     "no-number": ("sh:minLength 'x'", "is not a whole number from 0"),
@@ -58,10 +61,9 @@ REFUSED = {
 
 
 def judged(asked: str, by: str = "sparql") -> list[Result]:
-    store = Store()
-    store.load(PREFIXES + DATA, format=pyoxigraph.RdfFormat.TURTLE)
+    data = pyoxigraph.parse(PREFIXES + DATA, format=pyoxigraph.RdfFormat.TURTLE)
     text = f"{PREFIXES} x:S a sh:NodeShape ; sh:targetClass x:C ; {asked} ."
-    return ENGINES[by](store, ShapesGraph(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE)))
+    return ENGINES[by](data, ShapesGraph(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE)))
 
 
 @pytest.mark.parametrize("asked", REFUSED)
@@ -74,13 +76,60 @@ def test_a_shape_that_cannot_be_judged_is_refused_by_name(asked: str) -> None:
 
 
 def test_what_is_refused_can_be_handed_to_pyshacl() -> None:
-    found = judged("sh:property [ sh:path x:p ; sh:datatype xsd:byte ]", "either")
-    assert len(found) == 3
+    found = judged("sh:property [ sh:path x:p ; sh:pattern '(?=a)' ]", "either")
+    assert len(found) == 2
 
 
 def test_what_is_not_refused_is_not_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fremdrift.judging.reference.judge", None)
     assert len(judged("sh:class x:D", "either")) == 1
+
+
+def test_a_store_alone_cannot_say_of_a_datatype_that_it_keeps_as_another() -> None:
+    text = f"{PREFIXES} x:S sh:targetNode x:a ; sh:datatype xsd:byte ."
+    with pytest.raises(ShapeError, match="the store keeps this datatype as another one"):
+        engine.judge(Store(), ShapesGraph(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE)))
+
+
+KEPT = {
+    '"5"^^xsd:byte': "sh:datatype xsd:byte ; sh:maxInclusive 5 ; sh:minExclusive 4.5 ; sh:in ( '5'^^xsd:byte )",
+    '"18446744073709551615"^^xsd:unsignedLong': "sh:datatype xsd:unsignedLong ; sh:minInclusive 0",
+    '"-0"^^xsd:nonNegativeInteger': "sh:datatype xsd:nonNegativeInteger ; sh:minLength 2",
+    '"2020-01-01T00:00:00Z"^^xsd:dateTimeStamp': (
+        "sh:datatype xsd:dateTimeStamp ; sh:lessThan x:q ; sh:maxExclusive '2021-01-01T00:00:00Z'^^xsd:dateTime"
+    ),
+}
+BROKEN = {
+    '"128"^^xsd:byte': "xsd:byte",
+    '"x"^^xsd:byte': "xsd:byte",
+    "5": "xsd:byte",
+    '"5"^^xsd:short': "xsd:byte",
+    '"-1"^^xsd:nonNegativeInteger': "xsd:nonNegativeInteger",
+    '"0"^^xsd:positiveInteger': "xsd:positiveInteger",
+    '"18446744073709551616"^^xsd:unsignedLong': "xsd:unsignedLong",
+    '"2020-01-01T00:00:00"^^xsd:dateTimeStamp': "xsd:dateTimeStamp",
+}
+
+
+def judged_value(value: str, asked: str) -> list[Result]:
+    data = f'{PREFIXES} x:a x:p {value} ; x:q "2020-06-01T00:00:00Z"^^xsd:dateTimeStamp .'
+    text = f"{PREFIXES} x:S sh:targetNode x:a ; sh:property [ sh:path x:p ; {asked} ] ."
+    parsed = (pyoxigraph.parse(one, format=pyoxigraph.RdfFormat.TURTLE) for one in (data, text))
+    return engine.judge_quads(next(parsed), ShapesGraph(next(parsed)))
+
+
+@pytest.mark.parametrize("value", KEPT)
+def test_datatypes_that_the_store_would_lose_are_judged_as_written(value: str) -> None:
+    assert judged_value(value, KEPT[value]) == []
+
+
+@pytest.mark.parametrize("value", BROKEN)
+def test_a_literal_that_is_none_of_such_a_datatype_is_found_as_written(value: str) -> None:
+    (one,) = judged_value(value, f"sh:datatype {BROKEN[value]}")
+    assert str(one.value).replace("http://www.w3.org/2001/XMLSchema#", "") in (
+        value.replace("xsd:", "<") + ">",
+        f'"{value}"^^<integer>',
+    )
 
 
 def test_entailment_is_refused() -> None:

@@ -12,7 +12,7 @@ from typing import Final, cast
 from fremdrift.ground.errors import ShapeError
 from fremdrift.ground.namespaces import SH, XSD
 from fremdrift.judging import rules
-from fremdrift.judging.lexical import LOST, well_formed
+from fremdrift.judging.lexical import LOST, aside, comparable, set_aside, well_formed
 from fremdrift.judging.paths import Branch
 from fremdrift.judging.shapes import TRUE, Constraint, Shape, Shapes
 from fremdrift.quads.query import is_regular
@@ -21,6 +21,7 @@ from fremdrift.quads.terms import Literal, NamedNode, Term
 Test = Callable[[str], str]
 """From a variable to an expression about it."""
 
+SET_ASIDE: Final = "other shapes ask for a datatype that the store keeps as another one, which is refused together"
 _DEEPEST: Final = 40
 _MOST: Final = 5000
 """So many shapes may stand within one, each counted as often as it is asked for."""
@@ -39,9 +40,15 @@ _LENGTH: Final = {"minLength": "<", "maxLength": ">"}
 
 
 class Conditions:
-    """Writes conditions for the shapes of one graph; ``below`` names the subclasses of a class in the data."""
+    """Writes conditions for the shapes of one graph; ``below`` names the subclasses of a class in the data.
 
-    def __init__(self, shapes: Shapes, below: Callable[[NamedNode], Sequence[NamedNode]]) -> None:
+    With ``aside`` the store holds literals as ``lexical.set_aside`` gives them, so that no datatype is lost.
+    """
+
+    def __init__(
+        self, shapes: Shapes, below: Callable[[NamedNode], Sequence[NamedNode]], *, aside: bool = False
+    ) -> None:
+        self.aside = aside
         self.shapes = shapes
         self.below = below
         self._variables = 0
@@ -80,6 +87,8 @@ class Conditions:
             elif one.parameter in WHOLE:
                 whole.append(WHOLE[one.parameter](self, one, x))
             elif one.parameter != "property":
+                if self.aside:
+                    raise one.fault(f"stands within another shape, and {SET_ASIDE}")
                 whole.append(rules.broken(self.shapes, one, x, partial(self.some, x, shape.branches), self.fresh))
         if single:
             whole.insert(0, self.some(x, shape.branches, lambda v: either(test(v) for test in single)))
@@ -134,6 +143,16 @@ class Conditions:
         filtered = "" if kept == "true" else f" FILTER({kept})"
         having = f"HAVING(COUNT(DISTINCT {v}) >= {count})"
         return f"EXISTS {{ SELECT {x} WHERE {{ {ways}{filtered} }} GROUP BY {x} {having} }}"
+
+    def known(self, one: Constraint, term: Term) -> Term:
+        """A term of a shape that data can hold too; a blank node of a shape is none of the data's."""
+        if isinstance(term, Literal | NamedNode):
+            return set_aside(term) if self.aside else term
+        raise one.fault(f"names {term}, and what is neither a name nor a literal cannot be found in data")
+
+    def compared(self, v: str) -> str:
+        """What a value is compared by."""
+        return comparable(v) if self.aside else v
 
     def is_a(self, v: str, iri: NamedNode) -> str:
         """Whether a node is an instance of a class or of a subclass of it."""
@@ -202,12 +221,12 @@ def _class(write: Conditions, one: Constraint, _: str, v: str) -> str:
     return negated(write.is_a(v, name(one)))
 
 
-def _datatype(_: Conditions, one: Constraint, __: str, v: str) -> str:
+def _datatype(write: Conditions, one: Constraint, _: str, v: str) -> str:
     """https://www.w3.org/TR/shacl/#DatatypeConstraintComponent"""
     datatype = name(one)
-    if datatype.value in LOST:
+    if datatype.value in LOST and not write.aside:
         raise one.fault("cannot be judged: the store keeps this datatype as another one")
-    fits = every([f"isLITERAL({v})", f"DATATYPE({v}) = {datatype}", well_formed(datatype.value, v)])
+    fits = every([f"isLITERAL({v})", f"DATATYPE({v}) = {aside(datatype)}", well_formed(datatype.value, v)])
     return negated(fits)
 
 
@@ -219,9 +238,9 @@ def _node_kind(_: Conditions, one: Constraint, __: str, v: str) -> str:
     return negated(_KINDS[kind].format(v=v))
 
 
-def _range(_: Conditions, one: Constraint, __: str, v: str) -> str:
+def _range(write: Conditions, one: Constraint, _: str, v: str) -> str:
     """https://www.w3.org/TR/shacl/#core-components-range"""
-    return f"(!COALESCE({v} {_ORDER[one.parameter]} {literal(one)}, false))"
+    return f"(!COALESCE({write.compared(v)} {_ORDER[one.parameter]} {literal(one)}, false))"
 
 
 def _length(_: Conditions, one: Constraint, __: str, v: str) -> str:
@@ -249,7 +268,7 @@ def _language_in(write: Conditions, one: Constraint, _: str, v: str) -> str:
 def _in(write: Conditions, one: Constraint, _: str, v: str) -> str:
     """https://www.w3.org/TR/shacl/#InConstraintComponent"""
     members = write.shapes.graph.items(one.value, one.shape.node)
-    return negated(either([f"sameTerm({v}, {known(one, member)})" for member in members]))
+    return negated(either([f"sameTerm({v}, {write.known(one, member)})" for member in members]))
 
 
 def _not(write: Conditions, one: Constraint, _: str, v: str) -> str:
@@ -287,13 +306,6 @@ def _disjoint(_: Conditions, one: Constraint, x: str, v: str) -> str:
     return f"EXISTS {{ {x} {name(one)} {v} }}"
 
 
-def known(one: Constraint, term: Term) -> Term:
-    """A term of a shape that data can hold too; a blank node of a shape is none of the data's."""
-    if isinstance(term, Literal | NamedNode):
-        return term
-    raise one.fault(f"names {term}, and what is neither a name nor a literal cannot be found in data")
-
-
 EACH: Final[Mapping[str, Callable[[Conditions, Constraint, str, str], str]]] = {
     "class": _class,
     "datatype": _datatype,
@@ -328,7 +340,7 @@ def _max_count(write: Conditions, one: Constraint, x: str) -> str:
 
 def _has_value(write: Conditions, one: Constraint, x: str) -> str:
     """https://www.w3.org/TR/shacl/#HasValueConstraintComponent"""
-    value = known(one, one.value)
+    value = write.known(one, one.value)
     ways = one.shape.branches
     if all(len(branch) == 1 for branch in ways):
         return negated(either([f"EXISTS {{ {x} {branch[0]} {value} }}" for branch in ways]))
@@ -369,14 +381,15 @@ def _less_than(write: Conditions, one: Constraint, x: str) -> str:
     other = write.fresh()
 
     def late(v: str) -> str:
-        return f"EXISTS {{ {x} {name(one)} {other} FILTER({not_less(one, v, other)}) }}"
+        return f"EXISTS {{ {x} {name(one)} {other} FILTER({not_less(write, one, v, other)}) }}"
 
     return write.some(x, with_path(one), late)
 
 
-def not_less(one: Constraint, v: str, other: str) -> str:
+def not_less(write: Conditions, one: Constraint, v: str, other: str) -> str:
     """Whether two nodes stand in the wrong order, or in none."""
-    return f"(!COALESCE({v} {'<' if one.parameter == 'lessThan' else '<='} {other}, false))"
+    sign = "<" if one.parameter == "lessThan" else "<="
+    return f"(!COALESCE({write.compared(v)} {sign} {write.compared(other)}, false))"
 
 
 def _closed(write: Conditions, one: Constraint, x: str) -> str:

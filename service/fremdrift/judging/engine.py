@@ -6,20 +6,21 @@ is followed for prefixes alone, and the advanced features (rules, functions, Jav
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
-from fremdrift.ground.errors import ShapeError
 from fremdrift.ground.namespaces import RDFS, SH
 from fremdrift.judging.conditions import Conditions
 from fremdrift.judging.graph import ShapesGraph
+from fremdrift.judging.lexical import LOST, set_aside, taken_back
 from fremdrift.judging.paths import Path
 from fremdrift.judging.queries import Queries, Query
 from fremdrift.judging.report import Result, in_order
 from fremdrift.judging.rules import Custom
 from fremdrift.judging.shapes import Constraint, Shapes
 from fremdrift.quads.query import rows
-from fremdrift.quads.store import Store
-from fremdrift.quads.terms import Literal, NamedNode, Term, text_of
+from fremdrift.quads.store import Store, in_memory
+from fremdrift.quads.terms import Literal, NamedNode, Quad, Term, text_of
 
 Row = dict[str, Term]
 _SUBCLASSES: Final = f"SELECT ?c ?d WHERE {{ ?c <{RDFS}subClassOf> ?d }}"
@@ -35,9 +36,20 @@ def judge(store: Store, graph: ShapesGraph) -> list[Result]:
     return in_order(result for query in compiled(store, graph) for result in _results(store, query))
 
 
-def compiled(store: Store, graph: ShapesGraph) -> list[Query]:
-    """The queries of the shapes; the store says which classes have subclasses."""
-    queries = Queries(Conditions(Shapes(graph), _below(store)))
+def judge_quads(quads: Iterable[Quad], graph: ShapesGraph) -> list[Result]:
+    """The same for quads as they are written, also where shapes ask for datatypes that the store keeps as others."""
+    if not LOST & {text_of(one.object) for one in graph.statements if one.predicate.value == SH + "datatype"}:
+        return judge(in_memory(quads), graph)
+    store = in_memory(Quad(one.subject, one.predicate, set_aside(one.object), one.graph_name) for one in quads)
+    results = (one for query in compiled(store, graph, aside=True) for one in _results(store, query))
+    return in_order(
+        replace(one, focus=taken_back(one.focus), value=one.value and taken_back(one.value)) for one in results
+    )
+
+
+def compiled(store: Store, graph: ShapesGraph, *, aside: bool = False) -> list[Query]:
+    """The queries of the shapes; the store says which classes have subclasses, and may hold literals set aside."""
+    queries = Queries(Conditions(Shapes(graph), _below(store), aside=aside))
     return [one for one in queries.all() if one.text]
 
 
@@ -151,12 +163,3 @@ def _plain(one: Constraint) -> dict[str, str]:
     """What is said where a shape has no words of its own."""
     what = text_of(one.value) if isinstance(one, Custom) else f"sh:{one.parameter} {text_of(one.value)}"
     return {"da": f"Lever ikke op til {what}", "en": f"Does not meet {what}"}
-
-
-def refused(store: Store, graph: ShapesGraph) -> str:
-    """Why the shapes cannot be judged by this engine; the empty text where they can."""
-    try:
-        compiled(store, graph)
-    except ShapeError as fault:
-        return str(fault)
-    return ""

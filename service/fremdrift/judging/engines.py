@@ -10,21 +10,22 @@ from fremdrift.judging.report import Result
 from fremdrift.quads.store import Store, in_memory
 from fremdrift.quads.terms import Quad
 
-Judge = Callable[[Store, ShapesGraph], list[Result]]
+Judge = Callable[[Iterable[Quad], ShapesGraph], list[Result]]
 DEFAULT: Final = "sparql"
 
 
-def _sparql_or_pyshacl(store: Store, shapes: ShapesGraph) -> list[Result]:
+def _sparql_or_pyshacl(quads: Iterable[Quad], shapes: ShapesGraph) -> list[Result]:
     """All by the reference where one shape cannot be translated."""
+    kept = list(quads)
     try:
-        return engine.judge(store, shapes)
+        return engine.judge_quads(kept, shapes)
     except ShapeError:
-        return _pyshacl(store, shapes)
+        return _pyshacl(kept, shapes)
 
 
-def _pyshacl(store: Store, shapes: ShapesGraph) -> list[Result]:
+def _pyshacl(quads: Iterable[Quad], shapes: ShapesGraph) -> list[Result]:
     """pyshacl sees the default graph alone, so the graphs are laid together first."""
-    return reference.judge(one_graph(store), shapes)
+    return reference.judge(one_graph(quads), shapes)
 
 
 def one_graph(quads: Iterable[Quad]) -> Store:
@@ -33,7 +34,7 @@ def one_graph(quads: Iterable[Quad]) -> Store:
 
 
 ENGINES: Final[Mapping[str, Judge]] = {
-    "sparql": engine.judge,
+    "sparql": engine.judge_quads,
     "pyshacl": _pyshacl,
     "either": _sparql_or_pyshacl,
 }

@@ -1,14 +1,14 @@
 """Datatypes: whether a literal is one of its datatype, as an expression (https://www.w3.org/TR/shacl/#DatatypeConstraintComponent).
 
 The store rewrites well-formed literals to their canonical form and leaves the others as they stand, so the text of what
-it holds tells them apart. It keeps some datatypes as others (``xsd:byte`` as ``xsd:integer``); to ask for one of those
-would give wrong answers, so that is refused.
+it holds tells them apart. Some datatypes it keeps as others (``xsd:byte`` as ``xsd:integer``); where shapes ask for
+those, the literals stand in the store under names that it does not know, with the text that was written.
 """
 
 from typing import Final
 
 from fremdrift.ground.namespaces import XSD
-from fremdrift.quads.terms import Literal
+from fremdrift.quads.terms import Literal, NamedNode, Term
 
 _ZONE: Final = r"(Z|[+-]((0\d|1[0-3]):[0-5]\d|14:00))?"
 _YEAR: Final = r"-?([1-9]\d{3,}|0\d{3})"
@@ -31,7 +31,26 @@ _BASE64: Final = (
     "|([A-Za-z0-9+/] ?){2}[AEIMQUYcgkosw048] ?=|[A-Za-z0-9+/] ?[AQgw] ?= ?=))?"
 )
 
+_RANGES: Final = {
+    "byte": (-(2**7), 2**7 - 1),
+    "short": (-(2**15), 2**15 - 1),
+    "int": (-(2**31), 2**31 - 1),
+    "long": (-(2**63), 2**63 - 1),
+    "unsignedByte": (0, 2**8 - 1),
+    "unsignedShort": (0, 2**16 - 1),
+    "unsignedInt": (0, 2**32 - 1),
+    "unsignedLong": (0, 2**64 - 1),
+}
+_SIGNED: Final = {
+    "positiveInteger": r"\+?0*[1-9]\d*",
+    "nonNegativeInteger": r"(\+?\d+|-0+)",
+    "negativeInteger": r"-0*[1-9]\d*",
+    "nonPositiveInteger": r"(-\d+|\+?0+)",
+    "dateTimeStamp": rf"{_DATE}T{_TIME}{_ZONE.removesuffix('?')}",
+}
+
 _FORMS: Final[dict[str, str]] = {
+    **_SIGNED,
     "integer": r"[+-]?\d+",
     "decimal": _NUMBER,
     "double": rf"({_NUMBER}([eE][+-]?\d+)?|[+-]?INF|NaN)",
@@ -69,21 +88,48 @@ _KNOWN: Final = {
 }
 """What the store has parsed is well-formed; asking that first is cheaper than the text."""
 
-LOST: Final = {
-    XSD + name
-    for name in (
-        *("byte", "short", "int", "long", "unsignedByte", "unsignedShort", "unsignedInt", "unsignedLong"),
-        *("positiveInteger", "nonNegativeInteger", "negativeInteger", "nonPositiveInteger", "dateTimeStamp"),
-    )
-}
+LOST: Final = frozenset(XSD + name for name in (*_RANGES, *_SIGNED))
 """Datatypes that the store keeps as another one."""
+_ASIDE: Final = "urn:fremdrift:datatype:"
+
+
+def set_aside(term: Term) -> Term:
+    """The same term, a literal of a datatype that the store would lose under a name that it does not know."""
+    if isinstance(term, Literal) and term.datatype.value in LOST:
+        return Literal(term.value, datatype=aside(term.datatype))
+    return term
+
+
+def taken_back(term: Term) -> Term:
+    """What ``set_aside`` was given."""
+    if isinstance(term, Literal) and term.datatype.value.startswith(_ASIDE):
+        return Literal(term.value, datatype=NamedNode(XSD + term.datatype.value.removeprefix(_ASIDE)))
+    return term
+
+
+def aside(datatype: NamedNode) -> NamedNode:
+    """The name under which literals of a datatype that the store would lose stand in it."""
+    return NamedNode(_ASIDE + datatype.value.removeprefix(XSD)) if datatype.value in LOST else datatype
+
+
+def comparable(value: str) -> str:
+    """The value that a variable is compared by, where literals may be set aside."""
+    stamp = f"DATATYPE({value}) = <{_ASIDE}dateTimeStamp>"
+    number = f'STRSTARTS(STR(DATATYPE({value})), "{_ASIDE}")'
+    return f"IF({stamp}, <{XSD}dateTime>(STR({value})), IF({number}, <{XSD}decimal>(STR({value})), {value}))"
 
 
 def well_formed(datatype: str, value: str) -> str:
     """Whether the literal ``value`` of this datatype has a form that the datatype allows; ``true`` where any is."""
     name = datatype.removeprefix(XSD)
+    if name in _RANGES:
+        least, most = _RANGES[name]
+        number = f"<{XSD}decimal>(STR({value}))"
+        return (
+            f"({well_formed(XSD + 'integer', value)} && COALESCE({number} >= {least}.0 && {number} <= {most}.0, false))"
+        )
     if name == datatype or name not in _FORMS:
         return "true"
-    form = rf"^(?-u:{_FORMS[name]})$" if r"\d" in _FORMS[name] else f"^({_FORMS[name]})$"
+    form = f"^({_FORMS[name]})$".replace(r"\d", "[0-9]")
     text = f"REGEX(STR({value}), {Literal(form)})"
     return f"({_KNOWN[name].format(v=value)} || {text})" if name in _KNOWN else text

@@ -9,6 +9,7 @@ from fremdrift.ground.errors import ShapeError
 from fremdrift.ground.namespaces import SH
 from fremdrift.judging import conditions, rules
 from fremdrift.judging.conditions import EACH, WHOLE, Conditions
+from fremdrift.judging.lexical import set_aside
 from fremdrift.judging.paths import Branch
 from fremdrift.judging.shapes import TRUE, Constraint, Shape, names_of
 from fremdrift.quads.terms import Literal, NamedNode, Term
@@ -102,7 +103,8 @@ class Queries:
         graph, node, found = self.shapes.graph, shape.node, []
         classes = [*self.shapes.implicit_classes(node), *graph.values(node, SH + "targetClass")]
         found += [f"?this a {one} ." for iri in names_of(classes) for one in (iri, *self.write.below(iri))]
-        nodes = [one for one in graph.values(node, SH + "targetNode") if isinstance(one, NamedNode | Literal)]
+        given = graph.values(node, SH + "targetNode")
+        nodes = [set_aside(one) if self.write.aside else one for one in given if isinstance(one, NamedNode | Literal)]
         found += [f"VALUES ?this {{ {' '.join(map(str, nodes))} }}"] if nodes else []
         for one in names_of(graph.values(node, SH + "targetSubjectsOf")):
             found.append(f"?this {one} {self.write.fresh()} .")
@@ -144,7 +146,7 @@ class Queries:
     def _less_than(self, one: Constraint, starts: list[Start]) -> Iterator[Query]:
         """A result for each pair (https://www.w3.org/TR/shacl/#LessThanConstraintComponent)."""
         conditions.with_path(one)
-        wrong = conditions.not_less(one, "?value", "?other")
+        wrong = conditions.not_less(self.write, one, "?value", "?other")
         more = f"?this {conditions.name(one)} ?other ."
         yield Query(one, self._values(one.shape, starts, wrong, "?this ?value ?other", more))
 
@@ -160,6 +162,8 @@ class Queries:
         rule = rules.rule_of(self.shapes, one)
         if rule is None:
             return
+        if self.write.aside:
+            raise one.fault(f"is a query, and {conditions.SET_ASIDE}")
         if rule.asks:
             wrong = f"(!EXISTS {{ {rules.rename(rule, '?this', '?value', self.write.fresh)} }})"
             yield Query(one, self._values(one.shape, starts, wrong), rule)
