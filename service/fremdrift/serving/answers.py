@@ -1,15 +1,18 @@
-"""The cache of finished answers. A release never changes, so an answer is a function of its key, for ever.
+"""Caches, and the one of finished answers. A release never changes, so an answer is a function of its key, for ever.
 
 The key names the release, so a publish makes older answers unreachable, and they are the first to be forgotten.
 """
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from fremdrift.serving.pool import Dataset
 
+Name = TypeVar("Name")
+Kept = TypeVar("Kept")
 _LARGEST: Final = 1024 * 1024
 """A larger answer is not kept: it would push out too many small ones."""
 
@@ -24,39 +27,55 @@ class Key:
     media_type: str
 
 
-class Answers:
-    """Finished answers, up to ``room`` bytes, the least recently used forgotten first."""
+class Cache(Generic[Name, Kept]):
+    """Things by name, up to ``room`` bytes by ``size_of``, the least recently used forgotten first."""
 
-    def __init__(self, room: int) -> None:
+    def __init__(self, room: int, size_of: Callable[[Kept], int]) -> None:
         self._room = room
-        self._kept: OrderedDict[Key, bytes] = OrderedDict()
+        self._size_of = size_of
+        self._kept: OrderedDict[Name, Kept] = OrderedDict()
         self._changing = threading.Lock()
         self.bytes = 0
         self.hits = 0
         self.misses = 0
 
-    def get(self, key: Key) -> bytes | None:
-        """The answer, where it is kept."""
+    def get(self, name: Name) -> Kept | None:
+        """The thing of this name, where it is kept."""
         with self._changing:
-            found = self._kept.get(key)
+            found = self._kept.get(name)
             if found is None:
                 self.misses += 1
                 return None
             self.hits += 1
-            self._kept.move_to_end(key)
+            self._kept.move_to_end(name)
             return found
 
-    def put(self, key: Key, answer: bytes) -> None:
-        """Keep an answer that is not too large."""
-        if not self.fits(len(answer)):
+    def put(self, name: Name, thing: Kept) -> None:
+        """Keep a thing that is not too large."""
+        size = self._size_of(thing)
+        if not self.fits(size):
             return
         with self._changing:
-            self.bytes += len(answer) - len(self._kept.pop(key, b""))
-            self._kept[key] = answer
+            before = self._kept.pop(name, None)
+            self.bytes += size - (0 if before is None else self._size_of(before))
+            self._kept[name] = thing
             while self.bytes > self._room:
                 _, oldest = self._kept.popitem(last=False)
-                self.bytes -= len(oldest)
+                self.bytes -= self._size_of(oldest)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._changing:
+            self._kept.clear()
+            self.bytes = 0
 
     def fits(self, size: int) -> bool:
-        """True where an answer of so many bytes would be kept."""
+        """True where a thing of so many bytes would be kept."""
         return size <= min(_LARGEST, self._room)
+
+
+class Answers(Cache[Key, bytes]):
+    """Finished answers to queries, up to ``room`` bytes."""
+
+    def __init__(self, room: int) -> None:
+        super().__init__(room, len)

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Protocol, TypeVar, cast
 
-from fremdrift.ground.errors import NotFound, ReleaseError, StateBusy
+from fremdrift.ground.errors import NotFound, QueryStopped, ReleaseError, StateBusy
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import STORE, Release
@@ -27,6 +27,9 @@ from fremdrift.serving.remote import RemotePool, RemoteSource, open_source
 
 _IN_MEMORY: int = 2_000_000
 """Up to so many quads the workers hold the release in memory, above it they read the store on disk."""
+
+_AT_ONCE: int = 100_000
+"""Up to so many they do from the start; above it they read the disk until the memory is filled meanwhile."""
 
 _KNOWN: int = 50_000
 _PATIENCE: float = 2.0
@@ -92,9 +95,21 @@ class Served:
             return RemotePool(self.store, self.settings)
         workers, memory, base = self.settings.query_workers, self.settings.query_memory, self.settings.base_iri
         if self.state is None:
-            small = self.release.manifest["counts"]["quads"] <= _IN_MEMORY
-            return Pool(self.release.nquads if small else [self.release.folder / STORE], workers, memory, base)
+            quads = self.release.manifest["counts"]["quads"]
+            if quads <= _AT_ONCE:
+                return Pool(self.release.nquads, workers, memory, base)
+            if quads <= _IN_MEMORY:
+                threading.Thread(target=self._fill_memory, daemon=True).start()
+            return Pool([self.release.folder / STORE], workers, memory, base)
         return Pool(self.state.files(), 1, memory, base)
+
+    def _fill_memory(self) -> None:
+        """Take workers that hold the release in memory, once they do; those that are asked meanwhile answer first."""
+        settings = self.settings
+        with suppress(QueryStopped, OSError):  # no room for it: the disk will do
+            filled = Pool(self.release.nquads, settings.query_workers, settings.query_memory, settings.base_iri)
+            with self._starting:
+                self._pool = filled
 
     def fault(self) -> str:
         """Why it cannot be asked now, in a sentence; empty where it can. Raises StoreDown."""
@@ -200,7 +215,7 @@ class Current:
 
         Raises ReleaseError where there is none yet, NotFound.
         """
-        self._look_for_due()
+        self.look_for_due()
         current, served = self._chain.current_id(), self._served
         if day is not None:
             return self._beside(release_id or current or "", day, self.get(release_id))
@@ -220,7 +235,7 @@ class Current:
                 self._known.pop(next(iter(self._known)))
         return self._known[key]
 
-    def _look_for_due(self) -> None:
+    def look_for_due(self) -> None:
         """Once a second: is a held release due? Where we may not write, whoever publishes next makes it so."""
         now = monotonic()
         if now < self._next_look:
@@ -228,6 +243,10 @@ class Current:
         self._next_look = now + 1.0
         with suppress(OSError, ReleaseError):
             self._chain.serve_due(datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+    def served_id(self) -> str | None:
+        """The name of the release that is current now, without opening it; None before the first."""
+        return self._chain.current_id()
 
     def history(self) -> list[str]:
         """The names of all releases, oldest first."""
@@ -245,12 +264,18 @@ class Current:
         return release
 
     def _swap(self, release: Release) -> Served:
-        with self._swapping:
+        """Open a release; whoever asks meanwhile is answered from the one before."""
+        before = self._served
+        if not self._swapping.acquire(blocking=before is None) and before is not None:
+            return before
+        try:
             if self._served is None or self._served.release.id != release.id:
                 fresh = Served(release, self.settings)
                 _ = fresh.pool, fresh.store  # opened before anyone is sent there
                 self._served = fresh
             return self._served
+        finally:
+            self._swapping.release()
 
     def _beside(self, release_id: str, day: date | None = None, whole: Served | None = None) -> Served:
         """An older release, or a state; a few stay open. Opening one more takes its turn, and not for long."""

@@ -21,6 +21,7 @@ from fremdrift.web import (
     downloads,
     feed,
     figures,
+    finished,
     following,
     gallery,
     graph_store,
@@ -89,10 +90,13 @@ def create_app(settings: Settings) -> Flask:
     for room in _ROOMS:
         app.register_blueprint(room.blueprint)
     problems.register(app)
+    app.config["FINISHED"] = finished.Finished(current, settings.home)
+    app.after_request(finished.keep)  # the last of them, as Flask has it
     app.after_request(public)
     app.after_request(figures.end)
     app.before_request(figures.begin)
     app.before_request(_preflight)
+    app.before_request(finished.answer)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     return app
