@@ -10,36 +10,19 @@ import html5lib
 import pytest
 from flask.testing import FlaskClient
 from tests.conftest import ROOT, needed, publish
+from tests.web.page_types import EVERY
 
 from fremdrift.ground.settings import Settings
 from fremdrift.web.application import create_app
 
 LISTS = ["strategier", "initiativer", "milepaele", "organisationer", "udgaver"]
-ENGLISH = ["strategies", "initiatives", "milestones", "organisations", "editions"]
-THINGS = [
-    "document/milestone/fods-2016-2020/dp-launch",
-    "document/initiative/fods-2016-2020/8.1",
+MORE = [
     "document/initiative/fods-2016-2020/next-generation-infrastructure",
-    "document/strategy/fods-2016-2020",
-    "document/organisation/kl",
-    "document/source/s24",
-    "document/observation/fods-2016-2020/o017",
-    "document/judgement/fods-2016-2020/j01",
     "document/title/fods-2016-2020/t01",
-    "edition/fods-2016-2020/delivery-overview-2020-03",
-    "catalog",
-    "sparql",
-    "graph/",
-    "def/",
-    "code/observation-status",
-    "changes/fods-2016-2020/2017-09-17..2021-12-31",
-    "sparql?query=SELECT * { ?s ?p ?o } LIMIT 5",
     "sparql?query=DESCRIBE <id/milestone/fods-2016-2020/dp-launch>",
     "sparql?query=ASK {}",
 ]
-PAGES = ["/", "/en/", *(f"/{one}" for one in LISTS), *(f"/en/{one}" for one in ENGLISH)]
-PAGES += [f"{prefix}/{one}" for one in THINGS for prefix in ("", "/en")]
-PAGES += ["/kvalitet", "/en/quality", "/document/milestone/fods-2016-2020/dp-launch?as-of=2021-02-01"]
+PAGES = [*EVERY, *(f"{prefix}/{one}" for one in MORE for prefix in ("", "/en"))]
 BROWSER = {"Accept": "text/html"}
 
 

@@ -1,0 +1,202 @@
+"""Pages in a real browser: axe, narrow windows, the console, the keyboard alone, no script, paper.
+
+One visit of each page type serves several tests; xdist keeps them in one process, so that one browser runs.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.conftest import ROOT, needed
+from tests.web.page_types import EVERY
+
+pytestmark = [pytest.mark.live, pytest.mark.xdist_group("browser")]
+AXE = ROOT / ".ci" / "node" / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = (1280, 375, 320)
+ZOOMED = 640
+"""A window of 1280 at 200 %."""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LISTS = ["milepaele", "initiativer", "organisationer", "udgaver"]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What was seen of a page: axe's violations and how wide the page was at each width, complaints, outside requests."""
+
+    violations: list[str]
+    wide: dict[int, int]
+    console: list[str]
+    outside: list[str]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    needed("chromium", found is not None)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def visit(browser: Browser, live: str) -> Callable[[str], Visit]:
+    needed("axe-core (npm)", AXE.is_file())
+    axe, seen = AXE.read_text(encoding="utf-8"), dict[str, Visit]()
+
+    def see(path: str) -> Visit:
+        if path not in seen:
+            page = browser.new_page(viewport={"width": WIDTHS[0], "height": 900})
+            seen[path] = _see(page, live, path, axe)
+            page.close()
+        return seen[path]
+
+    return see
+
+
+def _see(page: Page, base: str, path: str, axe: str) -> Visit:
+    console: list[str] = []
+    outside: list[str] = []
+    page.on("console", lambda message: console.append(message.text))
+    page.on("pageerror", lambda fault: console.append(str(fault)))
+    page.on("request", lambda request: outside.append(request.url) if not request.url.startswith(base) else None)
+    page.goto(base + path.lstrip("/"))
+    page.evaluate(axe)
+    violations, wide = [], {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        wide[width] = page.evaluate("document.documentElement.scrollWidth")
+        found = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", RULES)
+        violations += [f"{width}: {_told(one)}" for one in found["violations"]]
+    page.set_viewport_size({"width": ZOOMED, "height": 450})
+    wide[ZOOMED] = page.evaluate("document.documentElement.scrollWidth")
+    return Visit(violations, wide, console, outside)
+
+
+def _told(one: dict[str, Any]) -> str:
+    return f"{one['id']}: {one['help']}; " + "; ".join(node["html"][:160] for node in one["nodes"][:3])
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_axe_finds_nothing(path: str, visit: Callable[[str], Visit]) -> None:
+    assert visit(path).violations == []
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_no_page_scrolls_sideways(path: str, visit: Callable[[str], Visit]) -> None:
+    assert {width: wide for width, wide in visit(path).wide.items() if wide > width} == {}
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_the_console_is_silent_and_nobody_else_is_asked(path: str, visit: Callable[[str], Visit]) -> None:
+    assert visit(path).console == []
+    assert visit(path).outside == []
+
+
+FOCUSED = """() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+  return {tag: e.tagName, name: (e.innerText || e.getAttribute('aria-label') || e.name || '').trim().slice(0, 60),
+          outlined: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2, width: r.width, height: r.height,
+          place: [...document.querySelectorAll('*')].indexOf(e)}; }"""
+STOPS = """() => [...document.querySelectorAll(`a[href], button, input:not([type=hidden]), select, textarea, summary,
+  [tabindex="0"]`)].filter(e => e.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})).length"""
+
+
+@pytest.mark.parametrize("path", ["/", "/milepaele", "/en/document/strategy/fods-2016-2020", "/sparql"])
+def test_the_keyboard_reaches_everything_in_order_and_gets_out(path: str, browser: Browser, live: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(live + path.lstrip("/"))
+    stops = []
+    for _ in range(600):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(FOCUSED))
+        if stops[-1]["tag"] == "BODY":
+            break
+    reached, expected = [one for one in stops if one["tag"] != "BODY"], page.evaluate(STOPS)
+    page.close()
+    assert stops[-1]["tag"] == "BODY", "the focus never left the page"
+    assert [one for one in reached if not one["outlined"]] == []
+    assert [one for one in reached if one["width"] < 1] == []
+    places = [one["place"] for one in reached]
+    assert places == sorted(places)
+    assert len(set(places)) >= expected
+
+
+def test_the_skip_link_leads_past_the_menu(browser: Browser, live: str) -> None:
+    page = browser.new_page()
+    page.goto(live)
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED)["name"] == "Gå til indhold"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("name", LISTS)
+def test_menu_and_filters_work_with_keyboard_alone_and_no_script(
+    name: str, width: int, browser: Browser, live: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(live)
+    page.locator(f'.menu a[href="{live}{name}"]').press("Enter")
+    page.wait_for_url(live + name)
+    everything = page.locator("[role=status]").inner_text()
+    if not page.locator(".facets select").first.is_visible():
+        page.locator(".facets summary").press("Enter")
+    page.locator(".facets select").first.press("ArrowDown")
+    page.locator(".facets button").press("Enter")
+    page.wait_for_url(f"{live}{name}?**")
+    assert page.locator("h1").is_visible()
+    assert page.locator("[role=status]").inner_text() != everything
+    assert page.locator(".facets select").first.input_value()
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/milepaele", "/document/milestone/fods-2016-2020/dp-launch"])
+def test_on_paper_there_is_text_in_black_on_white_and_no_menu(path: str, browser: Browser, live: str) -> None:
+    page = browser.new_page()
+    page.goto(live + path.lstrip("/"))
+    page.emulate_media(media="print")
+    assert not page.locator(".menu").is_visible()
+    assert not page.locator(".tools").is_visible()
+    assert page.locator("h1").is_visible()
+    grey = page.evaluate(
+        """() => [...document.querySelectorAll('main *')].filter(e => e.checkVisibility() && e.closest('svg') === null)
+          .map(e => getComputedStyle(e).backgroundColor).filter(c => c !== 'rgba(0, 0, 0, 0)' && c !== 'rgb(255, 255, 255)')"""
+    )
+    assert grey == []
+    pdf = page.pdf(format="A4")
+    assert pdf.startswith(b"%PDF")
+    assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") <= 12
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/en/milestones", "/document/milestone/fods-2016-2020/dp-launch"])
+def test_without_style_the_page_reads_in_order(path: str, browser: Browser, live: str) -> None:
+    page = browser.new_page()
+    page.route("**/*.css", lambda route: route.abort())
+    page.goto(live + path.lstrip("/"))
+    places = [page.locator(one).first.bounding_box() for one in ("a.skip", "header nav", "main h1", "footer")]
+    tops = [one["y"] for one in places if one]
+    page.close()
+    assert len(tops) == 4
+    assert tops == sorted(tops)
+
+
+def test_status_is_word_then_shape_then_colour(browser: Browser, live: str) -> None:
+    page = browser.new_page()
+    page.goto(live + "milepaele")
+    seen = page.evaluate(
+        """() => [...document.querySelectorAll('.status')].map(e => [e.firstChild.nodeType, e.firstChild.textContent.trim(),
+          e.lastElementChild.tagName, getComputedStyle(e).borderColor])"""
+    )
+    page.close()
+    assert seen
+    assert {(kind, shape) for kind, _, shape, _ in seen} == {(3, "svg")}
+    assert all(word for _, word, _, _ in seen)
+    assert len({colour for *_, colour in seen}) > 1
