@@ -85,17 +85,12 @@ def measure(folder: Path) -> dict[str, float]:
 
 
 def main(sizes: list[int]) -> None:
-    """Print a row for each size."""
+    """Print a row for each size. Each step is a process of its own: one would begin with its parent's memory."""
     head: list[str] = []
     for quads in sizes:
         with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            prepare(quads, folder)
-            lines = (folder / "data.nq").read_bytes().count(b"\n")
-            done = subprocess.run(
-                [sys.executable, __file__, "--measure", name], capture_output=True, text=True, check=True
-            )
-        found = {"quads": lines} | json.loads(done.stdout)
+            run("prepare", name, str(quads))
+            found = {"quads": count(Path(name) / "data.nq")} | json.loads(run("measure", name))
         if not head:
             head = list(found)
             print("| " + " | ".join(head) + " |\n|" + " --- |" * len(head))
@@ -103,8 +98,19 @@ def main(sizes: list[int]) -> None:
     print(f"\nParquet {'was' if parquet.available() else 'was not'} among the formats.")
 
 
+def run(*step: str) -> str:
+    return subprocess.run([sys.executable, __file__, *step], capture_output=True, text=True, check=True).stdout
+
+
+def count(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(1 for _ in file)
+
+
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--measure"]:
+    if sys.argv[1:2] == ["prepare"]:
+        prepare(int(sys.argv[3]), Path(sys.argv[2]))
+    elif sys.argv[1:2] == ["measure"]:
         print(json.dumps(measure(Path(sys.argv[2]))))
     else:
         main([int(one) for one in sys.argv[1:]] or [100_000, 1_000_000])

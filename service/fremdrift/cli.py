@@ -65,7 +65,9 @@ class _Group(click.Group):
         except BrokenPipeError:  # whoever reads has had enough
             ctx.exit(DOES_NOT_CONFORM)
         except OSError as fault:
-            click.echo(f"fremdrift: {fault.filename or ''}: {fault.strerror}", err=True)
+            click.echo(
+                f"fremdrift: {fault.filename}: {fault.strerror}" if fault.filename else f"fremdrift: {fault}", err=True
+            )
             ctx.exit(COULD_NOT_TELL)
 
 

@@ -2,21 +2,27 @@
 
 import json
 import os
+import re
+import resource
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.conftest import publish
+from tests.conftest import PLAN, publish
 
 from fremdrift import pipeline
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
+from fremdrift.keeping import durable
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import NQUADS, Release
 from fremdrift.quads.store import in_memory, read_nquads
+from fremdrift.web.application import create_app
 
 LATER = "2026-11-25T12:00:00Z"
 EVEN_LATER = "2026-11-26T12:00:00Z"
@@ -129,6 +135,17 @@ DAMAGES = {
         lambda folder: (folder / "files" / "more.txt").write_text("x"),
         "files/more.txt is not in the manifest",
     ),
+    "a download that was changed": (
+        lambda folder: (folder / "files" / "fremdrift.xlsx").write_bytes(b"PK"),
+        "files/fremdrift.xlsx is not what the manifest says",
+    ),
+    "a link in place of a file": (
+        lambda folder: (
+            (folder / "files" / "moves.csv").rename(folder.parent / "moves.csv")
+            and (folder / "files" / "moves.csv").symlink_to(folder.parent / "moves.csv")
+        ),
+        "files/moves.csv is a link",
+    ),
 }
 
 
@@ -198,3 +215,94 @@ def test_a_kill_in_the_middle_loses_nothing(after: float, tables: Path, settings
     publish(tables, settings, LATER)
     assert not list(chain(settings).faults())
     assert not list((settings.home / "releases").glob(".building-*"))
+
+
+def told(**change: object) -> Callable[[dict[str, Any]], object]:
+    """A manifest with other values."""
+    return lambda manifest: manifest.update(change)
+
+
+def listed(name: str, facts: object = ...) -> Callable[[dict[str, Any]], object]:
+    """A manifest that lists one file more."""
+    good = {"bytes": 1, "sha256": "0" * 64}
+    return lambda manifest: manifest["files"].update({name: good if facts is ... else facts})
+
+
+OUTSIDE = "which leads out of the release"
+MANIFESTS = {
+    "a file above": (listed("files/../../../../etc/passwd"), OUTSIDE),
+    "an absolute file": (listed("/etc/passwd"), OUTSIDE),
+    "a file with a NUL": (listed("files/a\0b"), OUTSIDE),
+    "a file with a backslash": (listed("files/..\\secret"), OUTSIDE),
+    "a file of no name": (listed(""), OUTSIDE),
+    "a file spelled otherwise": (listed("files//x"), OUTSIDE),
+    "a file without facts": (listed("files/x", None), "does not say the size and SHA-256 of 'files/x'"),
+    "a size that is none": (listed("files/x", {"bytes": "1", "sha256": "0" * 64}), "does not say the size"),
+    "a size below zero": (listed("files/x", {"bytes": -1, "sha256": "0" * 64}), "does not say the size"),
+    "a digest that is none": (listed("files/x", {"bytes": 1, "sha256": "0" * 63}), "does not say the size"),
+    "no files": (told(files=[]), "lists no files"),
+    "no time": (told(made="yesterday"), "does not say its base and when it was made"),
+    "no base": (told(base=None), "does not say its base and when it was made"),
+    "no counts": (told(counts=7), "how much is in it"),
+    "a predecessor that is none": (told(previous={"id": ".."}), "does not say which release was before it"),
+    "a download that is no file": (told(downloads=[{"dataset": "all", "path": "../../x", "titles": {}}]), "lists a download"),
+    "downloads that are none": (told(downloads="all"), "lists a download"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MANIFESTS)
+def test_a_manifest_that_cannot_be_believed_is_refused(case: str, published: tuple[Settings, str]) -> None:
+    settings, text = published
+    changing, message = MANIFESTS[case]
+    manifest = json.loads(text)
+    changing(manifest)
+    path = settings.home / "current" / "manifest.json"
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ReleaseError, match=re.escape(message)):
+        _ = Release((settings.home / "current").resolve()).manifest
+    assert any(message in one for one in chain(settings).faults())
+    client = create_app(settings).test_client()
+    for address in ("/files/moves.csv", "/files/manifest.json", "/files/fremdrift.tar", "/"):
+        answer = client.get(address)
+        assert answer.status_code == 503, address
+        assert message in answer.get_json()["detail"]
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, str]:
+    """A release whose manifest a test may spoil, and the manifest's text."""
+    settings = Settings(home=tmp_path_factory.mktemp("published"))
+    publish(PLAN, settings)
+    return settings, (settings.home / "current" / "manifest.json").read_text(encoding="utf-8")
+
+
+LIMITS = {"what the tables say": 50_000, "a download": 600_000}
+
+
+@pytest.mark.parametrize("limit", LIMITS.values(), ids=LIMITS)
+def test_what_cannot_be_written_is_told_and_leaves_nothing(limit: int, tables: Path, settings: Settings) -> None:
+    """A limit on the size of files stands for a full disk: the system refuses to write, wherever we are."""
+    publish(tables, settings)
+    before = served(settings)
+    change(tables)
+    done = subprocess.run(
+        [sys.executable, "-m", "fremdrift", "publish", str(tables)],
+        env=os.environ | {"FREMDRIFT_HOME": str(settings.home)}, capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )  # fmt: skip
+    assert done.returncode == 2, done.stdout
+    assert "Traceback" not in done.stderr
+    assert re.fullmatch(r"fremdrift: the release could not be written to .*: .*; make room .*untouched\n", done.stderr)
+    assert served(settings) == before
+    assert [path.name for path in (settings.home / "releases").iterdir()] == [before]
+    assert not list(chain(settings).faults())
+
+
+def test_a_first_home_is_there_after_a_power_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every new folder is made known to the folder above it, which is what a power cut would forget."""
+    synced: list[Path] = []
+    monkeypatch.setattr(durable, "sync", synced.append)
+    durable.make_folder(tmp_path / "a" / "b" / "c")
+    assert set(synced) == {tmp_path, tmp_path / "a", tmp_path / "a" / "b"}
+    durable.make_folder(tmp_path / "a")
+    assert len(synced) == 3

@@ -6,6 +6,7 @@ https://www.sqlite.org/fileformat2.html. Dates are the EDTF texts; whole numbers
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from errno import EIO
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,16 @@ _VERSION: Final = (3_040_000).to_bytes(4, "big")
 def write_database(files: Sequence[TableFile], to: Path) -> None:
     """Write the tables into a new database. Raises FileExistsError where there is a file already."""
     to.touch(exist_ok=False)
+    try:
+        _write(files, to)
+    except sqlite3.OperationalError as fault:  # the disk is full, or the file is too large for it
+        raise OSError(EIO, str(fault), str(to)) from fault
+    with to.open("r+b") as written:
+        written.seek(_VERSION_AT)
+        written.write(_VERSION)
+
+
+def _write(files: Sequence[TableFile], to: Path) -> None:
     with closing(sqlite3.connect(to, isolation_level=None)) as database:
         database.execute("PRAGMA journal_mode = OFF")
         database.execute("PRAGMA synchronous = OFF")  # the whole release is brought to the disk afterwards
@@ -35,9 +46,6 @@ def write_database(files: Sequence[TableFile], to: Path) -> None:
                 database.executemany(f"INSERT INTO {_name(file.table.name)} VALUES ({places})", _values(file, rows))  # noqa: S608 - names are quoted
         _write_help(database, files)
         database.execute("COMMIT")
-    with to.open("r+b") as file_:
-        file_.seek(_VERSION_AT)
-        file_.write(_VERSION)
 
 
 def _create(table: Table) -> str:

@@ -8,10 +8,12 @@ languages is the note on each.
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from errno import EIO
 from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
 
 from fremdrift.exporting.tabular import TableFile
 from fremdrift.ground.workbooks import LAST_ROW, LONGEST_TEXT, fits, put_text
@@ -41,7 +43,10 @@ def write_workbook(files: Sequence[TableFile], to: Path) -> bool:
     book.set_properties({"created": _MADE})
     for number, file in enumerate(files, 1):
         _Sheet(book, book.add_worksheet(_sheet_name(file.table, number)), file.table).fill(file, number)
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as fault:  # what the library makes of an OSError
+        raise OSError(EIO, str(fault), str(to)) from fault
     return True
 
 

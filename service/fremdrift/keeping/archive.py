@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.formats import GZIP
-from fremdrift.keeping.release import MANIFEST, Release
+from fremdrift.keeping.manifest import MANIFEST
+from fremdrift.keeping.release import Release
 
 _BLOCK: Final = tarfile.BLOCKSIZE
 _END: Final = 2 * _BLOCK

@@ -16,8 +16,9 @@ from typing import Any, Final
 
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.keeping.depot import Depot, OwnDepot
-from fremdrift.keeping.durable import point, sha256, sync, sync_tree
-from fremdrift.keeping.release import HELD, MANIFEST, STORE, Release
+from fremdrift.keeping.durable import make_folder, point, sha256, sync, sync_tree
+from fremdrift.keeping.manifest import MANIFEST
+from fremdrift.keeping.release import HELD, STORE, Release
 
 _BUILDING: Final = ".building-"
 _ROOM: Final = 3
@@ -95,7 +96,7 @@ class Chain:
     @contextmanager
     def lock(self, told: Callable[[], None]) -> Iterator[None]:
         """Hold the chain alone; ``told`` is called once where another holds it and we wait."""
-        self.home.mkdir(parents=True, exist_ok=True)
+        make_folder(self.home)
         with (self.home / ".lock").open("a") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -153,17 +154,16 @@ class Chain:
         self.refuse_held()
         self._clear_debris()
         self._refuse_without_room(newest)
-        aside = self._releases / f"{_BUILDING}{os.getpid()}"
-        aside.mkdir(parents=True)
-        facts = fill(aside)
-        digest = self._write_manifest(aside, facts, made, newest)
-        release_id = f"{compact(made)}-{digest[:8]}"
-        self.depot.load(aside, release_id, self.releases())
-        _date(aside, made)
-        name = f"{HELD if hold else ''}{release_id}"
-        sync_tree(aside)
-        aside.rename(self._releases / name)
-        sync(self._releases)
+        with self._aside() as aside:
+            facts = fill(aside)
+            digest = self._write_manifest(aside, facts, made, newest)
+            release_id = f"{compact(made)}-{digest[:8]}"
+            self.depot.load(aside, release_id, self.releases())
+            _date(aside, made)
+            name = f"{HELD if hold else ''}{release_id}"
+            sync_tree(aside)
+            aside.rename(self._releases / name)
+            sync(self._releases)
         release = Release(self._releases / name)
         if not hold:
             self.serve(release)
@@ -191,6 +191,24 @@ class Chain:
         sync(self._releases)
         return release
 
+    @contextmanager
+    def _aside(self) -> Iterator[Path]:
+        """An empty folder to build in, gone afterwards unless renamed: on a full disk it would be in the way.
+
+        Raises ReleaseError where something cannot be written.
+        """
+        aside = self._releases / f"{_BUILDING}{os.getpid()}"
+        aside.mkdir(parents=True)
+        try:
+            yield aside
+        except OSError as fault:
+            raise ReleaseError(
+                f"the release could not be written to {self.home}: {fault.strerror or fault}; make room or set "
+                "FREMDRIFT_HOME to another disk. The served release is untouched"
+            ) from fault
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
     def serve(self, release: Release) -> None:
         """Let ``current`` name this release."""
         self._refuse_other_base(release)
@@ -213,24 +231,14 @@ class Chain:
     def faults(self) -> Iterator[str]:
         """What is wrong with any release, the held one too, or with the chain, a sentence each."""
         releases = self.releases()
-        if held := self.held_release():
-            yield from self._faults(held)
         by_id = {one.id: one for one in releases}
-        for one in releases:
+        held = self.held_release()
+        for one in (*releases, *([held] if held else [])):
             try:
-                yield from self._faults(one)
+                yield from _faults(one, by_id)
+                yield from self.depot.faults(one)
             except ReleaseError as fault:
                 yield str(fault)
-                continue
-            previous = one.manifest["previous"]
-            if previous and previous["id"] not in by_id:
-                yield f"{one.id}: its predecessor {previous['id']} is missing"
-            elif previous and by_id[previous["id"]].digest != previous["sha256"]:
-                yield f"{one.id}: its predecessor {previous['id']} is not the one it was made after"
-
-    def _faults(self, release: Release) -> Iterator[str]:
-        yield from release.faults()
-        yield from self.depot.faults(release)
 
     def _clear_debris(self) -> None:
         self._releases.mkdir(parents=True, exist_ok=True)
@@ -266,3 +274,13 @@ class Chain:
         path = folder / MANIFEST
         path.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         return sha256(path)
+
+
+def _faults(release: Release, by_id: dict[str, Release]) -> Iterator[str]:
+    """What is wrong with a release, and with its place in the chain."""
+    yield from release.faults()
+    previous = release.manifest["previous"]
+    if previous and previous["id"] not in by_id:
+        yield f"{release.id}: its predecessor {previous['id']} is missing"
+    elif previous and by_id[previous["id"]].digest != previous["sha256"]:
+        yield f"{release.id}: its predecessor {previous['id']} is not the one it was made after"

@@ -18,7 +18,8 @@ from typing import Any, Final, Protocol
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.durable import sha256, sync, sync_tree
-from fremdrift.keeping.release import MANIFEST, Release
+from fremdrift.keeping.manifest import MANIFEST
+from fremdrift.keeping.release import Release
 
 RETURNS: Final = "returns"
 RELEASES: Final = "releases"

@@ -44,7 +44,8 @@ class OwnDepot:
         joined = folder / ".joined.nq"
         with joined.open("wb") as file:
             for path in Release(folder).nquads:
-                file.write(path.read_bytes())
+                with path.open("rb") as one:
+                    shutil.copyfileobj(one, file)
         store = build(folder / STORE, joined)
         del store
         joined.unlink()

@@ -25,6 +25,14 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and what is above it, so that each is still there after a power cut; one that is there stays."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in missing:
+        sync(one.parent)
+
+
 def sync_tree(folder: Path) -> None:
     """Bring every file and folder below a folder to the disk, and the folder itself."""
     with ThreadPoolExecutor(_AT_ONCE) as threads:

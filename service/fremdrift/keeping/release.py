@@ -19,14 +19,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.keeping.durable import sha256
+from fremdrift.keeping.manifest import MANIFEST, manifest_faults
 from fremdrift.keeping.pack import Pack
 from fremdrift.quads.store import Store, open_finished, read_nquads
 
-MANIFEST: Final = "manifest.json"
 NQUADS: Final = ("data.nq", "derived.nq", "catalogue.nq", "validation.nq")
 FILES: Final = "files"
 STORE: Final = "store"
@@ -56,9 +56,9 @@ class Release:
                 f"release {self.id} has no readable {MANIFEST}: {fault}; `fremdrift rollback ID` serves another, "
                 "`fremdrift releases` lists them"
             ) from fault
-        if not isinstance(loaded, dict):
-            raise ReleaseError(f"release {self.id}: {MANIFEST} is not an object")
-        return loaded
+        if wrong := next(manifest_faults(loaded), None):
+            raise ReleaseError(f"release {self.id}: {wrong}; `fremdrift rollback ID` serves another")
+        return cast("dict[str, Any]", loaded)
 
     @cached_property
     def digest(self) -> str:
@@ -99,7 +99,9 @@ class Release:
         listed = self.manifest["files"]
         for name, facts in listed.items():
             path = self.folder / name
-            if not path.is_file():
+            if path.is_symlink():
+                yield f"{self.id}: {name} is a link, and no file of the release"
+            elif not path.is_file():
                 yield f"{self.id}: {name} is missing"
             elif sha256(path) != facts["sha256"]:
                 yield f"{self.id}: {name} is not what the manifest says (its SHA-256 differs)"

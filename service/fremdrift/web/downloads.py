@@ -24,7 +24,8 @@ from fremdrift.deriving.moves_table import moves_csv
 from fremdrift.ground.formats import CSV, DOWNLOADS, GZIP, JSON, NQUADS, TAR, TURTLE, Format, by_suffix
 from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.keeping.archive import Archive
-from fremdrift.keeping.release import FILES, MANIFEST, Release
+from fremdrift.keeping.manifest import MANIFEST
+from fremdrift.keeping.release import FILES, Release
 from fremdrift.quads.store import nquads_of, turtle_of
 from fremdrift.web.replies import hold_stream, links, prefers_gzip, reply
 from fremdrift.web.shelf import refuse_state, served, settings
