@@ -29,14 +29,17 @@ from fremdrift.model.datasets import Dataset, Series, Texts
 from fremdrift.model.graphs import to_graph
 from fremdrift.quads.terms import Quad, text_of
 from fremdrift.serving.documents import Document
-from fremdrift.serving.examples import examples
+from fremdrift.serving.examples import Example, examples
 from fremdrift.serving.gate import Passed
 from fremdrift.serving.vocabulary import ontology
 from fremdrift.web.assets import asset_address, built
+from fremdrift.web.charts import chart
 from fremdrift.web.dates import in_words
+from fremdrift.web.drawing import Picture
 from fremdrift.web.lines import labels_of
 from fremdrift.web.listing import Shown
 from fremdrift.web.shelf import STATE_PARAMETERS, served, settings, state_query
+from fremdrift.web.snippets import snippets
 from fremdrift.web.view import View
 
 _SHOWN: Final = 500
@@ -196,23 +199,39 @@ def graph_list_page(lang: str) -> str:
 
 
 def query_page(lang: str) -> str:
-    """The query page: a form that works without script, worked questions, and the limits."""
+    """The query page: worked questions, a form that works without script, the limits, and how other programs ask."""
+    chosen = _question()
     return page(
-        "query.html", lang, examples=examples(), limits=limits_in_words(settings(), lang), text=_first_question()
+        "query.html",
+        lang,
+        examples=examples(),
+        chosen=chosen,
+        limits=limits_in_words(settings(), lang),
+        text=chosen.query,
+        snippets=snippets(settings().base_iri + "sparql", chosen.query),
     )
 
 
-def _first_question() -> str:
-    return next((one.query for one in examples() if one.name == request.args.get("example")), examples()[0].query)
+def _question() -> Example:
+    return next((one for one in examples() if one.name == request.args.get("example")), examples()[0])
 
 
 def result_page(lang: str, passed: Passed, answer: bytes) -> str:
     """The answer to a query as a page: a table, a truth, or Turtle; of a long table the first rows."""
     if passed.form.gives_graph:
-        return page("result.html", lang, text=passed.text, turtle=answer.decode(), result=None, rows=[], shown=0)
+        return page(
+            "result.html", lang, text=passed.text, turtle=answer.decode(), result=None, rows=[], shown=0, chart=None
+        )
     result = json.loads(answer)
     rows = result.get("results", {}).get("bindings", [])
-    return page("result.html", lang, text=passed.text, turtle="", result=result, rows=rows[:_SHOWN], shown=len(rows))
+    drawn = _drawn(result.get("head", {}).get("vars", []), rows[:_SHOWN], lang)
+    shown = {"rows": rows[:_SHOWN], "shown": len(rows), "chart": drawn}
+    return page("result.html", lang, text=passed.text, turtle="", result=result, **shown)
+
+
+def _drawn(variables: list[str], rows: list[dict[str, Any]], lang: str) -> Picture | None:
+    finding = _translations(lang).gettext("Most in the column %(column)s has %(name)s: %(most)s.")
+    return chart(variables, rows, worded("The answer as bars", lang), finding)
 
 
 def catalogue_page(lang: str, rows: list[tuple[str, str, str]], more: str) -> str:

@@ -1,0 +1,56 @@
+"""Snippets: how to ask the endpoint from other programs. What is printed here is run by a test, word for word."""
+
+import json
+from dataclasses import dataclass
+from shlex import quote
+from urllib.parse import urlencode
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """How to ask from one program: its name, and the text to copy."""
+
+    program: str
+    text: str
+
+
+def snippets(endpoint: str, query: str) -> tuple[Snippet, ...]:
+    """A query as a text for each program."""
+    query = query.strip() + "\n"
+    table = f"{endpoint}?{urlencode({'query': query, 'format': 'csv'})}"
+    return (
+        Snippet("curl", f"curl {quote(endpoint)} -H 'Accept: text/csv' --data-urlencode {quote('query=' + query)}\n"),
+        Snippet("Python, rdflib", _RDFLIB.format(endpoint=endpoint, query=_quoted(query))),
+        Snippet("Python, pandas", f"import pandas\n\ntable = pandas.read_csv({_string(table)})\nprint(table)\n"),
+        Snippet("R", f"table <- read.csv({_string(table)})\nprint(table)\n"),
+        Snippet("JavaScript", _FETCH.format(endpoint=_string(endpoint), query=_string(query))),
+        Snippet("Excel", f"{table}\n"),
+    )
+
+
+_RDFLIB = """from rdflib import Graph
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+
+graph = Graph(SPARQLStore("{endpoint}"))
+for row in graph.query({query}):
+    print(*row, sep="\\t")
+"""
+_FETCH = """const query = {query};
+const answer = await fetch({endpoint}, {{
+  method: "POST",
+  headers: {{ "Content-Type": "application/sparql-query", Accept: "application/sparql-results+json" }},
+  body: query,
+}});
+const table = await answer.json();
+console.log(table.results.bindings);
+"""
+
+
+def _quoted(query: str) -> str:
+    """A Python text over several lines; one that could end it early is written with escapes."""
+    return repr(query) if '"""' in query or "\\" in query or query.endswith('"\n') else f'"""\n{query}"""'
+
+
+def _string(text: str) -> str:
+    """A text as Python, R and JavaScript all write it: these share JSON's escapes for what can stand in a query."""
+    return json.dumps(text, ensure_ascii=False)
