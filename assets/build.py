@@ -41,7 +41,7 @@ def main() -> None:
         for file in ("package.json", "package-lock.json"):
             shutil.copy(HERE / file, folder)
         subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True)
-        files = dkfds(folder / "node_modules" / "dkfds")
+        files = dkfds(folder / "node_modules" / "dkfds") | yasqe(folder / "node_modules" / "@zazuko" / "yasqe")
     write(files)
 
 
@@ -63,6 +63,18 @@ def dkfds(package: Path) -> dict[str, bytes]:
         "dkfds-licence.md": (package / "LICENSE.md").read_bytes(),
         **fonts,
         **images,
+    }
+
+
+def yasqe(package: Path) -> dict[str, bytes]:
+    """The SPARQL editor of YASGUI, as it is but for the address of its source map, and whose it is."""
+    script = (package / "build" / "yasqe.min.js").read_text("utf-8")
+    facts = json.loads((package / "package.json").read_text("utf-8"))
+    who = f"{facts['name']} {facts['version']}, {facts['homepage']}, licence {facts['license']}, by {facts['author']}\n"
+    return {
+        "yasqe.js": script.partition("//# sourceMappingURL=")[0].encode(),
+        "yasqe.css": (package / "build" / "yasqe.min.css").read_bytes().partition(b"/*# sourceMappingURL=")[0],
+        "yasqe-licence.md": who.encode(),
     }
 
 

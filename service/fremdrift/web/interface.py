@@ -72,6 +72,7 @@ _GIVES: Final[dict[str, tuple[Format, ...]]] = {
     "gallery.picture": (SVG,),
     "graph_store.graph": (*_GRAPHS, NQUADS),
     "query.sparql": (*RESULTS, *GRAPH_RESULTS, HTML),
+    "suggest.suggest": (JSON,),
     "permalinks.kept": (*RESULTS, *GRAPH_RESULTS, HTML),
     "downloads.download": (_ANY,),
     "downloads.table": (CSV, JSON),

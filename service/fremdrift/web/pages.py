@@ -32,7 +32,7 @@ from fremdrift.serving.documents import Document
 from fremdrift.serving.examples import Example, examples
 from fremdrift.serving.gate import Passed
 from fremdrift.serving.vocabulary import ontology
-from fremdrift.web.assets import asset_address, built
+from fremdrift.web.assets import asset_address, assets, built
 from fremdrift.web.charts import chart
 from fremdrift.web.dates import in_words
 from fremdrift.web.drawing import Picture
@@ -206,6 +206,7 @@ def query_page(lang: str) -> str:
         lang,
         examples=examples(),
         chosen=chosen,
+        editing="yasqe.js" in assets(),
         limits=limits_in_words(settings(), lang),
         text=chosen.query,
         snippets=snippets(settings().base_iri + "sparql", chosen.query),

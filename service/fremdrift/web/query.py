@@ -34,6 +34,11 @@ from fremdrift.web.shelf import counts, lang_of, served, settings
 
 blueprint = Blueprint("query", __name__)
 Number = TypeVar("Number", int, float)
+_EDITING = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""The page with the editor: our own scripts and nobody else's; the editor sets the place of its cursor by style."""
 _DIRECT = "application/sparql-query"
 _FORM = "application/x-www-form-urlencoded"
 _DESCRIPTIONS = (TURTLE, JSONLD, NTRIPLES, RDFXML)
@@ -96,7 +101,8 @@ def admit_from_client(text: str) -> Passed:
 def _description() -> Response:
     """https://www.w3.org/TR/sparql11-service-description/#accessing."""
     if wants_page() or lang_of(request.path) == "en":
-        return reply(query_page(lang_of(request.path)).encode(), HTML)
+        policy = {"Content-Security-Policy": _EDITING}
+        return reply(query_page(lang_of(request.path)).encode(), HTML, headers=policy)
     return describe_service()
 
 

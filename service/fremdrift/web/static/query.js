@@ -1,0 +1,53 @@
+// Puts the SPARQL editor over the plain field of the query page. Without script the field itself is there.
+// Keyboard: Tab and Shift+Tab move on as everywhere (WCAG 2.1.2), Escape leaves the editor, Ctrl+Space completes.
+"use strict";
+(() => {
+  const field = document.getElementById("query");
+  const place = document.getElementById("editor");
+  if (!window.Yasqe || !field || !place) return;
+
+  let asked;
+  const known = (kind) => {
+    asked ??= fetch(place.dataset.suggest).then((answer) => answer.json()).then((found) => found.terms, () => []);
+    return asked.then((terms) => terms.filter((one) => one.kind === kind));
+  };
+  const labels = {};
+  const named = (terms) => terms.map((one) => ((labels[one.iri] = one.label), one.iri));
+  const shown = (_, hints) => {
+    for (const hint of hints) {
+      const label = Object.keys(labels).find((iri) => hint.text === `<${iri}>` || (hint.displayText || "").includes(iri.split("/").pop()));
+      if (label && labels[label]) hint.displayText = `${hint.displayText || hint.text}  (${labels[label]})`;
+    }
+    return hints;
+  };
+  const ours = { bulk: true, autoShow: false, persistenceId: null, postprocessHints: shown };
+  Yasqe.forkAutocompleter("class", { ...ours, name: "our-classes", get: () => known("class").then(named) });
+  Yasqe.forkAutocompleter("property", { ...ours, name: "our-properties", get: () => known("property").then(named) });
+  Yasqe.forkAutocompleter("prefixes", {
+    name: "our-prefixes",
+    persistenceId: null,
+    get: () => known("prefix").then((terms) => terms.map((one) => `${one.label}: <${one.iri}>`)),
+  });
+  Yasqe.defaults.autocompleters = ["our-prefixes", "our-classes", "our-properties", "variables"];
+
+  const leave = () => document.getElementById("format").focus();
+  const editor = new Yasqe(place, {
+    value: field.value,
+    persistenceId: null,
+    consumeShareLink: null,
+    createShareableLink: () => "",
+    showQueryButton: false,
+    pluginButtons: () => [],
+    prefixCcApi: null,
+    resizeable: false,
+  });
+  editor.setOption("extraKeys", { "Ctrl-Space": () => editor.autocomplete(), Tab: false, "Shift-Tab": false, Esc: leave });
+  editor.getInputField().setAttribute("aria-label", place.dataset.label);
+  editor.getInputField().setAttribute("aria-describedby", "editor-help");
+  place.querySelectorAll(".yasqe_buttons").forEach((one) => one.remove());
+  field.hidden = true;
+  field.labels.forEach((one) => { one.hidden = true; });
+  editor.on("change", () => { field.value = editor.getValue(); });
+  field.form.addEventListener("submit", () => { field.value = editor.getValue(); });
+  document.getElementById("editor-help").hidden = false;
+})();
