@@ -1,29 +1,37 @@
-"""What ledger, state and changes cost, as the number of observations grows.
+"""What ledger, states and changes cost, as the number of observations grows.
 
-    python benchmarks/ledger.py 10000 100000
+    python benchmarks/ledger.py 10000 100000 1000000
 
-Prints Markdown: seconds and peak memory per step, and the growth from size to size.
+Prints Markdown: seconds and peak memory per step, and the growth from the first size to the last.
 """
 
+import gc
 import resource
+import statistics
+import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
-from generate import BASE, write
+from generate import BASE, EDITIONS, INITIATIVES, MILESTONES, write
 
 from fremdrift.deriving.changes import Side, changes
-from fremdrift.deriving.ledger import ledger, ledger_quads, statements_of
-from fremdrift.deriving.states import as_of
+from fremdrift.deriving.ledger import ledger, ledger_quads
+from fremdrift.deriving.states import STATES, States, write_states
 from fremdrift.model.iris import Names
-from fremdrift.quads.store import Store, in_memory, read_nquads
+from fremdrift.quads.store import Store, build
+from fremdrift.serving.documents import describe
 
 QUADS_AN_OBSERVATION = 9.5
 NAMES = Names(BASE)
+DAYS = (date(2017, 6, 30), date(2018, 6, 30))
+DOCUMENTS = 200
 
 
 def main() -> None:
@@ -34,25 +42,85 @@ def main() -> None:
     print("|" + " --- |" * (len(sizes) + 2))
     for step in list(columns[0])[1:]:
         first, last = columns[0][step], columns[-1][step]
-        print(f"| {step} | " + " | ".join(f"{one[step]:.2f}" for one in columns) + f" | {last / first:.1f} |")
+        cells = " | ".join(f"{one[step]:.2f}" for one in columns)
+        print(f"| {step} | {cells} | {last / first if first else 1:.1f} |", flush=True)
 
 
 def measure(size: int) -> dict[str, float]:
-    """Seconds of every step, and MiB at its peak after the last."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "data.nq"
+    """Seconds of every step, and MiB after the dear ones."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = folder / "data.nq"
         write(int(size * QUADS_AN_OBSERVATION), path)
-        found: dict[str, float] = {}
-        store: Store = timed(found, "load, s", lambda: in_memory(read_nquads(path)))
-    said = timed(found, "read the statements, s", lambda: statements_of(store))
-    chains = timed(found, "ledger, s", lambda: ledger(store))
-    timed(found, "ledger as RDF, s", lambda: sum(1 for _ in ledger_quads(chains, NAMES)))
-    days = (date(2017, 6, 30), date(2018, 6, 30))
-    old, new = (timed(found, f"state of {day}, s", lambda day=day: as_of(store, NAMES, day)) for day in days)
-    sides = Side(old, days[0].isoformat()), Side(new, days[1].isoformat())
-    timed(found, "changes of one strategy, s", lambda: changes(*sides, "s1", NAMES))
-    found["peak memory, MiB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"observations": len(said), **found}
+        subprocess.run(["sort", "-u", "-o", path, path], env={"LC_ALL": "C"}, check=True)
+        strategies = occurrences(path, "/def/Strategy>")
+        found: dict[str, float] = {"observations": occurrences(path, "/def/Observation>")}
+        store = timed(found, "load the store on disk, s", lambda: build(folder / "store", path))
+        ledger_steps(found, store)
+        gc.collect()
+        timed(found, "once: what states take, s", lambda: write_states(folder / STATES, path, store, NAMES))
+        found["peak memory so far, MiB"] = peak()
+        found["what states take, MB"] = size_of(folder / STATES)
+        states = timed(found, "once a process: days of all things, s", lambda: opened(folder, store))
+        things = some_things(strategies)
+        found["document of today, median ms"] = typical(lambda thing: describe(store, NAMES, thing), things)
+        for day in DAYS:
+            state = states(folder, store, NAMES, day, threading.Lock())
+            found[f"document of {day}, median ms"] = typical(
+                lambda thing, state=state: describe(state, NAMES, thing), things
+            )
+            timed(found, f"whole state of {day} as a store, s", lambda state=state: state.store)
+        record = states.frozen(folder, store, NAMES).record("s1")
+        sides = (Side(DAYS[0].isoformat()), Side(DAYS[1].isoformat()))
+        timed(found, "changes of one strategy, s", lambda: changes(record, *sides, "s1", NAMES))
+        found["peak memory, MiB"] = peak()
+    return found
+
+
+def ledger_steps(found: dict[str, float], store: Store) -> None:
+    """The ledger of everything, and the same as RDF."""
+    chains = timed(found, "once: ledger, s", lambda: ledger(store))
+    timed(found, "once: ledger as RDF, s", lambda: sum(1 for _ in ledger_quads(chains, NAMES)))
+
+
+def occurrences(path: Path, text: str) -> int:
+    """How many lines of a file hold a text."""
+    with path.open(encoding="utf-8") as lines:
+        return sum(text in line for line in lines)
+
+
+def opened(folder: Path, store: Any) -> States:
+    """States of a release, read."""
+    states = States()
+    states.frozen(folder, store, NAMES)
+    return states
+
+
+def some_things(strategies: int) -> list[str]:
+    """Milestones from all over, the same for the same size; each with its statements of every edition."""
+    random = Random(EDITIONS)
+    places = [(random.randrange(strategies - 1), random.randrange(INITIATIVES)) for _ in range(DOCUMENTS)]
+    return [f"{BASE}id/milestone/s{one}/{other}-{random.randrange(MILESTONES)}" for one, other in places]
+
+
+def typical(run: Callable[[str], Any], things: list[str]) -> float:
+    """The median milliseconds, each thing being asked once."""
+    times = []
+    for thing in things:
+        at = time.perf_counter()
+        run(thing)
+        times.append((time.perf_counter() - at) * 1000)
+    return statistics.median(times)
+
+
+def size_of(folder: Path) -> float:
+    """MB of the files in a folder."""
+    return sum(one.stat().st_size for one in folder.rglob("*") if one.is_file()) / 1e6
+
+
+def peak() -> float:
+    """The most memory that this process had, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def timed(found: dict[str, float], step: str, run: Callable[[], Any]) -> Any:

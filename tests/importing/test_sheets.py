@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from tests.conftest import DATA
+from tests.conftest import DATA, publish
 
 from fremdrift import pipeline
 from fremdrift.ground.errors import TableError
@@ -133,6 +133,25 @@ def test_what_a_new_edition_leaves_out_stays(tmp_path: Path) -> None:
     assert (into / "observations.csv").read_bytes().startswith(before)
     assert [row["initiative"] for row in table(into, "initiatives")] == ["plan/bridge", "plan/tunnel"]
     assert [row["edition"] for row in table(into, "observations")] == ["plan/2031-01"] * 4 + ["plan/2032-01"] * 2
+
+
+@pytest.mark.parametrize(("complete", "dropped"), [("true", ["bridge"]), ("false", [])])
+def test_what_an_edition_that_claims_to_be_complete_leaves_out_is_told_as_dropped(
+    complete: str, dropped: list[str], tmp_path: Path, settings: Settings
+) -> None:
+    """The mapping's edition is a row of ours, so it says itself that it claims to be complete; no cell is set by hand."""
+    into, whole = tmp_path / "data", f'complete = {complete}\nread_extent = "whole-document"\n'
+    new = sheet(tmp_path, "No,Project,Who,Light,End,Remark\n2,Tunnel,MoT,Green,1/10/2033,\n", "new.csv")
+    how = mapping(tmp_path, tidy(), tidy("new.csv", "2032-01") + whole)
+    import_files([sheet(tmp_path, ROWS), new], how, into)
+    assert table(into, "editions")[1]["complete"] == complete
+    done = publish(into, settings)
+    assert done.release, [one.sentence() for one in done.findings]
+    found, unread = pipeline.compare(settings, "plan", "2031-01", "2032-01")
+    assert [
+        one.thing.rpartition("/")[2] for one in found if one.kind == "dropped" and "initiative" in one.thing
+    ] == dropped
+    assert unread == []
 
 
 def test_rows_that_stand_are_found_and_kept(tmp_path: Path, tables: Path, settings: Settings) -> None:

@@ -211,6 +211,33 @@ def test_a_withdrawn_name_answers_410_with_its_successor(tables: Path, settings:
     assert f'<{BASE}timemap/link/id/milestone/paper-2030/old>; rel="timemap"' in answer.headers["Link"]
 
 
+def test_what_was_withdrawn_can_be_seen_as_it_last_stood(tables: Path, settings: Settings) -> None:
+    """Published, then withdrawn: the answer leads to the newest release that has it, on the page too."""
+    milestones = tables / "milestones.csv"
+    before = milestones.read_text("utf-8")
+    row = next(line for line in before.splitlines() if line.startswith("paper-2030/half,"))
+    milestones.write_text(before + row.replace("paper-2030/half,", "paper-2030/old,") + "\n", encoding="utf-8")
+    first = publish(tables, settings).release
+    milestones.write_text(before, encoding="utf-8")
+    (tables / "withdrawn.csv").write_text(
+        "path,withdrawn_on,replaced_by,reason_da,reason_en\n"
+        "milestone/paper-2030/old,2031-03-01,milestone/paper-2030/half,Slået sammen,Merged\n",
+        encoding="utf-8",
+    )
+    assert publish(tables, settings, "2031-03-01T12:00:00Z").release
+    assert first
+    client = create_app(settings).test_client()
+    last = f"{BASE}document/milestone/paper-2030/old?release={first.id}"
+    for path in ("/id/milestone/paper-2030/old", "/document/milestone/paper-2030/old.ttl"):
+        answer = client.get(path)
+        assert answer.status_code == 410
+        assert answer.get_json(force=True)["lastState"].replace(".ttl", "") == last
+        assert 'rel="last memento"' in answer.headers["Link"]
+    page = client.get("/en/document/milestone/paper-2030/old", headers={"Accept": "text/html"})
+    assert (page.status_code, last in page.text) == (410, True)
+    assert client.get(last.removeprefix(BASE[:-1]) + "&x=", headers={"Accept": "text/turtle"}).status_code == 200
+
+
 def test_the_newest_edition_is_found(client: FlaskClient) -> None:
     answer = client.get("/edition/fods-2016-2020/latest")
     assert (answer.status_code, answer.headers["Location"]) == (

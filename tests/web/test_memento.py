@@ -66,6 +66,46 @@ def test_the_gate_leads_to_the_release_of_that_time(case: str, three: tuple[Flas
     assert links(answer.headers["Link"])["original"] == BASE + PATH
 
 
+EXAMPLES = {
+    "HEAD with the time of the header's own example": ("HEAD", "Thu, 31 May 2007 20:35:00 GMT", 302),
+    "GET of the same": ("GET", "Thu, 31 May 2007 20:35:00 GMT", 302),
+    "HEAD with the time of the walk through": ("HEAD", "Tue, 11 Sep 2001 20:35:00 GMT", 302),
+    "that time in another syntax": ("GET", "2001-09-11T20:35:00Z", 400),
+}
+"""Requests as the RFC itself writes them (2.1.1 and 4): method, ``Accept-Datetime`` and the status that it asks for."""
+
+
+@pytest.mark.parametrize("case", EXAMPLES)
+def test_the_rfc_s_own_requests(case: str, three: tuple[FlaskClient, list[str]]) -> None:
+    """A TimeGate's answer (4.1.2): 302, Location, Vary with accept-datetime, Link with original, no Memento-Datetime."""
+    client, ids = three
+    method, wanted, status = EXAMPLES[case]
+    answer = client.open("/" + PATH, method=method, headers={"Accept-Datetime": wanted})
+    assert answer.status_code == status
+    assert "Memento-Datetime" not in answer.headers
+    if status == 302:
+        assert answer.headers["Location"] == f"{BASE}{PATH}?release={ids[0]}"
+        assert "accept-datetime" in answer.headers["Vary"].lower()
+        found = links(answer.headers["Link"])
+        assert (found["original"], found["timemap"]) == (BASE + PATH, f"{BASE}timemap/link/{PATH}")
+        memento = client.open(answer.headers["Location"], method=method)
+        assert memento.headers["Memento-Datetime"] == "Thu, 01 Jan 2026 12:00:00 GMT"
+        assert links(memento.headers["Link"])["original"] == BASE + PATH
+    else:
+        assert "is no time like" in answer.get_json(force=True)["detail"]
+
+
+def test_a_map_reads_as_the_rfc_s_does(three: tuple[FlaskClient, list[str]]) -> None:
+    """Section 5: one self with from and until, the original and its gate, and mementos with a time each, in order."""
+    client, ids = three
+    text = client.get(f"/timemap/link/{PATH}").text
+    assert text.count('rel="self"') == text.count('from="') == text.count('until="') == 1
+    assert text.startswith(f'<{BASE}{PATH}>; rel="original timegate"')
+    told = [line for line in text.splitlines() if "memento" in line]
+    assert [line.partition("?release=")[2].partition(">")[0] for line in told] == ids
+    assert all('datetime="' in line for line in told)
+
+
 def test_a_memento_says_when_and_what_stands_beside_it(three: tuple[FlaskClient, list[str]]) -> None:
     client, ids = three
     answer = client.get(f"/{PATH}?release={ids[1]}", headers={"Accept-Datetime": "Tue, 01 Dec 2026 00:00:00 GMT"})

@@ -206,3 +206,21 @@ def test_what_is_missing_stands_in_plain_words(client: FlaskClient) -> None:
     assert "Unread editions" in text
     assert "The whole report as data" in text
     assert "The whole report as data" not in page(client, "/en/quality?as-of=2021-01-01")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (
+            "/en/quality",
+            ["Of 60 milestones nothing is said.", "63 sources have no date.", "7 editions are known, but unread."],
+        ),
+        (
+            "/kvalitet",
+            ["Om 60 milepæle er intet sagt.", "63 kilder har ingen dato.", "7 udgaver er kendt, men ikke læst."],
+        ),
+    ],
+)
+def test_what_is_missing_is_counted_in_plain_words(path: str, words: list[str], client: FlaskClient) -> None:
+    page = client.get(path).text
+    assert [one for one in words if one not in page] == []

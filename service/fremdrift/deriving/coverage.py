@@ -42,6 +42,11 @@ class Kind(StrEnum):
         """What stands over a list of such gaps, in ``da`` or ``en``."""
         return _HEADINGS[self].text(lang)
 
+    def counted(self, number: int, lang: str) -> str:
+        """How many there are, as a sentence: ``41 milestones have no expected date.``"""
+        one, several = _COUNTED[self]
+        return (one if number == 1 else several).text(lang).format(number=number)
+
 
 _HEADINGS: Final = {
     Kind.INITIATIVES_MISSING: Message("Initiativer der mangler", "Initiatives that are missing"),
@@ -62,6 +67,83 @@ _HEADINGS: Final = {
     Kind.SOURCE_EXTENT: Message("Kilder uden læst omfang", "Sources without extent read"),
     Kind.SOURCE_UNDATED: Message("Kilder uden dato", "Sources without date"),
 }
+_COUNTED: Final = {
+    Kind.INITIATIVES_MISSING: (
+        Message(
+            "{number} strategi nævner flere initiativer end der kendes",
+            "{number} strategy names more initiatives than are known",
+        ),
+        Message(
+            "{number} strategier nævner flere initiativer end der kendes",
+            "{number} strategies name more initiatives than are known",
+        ),
+    ),
+    Kind.NUMBERS_MISSING: (
+        Message("{number} strategi har numre der springes over", "{number} strategy has numbers that are skipped"),
+        Message("{number} strategier har numre der springes over", "{number} strategies have numbers that are skipped"),
+    ),
+    Kind.EDITION_UNREAD: (
+        Message("{number} udgave er kendt, men ikke læst", "{number} edition is known, but unread"),
+        Message("{number} udgaver er kendt, men ikke læst", "{number} editions are known, but unread"),
+    ),
+    Kind.EDITION_IN_PART: (
+        Message("{number} udgave er kun læst i uddrag", "{number} edition was read in part only"),
+        Message("{number} udgaver er kun læst i uddrag", "{number} editions were read in part only"),
+    ),
+    Kind.EDITION_UNDATED: (
+        Message("{number} udgave har ingen dato", "{number} edition has no date"),
+        Message("{number} udgaver har ingen dato", "{number} editions have no date"),
+    ),
+    Kind.UNTITLED: (
+        Message("{number} række har ingen titel", "{number} row has no title"),
+        Message("{number} rækker har ingen titel", "{number} rows have no title"),
+    ),
+    Kind.NO_DANISH_TITLE: (
+        Message("{number} række har ingen dansk titel", "{number} row has no Danish title"),
+        Message("{number} rækker har ingen dansk titel", "{number} rows have no Danish title"),
+    ),
+    Kind.NO_ENGLISH_TITLE: (
+        Message("{number} række har ingen engelsk titel", "{number} row has no English title"),
+        Message("{number} rækker har ingen engelsk titel", "{number} rows have no English title"),
+    ),
+    Kind.UNNUMBERED: (
+        Message("{number} initiativ har intet nummer", "{number} initiative has no number"),
+        Message("{number} initiativer har intet nummer", "{number} initiatives have no number"),
+    ),
+    Kind.NO_RESPONSIBLE: (
+        Message("{number} initiativ har ingen ansvarlig", "{number} initiative has nobody responsible"),
+        Message("{number} initiativer har ingen ansvarlig", "{number} initiatives have nobody responsible"),
+    ),
+    Kind.UNSTATED: (
+        Message("om {number} milepæl er intet sagt", "of {number} milestone nothing is said"),
+        Message("om {number} milepæle er intet sagt", "of {number} milestones nothing is said"),
+    ),
+    Kind.UNEXPECTED: (
+        Message("{number} milepæl har ingen ventet dato", "{number} milestone has no expected date"),
+        Message("{number} milepæle har ingen ventet dato", "{number} milestones have no expected date"),
+    ),
+    Kind.OBSERVATION_UNDATED: (
+        Message("{number} udsagn har ingen dag", "{number} statement has no day"),
+        Message("{number} udsagn har ingen dag", "{number} statements have no day"),
+    ),
+    Kind.SOURCE_UNREAD: (
+        Message("{number} kilde er ikke læst", "{number} source is unread"),
+        Message("{number} kilder er ikke læst", "{number} sources are unread"),
+    ),
+    Kind.SOURCE_IN_PART: (
+        Message("{number} kilde er kun læst i uddrag", "{number} source was read in part only"),
+        Message("{number} kilder er kun læst i uddrag", "{number} sources were read in part only"),
+    ),
+    Kind.SOURCE_EXTENT: (
+        Message("{number} kilde siger ikke hvor meget der er læst", "{number} source does not say how much was read"),
+        Message("{number} kilder siger ikke hvor meget der er læst", "{number} sources do not say how much was read"),
+    ),
+    Kind.SOURCE_UNDATED: (
+        Message("{number} kilde har ingen dato", "{number} source has no date"),
+        Message("{number} kilder har ingen dato", "{number} sources have no date"),
+    ),
+}
+"""How many of each kind: for one, and for several."""
 _SAID: Final = {
     Kind.INITIATIVES_MISSING: Message(
         "{thing} siger {detail}.",

@@ -94,6 +94,14 @@ def _history_of(path: str) -> list[str]:
     return found
 
 
+def last_memento(path: str) -> str | None:
+    """The address at which a document last stood, in the newest release that has it; None where none has."""
+    try:
+        return f"{settings().base_iri}{path}?release={_history_of(path)[-1]}"
+    except NotFound:
+        return None
+
+
 def _made(release: str) -> datetime:
     """When a release was made: its name begins with it."""
     return datetime.strptime(release.partition("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)

@@ -22,6 +22,8 @@ from fremdrift.ground.errors import (
     StoreDown,
 )
 from fremdrift.ground.formats import HTML, PROBLEM
+from fremdrift.model.iris import DOCUMENT, THING
+from fremdrift.web.memento import last_memento
 from fremdrift.web.negotiation import wants_page
 from fremdrift.web.pages import page
 from fremdrift.web.replies import links, reply
@@ -65,7 +67,7 @@ def _ours(fault: FremdriftError) -> Response:
 
 
 def _of_the_gone(fault: Gone) -> tuple[dict[str, Any], dict[str, str]]:
-    """What replaces it, and where our earlier releases of it are listed."""
+    """What replaces it, where it last stood, and where our earlier releases of it are listed."""
     told: dict[str, Any] = {"withdrawal": fault.iri} | ({"replacedBy": fault.replaced_by} if fault.replaced_by else {})
     if fault.tombstone:
         told["tombstone"] = fault.tombstone
@@ -75,6 +77,10 @@ def _of_the_gone(fault: Gone) -> tuple[dict[str, Any], dict[str, str]]:
     ]
     if fault.replaced_by:
         listed.append((fault.replaced_by, "successor-version"))
+    last = last_memento(DOCUMENT + path.removeprefix("en/").removeprefix(THING).removeprefix(DOCUMENT))
+    if last is not None:
+        told["lastState"] = last
+        listed.append((last, "last memento"))
     return told, {"Link": links(*listed)}
 
 

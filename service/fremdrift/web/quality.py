@@ -5,7 +5,7 @@ from itertools import groupby
 
 from flask import Blueprint, Response, request
 
-from fremdrift.deriving.coverage import coverage
+from fremdrift.deriving.coverage import Kind, coverage
 from fremdrift.ground.formats import HTML
 from fremdrift.web.pages import page
 from fremdrift.web.replies import reply
@@ -24,12 +24,17 @@ def quality() -> Response:
         strategy: {kind: list(found) for kind, found in groupby(some, key=lambda one: one.kind)}
         for strategy, some in groupby(gaps, key=lambda one: one.strategy)
     }
+    totals = Counter(one.kind for one in gaps)
     findings = Counter(row[lang] or row["en"] for row in served().rows("findings"))
     body = page(
         "quality.html",
         lang,
         strategies=by_strategy,
         names={row["thing"]: row[lang] or row["da"] or row["en"] for row in served().rows("strategies")},
+        totals=[
+            kind.counted(number, lang)
+            for kind, number in sorted(totals.items(), key=lambda one: list(Kind).index(one[0]))
+        ],
         findings=findings.most_common(),
         report=settings().base_iri + "graph/validation",
         count=len(gaps),
