@@ -9,12 +9,9 @@ from pathlib import Path
 
 import jsonschema
 import pyoxigraph
-import pyshacl
 import pytest
 import rdflib
-import referencing
 from flask.testing import FlaskClient
-from rdflib.namespace import SH
 from tests.conftest import PLAN, publish
 
 from fremdrift.ground.settings import Settings
@@ -138,50 +135,3 @@ def test_downloads_work_where_the_home_is_named_from_here(tmp_path: Path, monkey
 
 def test_the_catalogue_says_which_time_it_speaks_of(client: FlaskClient) -> None:
     assert client.get("/data.json").get_json()["dataset"][0]["temporal"] == "2001-01-01/2029-12-31"
-
-
-def conforms(graph: rdflib.Graph, *paths: Path) -> list[str]:
-    """The violations of the whole shape files, a line each; nested results explain others and do not count."""
-    shapes = rdflib.Graph()
-    for path in paths:
-        shapes.parse(path, format="turtle")
-    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes)
-    top = {
-        one for root in report.subjects(rdflib.RDF.type, SH.ValidationReport) for one in report.objects(root, SH.result)
-    }
-    return sorted(
-        f"{report.value(one, SH.focusNode)} {report.value(one, SH.resultPath)} {report.value(one, SH.resultMessage)}"
-        for one in top
-        if report.value(one, SH.resultSeverity) == SH.Violation
-    )
-
-
-@pytest.mark.parametrize("part", ["shapes", "range", "mdr-vocabularies.shape"])
-def test_the_catalogue_conforms_to_dcat_ap(part: str, standards: Path, client: FlaskClient) -> None:
-    """3.0.1; the vocabulary shape wants SPDX's algorithm under https, and SPDX's own name begins with http."""
-    graph = rdflib.Graph().parse(data=client.get("/catalog.ttl").data, format="turtle")
-    found = conforms(graph, standards / "dcat-ap-3" / "shacl-parts" / f"{part}.ttl")
-    assert [one for one in found if "spdx.org/rdf/terms#algorithm" not in one] == []
-
-
-def test_the_dcat_ap_shapes_would_notice(standards: Path, client: FlaskClient) -> None:
-    graph = rdflib.Graph().parse(data=client.get("/catalog.ttl").data, format="turtle")
-    graph.remove((rdflib.URIRef("http://127.0.0.1:8000/dataset/all"), rdflib.DCTERMS.title, None))
-    assert conforms(graph, standards / "dcat-ap-3" / "shacl-parts" / "shapes.ttl")
-
-
-def test_dcat_us_3_fits_the_schemas(standards: Path, client: FlaskClient) -> None:
-    registry = referencing.Registry()
-    for path in (standards / "dcat-us-3.0" / "definitions").glob("*.json"):
-        schema = json.loads(path.read_text(encoding="utf-8"))
-        registry = registry.with_resource(schema["$id"], referencing.Resource.from_contents(schema))
-    root = "https://resources.data.gov/dcat-us/3.0.0/definitions/"
-    whole = client.get("/dcat-us-3.json").get_json()
-    parts = {"catalog": [whole], "dataset": whole["dataset"], "dataservice": whole["service"], "datasetseries": whole["datasetSeries"]}  # fmt: skip
-    for name, found in parts.items():
-        judge = jsonschema.Draft202012Validator({"$ref": root + name}, registry=registry)
-        for one in found:
-            judge.validate(one)
-        assert found
-        with pytest.raises(jsonschema.ValidationError):
-            judge.validate({key: value for key, value in found[0].items() if key not in ("dataset", "title")})

@@ -112,8 +112,10 @@ def _pages(catalogue: Catalogue, cut: Cut, number: int) -> Iterator[tuple[str, b
     entries: list[Dataset | Series] = sorted([*datasets, *series], key=lambda one: one.key)
     listed = [f"{one.key}\t{one.titles.get('da', '')}\t{one.titles.get('en', '')}" for one in entries]
     yield f"catalog/{LIST}/{number}", ("\n".join(listed) + "\n").encode()
+    of = {one.series for one in datasets} | {one.iri for one in series}
+    around = [one for one in catalogue.series if one.iri in of]  # a page can be judged by itself
     for dialect in PAGED:
-        quads = page_quads(catalogue, dialect, datasets, series, first=number == 0)
+        quads = page_quads(catalogue, dialect, datasets, around, first=number == 0)
         for form in RDF_FORMATS:
             view = _view(catalogue, dialect, form, cut, number)
             yield page_name(dialect, form, number), written([*quads, *view], form)

@@ -55,6 +55,6 @@ def profile_links(base: str, here: Dialect, form: Format) -> str:
     for one in DIALECTS:
         for other in one.formats:
             relation = "self" if one is here and other is form else "alternate"
-            address = f"{base}catalog.{other.suffix}?profile={one.token}"
+            address = f"{base}catalog.{other.suffix}" + (f"?profile={one.token}" if one is not DCAT_AP else "")
             listed.append(f'<{address}>; rel="{relation}"; type="{other.media_type}"; profile="{one.iri}"')
     return ", ".join(listed)
