@@ -26,11 +26,12 @@ from fremdrift.cataloguing.soundness import Places as DatasetPlaces
 from fremdrift.cataloguing.soundness import faults
 from fremdrift.deriving import ledger as dates
 from fremdrift.deriving.changes import Change, Side, changes, not_read
-from fremdrift.deriving.counts import class_counts, sources_read, statement_counts
+from fremdrift.deriving.counts import class_counts, link_counts, sources_read, statement_counts
 from fremdrift.deriving.coverage import Gap, coverage
 from fremdrift.deriving.identity import identity_quads
 from fremdrift.deriving.matching import Proposal, proposals
 from fremdrift.deriving.moves_table import MOVES, move_rows, moves_csv
+from fremdrift.deriving.renewed import Renewed, renewed
 from fremdrift.deriving.revisions import Revision, revisions
 from fremdrift.deriving.states import STATES, States, day_or_edition, write_states
 from fremdrift.exporting import parquet
@@ -39,7 +40,8 @@ from fremdrift.exporting.packing import pack_large
 from fremdrift.fetching.nodes import NodeOrigin
 from fremdrift.ground import folders
 from fremdrift.ground.errors import NotFound, ReleaseError, TableError
-from fremdrift.ground.namespaces import SH
+from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE
+from fremdrift.ground.namespaces import CODE, FD, SH
 from fremdrift.ground.settings import Settings
 from fremdrift.judging.engines import DEFAULT, ENGINES
 from fremdrift.judging.graph import read_shapes
@@ -48,7 +50,7 @@ from fremdrift.keeping.chain import Chain, compact
 from fremdrift.keeping.copying import Brought, FolderOrigin, Origin, bring
 from fremdrift.keeping.durable import sha256
 from fremdrift.keeping.pack import write_pack
-from fremdrift.keeping.release import CATALOGUE, FILES, Release
+from fremdrift.keeping.release import CATALOGUE, FILES, Release, write_renewed
 from fremdrift.keeping.steps import Steps, Written, write_notices
 from fremdrift.model.datasets import Distribution, Download
 from fremdrift.model.findings import Finding, Message, Severity, blocking
@@ -66,6 +68,7 @@ from fremdrift.reading.template import write_template
 from fremdrift.serving.loading import open_chain
 from fremdrift.serving.remote import open_source
 
+RDF_DUMPS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)
 _TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -250,7 +253,8 @@ def publish(
         chain.refuse_held()
         made = _after(chain, not_before or made or datetime.now(UTC).strftime(_TIME))
         before = Steps(chain).told()
-        heir = Heir(settings, made, releases[0].made[:10] if releases else made[:10], kept)
+        first = releases[0].made[:10] if releases else made[:10]
+        heir = Heir(settings, made, first, kept, releases[-1].renewed() if releases else {})
         refuse_losses(heir.catalogue(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
         release = chain.freeze(
             lambda folder: fill(folder, checked, heir) | {"inputs": inputs} | announce(folder, before, settings, made),
@@ -279,6 +283,7 @@ class Heir:
     made: str
     first: str
     kept: Kept
+    renewed: Renewed = field(default_factory=dict)
 
     def catalogue(self, checked: Checked, files: Mapping[str, tuple[Distribution, ...]]) -> Catalogue:
         """Its catalogue, with these files."""
@@ -424,7 +429,11 @@ def fill(folder: Path, checked: Checked, heir: Heir) -> dict[str, Any]:
     pack_large(files)
     judged = list(report_quads(checked.results, names, heir.made))
     write_nquads(judged, folder / "validation.nq")
-    counts = {"quads": count, "classes": class_counts(checked.store)}
+    said = [*checked.quads, *derived]
+    own = (heir.settings.base_iri, FD, CODE)
+    counts = {"quads": count, "classes": class_counts(checked.store), "links": link_counts(said, own)}
+    counts["dumps"] = [f"{FILES}/{one.path}" for one in downloads if one.dataset == "all" and one.format in RDF_DUMPS]
+    write_renewed(folder, renewed(said, heir.settings.base_iri, heir.renewed, heir.made[:10]))
     return {
         "program": __version__,
         "downloads": [one.told() for one in downloads],

@@ -1,9 +1,14 @@
 """What programs look for by themselves."""
 
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import rdflib
 from flask.testing import FlaskClient
+from tests.conftest import publish
+
+from fremdrift.ground.settings import Settings
+from fremdrift.web.application import create_app
 
 BASE = "http://127.0.0.1:8000/"
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
@@ -23,6 +28,34 @@ def test_void_counts_what_there_is(client: FlaskClient) -> None:
     void = rdflib.Namespace("http://rdfs.org/ns/void#")
     assert (None, rdflib.RDF.type, void.Dataset) in graph
     assert (None, void.sparqlEndpoint, rdflib.URIRef(BASE + "sparql")) in graph
+
+
+def test_void_counts_links_and_names_dumps_that_answer(client: FlaskClient) -> None:
+    graph = rdflib.Graph().parse(data=client.get("/.well-known/void").data, format="turtle")
+    void = rdflib.Namespace("http://rdfs.org/ns/void#")
+    pages = rdflib.URIRef("http://xmlns.com/foaf/0.1/page")
+    links = [one for one in graph.subjects(rdflib.RDF.type, void.Linkset) if (one, void.linkPredicate, pages) in graph]
+    assert sum(int(str(graph.value(one, void.triples))) for one in links) > 50
+    dumps = [str(one) for one in graph.objects(None, void.dataDump)]
+    assert len(dumps) == 6
+    for one in dumps:
+        assert client.head(one.replace(BASE, "/")).status_code == 200
+    assert any(graph.subjects(void.classPartition)) or list(graph.objects(None, void.classPartition))
+    assert list(graph.objects(None, void.propertyPartition))
+
+
+def test_each_page_has_the_day_of_its_own_last_change(tables: Path, settings: Settings) -> None:
+    publish(tables, settings, "2026-11-01T10:00:00Z")
+    plan = (tables / "milestones.csv").read_text(encoding="utf-8")
+    (tables / "milestones.csv").write_text(plan.replace("half the forms", "a third of the forms"), encoding="utf-8")
+    assert plan != (tables / "milestones.csv").read_text(encoding="utf-8")
+    publish(tables, settings, "2026-11-02T10:00:00Z")
+    found = ET.fromstring(create_app(settings).test_client().get("/sitemap.xml").data)
+    days = {one[0].text: one[1].text for one in found}
+    assert days[BASE + "document/milestone/paper-2030/half"] == "2026-11-02"
+    assert days[BASE + "en/document/organisation/ministry"] == "2026-11-01"
+    assert days[BASE + "dataset/vocabulary"] == "2026-11-01"
+    assert days[BASE + "dataset/all"] == "2026-11-02"
 
 
 def test_whom_to_tell_of_a_fault(client: FlaskClient) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from fremdrift.cataloguing.writer import Writer
 from fremdrift.ground.formats import GRAPH_RESULTS, RESULTS, Format
-from fremdrift.ground.namespaces import RDFS, SCHEMA, SD, SH, VOID
+from fremdrift.ground.namespaces import DCT, FD, RDFS, SCHEMA, SD, SH, VOID
 from fremdrift.ground.settings import Settings
 from fremdrift.model.iris import Names
 from fremdrift.quads.terms import Literal, NamedNode, Quad, typed
@@ -97,6 +97,12 @@ def _dataset(writer: Writer, names: Names, service: NamedNode, counts: Mapping[s
             writer.say(part, VOID + kind, NamedNode(iri))
             writer.number(part, VOID + how_many, count)
     _graphs(writer, names, dataset, counts["graphs"])
+    _links(writer, names, union, counts.get("links", ()))
+    for path in counts.get("dumps", ()):
+        writer.say(dataset, VOID + "dataDump", names.iri(path))
+    writer.say(dataset, VOID + "uriSpace", Literal(names.base))
+    writer.say(dataset, VOID + "vocabulary", NamedNode(FD))
+    writer.say(dataset, DCT + "isReferencedBy", names.iri("dataset/all"))
 
 
 def _graphs(writer: Writer, names: Names, dataset: NamedNode, counts: dict[str, int]) -> None:
@@ -108,6 +114,18 @@ def _graphs(writer: Writer, names: Names, dataset: NamedNode, counts: dict[str, 
         writer.say(named, SD + "graph", graph)
         writer.kind(graph, SD + "Graph", VOID + "Dataset")
         writer.number(graph, VOID + "triples", count)
+
+
+def _links(writer: Writer, names: Names, union: NamedNode, links: Iterable[tuple[str, str, int]]) -> None:
+    """What leads to other sites (https://www.w3.org/TR/void/#linkset), by property and site."""
+    for number, (predicate, host, count) in enumerate(links, 1):
+        node = names.iri(f"sparql#linkset-{number}")
+        writer.kind(node, VOID + "Linkset")
+        writer.say(node, VOID + "subjectsTarget", union)
+        writer.say(node, VOID + "objectsTarget", NamedNode(host))
+        writer.say(node, VOID + "linkPredicate", NamedNode(predicate))
+        writer.number(node, VOID + "triples", count)
+        writer.say(union, VOID + "subset", node)
 
 
 def _example(writer: Writer, names: Names, one: Any, endpoint: NamedNode) -> None:

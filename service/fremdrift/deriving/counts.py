@@ -1,20 +1,15 @@
-"""Counts: how much of what a release holds, and which time it speaks of."""
+"""Counts: how much of what a release holds, and where it leads."""
 
 from collections import Counter
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from fremdrift.ground.namespaces import FD, FOAF
 from fremdrift.quads.query import select
 from fremdrift.quads.source import Source
-from fremdrift.quads.terms import Quad, text_of
+from fremdrift.quads.terms import TYPE, NamedNode, Quad, text_of
 
 _CLASSES = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE { ?thing a ?class } GROUP BY ?class"
-_SPAN = f"""
-SELECT ?earliest ?latest WHERE {{
-  {{ SELECT (MIN(?from) AS ?earliest) WHERE {{ ?strategy <{FD}periodStart>/<{FD}earliest> ?from }} }}
-  {{ SELECT (MAX(?to) AS ?latest) WHERE {{ ?strategy <{FD}periodEnd>/<{FD}latest> ?to }} }}
-}}
-"""
 _PAGES = f"SELECT DISTINCT ?page WHERE {{ ?source a <{FD}Source> ; <{FOAF}page> ?page }}"
 
 
@@ -33,10 +28,18 @@ def statement_counts(quads: Iterable[Quad]) -> dict[str, dict[str, int]]:
     return {"graphs": dict(sorted(graphs.items())), "properties": dict(sorted(properties.items()))}
 
 
-def span(store: Source) -> tuple[str, str]:
-    """First and last day of all strategies' periods, as ISO dates, empty where none is stated."""
-    row = select(store, _SPAN)[0]
-    return row["earliest"], row["latest"]
+def link_counts(quads: Iterable[Quad], own: tuple[str, ...]) -> list[tuple[str, str, int]]:
+    """How many statements lead to other sites: property, host with scheme, number; ``own`` is where ours begin.
+
+    Classes are no links, nor are the properties themselves.
+    """
+    found: Counter[tuple[str, str]] = Counter()
+    for quad in quads:
+        if isinstance(quad.object, NamedNode) and quad.predicate != TYPE and not quad.object.value.startswith(own):
+            parts = urlsplit(quad.object.value)
+            if parts.scheme in ("http", "https"):
+                found[quad.predicate.value, f"{parts.scheme}://{parts.netloc}/"] += 1
+    return [(predicate, host, count) for (predicate, host), count in sorted(found.items())]
 
 
 def sources_read(store: Source) -> tuple[str, ...]:

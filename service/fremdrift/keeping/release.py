@@ -10,12 +10,13 @@
     catalogue.json           the catalogue as a record that the next release compares itself with
     faces.pack, faces.json   every document of the catalogue, finished
     states/                  what the state of each day adds, and the record of each strategy
+    renewed.json             when each thing was last changed by us
     files/                   what can be downloaded
     store/                   the N-Quads files, loaded; rebuilt and compared, not digested
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -33,6 +34,12 @@ STORE: Final = "store"
 HELD: Final = ".held-"
 """Before the name of a release that is not to be seen yet: hidden names are no releases."""
 CATALOGUE: Final = "catalogue.json"
+RENEWED: Final = "renewed.json"
+
+
+def write_renewed(folder: Path, days: Mapping[str, tuple[str, str]]) -> None:
+    """Write down when each thing was last changed."""
+    (folder / RENEWED).write_text(json.dumps(days, indent=0) + "\n", encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,11 @@ class Release:
     def faces(self) -> Pack:
         """The finished documents of its catalogue."""
         return Pack(self.folder)
+
+    def renewed(self) -> dict[str, tuple[str, str]]:
+        """Digest and day of the last change of each thing by its address; nothing where an old release has none."""
+        path = self.folder / RENEWED
+        return {name: (one[0], one[1]) for name, one in json.loads(path.read_bytes()).items()} if path.is_file() else {}
 
     def catalogue(self) -> bytes | None:
         """The record of its catalogue, None where it was made before there were any."""

@@ -25,12 +25,13 @@ def write_json_ld(statements: Iterable[Statement], prefixes: Mapping[str, str]) 
             node.setdefault("@type", []).append(names.short(text_of(term)))
         else:
             node.setdefault(names.short(predicate), []).append(names.value(term))
-    graph = [
-        {"@id": subject} | {name: _one(found) for name, found in sorted(node.items())}
+    lines = [
+        json.dumps({"@id": subject} | {name: _one(found) for name, found in sorted(node.items())}, ensure_ascii=False)
         for subject, node in nodes.items()
     ]
-    whole = {"@context": dict(sorted(names.used.items())), "@graph": graph}
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+    context = json.dumps(dict(sorted(names.used.items())))
+    nodes_written = ",\n".join(lines)
+    return f'{{"@context": {context},\n"@graph": [\n{nodes_written}\n]}}\n'.encode()
 
 
 def _one(found: list[Any]) -> Any:
