@@ -19,7 +19,7 @@ import click
 
 from fremdrift import __version__, pipeline
 from fremdrift.accepting.check import CLIENTS
-from fremdrift.accepting.check import check as harvests
+from fremdrift.accepting.check import check as harvest
 from fremdrift.accepting.judges import Judges
 from fremdrift.cataloguing.said import key_of
 from fremdrift.deriving.revisions import Revision
@@ -31,6 +31,7 @@ from fremdrift.ground.settings import Settings
 from fremdrift.importing.sheets import counts, import_files
 from fremdrift.judging.engines import DEFAULT, ENGINES
 from fremdrift.keeping.release import Release
+from fremdrift.keeping.visits import Visits
 from fremdrift.model.findings import Finding, Severity
 from fremdrift.reading.publishing import write_empty
 from fremdrift.serving.loading import open_chain
@@ -452,6 +453,26 @@ def _tell_progress(done: int, waiting: int) -> None:
         click.echo(text, err=True)
 
 
+@main.command()
+@AS_JSON
+@_with_settings
+def harvests(settings: Settings, as_json: bool) -> None:
+    """List which harvester fetched which face of which release last; a star marks who holds what is served now."""
+    chain = open_chain(settings)
+    current, order = chain.current_id(), {one.id: place for place, one in enumerate(chain.releases())}
+    listed = [asdict(one) | {"current": one.release == current} for one in Visits(settings.home).all()]
+    if as_json:
+        click.echo(json.dumps(listed, indent=2))
+        return
+    for one in listed:
+        behind = order.get(current or "", 0) - order.get(one["release"], 0)
+        late = f", {behind} releases behind" if behind > 0 else ""
+        star = "*" if one["current"] else " "
+        click.echo(f"{star} {one['client']} fetched {one['face']} of {one['release']} at {one['at']}{late}")
+    if not listed:
+        click.echo("no harvester has been here yet")
+
+
 @main.command("harvest-check")
 @click.argument("address", metavar="URL", required=False)
 @click.option("--client", "clients", type=click.Choice(CLIENTS), multiple=True, help="Only this client; repeatable.")
@@ -474,7 +495,7 @@ def harvest_check(
     url, judges = address or settings.base_iri, Judges(standards or settings.standards)
     if not url.startswith(("http://", "https://")) or not host(url):
         raise click.BadParameter(f"{url!r} is not an http or https address", param_hint="URL")
-    outcomes = harvests(url, over_the_net(url), judges, _now()[:10], clients or CLIENTS)
+    outcomes = harvest(url, over_the_net(url), judges, _now()[:10], clients or CLIENTS)
     if as_json:
         click.echo(json.dumps([one.as_json() for one in outcomes], ensure_ascii=False, indent=2))
     else:

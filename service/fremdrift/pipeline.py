@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from fremdrift import __version__
+from fremdrift.accepting.check import check_site
+from fremdrift.accepting.judges import Judges
+from fremdrift.accepting.outcomes import Outcome
+from fremdrift.accepting.record import record_json, record_quads
 from fremdrift.cataloguing.catalogue import Catalogue
 from fremdrift.cataloguing.dcat import catalogue_quads, graph_quads
 from fremdrift.cataloguing.dcat_us import data_json
@@ -67,6 +71,7 @@ from fremdrift.reading.rows import Reading, Row
 from fremdrift.reading.template import write_template
 from fremdrift.serving.loading import open_chain
 from fremdrift.serving.remote import open_source
+from fremdrift.web.candidate import asking
 
 RDF_DUMPS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)
 _TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
@@ -256,11 +261,17 @@ def publish(
         first = releases[0].made[:10] if releases else made[:10]
         heir = Heir(settings, made, first, kept, releases[-1].renewed() if releases else {})
         refuse_losses(heir.catalogue(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
-        release = chain.freeze(
-            lambda folder: fill(folder, checked, heir) | {"inputs": inputs} | announce(folder, before, settings, made),
-            made,
-            hold=not_before is not None,
-        )
+        try:
+            release = chain.freeze(
+                lambda folder: (
+                    fill(folder, checked, heir) | {"inputs": inputs} | announce(folder, before, settings, made)
+                ),
+                made,
+                hold=not_before is not None,
+                accept=partial(accept, settings, made),
+            )
+        except NotHarvested as refused:
+            return Published(None, False, [*checked.findings, *refused.findings])
         if remark := "" if not_before else chain.depot.remark(release):
             told(remark)
         return Published(release, True, checked.findings)
@@ -338,6 +349,27 @@ def _result(one: Finding, checked: Checked) -> Result:
     )
 
 
+def accept(settings: Settings, made: str, home: Path, folder: Path) -> None:
+    """Harvest a candidate, served from a home, as each client does it; the outcome is written into its folder.
+
+    Raises NotHarvested where a client would not take all.
+    """
+    ask = asking(replace(settings, home=home))
+    outcomes = check_site(settings.base_iri, ask, Judges(settings.standards), made[:10])
+    (folder / "harvest.json").write_bytes(record_json(outcomes, made))
+    write_nquads(record_quads(outcomes, made, Names(settings.base_iri)), folder / "harvest.nq")
+    if not all(one.address and one.whole for one in outcomes):
+        raise NotHarvested(outcomes)
+
+
+class NotHarvested(Exception):
+    """A candidate that a client would not take whole; its findings say which and why."""
+
+    def __init__(self, outcomes: Iterable[Outcome]) -> None:
+        super().__init__("; ".join(one.sentence("en") for one in outcomes))
+        self.findings = [finding for one in outcomes for finding in one.failures]
+
+
 def _after(chain: Chain, made: str) -> str:
     """This time, or a second after the newest release or return, so that names sort as they were made."""
     keys = [one.id.partition("-")[0] for one in chain.releases()] + [one.key for one in Steps(chain).all()]
@@ -360,7 +392,7 @@ def _notices(settings: Settings, before: Release | None, after: Release, key: st
     names = Names(settings.base_iri)
     record = _catalogue_of(after, settings, damaged_too=True)
     withdrawn = {one.iri: one for one in record.withdrawn} if record else {}
-    for number, one in enumerate(events(_told(before, settings), _told(after, settings), withdrawn), 1):
+    for number, one in enumerate(events(_told(before, settings), _told(after, settings), names, withdrawn), 1):
         name, facts = f"{key}-{number}", {"kind": one.kind, "about": one.about, "titles": one.titles}
         yield Written(name, facts, event_nquads(one, name, made, names))
 

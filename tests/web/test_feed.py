@@ -19,6 +19,7 @@ from fremdrift.ground import folders
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import Release
+from fremdrift.model.iris import Names
 from fremdrift.web.application import create_app
 
 AS = "https://www.w3.org/ns/activitystreams#"
@@ -302,7 +303,7 @@ def test_relations_bound_their_pages(settings: Settings, feed: FlaskClient) -> N
 
 
 def test_what_the_catalogue_says_is_what_the_feed_says(client: FlaskClient, release: Release) -> None:
-    catalogue = entities(ox.parse(client.get("/catalog.nt").data, format=ox.RdfFormat.N_TRIPLES))
+    catalogue = dict(entities(ox.parse(client.get("/catalog.nt").data, format=ox.RdfFormat.N_TRIPLES), Names(BASE)))
     assert {about for _, about in events(client)} == set(catalogue)
     for one in json.loads((release.folder / "notices.json").read_bytes())["notices"]:
         found = quads(client, f"/feed/event/{one['name']}.nq")

@@ -33,16 +33,23 @@ def check(address: str, ask: Ask, judges: Judges, today: str, clients: Iterable[
     read it does. ``today`` is a day, 2026-11-25.
     """
     ask, wanted = _remembering(ask), [one for one in CLIENTS if one in set(clients)]
+    if urlsplit(address).path in ("", "/"):
+        return check_site(address, ask, judges, today, wanted)
     reply = ask("GET", address, _SNIFF)
-    root, page = urlsplit(address).path in ("", "/"), reply.media_type in _PAGES
-    if root or page:
-        found = [_of_site(one, address, ask, judges, today) for one in wanted]
-        if root or any(one.address for one in found):
+    if reply.media_type in _PAGES:
+        found = check_site(address, ask, judges, today, wanted)
+        if any(one.address for one in found):
             return found
     readers = _readers(reply)
     return [_harvest(one, address, ask, judges, today) for one in wanted if one in readers] or [
         Outcome(one, None) for one in wanted
     ]
+
+
+def check_site(site: str, ask: Ask, judges: Judges, today: str, clients: Iterable[str] = CLIENTS) -> list[Outcome]:
+    """What each client takes of the face that a site has for it."""
+    ask = _remembering(ask)
+    return [_of_site(one, site, ask, judges, today) for one in clients]
 
 
 def _remembering(ask: Ask) -> Ask:

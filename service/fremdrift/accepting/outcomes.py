@@ -37,6 +37,18 @@ def rule(name: str, da: str, en: str, severity: Severity = Severity.VIOLATION) -
     return Rule(name, Message(da, en), severity)
 
 
+NO_FACE = rule(
+    "no-face",
+    "kataloget har intet, som denne høster kan læse, så alt slettes der",
+    "the catalogue has nothing that this harvester can read, so all is deleted there",
+)
+TOO_FEW = rule(
+    "taken",
+    "{client} tager kun {taken} af {offered}",
+    "{client} takes only {taken} of {offered}",
+)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What one client takes: ``offered`` datasets or events were seen, ``taken`` of them it would keep.
@@ -56,6 +68,16 @@ class Outcome:
     def whole(self) -> bool:
         """True where the client takes all that there is, there is something, and no judge found a violation."""
         return self.address is None or (0 < self.offered == self.taken and not blocking(list(self.findings)))
+
+    @property
+    def failures(self) -> list[Finding]:
+        """Why the client does not take all: what it found, and that it takes too little, or finds nothing to take."""
+        if self.address is None:
+            return [NO_FACE.found(self.client)]
+        if 0 < self.offered == self.taken:
+            return list(self.findings)
+        words = {"client": self.client, "taken": self.taken, "offered": self.offered}
+        return [TOO_FEW.found(self.address, "", **words), *self.findings]
 
     @property
     def unanswered(self) -> bool:

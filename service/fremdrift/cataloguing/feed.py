@@ -5,9 +5,11 @@ name (https://semiceu.github.io/LDES-DCAT-AP-feeds/). An activity itself says it
 because the feed's shape is closed; why something was deleted stands in the graph of its event.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import merge
 from types import MappingProxyType
 from typing import Final
 
@@ -42,29 +44,34 @@ class Event:
     description: Description
 
 
-def events(before: Iterable[Quad], after: Iterable[Quad], withdrawn: Mapping[str, Withdrawn] = NOTHING) -> list[Event]:
+def events(
+    before: Iterable[Quad], after: Iterable[Quad], names: Names, withdrawn: Mapping[str, Withdrawn] = NOTHING
+) -> Iterator[Event]:
     """What changed between two catalogue graphs, by the names of the entities; nothing where both say the same.
 
-    ``withdrawn`` are the tombstones by name: why something was deleted, and what replaces it.
+    ``withdrawn`` are the tombstones by name: why something was deleted, and what replaces it. Of the earlier graph only
+    digests are held, and of the later one description at a time.
     """
-    old, new = entities(before), entities(after)
-    gone = old.keys() - new.keys()
-    found = [
-        Event("Delete", iri, _titles(iri, old[iri]), _last_words(iri, old[iri]) | _reasons(iri, withdrawn.get(iri)))
-        for iri in gone
+    old = {iri: (_digest(said), _titles(iri, said), _last_words(iri, said)) for iri, said in entities(before, names)}
+    new = _named(after := list(after))
+    gone = [
+        Event("Delete", iri, old[iri][1], old[iri][2] | _reasons(iri, withdrawn.get(iri)))
+        for iri in old
+        if iri not in new
     ]
-    for iri, description in new.items():
-        if iri not in old:
-            found.append(Event("Create", iri, _titles(iri, description), description))
-        elif old[iri] != description:
-            found.append(Event("Update", iri, _titles(iri, description), description))
-    return sorted(found, key=lambda one: one.about)
+    changed = (
+        Event("Update" if iri in old else "Create", iri, _titles(iri, said), said)
+        for iri, said in entities(after, names)
+        if iri not in old or old[iri][0] != _digest(said)
+    )
+    return merge(gone, changed, key=lambda one: one.about)
 
 
-def entities(catalogue: Iterable[Quad]) -> dict[str, Description]:
-    """Each dataset, series, service and catalogue by its IRI, with all that the catalogue says of it.
+def entities(catalogue: Iterable[Quad], names: Names) -> Iterator[tuple[str, Description]]:
+    """Each dataset, series, service and catalogue by its IRI, in order, with all that the catalogue says of it.
 
-    What it leads to belongs to it (distributions, checksums, publisher, labels of terms), other entities do not.
+    What it leads to under our base belongs to it (distributions, checksums, publisher); other entities do not, nor do
+    the terms of foreign lists, which would make each description ten times as long.
     """
     about: dict[str, list[Triple]] = defaultdict(list)
     named: set[str] = set()
@@ -73,10 +80,15 @@ def entities(catalogue: Iterable[Quad]) -> dict[str, Description]:
         about[subject].append(Triple(quad.subject, quad.predicate, quad.object))
         if quad.predicate == TYPE and text_of(quad.object) in _ENTITIES:
             named.add(subject)
-    return {iri: frozenset(_reached(iri, about, named)) for iri in sorted(named)}
+    for iri in sorted(named):
+        yield iri, frozenset(_reached(iri, about, named, names.base))
 
 
-def _reached(iri: str, about: Mapping[str, list[Triple]], named: set[str]) -> Iterator[Triple]:
+def _named(catalogue: Iterable[Quad]) -> set[str]:
+    return {text_of(one.subject) for one in catalogue if one.predicate == TYPE and text_of(one.object) in _ENTITIES}
+
+
+def _reached(iri: str, about: Mapping[str, list[Triple]], named: set[str], base: str) -> Iterator[Triple]:
     seen, waiting = {iri}, [iri]
     while waiting:
         for triple in about[waiting.pop()]:
@@ -84,9 +96,15 @@ def _reached(iri: str, about: Mapping[str, list[Triple]], named: set[str]) -> It
             if triple.predicate == TYPE and triple.object == _SERIES:
                 yield _IS_A_DATASET
             target = triple.object
-            if isinstance(target, NamedNode) and target.value not in seen | named and target.value in about:
+            if not isinstance(target, NamedNode) or not target.value.startswith(base):
+                continue
+            if target.value not in seen and target.value not in named and target.value in about:
                 seen.add(target.value)
                 waiting.append(target.value)
+
+
+def _digest(description: Description) -> bytes:
+    return hashlib.sha256("\n".join(sorted(map(str, description))).encode()).digest()
 
 
 def _titles(iri: str, description: Description) -> dict[str, str]:

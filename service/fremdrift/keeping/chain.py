@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from fremdrift.ground.errors import ReleaseError
@@ -20,7 +21,11 @@ from fremdrift.keeping.durable import make_folder, point, sha256, sync, sync_tre
 from fremdrift.keeping.manifest import MANIFEST
 from fremdrift.keeping.release import HELD, STORE, Release
 
+RETURNS: Final = "returns"
+"""The folder of what was told of returns to older releases."""
+Accept = Callable[[Path, Path], None]
 _BUILDING: Final = ".building-"
+_TRYING: Final = ".trying-"
 _ROOM: Final = 3
 """A release needs this many times the room of its predecessor, so that a full disk is told beforehand."""
 _SPARE: Final = 64 * 1024 * 1024
@@ -142,11 +147,20 @@ class Chain:
             shutil.rmtree(self._releases / f"{HELD}{name}")
         return name
 
-    def freeze(self, fill: Callable[[Path], dict[str, Any]], made: str, *, hold: bool = False) -> Release:
+    def freeze(
+        self,
+        fill: Callable[[Path], dict[str, Any]],
+        made: str,
+        *,
+        hold: bool = False,
+        accept: Accept | None = None,
+    ) -> Release:
         """Make a release and serve it, or hold it until ``made``. To be called under ``lock``.
 
         ``fill`` writes the files into an empty folder and gives what the manifest says besides. ``made`` is the time,
-        ``2026-11-24T12:00:00Z``. Until the last rename the old release is served; what a killed run left is removed.
+        ``2026-11-24T12:00:00Z``. ``accept`` may try the release: it gets a home where that is served already, but for
+        its store, and its folder, into which it may add files; what it raises ends it all. Until the last rename the
+        old release is served; what a killed run left is removed.
         """
         newest = next(reversed(self.releases()), None)
         if newest:
@@ -157,6 +171,10 @@ class Chain:
         with self._aside() as aside:
             facts = fill(aside)
             digest = self._write_manifest(aside, facts, made, newest)
+            if accept:
+                with self._tried(aside, made) as home:
+                    accept(home, aside)
+                digest = self._write_manifest(aside, facts, made, newest)
             release_id = f"{compact(made)}-{digest[:8]}"
             self.depot.load(aside, release_id, self.releases())
             _date(aside, made)
@@ -209,6 +227,19 @@ class Chain:
         finally:
             shutil.rmtree(aside, ignore_errors=True)
 
+    @contextmanager
+    def _tried(self, folder: Path, made: str) -> Iterator[Path]:
+        """A home that differs from this one only in that the release in a folder is served."""
+        with TemporaryDirectory(prefix=_TRYING, dir=self.home) as name:
+            home, candidate = Path(name), f"{compact(made)}-candidate"
+            (home / "releases").mkdir()
+            for one in self.releases():
+                (home / "releases" / one.id).symlink_to(one.folder.absolute())
+            (home / "releases" / candidate).symlink_to(folder.absolute())
+            (home / RETURNS).symlink_to((self.home / RETURNS).absolute())
+            point(home / "current", f"releases/{candidate}")
+            yield home
+
     def serve(self, release: Release) -> None:
         """Let ``current`` name this release."""
         self._refuse_other_base(release)
@@ -242,7 +273,7 @@ class Chain:
 
     def _clear_debris(self) -> None:
         self._releases.mkdir(parents=True, exist_ok=True)
-        for path in self._releases.glob(f"{_BUILDING}*"):
+        for path in (*self._releases.glob(f"{_BUILDING}*"), *self.home.glob(f"{_TRYING}*")):
             shutil.rmtree(path)
 
     def _refuse_without_room(self, newest: Release | None) -> None:
@@ -255,13 +286,20 @@ class Chain:
             )
 
     def _write_manifest(self, folder: Path, facts: dict[str, Any], made: str, newest: Release | None) -> str:
-        """Every file but the store's with size and digest; gives the digest of the manifest itself."""
+        """Every file but the store's with size and digest; gives the digest of the manifest itself.
+
+        A file that the folder's manifest lists already is not read again: files are added, never changed.
+        """
+        path = folder / MANIFEST
+        known = json.loads(path.read_bytes())["files"] if path.is_file() else {}
         files = sorted(
-            path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).parts[0] != STORE
+            one.relative_to(folder).as_posix()
+            for one in folder.rglob("*")
+            if one.is_file() and one.relative_to(folder).parts[0] not in (STORE, MANIFEST)
         )
         listed = {
-            path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": sha256(path)}
-            for path in files
+            name: known.get(name) or {"bytes": (folder / name).stat().st_size, "sha256": sha256(folder / name)}
+            for name in files
         }
         manifest = {
             "format": 1,
@@ -271,7 +309,6 @@ class Chain:
             **facts,
             "files": listed,
         }
-        path = folder / MANIFEST
         path.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         return sha256(path)
 

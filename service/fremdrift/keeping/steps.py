@@ -20,7 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from fremdrift.keeping.chain import Chain, compact
+from fremdrift.keeping.chain import RETURNS, Chain, compact
 from fremdrift.keeping.durable import sync, sync_tree
 from fremdrift.keeping.release import Release
 
@@ -114,7 +114,7 @@ class Steps:
 
     @property
     def _returns(self) -> Path:
-        return self.chain.home / "returns"
+        return self.chain.home / RETURNS
 
     def all(self) -> list[Step]:
         """Every step, oldest first; releases from before there were notices are none."""

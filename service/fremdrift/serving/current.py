@@ -193,11 +193,13 @@ class Served:
 class Current:
     """Gives the release that is current now; a publish is seen at the next request and harms none under way.
 
-    Older releases are opened when asked for by name, states of a day when asked for; a few stay open.
+    Older releases are opened when asked for by name, states of a day when asked for; a few stay open. Where it is not
+    ``eager``, store and workers are opened by the first who needs them.
     """
 
     settings: Settings
     as_of: AsOf | None = None
+    eager: bool = True
     _served: Served | None = None
     _others: OrderedDict[str, Served] = field(default_factory=OrderedDict)
     _swapping: threading.Lock = field(default_factory=threading.Lock)
@@ -224,6 +226,10 @@ class Current:
         if served is not None and served.release.id == current:
             return served
         return self._swap(self._release(None))
+
+    def current_id(self) -> str | None:
+        """The name of the release that is served, without opening it; None before the first."""
+        return self._chain.current_id()
 
     def has(self, release_id: str, iri: str) -> bool:
         """True where a release says anything of a thing; asked of each release once."""
@@ -271,7 +277,8 @@ class Current:
         try:
             if self._served is None or self._served.release.id != release.id:
                 fresh = Served(release, self.settings)
-                _ = fresh.pool, fresh.store  # opened before anyone is sent there
+                if self.eager:
+                    _ = fresh.pool, fresh.store  # opened before anyone is sent there
                 self._served = fresh
             return self._served
         finally:

@@ -8,6 +8,7 @@ from werkzeug.routing import Rule
 
 from fremdrift.deriving.states import States
 from fremdrift.ground.settings import Settings
+from fremdrift.keeping.visits import Visits
 from fremdrift.serving.current import Current, Served
 from fremdrift.serving.endpoint import Endpoint
 from fremdrift.serving.loading import open_chain
@@ -25,6 +26,7 @@ from fremdrift.web import (
     following,
     gallery,
     graph_store,
+    harvest_check,
     health,
     home,
     interface,
@@ -43,6 +45,7 @@ from fremdrift.web import (
     well_known,
 )
 from fremdrift.web.replies import public
+from fremdrift.web.visits import note as note_visit
 
 _LARGEST_BODY: int = 1024 * 1024
 _ROOMS: Final = (
@@ -60,6 +63,7 @@ _ROOMS: Final = (
     datasets,
     downloads,
     feed,
+    harvest_check,
     changes,
     deadlines,
     following,
@@ -83,9 +87,10 @@ def create_app(settings: Settings) -> Flask:
     app.config["STATES"] = states = States()
     app.config["CURRENT"] = current = Current(settings, states)
     app.config["STREAM"] = Stream(open_chain(settings))
+    app.config["VISITS"] = visited = Visits(settings.home)
     app.config["FIGURES"] = counted = figures.Figures(settings.query_log)
     app.config["ENDPOINT"] = endpoint = Endpoint(settings, counted.query)
-    counted.watch(current, endpoint)
+    counted.watch(current, endpoint, visited)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
@@ -95,6 +100,7 @@ def create_app(settings: Settings) -> Flask:
     app.config["FINISHED"] = finished.Finished(current, settings.home)
     app.after_request(finished.keep)  # the last of them, as Flask has it
     app.after_request(public)
+    app.after_request(note_visit)
     app.after_request(figures.end)
     app.before_request(figures.begin)
     app.before_request(_preflight)

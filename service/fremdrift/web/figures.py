@@ -8,6 +8,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterable
+from datetime import datetime
 from time import gmtime, monotonic, strftime
 from typing import Any
 
@@ -18,6 +19,7 @@ from prometheus_client.registry import Collector
 
 from fremdrift.ground.errors import FremdriftError
 from fremdrift.ground.formats import Format
+from fremdrift.keeping.visits import Visits
 from fremdrift.serving.current import Current
 from fremdrift.serving.endpoint import Endpoint, Outcome
 from fremdrift.web.replies import reply
@@ -49,9 +51,9 @@ class Figures:
             registry=self.registry,
         )
 
-    def watch(self, current: Current, endpoint: Endpoint) -> None:
-        """Show pool and cache as well."""
-        self.registry.register(_State(current, endpoint))
+    def watch(self, current: Current, endpoint: Endpoint, visits: Visits) -> None:
+        """Show pool, cache and harvests as well."""
+        self.registry.register(_State(current, endpoint, visits))
 
     def query(self, outcome: Outcome) -> None:
         """Take down how a query ended."""
@@ -83,12 +85,14 @@ class Figures:
 class _State(Collector):
     """What is so at the moment of asking."""
 
-    def __init__(self, current: Current, endpoint: Endpoint) -> None:
+    def __init__(self, current: Current, endpoint: Endpoint, visits: Visits) -> None:
         self._current = current
+        self._visits = visits
         self._endpoint = endpoint
 
     def collect(self) -> Iterable[Metric]:
         yield from self._pool()
+        yield from self._harvests()
         answers = self._endpoint.answers
         asked = CounterMetricFamily("fremdrift_query_cache", "Look-ups in the cache of answers", labels=("result",))
         asked.add_metric(("hit",), answers.hits)
@@ -97,6 +101,20 @@ class _State(Collector):
         yield GaugeMetricFamily("fremdrift_query_cache_bytes", "Bytes of answers kept", answers.bytes)
         yield GaugeMetricFamily("fremdrift_queries_running", "Queries inside", self._endpoint.turnstile.running)
         yield GaugeMetricFamily("fremdrift_queries_waiting", "Queries waiting", self._endpoint.turnstile.waiting)
+
+    def _harvests(self) -> Iterable[Metric]:
+        """When each client last fetched each face, by any process, and whether it holds what is served now."""
+        last = GaugeMetricFamily(
+            "fremdrift_harvest_timestamp_seconds", "When a face was last fetched, by client", labels=("client", "face")
+        )
+        fresh = GaugeMetricFamily(
+            "fremdrift_harvest_is_current", "1 where that was the release that is served", labels=("client", "face")
+        )
+        for one in self._visits.all():
+            last.add_metric((one.client, one.face), datetime.fromisoformat(one.at).timestamp())
+            fresh.add_metric((one.client, one.face), one.release == self._current.current_id())
+        yield last
+        yield fresh
 
     def _pool(self) -> Iterable[Metric]:
         try:
