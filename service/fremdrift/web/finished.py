@@ -31,7 +31,7 @@ class Asked(NamedTuple):
     query: bytes
     accept: str
     coding: str
-    moment: str
+    moment: str | None
     profile: str
 
 
@@ -103,7 +103,7 @@ def _asked() -> Asked:
         request.query_string,
         headers.get("Accept", ""),
         headers.get("Accept-Encoding", ""),
-        headers.get("Accept-Datetime", ""),
+        headers.get("Accept-Datetime"),  # an empty one is no time, none at all is no question
         headers.get("Accept-Profile", ""),
     )
 
