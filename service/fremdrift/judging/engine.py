@@ -33,7 +33,7 @@ def judge(store: Store, graph: ShapesGraph) -> list[Result]:
 
     Raises ShapeError where a shape is not well-formed or cannot be translated.
     """
-    return in_order(result for query in compiled(store, graph) for result in _results(store, query))
+    return in_order(result for query in compiled(store, graph) for result in results_of(store, query))
 
 
 def judge_quads(quads: Iterable[Quad], graph: ShapesGraph) -> list[Result]:
@@ -41,7 +41,7 @@ def judge_quads(quads: Iterable[Quad], graph: ShapesGraph) -> list[Result]:
     if not LOST & {text_of(one.object) for one in graph.statements if one.predicate.value == SH + "datatype"}:
         return judge(in_memory(quads), graph)
     store = in_memory(Quad(one.subject, one.predicate, set_aside(one.object), one.graph_name) for one in quads)
-    results = (one for query in compiled(store, graph, aside=True) for one in _results(store, query))
+    results = (one for query in compiled(store, graph, aside=True) for one in results_of(store, query))
     return in_order(
         replace(one, focus=taken_back(one.focus), value=one.value and taken_back(one.value)) for one in results
     )
@@ -70,7 +70,8 @@ def _below(store: Store) -> Callable[[NamedNode], Sequence[NamedNode]]:
     return below
 
 
-def _results(store: Store, query: Query) -> Iterator[Result]:
+def results_of(store: Store, query: Query) -> Iterator[Result]:
+    """The results of a query, each as often as its focus node is to be judged."""
     seen = set()
     for row in rows_of(store, query):
         whole = tuple(row.items())
@@ -85,9 +86,9 @@ def rows_of(store: Store, query: Query) -> Iterator[Row]:
         if not query.focus:
             yield from rows(store, query.text)
         elif query.together:
-            yield from _as_often(list(rows(store, query.text)), rows(store, query.focus))
+            yield from _as_often(list(rows(store, query.text)), rows(store, query.nodes))
         else:
-            for focus in rows(store, query.focus):
+            for focus in rows(store, query.nodes):
                 for row in rows(store, query.text, {"this": focus["this"]}):
                     yield row | focus
     except SyntaxError as fault:

@@ -1,8 +1,8 @@
 """Queries: one for each constraint, over all its focus nodes (https://www.w3.org/TR/shacl/#validation)."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from fremdrift.ground.errors import ShapeError
@@ -14,6 +14,8 @@ from fremdrift.judging.paths import Branch
 from fremdrift.judging.shapes import TRUE, Constraint, Shape, names_of
 from fremdrift.quads.terms import Literal, NamedNode, Term
 
+_HERE: Final = "\x00"
+"""Where a query can be told which nodes alone to judge."""
 _LONGEST: Final = 1_000_000
 """So many characters may a query have; shapes that repeat each other could ask for one without end."""
 
@@ -27,10 +29,25 @@ class Query:
     """
 
     constraint: Constraint
-    text: str
+    template: str
     rule: rules.Rule | None = None
     focus: str = ""
     together: bool = False
+
+    @property
+    def text(self) -> str:
+        """The query over all focus nodes."""
+        return self.template.replace(_HERE, "")
+
+    def about(self, nodes: Iterable[Term]) -> "Query":
+        """The same query over these nodes alone, as far as they are focus nodes."""
+        only = f"VALUES ?this {{ {' '.join(map(str, nodes))} }} "
+        return replace(self, template=self.template.replace(_HERE, only), focus=self.focus.replace(_HERE, only))
+
+    @property
+    def nodes(self) -> str:
+        """The query that finds all focus nodes, where they run one at a time or count."""
+        return self.focus.replace(_HERE, "")
 
 
 @dataclass(frozen=True)
@@ -216,7 +233,7 @@ def _select(gives: str, starts: list[Start], wrong: str) -> str:
     if wrong == "false" or not starts:
         return ""
     keys = sorted({key for one in starts for key in one.before})
-    ways = [one.pattern for one in starts]
+    ways = [_HERE + one.pattern for one in starts]
     where = ways[0] if len(ways) == 1 else " UNION ".join(f"{{ {one} }}" for one in ways)
     return f"SELECT DISTINCT {' '.join([gives, *keys])} WHERE {{ {where} FILTER({wrong}) }}"
 
@@ -224,12 +241,12 @@ def _select(gives: str, starts: list[Start], wrong: str) -> str:
 def _once(starts: list[Start]) -> str:
     """A pattern that binds each focus node once."""
     if len(starts) == 1 and starts[0].of_class:
-        return starts[0].pattern
+        return _HERE + starts[0].pattern
     plain = [Start(one.pattern, one.route) for one in starts]
     return f"{{ {_select('?this', plain, 'true')} }}"
 
 
 def _short(query: Query) -> Query:
-    if len(query.text) > _LONGEST:
+    if len(query.template) > _LONGEST:
         raise query.constraint.fault(f"comes to a query of more than {_LONGEST} characters, which is refused")
     return query
