@@ -3,9 +3,11 @@
 import csv
 import io
 import re
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 
 BROWSER = {"Accept": "text/html"}
 MARCH_2020 = "?edition=fods-2016-2020/delivery-overview-2020-03"
@@ -61,6 +63,22 @@ def test_the_tables_say_the_same_as_each_other(client: FlaskClient) -> None:
         "year",
     )
     assert "organisation/digst (responsible, inherited)" in launch["concerns"]
+
+
+def test_the_workbook_has_the_same_rows_with_days_and_numbers(client: FlaskClient) -> None:
+    answer = client.get("/frister/organisation/digst.xlsx" + MARCH_2020)
+    assert answer.data == client.get("/frister/organisation/digst.xlsx" + MARCH_2020).data
+    header, *rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_name("deadlines").to_python()
+    plain = list(csv.DictReader(io.StringIO(client.get("/frister/organisation/digst.csv" + MARCH_2020).text)))
+    assert [row[0] for row in rows] == [one["thing"] for one in plain]
+    launch = dict(zip(header, next(row for row in rows if row[0].endswith("/dp-launch")), strict=True))
+    assert (launch["latest"], launch["moves"]) == (date(2021, 12, 31), 1)
+
+
+def test_a_workbook_without_rows_is_one_all_the_same(client: FlaskClient) -> None:
+    answer = client.get("/frister/strategy/fods-2001-2004.xlsx")
+    assert answer.status_code == 200
+    assert CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).sheet_names == ["deadlines"]
 
 
 def test_since_can_be_named(client: FlaskClient) -> None:

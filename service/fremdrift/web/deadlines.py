@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, request
@@ -15,8 +17,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from fremdrift.deriving.deadlines import Deadline, by_standing, deadlines, since
 from fremdrift.deriving.deadlines_table import COLUMNS, concern_text, deadline_rows
-from fremdrift.ground.formats import CSV, HTML, JSON, by_suffix
+from fremdrift.exporting.tabular import TableFile
+from fremdrift.exporting.workbook import write_workbook
+from fremdrift.ground.formats import CSV, HTML, JSON, XLSX, by_suffix
 from fremdrift.ground.namespaces import CODE
+from fremdrift.model.tables import Column, Kind, Table
 from fremdrift.serving.overview import Row
 from fremdrift.web.naming import Called, caller, coded
 from fremdrift.web.pages import page
@@ -27,7 +32,13 @@ from fremdrift.web.view import natural
 from fremdrift.web.voice import voice_in
 
 blueprint = Blueprint("deadlines", __name__)
-_TABLES = (CSV, JSON)
+_TABLES = (XLSX, CSV, JSON)
+
+_KINDS: Final = {
+    **dict.fromkeys(("moves", "moved_since"), Kind.INTEGER),
+    **dict.fromkeys(("earliest", "latest", "stated"), Kind.DATE),
+}
+"""The columns that a workbook holds as numbers and days."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +178,22 @@ def _table(asked: Asked, suffix: str) -> Response:
     writer = csv.DictWriter(text, COLUMNS)
     writer.writeheader()
     writer.writerows(row | {"concerns": concern_text(row["concerns"])} for row in rows)
+    if suffix == XLSX.suffix:
+        return reply(_workbook(text.getvalue(), len(rows)), XLSX, varies=False)
     return reply(text.getvalue().encode(), CSV, varies=False)
+
+
+def _workbook(text: str, rows: int) -> bytes:
+    """The rows of a CSV as a workbook; one without rows has an empty one, since its table needs one."""
+    table = Table(
+        "deadlines", {}, tuple(Column(one, {}, {}, _KINDS.get(one, Kind.TEXT)) for one in COLUMNS), ("thing",)
+    )
+    with TemporaryDirectory() as folder:
+        source, target = Path(folder) / "rows.csv", Path(folder) / "deadlines.xlsx"
+        source.write_text(text if rows else text + "," * (len(COLUMNS) - 1) + "\r\n", encoding="utf-8", newline="")
+        if not write_workbook([TableFile(table, source, rows or 1)], target):
+            raise BadRequest("these are too many rows for a workbook; take them as .csv, or choose fewer")
+        return target.read_bytes()
 
 
 def _titles(iri: str) -> tuple[str, str]:

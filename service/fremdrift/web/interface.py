@@ -31,6 +31,7 @@ from fremdrift.ground.formats import (
     RESULTS,
     SVG,
     TURTLE,
+    XLSX,
     Format,
 )
 from fremdrift.model.iris import THING
@@ -60,8 +61,8 @@ _GIVES: Final[dict[str, tuple[Format, ...]]] = {
     "nodes.file": (_ANY,),
     "changes.between": (JSON, CSV, *_GRAPHS, HTML),
     "changes.between_releases": (JSON, CSV, HTML),
-    "deadlines.whole": (CSV, JSON),
-    "deadlines.show": (HTML, CSV, JSON),
+    "deadlines.whole": (CSV, JSON, XLSX),
+    "deadlines.show": (HTML, CSV, JSON, XLSX),
     "feed.root": (*FEEDS, ATOM),
     "feed.page": (*FEEDS, ATOM),
     "feed.event": FEEDS,

@@ -40,6 +40,7 @@
     pluginButtons: () => [],
     prefixCcApi: null,
     resizeable: false,
+    lineWrapping: true,
   });
   editor.setOption("extraKeys", { "Ctrl-Space": () => editor.autocomplete(), Tab: false, "Shift-Tab": false, Esc: leave });
   editor.getInputField().setAttribute("aria-label", place.dataset.label);
