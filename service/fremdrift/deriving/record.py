@@ -75,6 +75,15 @@ class Record:
         """The chain of every thing in it with a dated plan."""
         return chains(self.statements, links_of(self.judged), same_things(self.judged))
 
+    def about(self, thing: str) -> "Record":
+        """What of it concerns a thing, or a statement: with what judgements tie to it."""
+        tied = _tied(self.judged, {one.iri: one.thing for one in self.statements})
+        name = tied.get(thing, thing)
+        said = [one for one in self.statements if tied.get(one.thing, one.thing) == name]
+        named = {thing, *(one.iri for one in said), *(one.thing for one in said)}
+        judged = [one for one in self.judged if named & {one.this, one.other, one.thing, one.other_thing}]
+        return Record(said, judged, [], self.since)
+
     def derived(self, names: Names) -> Iterator[Quad]:
         """What follows from it: moves, what chains come to, and what judgements say in the words of others."""
         yield from ledger_quads(self.chains(), names)

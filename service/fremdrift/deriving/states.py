@@ -180,7 +180,8 @@ class State(ByPattern):
         self._turn = turn
         self._store: Store | None = None
         self._aside: TemporaryDirectory[str] | None = None
-        self._derived = lru_cache(maxsize=32)(self._derived_of)
+        self._derived = lru_cache(maxsize=256)(self._derived_of)
+        self._record = lru_cache(maxsize=8)(lambda scope: frozen.record(scope).by(self.day))
 
     def quads_for_pattern(
         self,
@@ -207,8 +208,9 @@ class State(ByPattern):
     def _following(self, subject: Any, predicate: Any, object: Any) -> Iterator[Quad]:  # noqa: A002 - the engine's name
         """What follows from the statements of this state."""
         yield from (one for one in self._parts(subject, object) if _fits(one, subject, predicate, object))
-        for scope in sorted({self._scope(one) for one in (subject, object) if isinstance(one, NamedNode)} - {""}):
-            yield from self._derived(scope).quads_for_pattern(subject, predicate, object, None)
+        for thing in sorted({self._thing(one) for one in (subject, object) if isinstance(one, NamedNode)}):
+            if scope_of(thing):
+                yield from self._derived(thing).quads_for_pattern(subject, predicate, object, None)
 
     def _parts(self, *nodes: object) -> Iterator[Quad]:
         """What it comes to that these nodes are parts, or have some."""
@@ -219,17 +221,18 @@ class State(ByPattern):
                     if days.since(quad) <= self.day:
                         yield from part_quads(quad, self._frozen.names)
 
-    def _scope(self, node: NamedNode) -> str:
-        """The strategy or programme that a name belongs to; for a move, that of the thing that moved."""
+    def _thing(self, node: NamedNode) -> str:
+        """What a name stands for; for a move, the thing that moved."""
         statement = node.value.replace(f"{self._frozen.names.base}{_MOVE}", f"{self._frozen.names.base}id/observation/")
         if statement == node.value:
-            return scope_of(node.value)
+            return node.value
         about = self._frozen.whole.quads_for_pattern(NamedNode(statement), _ABOUT, None, None)
-        return next((scope_of(text_of(one.object)) for one in about), "")
+        return next((text_of(one.object) for one in about), "")
 
-    def _derived_of(self, scope: str) -> Store:
-        """What follows from the statements of a scope on this day."""
-        return in_memory(self._frozen.record(scope).by(self.day).derived(self._frozen.names))
+    def _derived_of(self, thing: str) -> Store:
+        """What follows on this day about a thing or a statement: no more of its scope's dates need be read."""
+        record = self._record(scope_of(thing))
+        return in_memory(record.about(thing).derived(self._frozen.names))
 
     def query(self, query: str, /, **options: Any) -> Any:
         """The result of one of our own queries."""
