@@ -108,8 +108,10 @@ class Served:
         settings = self.settings
         with suppress(QueryStopped, OSError):  # no room for it: the disk will do
             filled = Pool(self.release.nquads, settings.query_workers, settings.query_memory, settings.base_iri)
+            before = self._pool
             with self._starting:
                 self._pool = filled
+            del before  # here, and not under the lock: it waits until its processes have ended
 
     def fault(self) -> str:
         """Why it cannot be asked now, in a sentence; empty where it can. Raises StoreDown."""

@@ -61,6 +61,7 @@ class Finished:
         found = self.kept.get(_asked())
         if found is None:
             return None
+        g.finished = None  # nothing new to keep
         answer = Response(found.body, headers=list(found.headers))
         if any(name in request.headers for name in _CONDITIONS):
             answer.make_conditional(request)
@@ -69,7 +70,7 @@ class Finished:
     def keep(self, answer: Response) -> Response:
         """Keep a whole reply that may be given again."""
         if (
-            request.blueprint in ROOMS
+            g.get("finished")
             and request.method == "GET"
             and answer.status_code == 200
             and answer.headers.get("Cache-Control") == _CACHED
@@ -83,7 +84,7 @@ class Finished:
 
     def _is_of_now(self) -> bool:
         """True where nothing was published since the request began, and it was answered from what is served now."""
-        if g.get("finished") != self._state or "served" not in g:
+        if g.finished != self._state or "served" not in g:
             return False
         return "release" in request.args or g.served.release.id == self._state[0]
 
