@@ -47,6 +47,7 @@ class Index:
                 for stem in _stems(word):
                     self._holding.setdefault(stem, set()).add(place)
         self._sorted = sorted(self._holding)
+        self._worth = [_WEIGHTS[kind] / log(8 + len(text)) for _, text, _, kind in self._texts]
 
     def find(self, asked: str) -> tuple[list[Found], bool]:
         """The things whose texts hold every word, best first, and True; where none does, those with some of them."""
@@ -56,18 +57,21 @@ class Index:
         by_word = [self._things(word) for word in words]
         whole = set(by_word[0]).intersection(*by_word[1:])
         chosen = whole or set().union(*by_word)
-        return sorted((_together(thing, by_word) for thing in chosen), key=lambda one: (-one.score, one.thing)), bool(
-            whole
-        )
+        ranked = sorted((-sum(one[thing][0] for one in by_word if thing in one), thing) for thing in chosen)
+        return [self._found(thing, -score, by_word) for score, thing in ranked], bool(whole)
 
-    def _things(self, word: str) -> dict[str, Found]:
-        """The best text of each thing for one word."""
-        best: dict[str, Found] = {}
+    def _found(self, thing: str, score: float, by_word: list[dict[str, tuple[float, int]]]) -> Found:
+        """A thing with the text of the word that is worth most."""
+        _, place = max(one[thing] for one in by_word if thing in one)
+        return Found(thing, score, self._texts[place][1], self._texts[place][2])
+
+    def _things(self, word: str) -> dict[str, tuple[float, int]]:
+        """For one word the best text of each thing: what it is worth, and its place."""
+        best: dict[str, tuple[float, int]] = {}
         for place, share in self._places(word).items():
-            thing, text, said, kind = self._texts[place]
-            score = share * _WEIGHTS[kind] / log(8 + len(text))
-            if thing not in best or best[thing].score < score:
-                best[thing] = Found(thing, score, text, said)
+            thing, score = self._texts[place][0], share * self._worth[place]
+            if thing not in best or best[thing][0] < score:
+                best[thing] = (score, place)
         return best
 
     def _places(self, word: str) -> dict[int, float]:
@@ -89,13 +93,6 @@ class Index:
             if not self._sorted[place].startswith(stem):
                 return
             yield self._sorted[place], 0.5
-
-
-def _together(thing: str, by_word: list[dict[str, Found]]) -> Found:
-    """What a thing is worth for all words, with the text of the word that is worth most."""
-    found = [one[thing] for one in by_word if thing in one]
-    best = max(found, key=lambda one: one.score)
-    return Found(thing, sum(one.score for one in found), best.text, best.said)
 
 
 def _words(text: str) -> list[str]:

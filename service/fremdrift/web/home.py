@@ -26,7 +26,7 @@ _NEWS: int = 10
 def home() -> Response:
     """The front page."""
     lang, shelf = lang_of(request.path), served()
-    newest = newest_edition(shelf.store)
+    newest = shelf.keep("newest edition", lambda: newest_edition(shelf.store))
     body = page(
         "home.html",
         lang,

@@ -31,8 +31,9 @@ def search() -> Response:
     """A page of what was found. Parameters: ``q`` the words, ``kind`` one of ``KINDS``, ``page``."""
     lang, shelf, text, kind = lang_of(request.path), served(), words_asked(), request.args.get("kind", "")
     found, whole = index_of(shelf).find(text)
-    by_kind = Counter(kind_of(shelf, one.thing) for one in found)
-    chosen = [one for one in found if kind in ("", kind_of(shelf, one.thing))]
+    kinds = [kind_of(shelf, one.thing) for one in found]
+    by_kind = Counter(kinds)
+    chosen = [one for one, its in zip(found, kinds, strict=True) if kind in ("", its)]
     number, pages = page_asked(), max(1, -(-len(chosen) // _PAGE))
     if number < 1 or number > pages:
         raise NotFound(f"page {number} of what was found does not exist; it has {pages}")

@@ -1,0 +1,107 @@
+"""How long do pages take at the server, on the shipped tables and on a million invented quads?
+
+    python benchmarks/pages.py 1000000
+
+For each page: the first request after a release was published, which works out what is kept with it; the median and p99
+of fifty that nobody asked before (a parameter that means nothing makes them so); and the median of the same page asked
+again, which is a finished reply. The time is that of the whole application without network. A second table is only
+printed where a number of quads is given.
+"""
+
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from flask.testing import FlaskClient
+from generate import write
+
+from fremdrift import pipeline
+from fremdrift.ground.settings import Settings
+from fremdrift.keeping.chain import Chain
+from fremdrift.web.application import create_app
+
+DATA = Path(__file__).parent.parent / "data"
+LISTS = {
+    "home": "/",
+    "strategies": "/strategier",
+    "initiatives": "/initiativer",
+    "initiatives, chosen": "/initiativer?strategy={scope}",
+    "milestones": "/milepaele",
+    "milestones, moved, by title": "/milepaele?show=moved&sort=title",
+    "milestones, last page": "/milepaele?page={last}",
+    "organisations": "/organisationer",
+    "editions": "/udgaver",
+    "search": "/soeg?q=digital",
+    "search, words of many": "/soeg?q=invented+milestone",
+}
+SHIPPED = {
+    "strategy": "/document/strategy/fods-2016-2020",
+    "initiative": "/document/initiative/fods-2016-2020/8.1",
+    "milestone": "/document/milestone/fods-2016-2020/dp-launch",
+    "organisation": "/document/organisation/kl",
+    "edition": "/edition/fods-2016-2020/delivery-overview-2020-03",
+}
+INVENTED = {
+    "strategy": "/document/strategy/s3",
+    "initiative": "/document/initiative/s3/7",
+    "milestone": "/document/milestone/s3/7-2",
+    "edition": "/edition/s3/e4",
+}
+
+
+def main() -> None:
+    """Print a table for the shipped tables, and one for the invented quads where a number of them is given."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(home=Path(folder))
+        pipeline.publish(DATA, settings, "2026-11-24T12:00:00Z", print)
+        print("\nshipped")
+        table(create_app(settings).test_client(), LISTS | SHIPPED, "fods-2016-2020", 2)
+    for quads in map(int, sys.argv[1:]):
+        with tempfile.TemporaryDirectory() as folder:
+            count = invented(Path(folder), quads)
+            print(f"\n{count:,} quads")
+            client = create_app(Settings(home=Path(folder) / "home")).test_client()
+            table(client, LISTS | INVENTED, "s3", 100)
+
+
+def invented(folder: Path, quads: int) -> int:
+    """A release of invented quads; gives how many they are."""
+    count = write(quads, folder / "big.nq")
+
+    def fill(aside: Path) -> dict[str, object]:
+        (folder / "big.nq").rename(aside / "data.nq")
+        for name in ("derived.nq", "catalogue.nq", "validation.nq"):
+            (aside / name).touch()
+        (aside / "files").mkdir()
+        return {"program": "benchmark", "inputs": "", "counts": {"quads": count, "classes": {}}}
+
+    Chain(folder / "home", Settings().base_iri).freeze(fill, "2026-11-24T12:00:00Z")
+    return count
+
+
+def table(client: FlaskClient, pages: dict[str, str], scope: str, last: int) -> None:
+    """A row for each page."""
+    client.get("/readyz")
+    print("| page | first, ms | made, median / p99, ms | again, ms | kB |\n| --- | --- | --- | --- | --- |")
+    for name, path in pages.items():
+        address = path.format(scope=scope, last=last)
+        first, size = ask(client, address)
+        mark = "&" if "?" in address else "?"
+        made = sorted(ask(client, f"{address}{mark}new={number}")[0] for number in range(50))
+        again = statistics.median(ask(client, address)[0] for _ in range(50))
+        middle = statistics.median(made)
+        print(f"| {name} | {first:.0f} | {middle:.1f} / {made[48]:.1f} | {again:.1f} | {size / 1000:.1f} |", flush=True)
+
+
+def ask(client: FlaskClient, address: str) -> tuple[float, int]:
+    """How many milliseconds a page took, and its bytes as they are sent."""
+    at = time.perf_counter()
+    answer = client.get(address, headers={"Accept": "text/html", "Accept-Encoding": "gzip"})
+    assert answer.status_code == 200, (address, answer.status_code)
+    return (time.perf_counter() - at) * 1000, len(answer.data)
+
+
+if __name__ == "__main__":
+    main()
