@@ -75,15 +75,6 @@ class Record:
         """The chain of every thing in it with a dated plan."""
         return chains(self.statements, links_of(self.judged), same_things(self.judged))
 
-    def about(self, thing: str) -> "Record":
-        """What of it concerns a thing, or a statement: with what judgements tie to it."""
-        tied = _tied(self.judged, {one.iri: one.thing for one in self.statements})
-        name = tied.get(thing, thing)
-        said = [one for one in self.statements if tied.get(one.thing, one.thing) == name]
-        named = {thing, *(one.iri for one in said), *(one.thing for one in said)}
-        judged = [one for one in self.judged if named & {one.this, one.other, one.thing, one.other_thing}]
-        return Record(said, judged, [], self.since)
-
     def derived(self, names: Names) -> Iterator[Quad]:
         """What follows from it: moves, what chains come to, and what judgements say in the words of others."""
         yield from ledger_quads(self.chains(), names)
@@ -138,6 +129,28 @@ class Record:
         }
         text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+class Index:
+    """A record by what its parts are about, so that what concerns one thing is found without reading the rest."""
+
+    def __init__(self, record: Record) -> None:
+        self._since = record.since
+        self._tied = _tied(record.judged, {one.iri: one.thing for one in record.statements})
+        self._said: dict[str, list[Statement]] = {}
+        for one in record.statements:
+            self._said.setdefault(self._tied.get(one.thing, one.thing), []).append(one)
+        self._judged: dict[str, list[Judged]] = {}
+        for each in record.judged:
+            for end in {each.this, each.other, each.thing, each.other_thing} - {""}:
+                self._judged.setdefault(end, []).append(each)
+
+    def about(self, thing: str) -> Record:
+        """What concerns a thing, or a statement: with what judgements tie to it."""
+        said = self._said.get(self._tied.get(thing, thing), [])
+        named = {thing, *(one.iri for one in said), *(one.thing for one in said)}
+        judged = {each.iri: each for one in sorted(named) for each in self._judged.get(one, ())}
+        return Record(said, list(judged.values()), [], self._since)
 
 
 def read_record(path: Path) -> Record:

@@ -19,7 +19,7 @@ from typing import IO, Any, Final
 from fremdrift.deriving.identity import identity_quads, part_quads
 from fremdrift.deriving.ledger import ledger, ledger_quads
 from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, dated, presence, scope_of
-from fremdrift.deriving.record import Record, read_record, records
+from fremdrift.deriving.record import Index, Record, read_record, records
 from fremdrift.ground.errors import NotFound, StateBusy
 from fremdrift.ground.namespaces import FD
 from fremdrift.model.dates import read_date
@@ -181,7 +181,7 @@ class State(ByPattern):
         self._store: Store | None = None
         self._aside: TemporaryDirectory[str] | None = None
         self._derived = lru_cache(maxsize=256)(self._derived_of)
-        self._record = lru_cache(maxsize=8)(lambda scope: frozen.record(scope).by(self.day))
+        self._index = lru_cache(maxsize=8)(lambda scope: Index(frozen.record(scope).by(self.day)))
 
     def quads_for_pattern(
         self,
@@ -231,8 +231,7 @@ class State(ByPattern):
 
     def _derived_of(self, thing: str) -> Store:
         """What follows on this day about a thing or a statement: no more of its scope's dates need be read."""
-        record = self._record(scope_of(thing))
-        return in_memory(record.about(thing).derived(self._frozen.names))
+        return in_memory(self._index(scope_of(thing)).about(thing).derived(self._frozen.names))
 
     def query(self, query: str, /, **options: Any) -> Any:
         """The result of one of our own queries."""
