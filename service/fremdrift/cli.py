@@ -14,6 +14,7 @@ from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import click
 
@@ -509,15 +510,16 @@ def harvest_check(
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen at; else a loopback base's own, or 8000.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
 @_with_settings
-def serve(settings: Settings, host: str, port: int, workers: int) -> None:
+def serve(settings: Settings, host: str, port: int | None, workers: int) -> None:
     """Serve the current release with granian; `fremdrift.web.wsgi:app` is the same for any WSGI server."""
     chain = open_chain(settings)
     chain.serve_due(_now())
     release = chain.current()
     if release is None:
         raise TableError(f"there is no release in {settings.home} yet; `fremdrift publish DATA` makes one")
+    port = port or (settings.loopback and urlsplit(settings.base_iri).port) or 8000
     click.echo(f"serving {release.id} at http://{host}:{port}/ (base {settings.base_iri})")
     server.run(host, port, workers, settings)

@@ -166,6 +166,7 @@ def to_finding(result: Result, places: Places) -> Finding:
     if place is None:
         return Finding(message, focus, value=result.text or None, rule=rule, severity=severity, focus=focus)
     text = place.text if place.text is not None else result.text or None
+    message = Message(message.da + place.codes.da, message.en + place.codes.en)
     return Finding(message, place.file, place.row, place.column, text, place.sheet, rule, severity, focus)
 
 

@@ -98,6 +98,27 @@ def test_serve_needs_a_release(tmp_path: Path) -> None:
     assert (done.exit_code, "`fremdrift publish DATA` makes one" in done.stderr) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("words", "base", "port"),
+    [
+        ((), "http://127.0.0.1:8009/", 8009),
+        (("--port", "8008"), "http://127.0.0.1:8009/", 8008),
+        ((), "https://strategy.example.org/", 8000),
+    ],
+    ids=["a loopback base has it", "the option has it", "behind a proxy"],
+)
+def test_serve_listens_where_the_base_is(
+    words: tuple[str, ...], base: str, port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {"FREMDRIFT_BASE_IRI": base, "FREMDRIFT_PUBLISHER": "P", "FREMDRIFT_CONTACT": "p@example.org"}
+    told["FREMDRIFT_PRIVACY"] = "None is kept."
+    assert run(tmp_path, "publish", str(PLAN), **told).exit_code == 0
+    listening: list[int] = []
+    monkeypatch.setattr("fremdrift.cli.server.run", lambda host, port, workers, settings: listening.append(port))
+    run(tmp_path, "serve", *words, **told)
+    assert listening == [port]
+
+
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_stands_in_the_readme(command: str) -> None:
     assert f"fremdrift {command}" in (ROOT / "README.md").read_text(encoding="utf-8")

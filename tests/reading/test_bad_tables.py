@@ -119,6 +119,11 @@ CASES: dict[str, tuple[Spoil, str]] = {
         replace("observations.csv", O1, O1.replace(",1,expected", ",,expected")),
         'observations.csv, row 2, column sequence: "": The cell is empty but must be filled in:',
     ),
+    "empty cell that takes a code": (
+        replace("strategies.csv", "paper-2030,national,", "paper-2030,,"),
+        'strategies.csv, row 2, column kind: "": The cell is empty but must be filled in: Whom the strategy binds. '
+        "The codes are: joint-public, municipal, national, portfolio, regional.",
+    ),
     "duplicate key": (
         replace("observations.csv", "paper-2030/o2", "paper-2030/o1"),
         'observations.csv, row 3, column observation: "paper-2030/o1": The key stands in row 2 already.',
@@ -384,6 +389,30 @@ def test_a_code_of_ones_own_may_be_named_by_its_path(tables: Path, settings: Set
     )(tables)
     replace("observations.csv", ",expected,,,2030-36", ",expected,id/code/paper-2030/amber,,2030-36")(tables)
     assert not complaints(tables, settings)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "word", "said"),
+    [
+        (
+            replace("strategies.csv", ",national,", ",republic,"),
+            "republic",
+            "The codes are: joint-public, municipal, national, portfolio, regional.",
+        ),
+        (
+            replace("observations.csv", ",1,expected,", ",1,awaited,"),
+            "awaited",
+            "The codes are: proposed, agreed, launched, expected,",
+        ),
+    ],
+    ids=["kind of a strategy", "status"],
+)
+def test_a_word_that_is_no_code_is_told_the_codes(
+    spoil: Callable[[Path], object], word: str, said: str, tables: Path, settings: Settings
+) -> None:
+    spoil(tables)
+    (found,) = [one for one in complaints(tables, settings) if one.value == word]
+    assert said in found.message.en
 
 
 def test_what_is_no_folder_and_no_workbook_is_told(tmp_path: Path, settings: Settings) -> None:

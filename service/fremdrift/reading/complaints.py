@@ -5,6 +5,7 @@ from typing import Final
 
 from fremdrift.model.dates import ACCEPTED_DA, ACCEPTED_EN
 from fremdrift.model.findings import Finding, Message, Severity
+from fremdrift.reading.codes import to_choose_from
 from fremdrift.reading.definition import Column, Table
 from fremdrift.reading.sheets import CsvFile, Sheet
 
@@ -145,9 +146,10 @@ def too_few_cells(sheet: AnySheet, number: int, width: int, found: int) -> Findi
 
 def required_cell(sheet: AnySheet, number: int, column: Column) -> Finding:
     """An empty cell in a required column."""
+    codes = to_choose_from(column)
     message = Message(
-        f"Cellen er tom, men skal udfyldes: {column.help.get('da', '')}.",
-        f"The cell is empty but must be filled in: {column.help.get('en', '')}.",
+        f"Cellen er tom, men skal udfyldes: {column.help.get('da', '')}.{codes.da}",
+        f"The cell is empty but must be filled in: {column.help.get('en', '')}.{codes.en}",
     )
     return Finding(message, sheet.file, number, column.name, "", sheet.sheet, "required")
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from fremdrift.ground.namespaces import FD
+from fremdrift.model.findings import Message
 from fremdrift.model.iris import TABLES
 from fremdrift.quads.store import Store
 from fremdrift.quads.terms import NamedNode, text_of
+from fremdrift.reading.codes import codes_of, to_choose_from
 from fremdrift.reading.definition import Column, Table
 from fremdrift.reading.rows import Reading, Row
 
@@ -14,13 +16,17 @@ _ROW = NamedNode(FD + "tableRow")
 
 @dataclass(frozen=True)
 class Place:
-    """A cell: file, sheet (of a workbook), row, column and the text that stands there."""
+    """A cell: file, sheet (of a workbook), row, column and the text that stands there.
+
+    ``codes`` names the codes to choose from, where the column takes codes and the text is none of them.
+    """
 
     file: str
     sheet: str | None
     row: int
     column: str | None
     text: str | None
+    codes: Message = Message("", "")
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,10 @@ class Places:
         column = _column(table, row, path, fragment)
         file, sheet = self.reading.place(table_name)
         text = row.get(column.name) if row and column else None
-        return Place(file, sheet, int(number), column.name if column else None, text)
+        if column is None:
+            return Place(file, sheet, int(number), None, text)
+        known = text in [code for code, _ in codes_of(column)]
+        return Place(file, sheet, int(number), column.name, text, Message("", "") if known else to_choose_from(column))
 
 
 def _column(table: Table, row: Row | None, path: str, fragment: str) -> Column | None:

@@ -17,15 +17,12 @@ import xlsxwriter  # type: ignore[import-untyped]
 from uritemplate import URITemplate
 from xlsxwriter.utility import xl_range_abs  # type: ignore[import-untyped]
 
-from fremdrift.ground import folders
 from fremdrift.ground.errors import TableError
-from fremdrift.ground.namespaces import CODE, DCT, FD, SKOS
+from fremdrift.ground.namespaces import FD, SKOS
 from fremdrift.ground.workbooks import LAST_ROW, fits, put_text
 from fremdrift.model.findings import Message
 from fremdrift.quads.query import Row as Found
-from fremdrift.quads.query import select
-from fremdrift.quads.store import in_memory, parse_turtle
-from fremdrift.quads.terms import NamedNode
+from fremdrift.reading.codes import code_lists, codes_of
 from fremdrift.reading.definition import Column, Table
 from fremdrift.reading.rows import Row
 from fremdrift.reading.sheets import WORKBOOK
@@ -50,15 +47,6 @@ _NO_SUCH_ROW: Final = Message(
     "Listen har ikke den værdi. Tilføj rækken i arket {sheet} med samme nøgle.",
     "The list does not have this value. Add the row to the sheet {sheet}, with the same key.",
 )
-_CODES: Final = f"""
-PREFIX skos: <{SKOS}>
-SELECT DISTINCT ?scheme ?code ?order ?da ?en ?publisher WHERE {{
-  ?code skos:inScheme ?scheme .
-  OPTIONAL {{ ?code <{FD}order> ?order }} OPTIONAL {{ ?scheme <{DCT}source> ?publisher }}
-  OPTIONAL {{ ?code skos:prefLabel ?da FILTER(lang(?da) = "da") }}
-  OPTIONAL {{ ?code skos:prefLabel ?en FILTER(lang(?en) = "en") }}
-}}
-"""
 
 
 def write_template(tables: Sequence[Table], rows: Iterable[Row], path: Path, lang: str) -> None:
@@ -98,7 +86,6 @@ class _Template:
         self.tables = {table.name: table for table in tables}
         self.known = known
         self.lang = lang
-        self.codes = _codes()
         self.names = {table.name: _sheet_name(table, tables, lang) for table in tables}
         self.lists = 0
         self.to = io.BytesIO()
@@ -163,11 +150,7 @@ class _Template:
             return self._listed([("true", ""), ("false", "")])
         if column.predicate == FD + "publisherStatus":
             return self._listed([*self._own_codes(), *self._publishers_codes()], strict=False)
-        scheme, _, last = (column.value or "").rpartition("/")
-        if not scheme.startswith(CODE) or last not in (f"{{{column.name}}}", f"{{+{column.name}}}"):
-            return None
-        found = self.codes.get(scheme, [])
-        return self._listed([(row["code"].removeprefix(f"{scheme}/"), self._label(row)) for row in found])
+        return self._listed([(code, self._label(row)) for code, row in codes_of(column)])
 
     def _own_codes(self) -> list[tuple[str, str]]:
         """The rows of the table of own codes, as a cell names them: by their path."""
@@ -180,7 +163,7 @@ class _Template:
 
     def _publishers_codes(self) -> list[tuple[str, str]]:
         """The codes of the scales in the vocabulary that a publisher has printed."""
-        found = [row for rows in self.codes.values() for row in rows if row["publisher"]]
+        found = [row for rows in code_lists().values() for row in rows if row["publisher"]]
         return [(row["code"], self._label(row)) for row in found]
 
     def _label(self, row: Found) -> str:
@@ -220,16 +203,6 @@ class _Template:
     def _end(self, table: Table) -> int:
         """The last row that has drop-downs, counted from 1."""
         return min(max((row.number for row in self.known[table.name]), default=1) + ROOM, LAST_ROW)
-
-
-def _codes() -> dict[str, list[Found]]:
-    """The codes of the vocabulary by scheme, each in its order."""
-    graph = NamedNode(FD)
-    store = in_memory(quad for path in sorted(folders.vocabulary().glob("*.ttl")) for quad in parse_turtle(path, graph))
-    by_scheme: dict[str, list[Found]] = {}
-    for row in sorted(select(store, _CODES), key=lambda one: (one["scheme"], int(one["order"] or 9999), one["code"])):
-        by_scheme.setdefault(row["scheme"], []).append(row)
-    return by_scheme
 
 
 def _sheet_name(table: Table, tables: Sequence[Table], lang: str) -> str:
