@@ -56,6 +56,27 @@ def test_the_page_says_it_in_words(path: str, words: str, client: FlaskClient) -
     assert "document/source/s44" in page
 
 
+@pytest.mark.parametrize(
+    ("start", "year", "strategy"),
+    [("", "2021", "Et stærkere og mere trygt digitalt samfund"), ("/en", "2021", "A Stronger and More Secure")],
+    ids=["da", "en"],
+)
+def test_a_year_is_a_link_away_from_the_strategy_and_names_it(
+    start: str, year: str, strategy: str, client: FlaskClient
+) -> None:
+    html = {"Accept": "text/html"}
+    page = client.get(f"{start}/document/strategy/fods-2016-2020", headers=html).text
+    assert f'<a href="{BASE}{start[1:]}{"/" if start else ""}{YEAR[1:]}">{year}</a>' in page
+    shown = client.get(start + YEAR, headers=html).text.split("<main")[1].split("</main>")[0]
+    assert f'href="{BASE}{start[1:]}{"/" if start else ""}document/strategy/fods-2016-2020"' in shown
+    assert strategy in shown
+
+
+def test_years_in_which_nothing_was_stated_are_not_offered(client: FlaskClient) -> None:
+    page = client.get("/document/strategy/fods-2026-2029", headers={"Accept": "text/html"}).text
+    assert "2021-12-31" not in page
+
+
 def test_a_judgement_that_came_in_between_is_told(client: FlaskClient) -> None:
     found = client.get("/changes/fods-2016-2020/2017-09-17..2018-01-31.json").json["changes"]
     kinds = {(one["kind"], one["thing"].rpartition("/")[2]) for one in found}

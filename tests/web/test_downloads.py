@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 from tests.conftest import PLAN, publish
 
 from fremdrift.ground.settings import Settings
@@ -284,3 +286,20 @@ def test_pages_can_list_what_a_dataset_has(release: Release, client: FlaskClient
 def walk(found: dict[str, list[Offered]]) -> Iterator[Offered]:
     for downloads in found.values():
         yield from downloads
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/", "Det hele som regneark (Excel)"),
+        ("/en/", "Everything as a spreadsheet (Excel)"),
+        ("/catalog", "fremdrift.xlsx"),
+        ("/document/strategy/fods-2016-2020", "Dens tabeller som regneark (Excel)"),
+        ("/en/document/strategy/fods-2016-2020", "Its tables as a spreadsheet (Excel)"),
+    ],
+)
+def test_a_spreadsheet_is_one_link_away(path: str, words: str, client: FlaskClient) -> None:
+    page = client.get(path, headers={"Accept": "text/html"}).text
+    (address,) = re.findall(rf'<a href="http://127\.0\.0\.1:8000(/files/[^"]*)">{re.escape(words)}</a>', page)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(address).data))
+    assert len(book.sheet_names) > 5

@@ -68,6 +68,11 @@ class Record:
             self.since,
         )
 
+    def years(self) -> list[int]:
+        """The years in which something was stated, in order; what was always or never known lies in none."""
+        days = {self._day(one.iri) for one in self.statements} - {ALWAYS, NEVER}
+        return sorted({int(day[:4]) for day in days})
+
     def _day(self, iri: str) -> str:
         return self.since.get(iri, ALWAYS)
 

@@ -19,6 +19,7 @@ from fremdrift.model.graphs import serialise
 from fremdrift.quads.store import read_nquads
 from fremdrift.quads.terms import asked
 from fremdrift.serving.documents import describe_findings
+from fremdrift.web.naming import caller
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import changes_page, revisions_page
 from fremdrift.web.replies import links, reply
@@ -58,8 +59,7 @@ def between(scope: str, span: str) -> Response:
     record = current_app.config["STATES"].frozen(shelf.release.folder, shelf.store, shelf.names).record(scope)
     found = changes(record, before, after, scope, shelf.names)
     unread = not_read(record, before, after, scope, shelf.names)
-    address = f"{settings().base_iri}changes/{scope}/{span}"
-    return _written(form, found, {"from": before, "to": after}, unread, address)
+    return _written(form, found, {"from": before, "to": after}, unread, f"{scope}/{span}")
 
 
 @blueprint.get("/changes/releases/<span>")
@@ -116,7 +116,9 @@ def _refuse_unknown(scope: str) -> None:
         raise NotFound(f"there is no strategy or programme {scope}")
 
 
-def _written(form: Format, found: list[Change], sides: dict[str, Side], unread: list[str], address: str) -> Response:
+def _written(form: Format, found: list[Change], sides: dict[str, Side], unread: list[str], path: str) -> Response:
+    base, scope = settings().base_iri, path.partition("/")[0]
+    address = f"{base}changes/{path}"
     headers = {"Link": links(*((f"{address}.{one.suffix}", "alternate", one.media_type) for one in _OFFERED))}
     ends = {name: side.edition or side.day for name, side in sides.items()} | {"not_read": unread}
     if form is CSV:
@@ -124,13 +126,15 @@ def _written(form: Format, found: list[Change], sides: dict[str, Side], unread: 
     if form is JSON:
         whole = ends | {"changes": [_row(one) for one in found]}
         return reply((json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode(), JSON, headers=headers)
-    shelf, base = served(), settings().base_iri
+    shelf = served()
     state = current_app.config["CURRENT"].get(request.args.get("release"), date.fromisoformat(sides["to"].day))
     document = describe_findings(state.store, shelf.names, address, change_quads(found, address))
     if form is HTML:
         lang = lang_of(request.path)
         formats = [(one, f"{address}.{one.suffix}{state_query()}") for one in _OFFERED if one is not HTML]
-        page = changes_page(found, _ends(sides, unread), document, lang, formats)
+        iri = f"{base}id/strategy/{scope}"
+        strategy = caller(lang)(iri) if iri in shelf.by_thing else None
+        page = changes_page(found, _ends(sides, unread) | {"strategy": strategy}, document, lang, formats)
         return reply(page.encode(), HTML, headers=headers | {"Content-Language": lang})
     return reply(serialise(document.statements, form, base, document.order), form, headers=headers)
 

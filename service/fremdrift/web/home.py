@@ -15,7 +15,7 @@ from fremdrift.web.lists import headers
 from fremdrift.web.naming import line_of
 from fremdrift.web.pages import page, view_of
 from fremdrift.web.replies import reply
-from fremdrift.web.shelf import lang_of, served
+from fremdrift.web.shelf import file_of, lang_of, served
 
 blueprint = Blueprint("home", __name__)
 _NEWS: int = 10
@@ -42,6 +42,7 @@ def home() -> Response:
         ],
         accounts=titles(shelf, lang),
         labels=labels_of(shelf, lang),
+        spreadsheet=file_of(shelf, "fremdrift.xlsx"),
     )
     return reply(body.encode(), HTML, varies=False, headers=headers(lang, "", ""))
 

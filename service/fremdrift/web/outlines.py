@@ -29,7 +29,7 @@ def tree(whole: Branch, voice: Voice) -> Picture | None:
         number = f"{one.number} " if one.number and one.number != name.text else ""
         canvas.write(number + name.text, x, "bold" if one.kind != "Milestone" else "", name.lang)
         ends[depth] = top + 8
-    counts = ", ".join(f"{whole.count(kind)} {voice.code(FD + kind)}" for kind in _KINDS if whole.count(kind))
+    counts = ", ".join(f"{voice.code(FD + kind)}: {whole.count(kind)}" for kind in _KINDS if whole.count(kind))
     rows = tuple((str(depth), voice.code(FD + one.kind), one.number, voice.name(one.thing)) for one, depth in told)
     return Picture(
         "tree",

@@ -235,18 +235,28 @@ def _drawn(variables: list[str], rows: list[dict[str, Any]], lang: str) -> Pictu
     return chart(variables, rows, worded("The answer as bars", lang), finding)
 
 
+_WHOLE: Final = (
+    ("xlsx", "all tables as a spreadsheet (Excel)"),
+    ("zip", "all tables as CSV"),
+    ("sqlite", "all tables as a database (SQLite)"),
+    ("ttl", "Turtle"),
+    ("nq", "N-Quads"),
+)
+"""The whole collection as files, in words that ``da.po`` translates; those that most readers can open come first."""
+
+
 def catalogue_page(lang: str, rows: list[tuple[str, str, str]], more: str) -> str:
     """The page of the catalogue: datasets (address, Danish and English title), and the key after which more stand."""
     manifest = served().release.manifest
     files = manifest["files"]
-    named = [one for one in ("files/fremdrift.ttl", "files/fremdrift.nq", "files/tables.zip") if one in files]
+    named = [(f"files/fremdrift.{suffix}", label) for suffix, label in _WHOLE if f"files/fremdrift.{suffix}" in files]
     listed = [(path, (en or da) if lang == "en" else (da or en)) for path, da, en in rows]
     return page(
         "catalogue.html",
         lang,
         rows=listed,
         more=more,
-        files=[(one, files[one]) for one in named],
+        files=[(one, label, files[one]) for one, label in named],
         manifest=manifest,
         dialects=DIALECTS,
     )
@@ -306,8 +316,11 @@ def code_list_page(found: list[Quad], scheme: str, lang: str) -> str:
     return page("code_list.html", lang, view=view, codes=codes, scheme=scheme)
 
 
-def changes_page(found: list[Change], side: dict[str, str], document: Document, lang: str, formats: list[Any]) -> str:
-    """The changes between two states, by kind, with the statements that say so."""
+def changes_page(found: list[Change], side: dict[str, Any], document: Document, lang: str, formats: list[Any]) -> str:
+    """The changes of a strategy between two states, by kind, with the statements that say so.
+
+    ``side`` holds the two days, the editions that nobody read, and the strategy, None for a programme outside any.
+    """
     return page("changes.html", lang, found=found, side=side, view=view_of(document, lang), formats=formats, code=CODE)
 
 

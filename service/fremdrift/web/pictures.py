@@ -154,6 +154,8 @@ def _strip_finding(told: Sequence[News], voice: Voice) -> str:
     first, latest = (voice.date(one.statement.expected) for one in (plans[0], plans[-1]))
     if not moves:
         return voice.say("Stated for %(date)s and never moved in what was read.", date=latest)
+    if moves == 1:
+        return voice.say("Moved once, from %(first)s to %(latest)s.", first=first, latest=latest)
     return voice.say("Moved %(moves)s times, from %(first)s to %(latest)s.", moves=moves, first=first, latest=latest)
 
 
@@ -242,7 +244,7 @@ def timeline(strategy: Row, found: Sequence[Deadline], voice: Voice) -> Picture 
         canvas.put(*(dated(over, one.expected, canvas.y - 4, "latest") if one.expected else ()))
         canvas.put(*(dated(over, one.completed, canvas.y - 4, "done") if one.completed else ()))
         canvas.y += 6
-    stated = "%(all)s things have a stated date; %(done)s are stated to have taken place."
+    stated = "%(done)s of %(all)s things with a stated date are stated to have taken place."
     return Picture(
         "timeline",
         voice.say("The strategy in time"),

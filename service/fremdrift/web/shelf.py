@@ -56,6 +56,12 @@ def _day(text: str) -> date:
     return latest
 
 
+def file_of(shelf: Served, name: str) -> str:
+    """The path of a download of the release, empty where it has none of that name."""
+    path = f"files/{name}"
+    return path if path in shelf.release.manifest["files"] else ""
+
+
 def counts() -> dict[str, Any]:
     """How much there is: statements in each graph and with each property, things of each class."""
     shelf = served()

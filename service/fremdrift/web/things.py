@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from flask import current_app
+
 from fremdrift.ground.formats import DOCUMENTS
 from fremdrift.ground.namespaces import CODE, FD, ORG
 from fremdrift.model.graphs import RDF
@@ -14,7 +16,7 @@ from fremdrift.web.lines import labels_of, listing, short, titles
 from fremdrift.web.listing import Listing
 from fremdrift.web.naming import Line, line_of
 from fremdrift.web.pages import page, view_of
-from fremdrift.web.shelf import served, settings, state_query
+from fremdrift.web.shelf import file_of, served, settings, state_query
 from fremdrift.web.view import View, natural
 
 _MANY: Final = 200
@@ -74,6 +76,8 @@ def _strategy(shelf: Served, view: View) -> dict[str, Any]:
         "rest": [one for one in initiatives if one.row["thing"] not in placed] if len(initiatives) <= _MANY else [],
         "editions": editions,
         "spans": _spans(editions),
+        "changed_in": shelf.keep(f"years of {name}", lambda: _years(shelf, name)),
+        "spreadsheet": file_of(shelf, f"{name}.xlsx"),
     }
 
 
@@ -95,6 +99,12 @@ def _spans(editions: list[Line]) -> dict[str, str]:
     dated = [one.row["thing"] for one in editions if one.row["known"]]
     ends = [one.rpartition("/")[2] for one in dated]
     return {later: f"{ends[at]}..{ends[at + 1]}" for at, later in enumerate(dated[1:])}
+
+
+def _years(shelf: Served, name: str) -> list[int]:
+    """The years in which something of a strategy became known."""
+    states = current_app.config["STATES"].frozen(shelf.release.folder, shelf.store, shelf.names)
+    return list(states.record(name).years())
 
 
 def _tree(shelf: Served, view: View, initiatives: list[Line]) -> tuple[list[Part], set[str]]:
