@@ -45,7 +45,7 @@ def freeze(settings: Settings, day: int, titles: dict[str, str], *, hold: bool =
             for name, title in titles.items()
         ]
         (folder / "catalogue.nq").write_text("".join(lines), encoding="utf-8")
-        return pipeline.announce(folder, before, settings, made)
+        return pipeline.announce(folder, before, settings, made) | {"inputs": made, "counts": {"quads": 0}}
 
     return chain.freeze(fill, made, hold=hold)
 
