@@ -3,13 +3,12 @@
 One visit of each page type serves several tests; xdist keeps them in one process, so that one browser runs.
 """
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from tests.conftest import ROOT, needed
 from tests.web.page_types import EVERY
 
@@ -30,16 +29,6 @@ class Visit:
     wide: dict[int, int]
     console: list[str]
     outside: list[str]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    needed("chromium", found is not None)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="session")
@@ -96,7 +85,8 @@ def test_the_console_is_silent_and_nobody_else_is_asked(path: str, visit: Callab
     assert visit(path).outside == []
 
 
-FOCUSED = """() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+FOCUSED = """() => { const e = document.activeElement, r = e.getBoundingClientRect(), frame = e.closest('.CodeMirror') || e;
+  const s = getComputedStyle(frame);
   return {tag: e.tagName, name: (e.innerText || e.getAttribute('aria-label') || e.name || '').trim().slice(0, 60),
           outlined: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2, width: r.width, height: r.height,
           place: [...document.querySelectorAll('*')].indexOf(e)}; }"""

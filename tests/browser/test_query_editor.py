@@ -1,10 +1,9 @@
 """The SPARQL editor in a real browser: it helps, lets the keyboard go on, and asks nobody else."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from tests.conftest import needed
 
 from fremdrift.web.assets import assets
@@ -16,17 +15,6 @@ WRITE = """text => { const editor = document.querySelector('.CodeMirror').CodeMi
   editor.replaceRange('', editor.getCursor(), editor.posFromIndex(text.indexOf('|') + 1)); }"""
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[object]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    needed("chromium", found is not None)
-    needed("the editor (make assets)", "yasqe.js" in assets())
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def seen() -> list[str]:
     """What the browser complained of, and what it asked of others."""
@@ -34,8 +22,9 @@ def seen() -> list[str]:
 
 
 @pytest.fixture
-def page(running: object, live: str, seen: list[str]) -> Iterator[Page]:
-    opened: Page = running.new_page(viewport={"width": 1280, "height": 1000})  # type: ignore[attr-defined]
+def page(browser: Browser, live: str, seen: list[str]) -> Iterator[Page]:
+    needed("the editor (make assets)", "yasqe.js" in assets())
+    opened = browser.new_page(viewport={"width": 1280, "height": 1000})
     opened.on("console", lambda message: seen.append(message.text))
     opened.on("pageerror", lambda fault: seen.append(str(fault)))
     opened.on("request", lambda request: seen.append(request.url) if not request.url.startswith(live) else None)
@@ -87,8 +76,8 @@ def test_what_is_written_is_what_is_asked(page: Page) -> None:
     assert "4711" in page.inner_text("main table")
 
 
-def test_without_script_the_field_is_there(running: object, live: str) -> None:
-    plain = running.new_context(java_script_enabled=False).new_page()  # type: ignore[attr-defined]
+def test_without_script_the_field_is_there(browser: Browser, live: str) -> None:
+    plain = browser.new_context(java_script_enabled=False).new_page()
     plain.goto(live + "sparql")
     assert plain.is_visible("#query")
     assert not plain.is_visible("#editor-help")

@@ -41,6 +41,7 @@
     prefixCcApi: null,
     resizeable: false,
     lineWrapping: true,
+    viewportMargin: Infinity,
   });
   editor.setOption("extraKeys", { "Ctrl-Space": () => editor.autocomplete(), Tab: false, "Shift-Tab": false, Esc: leave });
   editor.getInputField().setAttribute("aria-label", place.dataset.label);
