@@ -42,6 +42,17 @@ def test_a_page_says_first_what_its_reader_asks(path: str, said: list[str], clie
     assert [one for one in said if one not in text] == []
 
 
+@pytest.mark.parametrize("path", ["frister", "en/deadlines", "frister?as-of=2005-01-01"])
+def test_a_strategy_without_a_known_title_goes_by_its_years(path: str, client: FlaskClient) -> None:
+    text = words(client, path)
+    assert ("2001–2004" in text, "fods-2001-2004" in text) == (True, False)
+
+
+@pytest.mark.parametrize(("path", "said"), [("", "Drevet af: Fremdrift, hvem der driver den er ikke oplyst."), ("en/", "Run by: Fremdrift, operator not configured.")])  # fmt: skip
+def test_an_unnamed_operator_is_said_in_the_language_of_the_page(path: str, said: str, client: FlaskClient) -> None:
+    assert said in client.get(f"/{path}", headers=BROWSER).text
+
+
 @pytest.mark.parametrize(
     ("path", "trail"),
     [

@@ -48,7 +48,7 @@ class Line:
 
 def line_of(row: Row, lang: str, **more: Any) -> Line:
     """A row with the best title it has: this language, the other, our own words, one of no or any language, else its
-    number, else the last part of its name.
+    number or its years, else the last part of its name.
     """
     other = "en" if lang == "da" else "da"
     for one in (lang, other):
@@ -59,7 +59,14 @@ def line_of(row: Row, lang: str, **more: Any) -> Line:
             return Line(row, row[f"label{one}"], one, official=False, **more)
     if "title" in row:
         return Line(row, row["title"], row["language"], official=True, **more)
-    return Line(row, row.get("number", row["thing"].rpartition("/")[2]), "", official=True, **more)
+    number = row.get("number") or _period(row) or row["thing"].rpartition("/")[2]
+    return Line(row, number, "", official=True, **more)
+
+
+def _period(row: Row) -> str:
+    """The years of a strategy, as it goes by where its title is not known; empty where they are not known either."""
+    start, end = row.get("start"), row.get("end")
+    return f"{start or '?'}–{end or '?'}" if start or end else ""
 
 
 def caller(lang: str) -> Callable[[str], Called]:

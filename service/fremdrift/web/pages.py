@@ -133,6 +133,7 @@ def _frame(lang: str) -> dict[str, Any]:
         "english": base + "en/" + english,
         "paths": paths,
         "settings": settings(),
+        "operator": settings().publisher or worded(settings().publisher_name, lang),
         "release": release,
         "day": day,
         "pinned": request.args.get("release", ""),
