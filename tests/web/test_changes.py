@@ -77,6 +77,13 @@ def test_years_in_which_nothing_was_stated_are_not_offered(client: FlaskClient) 
     assert "2021-12-31" not in page
 
 
+@pytest.mark.parametrize("path", ["/en" + YEAR, "/en/deadlines"])
+def test_a_cell_has_its_heading_where_a_small_screen_stacks_them(path: str, client: FlaskClient) -> None:
+    page = client.get(path, headers={"Accept": "text/html"}).text.split("<main")[1].split("</main>")[0]
+    assert page.count("<table") == page.count('<table class="stack"') > 0
+    assert page.count("<td") == page.count('<td data-label="') > 0
+
+
 def test_a_judgement_that_came_in_between_is_told(client: FlaskClient) -> None:
     found = client.get("/changes/fods-2016-2020/2017-09-17..2018-01-31.json").json["changes"]
     kinds = {(one["kind"], one["thing"].rpartition("/")[2]) for one in found}
