@@ -25,6 +25,7 @@ from fremdrift.ground.settings import Settings
 from fremdrift.judging import again, engine, reference
 from fremdrift.judging.engines import one_graph
 from fremdrift.judging.graph import read_shapes
+from fremdrift.pipeline import checking, publishing
 from fremdrift.quads.store import in_memory
 from fremdrift.quads.terms import NamedNode, Quad
 
@@ -34,8 +35,8 @@ PATIENCE = 600
 def publish(source: Path) -> dict[str, float]:
     """One publish from tables into an empty home, and how much of it was reading, mapping and judging."""
     spent = {"check": 0.0, "gate": 0.0}
-    pipeline.check = counted(pipeline.check, spent, "check")
-    pipeline.ENGINES = {"sparql": counted(engine.judge_quads, spent, "gate")}
+    publishing.check = counted(publishing.check, spent, "check")
+    checking.ENGINES = {"sparql": counted(engine.judge_quads, spent, "gate")}
     wall, cpu = time.perf_counter(), time.process_time()
     with tempfile.TemporaryDirectory() as home:
         done = pipeline.publish(source, Settings(home=Path(home)), "2026-11-24T12:00:00Z", lambda text: None)

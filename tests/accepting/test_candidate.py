@@ -13,6 +13,7 @@ from fremdrift.accepting.check import CLIENTS
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import Release
+from fremdrift.pipeline import filling
 from fremdrift.web.application import create_app
 
 EARL = rdflib.Namespace("http://www.w3.org/ns/earl#")
@@ -89,7 +90,7 @@ def test_a_candidate_that_a_client_would_not_take_is_refused(
     case: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name, body, rules = SPOILT[case]
-    monkeypatch.setattr(pipeline, name, lambda catalogue: body)
+    monkeypatch.setattr(filling, name, lambda catalogue: body)
     done = publish(PLAN, settings)
     assert done.release is None
     assert {one.rule for one in done.findings if one.file.endswith(".json")} == rules
@@ -104,7 +105,7 @@ def test_a_refusal_leaves_what_is_served_and_the_next_publish_works(
     before = current(settings).id
     change(tables)
     with monkeypatch.context() as spoilt:
-        spoilt.setattr(pipeline, "data_json", lambda catalogue: b"{}")
+        spoilt.setattr(filling, "data_json", lambda catalogue: b"{}")
         assert publish(tables, settings, LATER).release is None
     assert current(settings).id == before
     assert publish(tables, settings, LATER).new

@@ -14,6 +14,7 @@ from fremdrift.ground.errors import ReleaseError, SettingsError
 from fremdrift.ground.formats import TURTLE
 from fremdrift.ground.settings import Settings, read
 from fremdrift.model.datasets import Contact, Dataset, Download
+from fremdrift.pipeline import filling
 
 COLUMNS = HEADER.strip().split(",")
 
@@ -116,13 +117,13 @@ def test_a_file_that_vanished_is_named(tmp_path: Path) -> None:
 def test_a_file_that_vanishes_on_the_way_stops_the_release(
     tables: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = pipeline.write_downloads
+    write = filling.write_downloads
 
     def forgetful(*arguments: object) -> list[Download]:
         done = write(*arguments)  # type: ignore[arg-type]
         (arguments[-1] / done[0].path).unlink()  # type: ignore[operator]
         return done
 
-    monkeypatch.setattr(pipeline, "write_downloads", forgetful)
+    monkeypatch.setattr(filling, "write_downloads", forgetful)
     with pytest.raises(ReleaseError, match=r"is missing in the release .* Nothing was published"):
         publish(tables, settings)

@@ -10,7 +10,7 @@ from fremdrift import pipeline
 from fremdrift.ground import folders
 from fremdrift.ground.settings import Settings
 from fremdrift.quads.store import Store, in_memory
-from fremdrift.reading.places import Place
+from fremdrift.reading.places import Place, Places
 
 FD = "https://w3id.org/fremdrift/def/"
 BASE = "http://127.0.0.1:8000/"
@@ -100,13 +100,13 @@ def test_a_day_is_a_day_without_a_time(tables: Path, settings: Settings) -> None
 
 def test_a_thing_and_a_property_lead_back_to_the_cell() -> None:
     checked = pipeline.check(PLAN, Settings())
-    places = pipeline.Places(checked.store, checked.reading)
+    places = Places(checked.store, checked.reading)
     found = places.find(f"{BASE}id/observation/paper-2030/o1", FD + "sequence")
     assert found == Place("observations.csv", None, 2, "sequence", "1")
 
 
 def test_a_part_of_a_date_leads_back_to_the_date() -> None:
     checked = pipeline.check(PLAN, Settings())
-    places = pipeline.Places(checked.store, checked.reading)
+    places = Places(checked.store, checked.reading)
     found = places.find(f"{BASE}id/observation/paper-2030/o1#expected", FD + "latest")
     assert found == Place("observations.csv", None, 2, "expected", "2030-36")

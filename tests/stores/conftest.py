@@ -39,7 +39,7 @@ ServerThreads = 20
 ServerPort = {http}
 ServerThreads = 10
 [SPARQL]
-ResultSetMaxRows = 20000
+ResultSetMaxRows = 200000
 """
 
 
@@ -95,7 +95,7 @@ def virtuoso(folder: Path, port: int, isql: int) -> Iterator[Settings]:
             store_user="dba",
             store_password="dba",
             store_limit="timeout={ms}",
-            store_rows=20000,
+            store_rows=200000,
         )
 
 

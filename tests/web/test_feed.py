@@ -19,7 +19,9 @@ from fremdrift.ground import folders
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import Release
+from fremdrift.keeping.steps import Steps
 from fremdrift.model.iris import Names
+from fremdrift.pipeline.telling import announce
 from fremdrift.web.application import create_app
 
 AS = "https://www.w3.org/ns/activitystreams#"
@@ -35,7 +37,7 @@ DAY = "2026-11-{:02d}T12:00:00Z"
 def freeze(settings: Settings, day: int, titles: dict[str, str], *, hold: bool = False) -> Release:
     """A release whose catalogue has these datasets; nothing else of it matters to the feed."""
     chain, made = Chain(settings.home, settings.base_iri), DAY.format(day)
-    before = pipeline.Steps(chain).told()
+    before = Steps(chain).told()
 
     def fill(folder: Path) -> dict[str, Any]:
         lines = [
@@ -45,7 +47,7 @@ def freeze(settings: Settings, day: int, titles: dict[str, str], *, hold: bool =
             for name, title in titles.items()
         ]
         (folder / "catalogue.nq").write_text("".join(lines), encoding="utf-8")
-        return pipeline.announce(folder, before, settings, made) | {"inputs": made, "counts": {"quads": 0}}
+        return announce(folder, before, settings, made) | {"inputs": made, "counts": {"quads": 0}}
 
     return chain.freeze(fill, made, hold=hold)
 

@@ -1,0 +1,40 @@
+"""The pipeline: read, map, judge, take over, fill, try, freeze, tell. It composes the rooms and knows no detail of any.
+
+``publishing.publish`` is the whole story on one screen; the other modules are its steps, and what is asked besides.
+"""
+
+from fremdrift.keeping.copying import Brought
+from fremdrift.pipeline.asking import (
+    candidate,
+    cited_addresses,
+    compare,
+    gaps,
+    match,
+    revised,
+    scopes,
+    write_workbook,
+)
+from fremdrift.pipeline.checking import Checked, check, model_quads
+from fremdrift.pipeline.inheriting import Wish
+from fremdrift.pipeline.publishing import Published, publish, pull
+from fremdrift.pipeline.telling import rollback
+
+__all__ = [
+    "Brought",
+    "Checked",
+    "Published",
+    "Wish",
+    "candidate",
+    "check",
+    "cited_addresses",
+    "compare",
+    "gaps",
+    "match",
+    "model_quads",
+    "publish",
+    "pull",
+    "revised",
+    "rollback",
+    "scopes",
+    "write_workbook",
+]

@@ -1,0 +1,107 @@
+"""Asking: what the command line asks of tables and of releases without making any."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from fremdrift.deriving.changes import Change, Side, changes, not_read
+from fremdrift.deriving.counts import sources_read
+from fremdrift.deriving.coverage import Gap, coverage
+from fremdrift.deriving.matching import Proposal, proposals
+from fremdrift.deriving.revisions import Revision, revisions
+from fremdrift.deriving.states import States, day_or_edition
+from fremdrift.ground import folders
+from fremdrift.ground.errors import NotFound, ReleaseError, TableError
+from fremdrift.ground.settings import Settings
+from fremdrift.keeping.release import Release
+from fremdrift.model.findings import blocking
+from fremdrift.model.iris import Names
+from fremdrift.pipeline.checking import Checked, check
+from fremdrift.quads.source import Source
+from fremdrift.quads.store import in_memory, read_nquads
+from fremdrift.quads.terms import Quad, text_of
+from fremdrift.reading.definition import read_definition
+from fremdrift.reading.mapping import to_quads
+from fremdrift.reading.rows import Reading
+from fremdrift.reading.template import write_template
+from fremdrift.serving.loading import open_chain
+from fremdrift.serving.remote import open_source
+
+
+def cited_addresses(source: Path, settings: Settings) -> tuple[str, ...]:
+    """The public addresses of the sources in these tables, sorted. Raises TableError where there is nothing to read."""
+    return sources_read(in_memory(to_quads(Reading(source).rows(), Names(settings.base_iri))))
+
+
+def gaps(source: Path, settings: Settings) -> list[Gap]:
+    """What these tables lack. Raises TableError where there is nothing to read."""
+    return coverage(in_memory(to_quads(Reading(source).rows(), Names(settings.base_iri))))
+
+
+def scopes(source: Path, settings: Settings) -> set[str]:
+    """The strategies and programmes of these tables, by their local names."""
+    graphs = {text_of(one.graph_name) for one in to_quads(Reading(source).rows(), Names(settings.base_iri))}
+    return {one.rpartition("/")[2] for one in graphs if "/graph/strategy/" in one}
+
+
+def match(old: Path, new: Path, settings: Settings) -> list[Proposal]:
+    """Which things of the tables ``new`` may be known ones of ``old``. Raises TableError where nothing can be read."""
+    names = Names(settings.base_iri)
+    return proposals(*(in_memory(to_quads(Reading(one).rows(), names)) for one in (old, new)))
+
+
+def write_workbook(source: Path | None, file: Path, lang: str) -> int:
+    """Write a workbook to fill in, with the rows of ``source`` where there is one; gives how many rows.
+
+    Raises TableError where the tables have faults (a workbook would lose what cannot be read), or the file exists.
+    """
+    if source is None:
+        write_template(read_definition(folders.table_definition().parent), (), file, lang)
+        return 0
+    reading = Reading(source)
+    rows = list(reading.rows())
+    if blocking(reading.findings):
+        raise TableError(
+            f"the tables in {source} have faults; `fremdrift check {source}` names them. Nothing was written"
+        )
+    write_template(reading.tables, rows, file, lang)
+    return len(rows)
+
+
+def compare(settings: Settings, scope: str, start: str, end: str) -> tuple[list[Change], list[str]]:
+    """What changed in a strategy by the served release between two days or editions, and the editions nobody read.
+
+    Raises ReleaseError where there is no release, NotFound for an edition that is none, ValueError for what is no day.
+    """
+    release = open_chain(settings).current()
+    if release is None:
+        raise ReleaseError(f"there is no release in {settings.home} yet; `fremdrift publish DATA` makes one")
+    names, store = Names(settings.base_iri), open_source(release, settings)
+    if not any(store.quads_for_pattern(None, None, None, names.graph(f"strategy/{scope}"))):
+        raise NotFound(f"the release has no strategy or programme {scope}")
+    before, after = (_side(store, names, scope, one) for one in (start, end))
+    if before.day > after.day:
+        raise NotFound(f"{start} is later than {end}; name the earlier one first")
+    record = States().frozen(release.folder, store, names).record(scope)
+    return changes(record, before, after, scope, names), not_read(record, before, after, scope, names)
+
+
+def _side(store: Source, names: Names, scope: str, name: str) -> Side:
+    day, edition = day_or_edition(store, names, scope, name)
+    return Side(day.isoformat(), edition)
+
+
+def revised(settings: Settings, first: str, second: str) -> list[Revision]:
+    """What we changed from one release to another, named by their ids. Raises ReleaseError where one is missing."""
+    chain = open_chain(settings)
+    return revisions(*(_published(chain.find(one)) for one in (first, second)))
+
+
+def candidate(source: Path, settings: Settings) -> tuple[Checked, list[Revision]]:
+    """Tables checked, and what publishing them would change in the served release (everything, before the first)."""
+    checked = check(source, settings)
+    current = open_chain(settings).current()
+    return checked, revisions(_published(current) if current else (), checked.quads)
+
+
+def _published(release: Release) -> Iterable[Quad]:
+    return read_nquads(release.folder / "data.nq")

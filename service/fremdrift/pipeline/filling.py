@@ -1,0 +1,97 @@
+"""Filling: everything of a release but its store and its manifest is written into a folder."""
+
+import json
+from collections.abc import Iterator
+from itertools import chain as chain_of
+from pathlib import Path
+from typing import Any, Final
+
+from fremdrift import __version__
+from fremdrift.cataloguing.catalogue import Catalogue
+from fremdrift.cataloguing.dcat import catalogue_quads
+from fremdrift.cataloguing.dcat_us import data_json
+from fremdrift.cataloguing.dcat_us_3 import dcat_us_3_json
+from fremdrift.cataloguing.faces import faces
+from fremdrift.cataloguing.files import measured
+from fremdrift.cataloguing.records import to_json
+from fremdrift.deriving.counts import class_counts, link_counts, statement_counts
+from fremdrift.deriving.moves_table import MOVES, move_rows, moves_csv
+from fremdrift.deriving.renewed import renewed
+from fremdrift.deriving.states import STATES, write_states
+from fremdrift.exporting.downloads import Tables, write_downloads
+from fremdrift.exporting.packing import pack_large
+from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE
+from fremdrift.ground.namespaces import CODE, FD
+from fremdrift.judging.report import report_quads
+from fremdrift.keeping.pack import write_pack
+from fremdrift.keeping.release import CATALOGUE, FILES, write_renewed
+from fremdrift.model.datasets import Download
+from fremdrift.model.iris import Names
+from fremdrift.model.tables import TableRow
+from fremdrift.pipeline.checking import Checked
+from fremdrift.pipeline.inheriting import Heir
+from fremdrift.quads.store import write_nquads
+from fremdrift.quads.terms import Quad
+from fremdrift.reading.mapping import published_rows
+from fremdrift.reading.publishing import as_published, definition_file, write_tables
+
+DATA_JSON: Final = "data.json"
+RDF_DUMPS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)
+
+
+def fill(folder: Path, checked: Checked, heir: Heir) -> dict[str, Any]:
+    """Write everything of a release but its store and manifest; gives the facts that the manifest states."""
+    names = Names(heir.settings.base_iri)
+    files = folder / FILES
+    derived = checked.derived
+    count = write_nquads(checked.quads, folder / "data.nq") + write_nquads(derived, folder / "derived.nq")
+    write_states(folder / STATES, folder / "data.nq", checked.store, names)
+    write_tables(checked.reading, checked.rows, files / "tables")
+    (files / "moves.csv").write_bytes(moves_csv(checked.chains))
+    downloads = _downloads(folder, checked, names)
+    described = _write_catalogue(folder, heir.catalogue(checked, measured(files, downloads)))
+    pack_large(files)
+    judged = list(report_quads(checked.results, names, heir.made))
+    write_nquads(judged, folder / "validation.nq")
+    said = [*checked.quads, *derived]
+    own = (heir.settings.base_iri, FD, CODE)
+    counts = {"quads": count, "classes": class_counts(checked.store), "links": link_counts(said, own)}
+    counts["dumps"] = [f"{FILES}/{one.path}" for one in downloads if one.dataset == "all" and one.format in RDF_DUMPS]
+    write_renewed(folder, renewed(said, heir.settings.base_iri, heir.renewed, heir.made[:10]))
+    return {
+        "program": __version__,
+        "downloads": [one.told() for one in downloads],
+        "counts": counts | statement_counts({*checked.quads, *derived, *described, *judged}),
+    }
+
+
+def _downloads(folder: Path, checked: Checked, names: Names) -> list[Download]:
+    """Write every dataset in every format."""
+    own = any(table.name == MOVES.name for table in checked.reading.tables)
+
+    def rows() -> Iterator[TableRow]:
+        yield from published_rows(checked.rows, names)
+        yield from () if own else move_rows(checked.chains, names)
+
+    return write_downloads(
+        [folder / "data.nq", folder / "derived.nq"],
+        Tables(
+            [*map(as_published, checked.reading.tables), *([] if own else [MOVES])],
+            rows(),
+            json.loads(definition_file(checked.reading).read_bytes()),
+        ),
+        names,
+        folder / FILES,
+    )
+
+
+def _write_catalogue(folder: Path, catalogue: Catalogue) -> list[Quad]:
+    """Write every face of the catalogue, and its record for the next release; gives it as a graph."""
+    (folder / CATALOGUE).write_bytes(to_json(catalogue))
+    whole = {DATA_JSON: data_json(catalogue), "dcat-us-3.json": dcat_us_3_json(catalogue)}
+    for name, body in whole.items():
+        (folder / FILES / name).write_bytes(body)
+    write_pack(folder, chain_of(whole.items(), faces(catalogue)))
+    described = catalogue_quads(catalogue)
+    write_nquads(described, folder / "catalogue.nq")
+    return described

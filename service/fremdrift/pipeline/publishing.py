@@ -1,0 +1,133 @@
+"""Publishing: the whole story of a release on one screen: check, take over, fill, try, freeze, tell."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from fremdrift.cataloguing.history import refuse_losses
+from fremdrift.exporting import parquet
+from fremdrift.fetching.nodes import NodeOrigin
+from fremdrift.ground import folders
+from fremdrift.ground.settings import Settings
+from fremdrift.keeping.copying import Brought, FolderOrigin, Origin, bring
+from fremdrift.keeping.durable import sha256
+from fremdrift.keeping.release import FILES, Release
+from fremdrift.keeping.steps import Steps
+from fremdrift.model.findings import Finding
+from fremdrift.pipeline.checking import check
+from fremdrift.pipeline.filling import DATA_JSON, fill
+from fremdrift.pipeline.inheriting import NOTHING_MORE, Heir, Wish, catalogue_of, mended
+from fremdrift.pipeline.telling import TIME, announce, next_time
+from fremdrift.pipeline.trying import NotHarvested, accept
+from fremdrift.reading.publishing import definition_file
+from fremdrift.reading.rows import Reading
+from fremdrift.serving.loading import open_chain
+
+_LARGEST_DATA_JSON: Final = 10_000_000
+"""What the web validator of data.gov reads at most, in bytes."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What ``publish`` did: the release that is served now, or None where the findings forbade one."""
+
+    release: Release | None
+    new: bool
+    findings: list[Finding]
+
+
+def publish(
+    source: Path,
+    settings: Settings,
+    made: str | None,
+    told: Callable[[str], None],
+    *,
+    not_before: str | None = None,
+    wish: Wish = NOTHING_MORE,
+) -> Published:
+    """Check and freeze. ``made`` is the time of the release (``2026-11-24T12:00:00Z``), now where it is None; it is
+    moved on to a second after the predecessor's. ``told`` hears of waiting. With ``not_before`` the release is held
+    until that time, which is then its own: nothing shows it before.
+
+    An unchanged publish changes nothing; a refused one leaves the served release untouched.
+    """
+    chain = open_chain(settings)
+    chain.serve_due(datetime.now(UTC).strftime(TIME))
+    with chain.lock(lambda: told("another publish is under way; waiting for it to end")):
+        current, inputs = chain.current(), inputs_digest(source, settings)
+        if current and current.manifest["inputs"] == inputs:
+            return Published(current, False, [])
+        releases = chain.releases()
+        checked, kept = mended(
+            check(source, settings), catalogue_of(releases[-1] if releases else None, settings), wish
+        )
+        if not checked.conforms:
+            return Published(None, False, checked.findings)
+        chain.refuse_held()
+        made = next_time(chain, not_before or made or datetime.now(UTC).strftime(TIME))
+        before = Steps(chain).told()
+        first = releases[0].made[:10] if releases else made[:10]
+        heir = Heir(settings, made, first, kept, releases[-1].renewed() if releases else {})
+        refuse_losses(heir.catalogue(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
+        try:
+            release = chain.freeze(
+                lambda folder: (
+                    fill(folder, checked, heir) | {"inputs": inputs} | announce(folder, before, settings, made)
+                ),
+                made,
+                hold=not_before is not None,
+                accept=partial(accept, settings, made),
+            )
+        except NotHarvested as refused:
+            return Published(None, False, [*checked.findings, *refused.findings])
+        for remark in _remarks(release, "" if not_before else chain.depot.remark(release)):
+            told(remark)
+        return Published(release, True, checked.findings)
+
+
+def _remarks(release: Release, of_depot: str) -> Iterator[str]:
+    """What the publisher should know of a release, a sentence each."""
+    if of_depot:
+        yield of_depot
+    size = (release.folder / FILES / DATA_JSON).stat().st_size
+    if size > _LARGEST_DATA_JSON:
+        yield (
+            f"{DATA_JSON} has {size / 1e6:.1f} MB, and harvesters of DCAT-US 1.1 take 10 at most: give them "
+            "dcat-us-3.json, or publish the strategies as several collections"
+        )
+
+
+def inputs_digest(source: Path, settings: Settings) -> str:
+    """One digest of everything a release depends on: tables, definition, vocabulary, shapes, program, operator."""
+    reading = Reading(source)
+    files = [*reading.files(), definition_file(reading)]
+    files += [path for path in (*folders.vocabulary().rglob("*"), *folders.shapes().rglob("*")) if path.is_file()]
+    files += folders.PACKAGE.rglob("*.py")
+    lines = sorted(f"{path.name} {sha256(path)}" for path in files)
+    operator = [
+        settings.base_iri,
+        settings.publisher,
+        settings.publisher_url,
+        settings.contact,
+        settings.official,
+        f"parquet: {parquet.available()}",
+        settings.bureau_code,
+        settings.program_code,
+        str(settings.catalogue_page),
+    ]
+    return hashlib.sha256("\n".join([*lines, *operator]).encode()).hexdigest()
+
+
+def pull(settings: Settings, origin: str, told: Callable[[str], None]) -> Brought:
+    """Bring the releases of another node, named by its address or its home folder, and serve what it serves.
+
+    Raises ReleaseError; what came whole stays, and a copy that was cut off goes on with the next call.
+    """
+    chain = open_chain(settings)
+    there: Origin = NodeOrigin(origin) if "://" in origin else FolderOrigin(Path(origin), settings.base_iri)
+    with chain.lock(lambda: told("a publish or another pull is under way; waiting for it to end")):
+        return bring(chain, there, told)

@@ -1,0 +1,77 @@
+"""Telling: what a release, or the return to an older one, changes for those who follow the feed."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from fremdrift.cataloguing.dcat import graph_quads
+from fremdrift.cataloguing.feed import event_nquads, events
+from fremdrift.ground.settings import Settings
+from fremdrift.keeping.chain import Chain, compact
+from fremdrift.keeping.release import Release
+from fremdrift.keeping.steps import Steps, Written, write_notices
+from fremdrift.model.iris import Names
+from fremdrift.pipeline.inheriting import catalogue_of
+from fremdrift.quads.store import read_nquads
+from fremdrift.quads.terms import Quad
+from fremdrift.serving.loading import open_chain
+
+TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def next_time(chain: Chain, made: str) -> str:
+    """This time, or a second after the newest release or return, so that names sort as they were made."""
+    keys = [one.id.partition("-")[0] for one in chain.releases()] + [one.key for one in Steps(chain).all()]
+    latest = max(keys, default="")
+    if latest < compact(made):
+        return made
+    return (datetime.strptime(latest, "%Y%m%dT%H%M%SZ") + timedelta(seconds=1)).strftime(TIME)
+
+
+def announce(folder: Path, told: Release | None, settings: Settings, made: str) -> dict[str, Any]:
+    """Write the notices of a release: what its catalogue changes for those who follow the feed. ``told`` is the release
+    that the feed leaves them with, None before the first. Gives what the manifest says of them.
+    """
+    notices = _notices(settings, told, Release(folder), compact(made), made)
+    return {"notices": write_notices(folder, notices, made, told.id if told else "")}
+
+
+def _notices(settings: Settings, before: Release | None, after: Release, key: str, made: str) -> Iterable[Written]:
+    """The notices of one step: the events between two catalogues, each named by the step's key and its number."""
+    names = Names(settings.base_iri)
+    record = catalogue_of(after, settings, damaged_too=True)
+    withdrawn = {one.iri: one for one in record.withdrawn} if record else {}
+    for number, one in enumerate(events(_told(before, settings), _told(after, settings), names, withdrawn), 1):
+        name, facts = f"{key}-{number}", {"kind": one.kind, "about": one.about, "titles": one.titles}
+        yield Written(name, facts, event_nquads(one, name, made, names))
+
+
+def _told(release: Release | None, settings: Settings) -> list[Quad]:
+    """What a release tells harvesters, by its record, else by its graph, as old releases have it.
+
+    Nothing where there is none, or where it is damaged, which must not stop a return.
+    """
+    catalogue = catalogue_of(release, settings, damaged_too=True)
+    if catalogue or release is None:
+        return graph_quads(catalogue) if catalogue else []
+    try:
+        return list(read_nquads(release.folder / "catalogue.nq"))
+    except (OSError, SyntaxError):
+        return []
+
+
+def rollback(settings: Settings, release_id: str | None, told: Callable[[str], None]) -> Release:
+    """Serve an older release, the one named or the one before the current, and tell it to those who follow the feed.
+
+    Raises ReleaseError where there is none.
+    """
+    chain = open_chain(settings)
+    chain.serve_due(datetime.now(UTC).strftime(TIME))
+    with chain.lock(lambda: told("a publish is under way; waiting for it to end")):
+        release = chain.older(release_id)
+        made = next_time(chain, datetime.now(UTC).strftime(TIME))
+        Steps(chain).write_return(release, made, partial(_notices, settings))
+        chain.serve(release)
+    return release
