@@ -175,7 +175,7 @@ ON_VIRTUOSO = [pytest.param("virtuoso", marks=pytest.mark.xdist_group("virtuoso"
 
 @pytest.fixture
 def anytime(loaded: Settings) -> FlaskClient:
-    """A service on Virtuoso, which is set up to give 20,000 rows at most."""
+    """A service on Virtuoso, which is set up to give 200,000 rows at most."""
     return create_app(replace(loaded, query_seconds=1.0, client_errors=1000)).test_client()
 
 
