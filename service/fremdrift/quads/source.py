@@ -4,6 +4,7 @@ pyoxigraph's own ``Store`` is one. Whoever reads takes a source, and asks for ma
 to a store elsewhere costs a journey.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import Final, Protocol
 
@@ -50,9 +51,10 @@ class Source(Protocol):
         ...
 
 
-class ByPattern:
+class ByPattern(ABC):
     """A source that finds patterns by itself but has no engine for queries at hand."""
 
+    @abstractmethod
     def quads_for_pattern(
         self,
         subject: NamedNode | BlankNode | Triple | None,
@@ -62,7 +64,6 @@ class ByPattern:
         /,
     ) -> Iterator[Quad]:
         """The statements that fit a pattern."""
-        raise NotImplementedError
 
 
 def describing(source: Source, things: Iterable[NamedNode], *, outside: NamedNode | None = None) -> set[Triple]:
