@@ -24,9 +24,9 @@ publish: $(VENV)/.runtime assets
 assets: $(VENV)/.runtime
 	@$(MAKE) --silent $(ASSETS) || echo "assets: the design system could not be built; the pages wear the plain style sheet" >&2
 
-$(ASSETS): assets/build.py assets/icons.txt assets/package.json assets/package-lock.json
+$(ASSETS): $(addprefix service/assets/,build.py icons.txt package.json package-lock.json)
 	@command -v npm >/dev/null || $(PIP) --require-hashes --only-binary :all: -r requirements-node.lock
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python assets/build.py
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python service/assets/build.py
 
 test: $(VENV)/.dev assets
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)

@@ -42,7 +42,7 @@ def test_a_lock_file_has_hashes_and_no_registry(name: str, least: int) -> None:
 
 
 def test_the_lock_file_of_the_assets_has_digests_and_no_registry() -> None:
-    text = (ROOT / "assets" / "package-lock.json").read_text(encoding="utf-8")
+    text = (ROOT / "service" / "assets" / "package-lock.json").read_text(encoding="utf-8")
     packages = {name: facts for name, facts in json.loads(text)["packages"].items() if name}
     assert packages
     assert all(facts["integrity"].startswith("sha512-") for facts in packages.values())

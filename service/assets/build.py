@@ -1,6 +1,6 @@
 """Builds what the pages wear from npm packages, named and digested in package-lock.json. Standard library only.
 
-    python assets/build.py
+    python service/assets/build.py
 
 npm fetches them into a folder that is thrown away; what is used is written to service/fremdrift/web/built, each file
 with its digest in its name, and ``manifest.json`` says which is which. The same lock file gives the same bytes. Portal
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 HERE: Final = Path(__file__).resolve().parent
-TARGET: Final = HERE.parent / "service" / "fremdrift" / "web" / "built"
+TARGET: Final = HERE.parent / "fremdrift" / "web" / "built"
 FONTS: Final = {400: "Regular", 600: "SemiBold", 700: "Bold"}
 ICONS: Final = (HERE / "icons.txt").read_text(encoding="utf-8").split()
 UNUSED: Final = re.compile(
