@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from fremdrift.ground.settings import Settings
-from fremdrift.model.datasets import Contact, Dataset, Distribution, Series, Texts, Withdrawn
+from fremdrift.model.datasets import Contact, Dataset, Distribution, Entry, Series, Texts, Withdrawn
 
-__all__ = ["Catalogue", "Contact", "Dataset", "Distribution", "Series", "Withdrawn", "operator"]
+__all__ = ["Catalogue", "Contact", "Dataset", "Distribution", "Entry", "Series", "Withdrawn", "operator"]
 
 
 def operator(settings: Settings) -> Contact:
@@ -28,9 +28,9 @@ class Catalogue:
     withdrawn: tuple[Withdrawn, ...] = ()
 
     @property
-    def entries(self) -> list[Dataset | Series]:
+    def entries(self) -> list[Entry]:
         """Datasets and series, sorted by key."""
-        every: list[Dataset | Series] = [*self.datasets, *self.series]
+        every: list[Entry] = [*self.datasets, *self.series]
         return sorted(every, key=lambda one: one.key)
 
     @property

@@ -20,7 +20,7 @@ from fremdrift.cataloguing.authorities import (
     tell,
     term,
 )
-from fremdrift.cataloguing.catalogue import Catalogue, Dataset, Distribution, Series
+from fremdrift.cataloguing.catalogue import Catalogue, Dataset, Distribution, Entry, Series
 from fremdrift.cataloguing.dialects import DCAT_AP, DCAT_AP_DK, Dialect, file_type
 from fremdrift.cataloguing.writer import Writer
 from fremdrift.ground.namespaces import ADMS, DCAT, DCT, FOAF, PROV, RDFS, SKOS, SPDX, VCARD, XSD
@@ -179,7 +179,7 @@ def _places(page: _Page, node: NamedNode, codes: Iterable[str]) -> None:
     page.writer.say(node, DCT + "spatial", *(page.term(COUNTRIES, code) for code in codes))
 
 
-def _told(page: _Page, node: NamedNode, one: Dataset | Series) -> None:
+def _told(page: _Page, node: NamedNode, one: Entry) -> None:
     """What datasets and series say alike."""
     writer = page.writer
     writer.texts(node, DCT + "title", one.titles)
@@ -193,7 +193,7 @@ def _told(page: _Page, node: NamedNode, one: Dataset | Series) -> None:
     _period(page, node, one)
 
 
-def _period(page: _Page, node: NamedNode, one: Dataset | Series) -> None:
+def _period(page: _Page, node: NamedNode, one: Entry) -> None:
     """What time it speaks of; where nobody knows, the time until it was known to us."""
     start, end = one.temporal if any(one.temporal) else ("", one.issued)
     period = NamedNode(f"{node.value}#period")

@@ -8,7 +8,7 @@ import json
 from typing import Any, Final
 
 from fremdrift.cataloguing.authorities import COUNTRIES, EU, THEMES, iso_19115, licence_address, term
-from fremdrift.cataloguing.catalogue import Catalogue, Contact, Dataset, Distribution, Series, operator
+from fremdrift.cataloguing.catalogue import Catalogue, Contact, Dataset, Distribution, Entry, Series, operator
 from fremdrift.cataloguing.dcat import RIGHTS, SERVICE_TITLES, SERVICE_TOLD, texts_in_order
 from fremdrift.cataloguing.dcat_us import absolute, described_by_type, description, keywords
 
@@ -104,7 +104,7 @@ def _dataset(one: Dataset, catalogue: Catalogue, series: Series | None) -> dict[
     return {name: value for name, value in told.items() if value not in ("", [])}
 
 
-def _named(one: Dataset | Series, iri: str) -> dict[str, Any]:
+def _named(one: Entry, iri: str) -> dict[str, Any]:
     """Another dataset, named by what the schema cannot do without; it stands whole at its own place."""
     return {
         "@type": "Dataset",
@@ -195,7 +195,7 @@ def _series(one: Series, catalogue: Catalogue, titles: dict[str, Any]) -> dict[s
     return {name: value for name, value in told.items() if value not in ("", [])}
 
 
-def _record(one: Dataset | Series, base: str) -> dict[str, Any]:
+def _record(one: Entry, base: str) -> dict[str, Any]:
     return {
         "@type": "CatalogRecord",
         "@id": f"{base}catalog#{one.key}",

@@ -98,10 +98,10 @@ def faces(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
         yield entry_name(gone.key, RECORD), record(gone)
 
 
-Entry = TypeVar("Entry", Dataset, Series)
+Listed = TypeVar("Listed", Dataset, Series)
 
 
-def _within(entries: Sequence[Entry], cut: Cut, number: int) -> list[Entry]:
+def _within(entries: Sequence[Listed], cut: Cut, number: int) -> list[Listed]:
     """The entries of a page."""
     first = cut.before(number)
     return [one for one in entries if (first is None or one.key > first) and one.key <= cut.last[number]]

@@ -9,7 +9,7 @@ from typing import Any, Final
 from fremdrift.cataloguing.catalogue import Catalogue
 from fremdrift.ground.formats import Format
 from fremdrift.ground.settings import Settings
-from fremdrift.model.datasets import Contact, Dataset, Distribution, Series, Withdrawn
+from fremdrift.model.datasets import Contact, Dataset, Distribution, Entry, Series, Withdrawn
 
 _DAYS: Final = ("issued", "modified", "version_notes")
 """What says when, and is therefore no change of what is described."""
@@ -40,7 +40,7 @@ def from_json(body: bytes, settings: Settings) -> Catalogue:
     )
 
 
-def record(one: Dataset | Series | Withdrawn) -> bytes:
+def record(one: Entry | Withdrawn) -> bytes:
     """One entry of the catalogue, as a page is filled from it."""
     return (json.dumps(asdict(one), ensure_ascii=False, sort_keys=True) + "\n").encode()
 
@@ -77,7 +77,7 @@ def _frozen(value: Any) -> Any:
     return value
 
 
-def digest(one: Dataset | Series) -> str:
+def digest(one: Entry) -> str:
     """What is described, without the days: equal where nothing that a harvester keeps has changed."""
     found = asdict(one)
     for name in _DAYS:

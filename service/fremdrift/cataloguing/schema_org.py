@@ -7,7 +7,7 @@ import json
 from typing import Any, Final
 
 from fremdrift.cataloguing.authorities import COUNTRIES, licence_address, term
-from fremdrift.cataloguing.catalogue import Catalogue, Contact, Dataset, Distribution, Series, operator
+from fremdrift.cataloguing.catalogue import Catalogue, Contact, Dataset, Distribution, Entry, Series, operator
 from fremdrift.cataloguing.dcat_us import keywords
 from fremdrift.ground.settings import Settings
 from fremdrift.model.datasets import Texts
@@ -56,7 +56,7 @@ def _contact(contact: Contact) -> dict[str, str]:
     return {"@type": "ContactPoint", "contactType": "data", "name": contact.name, "email": contact.mail}
 
 
-def _shared(one: Dataset | Series, settings: Settings) -> dict[str, Any]:
+def _shared(one: Entry, settings: Settings) -> dict[str, Any]:
     start, end = one.temporal
     told: dict[str, Any] = {
         "@type": "Dataset",

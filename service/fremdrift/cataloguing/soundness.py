@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fremdrift.cataloguing.authorities import COUNTRIES, FREQUENCIES, LICENCES, THEMES, codes, knows
-from fremdrift.cataloguing.catalogue import Catalogue, Dataset, Series
+from fremdrift.cataloguing.catalogue import Catalogue, Dataset, Entry
 from fremdrift.cataloguing.said import DATASETS, path_of
 from fremdrift.model.findings import Finding, Message
 
@@ -58,7 +58,7 @@ def _of_dataset(one: Dataset, places: Places) -> Iterator[Finding]:
         yield from _of_keywords(one.key, places, lang, words)
 
 
-def _of_entry(one: Dataset | Series, places: Places) -> Iterator[Finding]:
+def _of_entry(one: Entry, places: Places) -> Iterator[Finding]:
     if not any(text.strip() for text in one.titles.values()):
         yield places.finding(one.key, "title_da", "dataset-title", None, _NO_TITLE)
     if not any(text.strip() for text in one.descriptions.values()):
@@ -74,9 +74,7 @@ def _of_entry(one: Dataset | Series, places: Places) -> Iterator[Finding]:
     yield from _of_codes(one, places, "spatial", COUNTRIES, one.spatial)
 
 
-def _of_codes(
-    one: Dataset | Series, places: Places, column: str, table: str, said: tuple[str, ...]
-) -> Iterator[Finding]:
+def _of_codes(one: Entry, places: Places, column: str, table: str, said: tuple[str, ...]) -> Iterator[Finding]:
     for code in said:
         if not knows(table, code):
             yield places.finding(one.key, column, f"dataset-{column}", code, _unknown(table))

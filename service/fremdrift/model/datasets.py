@@ -78,13 +78,12 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class Dataset:
-    """A dataset as every dialect tells it.
+class Entry:
+    """What a catalogue lists, as every dialect tells it.
 
-    ``themes``, ``licence``, ``frequency`` and ``spatial`` are codes of the EU authority tables (``GOVE``,
-    ``CC_BY_4_0``, ``IRREG``, ``DNK``). ``temporal`` is first and last day, empty where unknown. ``issued`` and
-    ``modified`` are days: its first release, and the release that last changed it. ``sources`` are addresses of what
-    it was made from, ``source_publishers`` who published those. ``series`` and ``previous`` are IRIs.
+    ``frequency`` and ``spatial`` are codes of the EU authority tables (``IRREG``, ``DNK``). ``temporal`` is first and
+    last day, empty where unknown. ``issued`` and ``modified`` are days: its first release, and the release that last
+    changed it.
     """
 
     key: str
@@ -93,14 +92,24 @@ class Dataset:
     descriptions: Texts
     contact: Contact
     landing: str
-    keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    themes: tuple[str, ...] = ()
-    licence: str = ""
     frequency: str = ""
     spatial: tuple[str, ...] = ()
     temporal: tuple[str, str] = ("", "")
     issued: str = ""
     modified: str = ""
+
+
+@dataclass(frozen=True)
+class Dataset(Entry):
+    """A dataset. ``themes`` and ``licence`` are codes of the EU authority tables too (``GOVE``, ``CC_BY_4_0``).
+
+    ``sources`` are addresses of what it was made from, ``source_publishers`` who published those. ``series`` and
+    ``previous`` are IRIs.
+    """
+
+    keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    themes: tuple[str, ...] = ()
+    licence: str = ""
     version: str = ""
     version_notes: Texts = field(default_factory=dict)
     provenance: Texts = field(default_factory=dict)
@@ -113,20 +122,9 @@ class Dataset:
 
 
 @dataclass(frozen=True)
-class Series:
+class Series(Entry):
     """A periodical: its editions in order are ``members``, by their IRIs."""
 
-    key: str
-    iri: str
-    titles: Texts
-    descriptions: Texts
-    contact: Contact
-    landing: str
-    frequency: str = ""
-    spatial: tuple[str, ...] = ()
-    temporal: tuple[str, str] = ("", "")
-    issued: str = ""
-    modified: str = ""
     members: tuple[str, ...] = ()
 
 

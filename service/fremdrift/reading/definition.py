@@ -22,6 +22,7 @@ from uritemplate import URITemplate
 from fremdrift.ground import folders
 from fremdrift.ground.errors import TableError
 from fremdrift.ground.namespaces import EDTF, FD
+from fremdrift.model.tables import Reference
 from fremdrift.quads.terms import Literal, NamedNode
 
 METADATA = "csv-metadata.json"
@@ -35,15 +36,6 @@ _NAME_AT_END: Final = re.compile(r"[^\W\d][\w.-]*\Z")
 """A letter or ``_``, and what may follow it in a name: a little less than XML takes."""
 _ROOM: Final = range(-(2**63), 2**63)
 _EXAMPLES: Final = ("milestone/strategy-2030/launch", "strategy-2030/launch", "go-live", "da", "2030", "A1")
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A foreign key of one column: the table and the column it points to."""
-
-    column: str
-    table: str
-    key: str
 
 
 @dataclass(frozen=True)

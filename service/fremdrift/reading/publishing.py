@@ -65,11 +65,7 @@ def as_published(table: Table) -> published.Table:
         table.titles,
         tuple(_published_column(one) for one in table.cells),
         (table.key,),
-        tuple(
-            published.Reference(one.column, one.table, one.key)
-            for one in table.references
-            if not table.column(one.column).separator
-        ),
+        tuple(one for one in table.references if not table.column(one.column).separator),
     )
 
 

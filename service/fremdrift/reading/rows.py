@@ -14,8 +14,9 @@ from fremdrift.ground.errors import TableError
 from fremdrift.model.dates import read_date
 from fremdrift.model.findings import Finding, Message
 from fremdrift.model.iris import EDITION, THING
+from fremdrift.model.tables import Reference
 from fremdrift.reading import complaints
-from fremdrift.reading.definition import Column, Reference, Table, read_definition, resolve
+from fremdrift.reading.definition import Column, Table, read_definition, resolve
 from fremdrift.reading.sheets import WORKBOOK, CsvFile, Record, Sheet, Unreadable, Workbook
 
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -15,7 +15,7 @@ from fremdrift.cataloguing.said import key_of, path_of
 from fremdrift.ground.errors import NotFound
 from fremdrift.ground.formats import HTML, JSON, Format, by_suffix
 from fremdrift.keeping.pack import Face
-from fremdrift.model.datasets import Dataset, Series
+from fremdrift.model.datasets import Dataset, Entry
 from fremdrift.web.entries import data_block, entry, entry_face, face, made
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import catalogue_page, dataset_page
@@ -130,7 +130,7 @@ def _suffixed(path: str) -> tuple[str, Format]:
     return path, HTML if lang_of(request.path) == "en" else negotiate(_OFFERED, RDF_FORMATS[0])
 
 
-def signposts(found: Dataset | Series, path: str) -> str:
+def signposts(found: Entry, path: str) -> str:
     """Where a program finds what: metadata, files, licence (https://signposting.org/FAIR/#level1)."""
     base = settings().base_iri
     listed: list[tuple[str, str] | tuple[str, str, str]] = [

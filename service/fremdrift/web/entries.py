@@ -10,7 +10,7 @@ from fremdrift.cataloguing.said import path_of
 from fremdrift.ground.errors import Gone, ReleaseError
 from fremdrift.ground.namespaces import DCT
 from fremdrift.keeping.pack import Face
-from fremdrift.model.datasets import Dataset, Series
+from fremdrift.model.datasets import Entry
 from fremdrift.quads.store import parse_ntriples
 from fremdrift.quads.terms import Triple
 from fremdrift.serving.documents import Document
@@ -33,7 +33,7 @@ def entry_face(key: str, what: str) -> Face | None:
     return served().release.faces.read(entry_name(key, what))
 
 
-def entry(key: str) -> Dataset | Series | None:
+def entry(key: str) -> Entry | None:
     """The record of a dataset or series, None where there is none. Raises Gone where it was withdrawn."""
     found = entry_face(key, RECORD)
     if found is None:

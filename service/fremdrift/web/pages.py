@@ -25,7 +25,7 @@ from fremdrift.deriving.revisions import Revision
 from fremdrift.ground.errors import FremdriftError
 from fremdrift.ground.formats import Format
 from fremdrift.ground.namespaces import CODE, FD
-from fremdrift.model.datasets import Dataset, Series, Texts
+from fremdrift.model.datasets import Dataset, Entry, Series, Texts
 from fremdrift.model.graphs import to_graph
 from fremdrift.quads.terms import Quad, text_of
 from fremdrift.serving.documents import Document
@@ -263,7 +263,7 @@ def catalogue_page(lang: str, rows: list[tuple[str, str, str]], more: str) -> st
     )
 
 
-def dataset_page(found: Dataset | Series, path: str, lang: str, block: str) -> str:
+def dataset_page(found: Entry, path: str, lang: str, block: str) -> str:
     """The page of a dataset or series; ``block`` is its description for search engines."""
     base = settings().base_iri
     formats = [(one, f"{base}{path}.{one.suffix}") for one in RDF_FORMATS]
