@@ -20,6 +20,8 @@ MORE = [
     "document/initiative/fods-2016-2020/next-generation-infrastructure",
     "document/title/fods-2016-2020/t01",
     "sparql?query=DESCRIBE <id/milestone/fods-2016-2020/dp-launch>",
+    "sparql?query=DESCRIBE <nothing>",
+    "sparql?query=SELECT ?s { ?s <nothing> ?o }",
     "sparql?query=ASK {}",
 ]
 PAGES = [*EVERY, *(f"{prefix}/{one}" for one in MORE for prefix in ("", "/en"))]

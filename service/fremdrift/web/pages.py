@@ -219,16 +219,20 @@ def _question() -> Example:
 
 
 def result_page(lang: str, passed: Passed, answer: bytes) -> str:
-    """The answer to a query as a page: a table, a truth, or Turtle; of a long table the first rows."""
-    if passed.form.gives_graph:
-        return page(
-            "result.html", lang, text=passed.text, turtle=answer.decode(), result=None, rows=[], shown=0, chart=None
-        )
-    result = json.loads(answer)
+    """The answer to a query as a page: a table, a truth, or Turtle; of a long one the first rows or lines."""
+    shown = _graph(answer) if passed.form.gives_graph else _table(json.loads(answer), lang)
+    return page("result.html", lang, text=passed.text, **shown)
+
+
+def _graph(answer: bytes) -> dict[str, Any]:
+    lines = answer.decode().splitlines()
+    return {"lines": lines[:_SHOWN], "shown": len(lines), "chart": None}
+
+
+def _table(result: dict[str, Any], lang: str) -> dict[str, Any]:
     rows = result.get("results", {}).get("bindings", [])
     drawn = _drawn(result.get("head", {}).get("vars", []), rows[:_SHOWN], lang)
-    shown = {"rows": rows[:_SHOWN], "shown": len(rows), "chart": drawn}
-    return page("result.html", lang, text=passed.text, turtle="", result=result, **shown)
+    return {"lines": None, "result": result, "rows": rows[:_SHOWN], "shown": len(rows), "chart": drawn}
 
 
 def _drawn(variables: list[str], rows: list[dict[str, Any]], lang: str) -> Picture | None:
