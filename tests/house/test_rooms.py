@@ -27,7 +27,6 @@ HANDS = {"cli", "pipeline", "__main__", "__init__"}
 OWNERS = {
     "pyoxigraph": {"quads"},
     "rdflib": {"model"},
-    "edtf": {"model"},
     "csvw": {"reading"},
     "uritemplate": {"reading"},
     "python_calamine": {"reading"},

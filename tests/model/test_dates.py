@@ -1,10 +1,13 @@
 """Dates: what is taken, what it means, and what is refused."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from edtf import parse_edtf
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from fremdrift.model.dates import read_date
+from fremdrift.model.dates import FORMS, read_date
 
 TAKEN = {
     "2018-06-30": ("2018-06-30", "2018-06-30", "day"),
@@ -29,6 +32,12 @@ REFUSED = [
     "30/9/2014",
     "4/30/2014",
     "2018-06-30/",
+    "2018-01-00",
+    "2018-00-01",
+    "2018-33-01",
+    "2018-00",
+    "0000",
+    "0000-05-01",
     "/2018",
     "2018-13",
     "2018-02-30",
@@ -70,3 +79,52 @@ def test_a_listed_form_has_bounds_and_a_precision(text: str) -> None:
 def test_anything_else_is_refused_never_guessed(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         read_date(text)
+
+
+DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31)).map(date.isoformat)
+MONTHS = DAYS.map(lambda day: day[:7])
+YEARS = DAYS.map(lambda day: day[:4])
+LISTED = {
+    "day": DAYS,
+    "month": MONTHS,
+    "quarter": st.builds("{}-{}".format, YEARS, st.integers(33, 36)),
+    "half-year": st.builds("{}-{}".format, YEARS, st.integers(40, 41)),
+    "year": YEARS,
+    "interval": st.one_of(*(st.lists(one, min_size=2, max_size=2).map(sorted).map("/".join) for one in (DAYS, MONTHS))),
+    "open-start": DAYS.map("../{}".format),
+    "open-end": st.one_of(DAYS, MONTHS, YEARS).map("{}/..".format),
+}
+
+
+def by_the_library(bound: object) -> date | None:
+    """A bound as the library ``edtf`` has it: a ``struct_time``, an infinite number for an open end."""
+    return None if isinstance(bound, float) else date(*tuple(bound)[:3])  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("precision", FORMS)
+def test_bounds_are_those_of_the_edtf_library(precision: str) -> None:
+    @settings(max_examples=25)
+    @given(LISTED[precision])
+    def the_same(text: str) -> None:
+        stated, parsed = read_date(text), parse_edtf(text)
+        assert stated.precision == precision
+        assert (stated.earliest, stated.latest) == (
+            by_the_library(parsed.lower_strict()),
+            by_the_library(parsed.upper_strict()),
+        )
+
+    the_same()
+
+
+@given(st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", fullmatch=True))
+def test_a_day_is_taken_where_the_calendar_has_it(text: str) -> None:
+    year, month, day = map(int, text.split("-"))
+    try:
+        there = date(year, month, 1) + timedelta(day - 1)
+    except (ValueError, OverflowError):
+        there = date.max
+    if day and there.isoformat() == text:
+        assert read_date(text).earliest == there
+    else:
+        with pytest.raises(ValueError, match=r".*"):
+            read_date(text)
