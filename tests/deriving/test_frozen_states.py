@@ -16,6 +16,7 @@ from fremdrift.ground.errors import StateBusy
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.release import Release
 from fremdrift.model.iris import Names
+from fremdrift.quads.lines import Notations
 from fremdrift.serving.documents import describe
 from fremdrift.web.application import create_app
 
@@ -58,15 +59,15 @@ def test_a_graph_of_a_state_is_the_same(day: str, release: Release, whole: Store
 
 
 def test_a_judgement_to_come_leaves_no_trace_not_even_its_row(whole: Store) -> None:
-    days = presence(whole, NAMES.base)
-    row = NamedNode(FD + "tableRow")
-    judgement = NamedNode(NAMES.base + "id/judgement/fods-2016-2020/j12")
-    found = [since for since, quad in dated(whole, days) if (quad.subject, quad.predicate) == (judgement, row)]
+    lines = Notations(whole)
+    days = presence(lines, NAMES.base)
+    row, judgement = f"<{FD}tableRow>", f"<{NAMES.base}id/judgement/fods-2016-2020/j12>"
+    found = [since for since, line in dated(lines, days) if line[:2] == (judgement, row)]
     assert found == ["2021-11-30"]
 
 
 def test_nothing_of_an_undated_account_is_in_any_dated_state(whole: Store) -> None:
-    days = presence(whole, NAMES.base)
+    days = presence(Notations(whole), NAMES.base)
     undated = next(one for one in whole.quads_for_pattern(None, NamedNode(FD + "account"), None, None) if "s33" in str(one.object))  # fmt: skip
     assert days.since(undated) == NEVER
 
@@ -119,4 +120,6 @@ def test_quads_are_put_on_the_day_of_the_latest_thing_they_name() -> None:
         Quad(iri("id/source/b"), known, Literal("2021-01-01"), iri("graph/statements/b")),
         Quad(iri("id/x/s/1"), NamedNode(FD + "account"), iri("id/source/b"), iri("graph/statements/a")),
     ]
-    assert sorted(since for since, _ in dated(quads, presence(quads, NAMES.base))) == ["2020-01-01", "2021-01-01", "2021-01-01"]  # fmt: skip
+    lines = Notations(quads)
+    found = sorted(since for since, _ in dated(lines, presence(lines, NAMES.base)))
+    assert found == ["2020-01-01", "2021-01-01", "2021-01-01"]

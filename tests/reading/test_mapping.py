@@ -2,14 +2,21 @@
 
 import json
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from tests.conftest import PLAN
+from uritemplate import URITemplate
 
 from fremdrift import pipeline
 from fremdrift.ground import folders
 from fremdrift.ground.settings import Settings
 from fremdrift.quads.store import Store, in_memory
+from fremdrift.quads.terms import NamedNode
+from fremdrift.reading.definition import resolve
+from fremdrift.reading.mapping import _Template
 from fremdrift.reading.places import Place, Places
 
 FD = "https://w3id.org/fremdrift/def/"
@@ -110,3 +117,49 @@ def test_a_part_of_a_date_leads_back_to_the_date() -> None:
     places = Places(checked.store, checked.reading)
     found = places.find(f"{BASE}id/observation/paper-2030/o1#expected", FD + "latest")
     assert found == Place("observations.csv", None, 2, "expected", "2030-36")
+
+
+PIECES = st.lists(
+    st.sampled_from(["a", "Z9", "é", "/", "..", ".", "#", "?", ":", "%", "~", "_", "-", "//", " "]), max_size=6
+)
+TEXTS = st.one_of(PIECES.map("".join), st.text(max_size=8))
+TEMPLATES = [
+    "id/organisation/{organisation}",
+    "id/milestone/{+milestone}",
+    "edition/{+edition}#row{_row}",
+    "https://example.org/code/{scheme}/{+code}",
+    "id/100%/{code}",
+    "id/{code}/{code}",
+    "id/{?code}",
+    "id/{code,scheme}",
+    "id/{+code:3}",
+]
+
+
+def iri_or_fault(make: object) -> str:
+    try:
+        return str(make())  # type: ignore[operator]
+    except ValueError:
+        return "refused"
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_template_makes_what_the_library_makes(template: str) -> None:
+    variables = URITemplate(template).variable_names
+
+    @given(st.fixed_dictionaries({}, optional=dict.fromkeys([str(one) for one in variables], TEXTS)))
+    def the_same(values: dict[str, str]) -> None:
+        expanded = URITemplate(template).expand(dict(values))
+        quick = iri_or_fault(lambda: _Template(template, BASE).iri(values).value)
+        assert quick == iri_or_fault(lambda: NamedNode(urljoin(BASE, expanded)).value)
+
+    the_same()
+
+
+@given(st.sampled_from([BASE, "https://example.org/sub/path/", "https://example.org/no-slash"]), TEXTS)
+@example(BASE, "id/..")
+@example(BASE, "id/./x")
+@example(BASE, "id//x")
+def test_an_address_is_resolved_as_the_standard_library_does(base: str, text: str) -> None:
+    quick = iri_or_fault(lambda: resolve(base, text).value)
+    assert quick == iri_or_fault(lambda: NamedNode(urljoin(base, text)).value)

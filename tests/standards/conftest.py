@@ -12,6 +12,7 @@ from tests.standards import manifests
 
 from fremdrift.deriving.counts import statement_counts
 from fremdrift.keeping.chain import Chain
+from fremdrift.quads.lines import Notations
 
 PROTOCOL = "http://kasei.us/2009/09/sparql/data/data"
 PEOPLE = "http://www.example/gsp/person/"
@@ -59,7 +60,7 @@ def freeze(home: Path, base: str, rdf_tests: Path) -> None:
         (folder / "data.nq").write_text("".join(f"{one} .\n" for one in quads), encoding="utf-8")
         for name in ("catalogue.nq", "validation.nq"):
             (folder / name).touch()
-        counts = {"quads": len(quads), "classes": {}} | statement_counts(quads)
+        counts = {"quads": len(quads), "classes": {}} | statement_counts(Notations(quads))
         return {"inputs": "the W3C test data", "program": "test", "counts": counts}
 
     Chain(home, base).freeze(fill, "2026-11-24T12:00:00Z")

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from fremdrift.ground.namespaces import FD, FOAF
+from fremdrift.quads.lines import Line, iri_of
 from fremdrift.quads.query import select
 from fremdrift.quads.source import Source
-from fremdrift.quads.terms import TYPE, NamedNode, Quad, text_of
+from fremdrift.quads.terms import TYPE
 
+_TYPE = str(TYPE)
 _CLASSES = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE { ?thing a ?class } GROUP BY ?class"
 _PAGES = f"SELECT DISTINCT ?page WHERE {{ ?source a <{FD}Source> ; <{FOAF}page> ?page }}"
 
@@ -18,27 +20,32 @@ def class_counts(store: Source) -> dict[str, int]:
     return {row["class"]: int(row["count"]) for row in sorted(select(store, _CLASSES), key=lambda one: one["class"])}
 
 
-def statement_counts(quads: Iterable[Quad]) -> dict[str, dict[str, int]]:
+def statement_counts(lines: Iterable[Line]) -> dict[str, dict[str, int]]:
     """How many statements in each named graph and with each property: ``{"graphs": {…}, "properties": {…}}``."""
     graphs: Counter[str] = Counter()
     properties: Counter[str] = Counter()
-    for quad in quads:
-        graphs[text_of(quad.graph_name)] += 1
-        properties[quad.predicate.value] += 1
-    return {"graphs": dict(sorted(graphs.items())), "properties": dict(sorted(properties.items()))}
+    for _, predicate, _, graph in lines:
+        graphs[graph] += 1
+        properties[predicate] += 1
+    return {"graphs": _by_iri(graphs), "properties": _by_iri(properties)}
 
 
-def link_counts(quads: Iterable[Quad], own: tuple[str, ...]) -> list[tuple[str, str, int]]:
+def _by_iri(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted((iri_of(notation), count) for notation, count in counts.items()))
+
+
+def link_counts(lines: Iterable[Line], own: tuple[str, ...]) -> list[tuple[str, str, int]]:
     """How many statements lead to other sites: property, host with scheme, number; ``own`` is where ours begin.
 
     Classes are no links, nor are the properties themselves.
     """
+    ours = tuple(f"<{one}" for one in own)
     found: Counter[tuple[str, str]] = Counter()
-    for quad in quads:
-        if isinstance(quad.object, NamedNode) and quad.predicate != TYPE and not quad.object.value.startswith(own):
-            parts = urlsplit(quad.object.value)
+    for _, predicate, value, _ in lines:
+        if value[0] == "<" and predicate != _TYPE and not value.startswith(ours):
+            parts = urlsplit(iri_of(value))
             if parts.scheme in ("http", "https"):
-                found[quad.predicate.value, f"{parts.scheme}://{parts.netloc}/"] += 1
+                found[iri_of(predicate), f"{parts.scheme}://{parts.netloc}/"] += 1
     return [(predicate, host, count) for (predicate, host), count in sorted(found.items())]
 
 

@@ -17,7 +17,8 @@ from typing import Final
 
 from fremdrift.ground.namespaces import DCT, FD, ORG
 from fremdrift.model.iris import GRAPH
-from fremdrift.quads.terms import TYPE, NamedNode, Quad, text_of
+from fremdrift.quads.lines import Line, iri_of, lexical_of, quad_line
+from fremdrift.quads.terms import TYPE, Quad
 
 ALWAYS: Final = ""
 """The day of what is in every state; it sorts before every other."""
@@ -26,14 +27,15 @@ NEVER: Final = "~"
 
 _LEFT_OUT: Final = ("catalogue", "validation", "derived/")
 _JUDGEMENTS: Final = "judgements/"
-_KNOWN: Final = NamedNode(FD + "knownFrom")
-_EARLIEST: Final = NamedNode(FD + "earliest")
-_STATED: Final = NamedNode(FD + "stated")
-_BEGINS: Final = NamedNode(FD + "periodStart")
-_SOURCE: Final = NamedNode(DCT + "source")
-_COMPARED: Final = (NamedNode(FD + "judgedObservation"), NamedNode(FD + "otherObservation"))
-_UP: Final = tuple(
-    NamedNode(one)
+_TYPE: Final = str(TYPE)
+_KNOWN: Final = f"<{FD}knownFrom>"
+_EARLIEST: Final = f"<{FD}earliest>"
+_STATED: Final = f"<{FD}stated>"
+_BEGINS: Final = f"<{FD}periodStart>"
+_SOURCE: Final = f"<{DCT}source>"
+_COMPARED: Final = (f"<{FD}judgedObservation>", f"<{FD}otherObservation>")
+_UP: Final = frozenset(
+    f"<{one}>"
     for one in (
         *(FD + name for name in ("inStrategy", "inGoal", "inFocusArea", "partOf", "milestoneOf")),
         ORG + "subOrganizationOf",
@@ -54,27 +56,38 @@ class Presence:
     known: dict[str, str] = field(default_factory=dict)
     things: dict[str, str] = field(default_factory=dict)
     asked: Callable[[str], str] = lambda thing: ALWAYS
+    _graphs: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def since(self, quad: Quad) -> str:
         """The day from which on a quad is in the state, ``ALWAYS`` or ``NEVER``."""
-        kind, account = self.graph(quad)
+        return self.since_line(quad_line(quad))
+
+    def since_line(self, line: Line) -> str:
+        """The same of a statement in its notations."""
+        subject, predicate, value, graph = line
+        kind, account = self.graph(graph)
         if kind == "left out":
             return NEVER
-        named = isinstance(quad.object, NamedNode) and quad.predicate != TYPE
-        return max(
-            self.known.get(account, NEVER) if kind == "account" else ALWAYS,
-            self.day(whole(quad.subject)),
-            self.day(whole(quad.object)) if named else ALWAYS,
-        )
+        day = self.day(whole(subject))
+        if kind == "account":
+            day = max(day, self.known.get(account, NEVER))
+        if value[0] == "<" and predicate != _TYPE:
+            day = max(day, self.day(whole(value)))
+        return day
 
     def day(self, thing: str) -> str:
         """The day of a thing."""
         found = self.things.get(thing)
         return self.asked(thing) if found is None else found
 
-    def graph(self, quad: Quad) -> tuple[str, str]:
-        """What a quad's graph holds: ``account`` with its IRI, ``judgements``, ``base``, or what is ``left out``."""
-        path = text_of(quad.graph_name).removeprefix(self.base + GRAPH)
+    def graph(self, notation: str) -> tuple[str, str]:
+        """What a graph holds: ``account`` with its IRI, ``judgements``, ``base``, or what is ``left out``."""
+        found = self._graphs.get(notation)
+        if found is None:
+            found = self._graphs[notation] = self._kind(iri_of(notation).removeprefix(self.base + GRAPH))
+        return found
+
+    def _kind(self, path: str) -> tuple[str, str]:
         kind, _, local = path.partition("/")
         if kind == "edition":
             return "account", f"{self.base}edition/{local}"
@@ -85,25 +98,26 @@ class Presence:
         return "judgements" if path.startswith(_JUDGEMENTS) else "base", ""
 
 
-def presence(quads: Iterable[Quad], base: str) -> Presence:
-    """The days of everything in these quads, which are read three times."""
+def presence(lines: Iterable[Line], base: str) -> Presence:
+    """The days of everything in these statements, which are read three times."""
     found = Presence(base)
     gathered = _Gathered()
-    for quad in quads:
-        gathered.date_nodes(quad)
-        if quad.predicate == _KNOWN:
-            found.known[text_of(quad.subject)] = text_of(quad.object)
-    for quad in quads:
-        kind, account = found.graph(quad)
+    for line in lines:
+        gathered.date_nodes(line)
+        if line[1] == _KNOWN:
+            found.known[iri_of(line[0])] = lexical_of(line[2])
+    for line in lines:
+        kind, account = found.graph(line[3])
         if kind == "account":
-            gathered.said(quad, found.known.get(account, NEVER))
+            gathered.said(line, found.known.get(account, NEVER))
         elif kind == "base":
-            gathered.of_base(quad, found.known)
-        gathered.date(quad)
+            gathered.of_base(line, found.known)
+        if line[1] == _EARLIEST:
+            gathered.date(line)
     first = gathered.subject
     found.asked = lambda thing: first.get(thing, ALWAYS)
     found.things = {thing: day for thing, day in gathered.days().items() if day != first.get(thing, ALWAYS)}
-    _add_judgements(found, quads)
+    _add_judgements(found, lines)
     return found
 
 
@@ -127,39 +141,40 @@ class _Gathered:
     to_come: dict[str, str] = field(default_factory=dict)
     """When a strategy begins."""
 
-    def date_nodes(self, quad: Quad) -> None:
-        if quad.predicate == _STATED:
-            self.stated[text_of(quad.object)] = whole(quad.subject)
-        elif quad.predicate == _BEGINS:
-            self.begins[text_of(quad.object)] = whole(quad.subject)
+    def date_nodes(self, line: Line) -> None:
+        subject, predicate, value, _ = line
+        if predicate == _STATED:
+            self.stated[iri_of(value)] = whole(subject)
+        elif predicate == _BEGINS:
+            self.begins[iri_of(value)] = whole(subject)
 
-    def date(self, quad: Quad) -> None:
-        if quad.predicate != _EARLIEST:
-            return
-        node, day = text_of(quad.subject), text_of(quad.object)
+    def date(self, line: Line) -> None:
+        node, day = iri_of(line[0]), lexical_of(line[2])
         if node in self.stated:
             self.after[self.stated[node]] = day
         elif node in self.begins:
             self.to_come[self.begins[node]] = day
 
-    def said(self, quad: Quad, day: str) -> None:
-        thing = whole(quad.subject)
-        self.subject[thing] = min(day, self.subject.get(thing, NEVER))
-        if isinstance(quad.object, NamedNode):
-            other = whole(quad.object)
-            self.spoken[other] = min(day, self.spoken.get(other, NEVER))
-            self._part(quad, day)
+    def said(self, line: Line, day: str) -> None:
+        subject, predicate, value, _ = line
+        thing = whole(subject)
+        if day < self.subject.get(thing, NEVER) or thing not in self.subject:
+            self.subject[thing] = day
+        if value[0] == "<":
+            other = whole(value)
+            if day < self.spoken.get(other, NEVER) or other not in self.spoken:
+                self.spoken[other] = day
+            if predicate in _UP:
+                self.parts.setdefault(thing, []).append((other, day))
 
-    def of_base(self, quad: Quad, known: dict[str, str]) -> None:
-        thing = whole(quad.subject)
+    def of_base(self, line: Line, known: dict[str, str]) -> None:
+        subject, predicate, value, _ = line
+        thing = whole(subject)
         doubtful = self.doubtful.setdefault(thing, ALWAYS)
-        if quad.predicate == _SOURCE:
-            self.doubtful[thing] = max(doubtful, known.get(whole(quad.object), ALWAYS))
-        self._part(quad, ALWAYS)
-
-    def _part(self, quad: Quad, day: str) -> None:
-        if quad.predicate in _UP:
-            self.parts.setdefault(whole(quad.subject), []).append((whole(quad.object), day))
+        if predicate == _SOURCE:
+            self.doubtful[thing] = max(doubtful, known.get(whole(value), ALWAYS))
+        elif predicate in _UP:
+            self.parts.setdefault(thing, []).append((whole(value), ALWAYS))
 
     def days(self) -> dict[str, str]:
         """The day of each thing of which more is known than where it stands."""
@@ -193,25 +208,25 @@ class _Gathered:
         return first
 
 
-def _add_judgements(found: Presence, quads: Iterable[Quad]) -> None:
+def _add_judgements(found: Presence, lines: Iterable[Line]) -> None:
     """Each judgement is there once everything is that it names, but for the source of one that compares statements."""
-    judged = [one for one in quads if found.graph(one)[0] == "judgements"]
-    compared = {whole(one.subject) for one in judged if one.predicate in _COMPARED}
+    judged = [one for one in lines if found.graph(one[3])[0] == "judgements"]
+    compared = {whole(subject) for subject, predicate, _, _ in judged if predicate in _COMPARED}
     days: dict[str, str] = {}
-    for one in judged:
-        judgement = whole(one.subject)
-        if isinstance(one.object, NamedNode) and (one.predicate != _SOURCE or judgement not in compared):
-            day = found.day(whole(one.object))
+    for subject, predicate, value, _ in judged:
+        judgement = whole(subject)
+        if value[0] == "<" and (predicate != _SOURCE or judgement not in compared):
+            day = found.day(whole(value))
             days[judgement] = max(day, days.get(judgement, ALWAYS))
     found.things |= {judgement: day for judgement, day in days.items() if day != ALWAYS}
 
 
-def dated(quads: Iterable[Quad], days: Presence) -> Iterator[tuple[str, Quad]]:
-    """Each quad that is in any dated state, with the day from which on it is."""
-    for quad in quads:
-        day = days.since(quad)
+def dated(lines: Iterable[Line], days: Presence) -> Iterator[tuple[str, Line]]:
+    """Each statement that is in any dated state, with the day from which on it is."""
+    for line in lines:
+        day = days.since_line(line)
         if day != NEVER:
-            yield day, quad
+            yield day, line
 
 
 def scope_of(thing: str) -> str:
@@ -221,6 +236,6 @@ def scope_of(thing: str) -> str:
     return parts[1] if found and len(parts) > 2 else ""
 
 
-def whole(term: object) -> str:
-    """The thing that a term names, a part ``{thing}#…`` standing for it."""
-    return term.value.partition("#")[0] if isinstance(term, NamedNode) else ""
+def whole(notation: str) -> str:
+    """The thing that an IRI's notation names, a part ``{thing}#…`` standing for it; empty for anything else."""
+    return iri_of(notation).partition("#")[0]

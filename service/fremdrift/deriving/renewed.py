@@ -5,29 +5,32 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from fremdrift.ground.namespaces import FD
-from fremdrift.quads.terms import NamedNode, Quad, text_of
+from fremdrift.quads.lines import Line
 
 Renewed = Mapping[str, tuple[str, str]]
 """Digest and day by the address of a thing after the base."""
-_ROW = FD + "tableRow"
-_SAID_OF = frozenset(FD + name for name in ("about", "account", "judgedThing", "otherThing", "denotes", "changeOf"))
+_ROW = f"<{FD}tableRow>"
+_SAID_OF = frozenset(
+    f"<{FD}{name}>" for name in ("about", "account", "judgedThing", "otherThing", "denotes", "changeOf")
+)
 """Links by which a statement belongs into the document of what it leads to."""
 
 
-def renewed(quads: Iterable[Quad], base: str, before: Renewed, day: str) -> dict[str, tuple[str, str]]:
+def renewed(lines: Iterable[Line], base: str, before: Renewed, day: str) -> dict[str, tuple[str, str]]:
     """The digest of everything said of each thing, and the day of the release that last changed it.
 
     In which row of a table something stands is no change: rows move when others come before them.
     """
     sums: dict[str, int] = defaultdict(int)
-    for quad in quads:
-        subject = text_of(quad.subject).partition("#")[0]
-        if not subject.startswith(base) or quad.predicate.value == _ROW:
+    ours = f"<{base}"
+    for subject, predicate, value, graph in lines:
+        if predicate == _ROW or not subject.startswith(ours):
             continue
-        weight = int.from_bytes(hashlib.blake2b(str(quad).encode(), digest_size=8).digest(), "big")
-        sums[subject.removeprefix(base)] += weight
-        if quad.predicate.value in _SAID_OF and isinstance(quad.object, NamedNode):
-            sums[quad.object.value.removeprefix(base)] += weight
+        digest = hashlib.blake2b(f"{subject} {predicate} {value} {graph}".encode(), digest_size=8).digest()
+        weight = int.from_bytes(digest, "big")
+        sums[subject[len(ours) : -1].partition("#")[0]] += weight
+        if predicate in _SAID_OF and value[0] == "<":
+            sums[value[1:-1].removeprefix(base)] += weight
     return {path: _kept(f"{sums[path] % 2**64:016x}", before.get(path), day) for path in sorted(sums)}
 
 

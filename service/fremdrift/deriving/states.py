@@ -24,8 +24,9 @@ from fremdrift.ground.errors import NotFound, StateBusy
 from fremdrift.ground.namespaces import FD
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import Names
+from fremdrift.quads.lines import Line, Lines, Notations
 from fremdrift.quads.source import ByPattern, Source
-from fremdrift.quads.store import NQuads, Store, in_memory, load
+from fremdrift.quads.store import Store, in_memory, load, parse_nquads
 from fremdrift.quads.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, asked, text_of
 
 STATES: Final = "states"
@@ -35,6 +36,7 @@ _PRESENCE: Final = "presence.json"
 _RECORDS: Final = "records"
 _KNOWN: Final = NamedNode(FD + "knownFrom")
 _PART_OF: Final = NamedNode(FD + "partOf")
+_PART_OF_LINE: Final = str(_PART_OF)
 _ABOUT: Final = NamedNode(FD + "about")
 _MOVE: Final = "id/move/"
 _IN_MEMORY: Final = 2_000_000
@@ -49,8 +51,8 @@ _AT_ONCE: Final = 100_000
 
 def as_of(store: Source, names: Names, day: date) -> Store:
     """The state of a day, computed from everything that a store holds, with the moves of that state."""
-    days = presence(store, names.base)
-    state = in_memory(quad for since, quad in dated(store, days) if since <= day.isoformat())
+    days = presence(Notations(store), names.base)
+    state = in_memory(quad for quad in store if days.since(quad) <= day.isoformat())
     state.extend([*ledger_quads(ledger(state), names), *identity_quads(state, names)])
     return state
 
@@ -92,31 +94,33 @@ def write_states(folder: Path, data: Path, store: Source, names: Names) -> None:
     ``data`` is its N-Quads file, sorted, without what follows from it; ``store`` holds the same. Memory is taken for
     the things and the statements about them, not for the file.
     """
-    quads = NQuads(data)
-    days = presence(quads, names.base)
+    lines = Lines((data,))
+    days = presence(lines, names.base)
     (folder / _RECORDS).mkdir(parents=True)
     found = records(store, days)
     for scope, record in sorted(found.items()):
         record.write(folder / _RECORDS / f"{scope}.json")
     with (folder / _DERIVED).open("w", encoding="utf-8", newline="\n") as file:
         for _, record in sorted({id(one): (scope, one) for scope, one in found.items()}.values(), key=itemgetter(0)):
-            file.writelines(sorted(_line(*one) for one in record.lifetimes(names)))
-        _write_days(folder, quads, days, names, file)
+            file.writelines(sorted(_lifetime(*one) for one in record.lifetimes(names)))
+        _write_days(folder, lines, days, names, file)
     whole = json.dumps({"known": days.known, "things": days.things}, sort_keys=True, separators=(",", ":"))
     (folder / _PRESENCE).write_text(whole + "\n", encoding="utf-8", newline="\n")
 
 
-def _line(since: str, until: str, quad: Quad) -> str:
+def _lifetime(since: str, until: str, quad: Quad) -> str:
     return f"{since}\t{until}\t{quad} .\n"
 
 
-def _write_days(folder: Path, quads: Iterable[Quad], days: Presence, names: Names, derived: IO[str]) -> None:
+def _write_days(folder: Path, lines: Iterable[Line], days: Presence, names: Names, derived: IO[str]) -> None:
     """Write the statements into a file for each day, and what is part of what to what follows from them."""
     waiting: dict[str, list[str]] = {}
-    for number, (since, quad) in enumerate(dated(quads, days), 1):
-        waiting.setdefault(since, []).append(f"{quad} .\n")
-        if quad.predicate == _PART_OF:
-            derived.writelines(_line(since, NEVER, one) for one in part_quads(quad, names))
+    for number, (since, line) in enumerate(dated(lines, days), 1):
+        text = f"{line[0]} {line[1]} {line[2]} {line[3]} .\n"
+        waiting.setdefault(since, []).append(text)
+        if line[1] == _PART_OF_LINE:
+            parts = part_quads(next(parse_nquads(text.encode())), names)
+            derived.writelines(_lifetime(since, NEVER, one) for one in parts)
         if number % _AT_ONCE == 0:
             _append(folder, waiting)
     _append(folder, waiting)
@@ -145,7 +149,10 @@ class Frozen:
 
     def _asked(self, thing: str) -> str:
         """The first day on which an account says anything of a thing."""
-        said = [self.days.graph(one) for one in self.whole.quads_for_pattern(NamedNode(thing), None, None, None)]
+        said = [
+            self.days.graph(str(one.graph_name))
+            for one in self.whole.quads_for_pattern(NamedNode(thing), None, None, None)
+        ]
         known = [self.days.known.get(account, NEVER) for kind, account in said if kind == "account"]
         return min(known, default=ALWAYS)
 

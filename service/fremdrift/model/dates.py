@@ -1,8 +1,8 @@
 """Dates as precise as they were printed, written in EDTF (ISO 8601-2, https://www.loc.gov/standards/datetime/).
 
-Only the forms listed in ``FORMS`` are taken, a small part of the standard. Their bounds are plain arithmetic: the library
-``edtf`` takes 5 to 16 ms for each text, which was most of what a large release cost, and reads some texts in ways nobody
-means (``2018-06-30/`` comes out ten years long). The tests hold every form against it.
+Only the forms listed in ``FORMS`` are taken, a small part of the standard. Their bounds are plain arithmetic: the
+library ``edtf`` takes 5 to 16 ms for each text, which was most of what a large release cost, and reads some texts in
+ways nobody means (``2018-06-30/`` comes out ten years long). The tests hold every form against it.
 """
 
 import re

@@ -24,14 +24,14 @@ from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TUR
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.judging.report import report_quads
 from fremdrift.keeping.pack import write_pack
-from fremdrift.keeping.release import CATALOGUE, FILES, write_renewed
+from fremdrift.keeping.release import CATALOGUE, FILES, Release, write_renewed
 from fremdrift.model.datasets import Download
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import TableRow
 from fremdrift.pipeline.checking import Checked
 from fremdrift.pipeline.inheriting import Heir
+from fremdrift.quads.lines import Lines
 from fremdrift.quads.store import write_nquads
-from fremdrift.quads.terms import Quad
 from fremdrift.reading.mapping import published_rows
 from fremdrift.reading.publishing import as_published, definition_file, write_tables
 
@@ -49,11 +49,10 @@ def fill(folder: Path, checked: Checked, heir: Heir) -> dict[str, Any]:
     write_tables(checked.reading, checked.rows, files / "tables")
     (files / "moves.csv").write_bytes(moves_csv(checked.chains))
     downloads = _downloads(folder, checked, names)
-    described = _write_catalogue(folder, heir.catalogue(checked, measured(files, downloads)))
+    _write_catalogue(folder, heir.catalogue(checked, measured(files, downloads)))
     pack_large(files)
-    judged = list(report_quads(checked.results, names, heir.made))
-    write_nquads(judged, folder / "validation.nq")
-    said = [*checked.quads, *derived]
+    write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
+    said = Lines((folder / "data.nq", folder / "derived.nq"))
     own = (heir.settings.base_iri, FD, CODE)
     counts = {"quads": count, "classes": class_counts(checked.store), "links": link_counts(said, own)}
     counts["dumps"] = [f"{FILES}/{one.path}" for one in downloads if one.dataset == "all" and one.format in RDF_DUMPS]
@@ -61,7 +60,7 @@ def fill(folder: Path, checked: Checked, heir: Heir) -> dict[str, Any]:
     return {
         "program": __version__,
         "downloads": [one.told() for one in downloads],
-        "counts": counts | statement_counts({*checked.quads, *derived, *described, *judged}),
+        "counts": counts | statement_counts(Lines(tuple(Release(folder).nquads))),
     }
 
 
@@ -85,13 +84,11 @@ def _downloads(folder: Path, checked: Checked, names: Names) -> list[Download]:
     )
 
 
-def _write_catalogue(folder: Path, catalogue: Catalogue) -> list[Quad]:
-    """Write every face of the catalogue, and its record for the next release; gives it as a graph."""
+def _write_catalogue(folder: Path, catalogue: Catalogue) -> None:
+    """Write every face of the catalogue, its graph, and its record for the next release."""
     (folder / CATALOGUE).write_bytes(to_json(catalogue))
     whole = {DATA_JSON: data_json(catalogue), "dcat-us-3.json": dcat_us_3_json(catalogue)}
     for name, body in whole.items():
         (folder / FILES / name).write_bytes(body)
     write_pack(folder, chain_of(whole.items(), faces(catalogue)))
-    described = catalogue_quads(catalogue)
-    write_nquads(described, folder / "catalogue.nq")
-    return described
+    write_nquads(catalogue_quads(catalogue), folder / "catalogue.nq")

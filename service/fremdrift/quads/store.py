@@ -1,7 +1,6 @@
 """The store: build it, open it, read files into it, write it out in one order."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -18,7 +17,6 @@ from pyoxigraph import (
 )
 
 __all__ = [
-    "NQuads",
     "Statement",
     "Store",
     "build",
@@ -116,16 +114,6 @@ def parse_foreign(body: bytes, media_type: str, address: str) -> list[Quad]:
 def read_ntriples(file: IO[bytes]) -> Iterator[Triple]:
     """The statements of N-Triples, as they are read."""
     return (Triple(one.subject, one.predicate, one.object) for one in parse(file, format=RdfFormat.N_TRIPLES))
-
-
-@dataclass(frozen=True)
-class NQuads:
-    """The quads of an N-Quads file, read anew each time that they are asked for."""
-
-    path: Path
-
-    def __iter__(self) -> Iterator[Quad]:
-        return read_nquads(self.path)
 
 
 def canonical(quads: Iterable[Quad]) -> Iterable[Quad]:

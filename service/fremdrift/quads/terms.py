@@ -1,5 +1,7 @@
 """Terms: pyoxigraph's own, with the few constructions that every room needs."""
 
+from functools import cache
+
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from fremdrift.ground.errors import NotFound
@@ -33,7 +35,12 @@ def asked(iri: str) -> NamedNode:
 
 def typed(lexical: str, datatype: str) -> Literal:
     """A literal of an XSD datatype, ``datatype`` being its local name; the caller gives the canonical form."""
-    return Literal(lexical, datatype=NamedNode(XSD + datatype))
+    return Literal(lexical, datatype=_xsd(datatype))
+
+
+@cache
+def _xsd(datatype: str) -> NamedNode:
+    return NamedNode(XSD + datatype)
 
 
 def text_of(term: Term | DefaultGraph) -> str:

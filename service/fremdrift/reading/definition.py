@@ -8,8 +8,9 @@ steer the mapping: ``fd:graphTemplate``, ``fd:optional`` (of a table, or of a co
 import os
 import re
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -34,6 +35,8 @@ _NUMBERS: Final = {
 """How XSD writes csvw's families of numbers, integers in the canonical form only; csvw itself takes ``1_000``."""
 _NAME_AT_END: Final = re.compile(r"[^\W\d][\w.-]*\Z")
 """A letter or ``_``, and what may follow it in a name: a little less than XML takes."""
+_PLAIN_PATH: Final = re.compile(r"[\w~-][\w.~-]*(/[\w~-][\w.~-]*)*(#[\w.~-]+)?", re.ASCII)
+"""A path to which resolving a reference does nothing but to put it behind a base: no scheme, no dots to follow up."""
 _ROOM: Final = range(-(2**63), 2**63)
 _EXAMPLES: Final = ("milestone/strategy-2030/launch", "strategy-2030/launch", "go-live", "da", "2030", "A1")
 
@@ -55,12 +58,12 @@ class Column:
     virtual: bool
     annotations: dict[str, Any]
 
-    @property
+    @cached_property
     def is_date(self) -> bool:
         """True where cells are EDTF dates and become nodes."""
         return self.datatype is not None and self.datatype.at_props.get("id") == EDTF
 
-    @property
+    @cached_property
     def base_type(self) -> str:
         """The XSD or CSVW name of the datatype, ``string`` where none is given."""
         return self.datatype.base or "string" if self.datatype else "string"
@@ -82,7 +85,7 @@ class Column:
             return None
         return next((one for one in (*_EXAMPLES, self.datatype.basetype.example) if self._takes(one)), None)
 
-    @property
+    @cached_property
     def _family(self) -> str | None:
         kind = self.datatype.basetype if self.datatype else object
         return next((name for name in _NUMBERS if issubclass(kind, DATATYPES[name])), None)
@@ -96,6 +99,14 @@ class Column:
 
     def read(self, text: str) -> Any:
         """The value of a cell. Raises ValueError where the datatype does not take the text."""
+        return self._reader(text)
+
+    @cached_property
+    def _reader(self) -> Callable[[str], Any]:
+        """Codes, sources and years come again and again, and reading one takes as long as all else that a cell does."""
+        return lru_cache(maxsize=4096)(self._read)
+
+    def _read(self, text: str) -> Any:
         assert self.datatype is not None  # noqa: S101 - text has no value to read
         if self._family and not self.datatype.format and not re.fullmatch(_NUMBERS[self._family], text):
             raise ValueError(text)
@@ -260,4 +271,4 @@ def _property(raw: Any) -> str | None:
 
 def resolve(base: str, text: str) -> NamedNode:
     """The IRI that an address means under a base. Raises ValueError where it is none."""
-    return NamedNode(urljoin(base, text))
+    return NamedNode(base + text if base.endswith("/") and _PLAIN_PATH.fullmatch(text) else urljoin(base, text))

@@ -246,13 +246,19 @@ def _width_faults(sheet: CsvFile | Sheet, number: int, width: int, texts: list[s
 def _cells_faults(
     sheet: CsvFile | Sheet, number: int, columns: Iterable[Column], cells: dict[str, str]
 ) -> list[Finding]:
-    return [fault for one in columns for fault in _cell_faults(sheet, number, one, cells.get(one.name, ""))]
+    """What is wrong with the cells by their columns alone."""
+    return [
+        fault
+        for one in columns
+        if one.name in cells or one.required
+        for fault in _cell_faults(sheet, number, one, cells.get(one.name, ""))
+    ]
 
 
 def _cell_faults(sheet: CsvFile | Sheet, number: int, column: Column, text: str) -> list[Finding]:
-    """What is wrong with one cell by its column alone."""
+    """What is wrong with one cell that has a text, or needs one."""
     if not text:
-        return [complaints.required_cell(sheet, number, column)] if column.required else []
+        return [complaints.required_cell(sheet, number, column)]
     parts = [part.strip() for part in text.split(column.separator)] if column.separator else [text]
     messages = [message for part in parts if (message := _value_fault(column, part))]
     return [Finding(one, sheet.file, number, column.name, text, sheet.sheet, "value") for one in messages]

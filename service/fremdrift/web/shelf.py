@@ -12,6 +12,7 @@ from fremdrift.deriving.states import known_from
 from fremdrift.ground.settings import Settings
 from fremdrift.model.dates import ACCEPTED_EN, read_date
 from fremdrift.model.iris import EDITION
+from fremdrift.quads.lines import Notations
 from fremdrift.serving.current import Current, Served
 
 STATE_PARAMETERS = ("release", "as-of", "edition")
@@ -68,7 +69,7 @@ def counts() -> dict[str, Any]:
     if shelf.day is None:
         return dict(shelf.release.manifest["counts"])
     if "counts" not in g:
-        g.counts = {"classes": class_counts(shelf.store)} | statement_counts(shelf.store)
+        g.counts = {"classes": class_counts(shelf.store)} | statement_counts(Notations(shelf.store))
     return g.counts  # type: ignore[no-any-return]
 
 

@@ -1,0 +1,65 @@
+"""Lines: statements as the four notations of an N-Quads line, for whoever reads millions and needs no terms of them.
+
+Only for N-Quads as we write them (https://www.w3.org/TR/n-quads/#canonical-quads): one space between the parts, every
+statement in a named graph. A foreign file is read by ``parse_foreign``.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Quad
+
+__all__ = ["Line", "Lines", "Notations", "iri_of", "lexical_of", "line_of", "quad_line", "text_lines"]
+
+Line = tuple[str, str, str, str]
+"""Subject, predicate, object and graph, each as N-Quads writes it."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The statements of N-Quads files of ours, read anew each time that they are asked for."""
+
+    paths: tuple[Path, ...]
+
+    def __iter__(self) -> Iterator[Line]:
+        return map(line_of, text_lines(*self.paths))
+
+
+@dataclass(frozen=True)
+class Notations:
+    """The same for quads that are at hand."""
+
+    quads: Iterable[Quad]
+
+    def __iter__(self) -> Iterator[Line]:
+        return map(quad_line, self.quads)
+
+
+def text_lines(*paths: Path) -> Iterator[str]:
+    """The lines of these files as they stand there."""
+    for path in paths:
+        with path.open(encoding="utf-8", newline="\n") as file:
+            yield from file
+
+
+def line_of(text: str) -> Line:
+    """The parts of one line."""
+    subject, predicate, rest = text.split(" ", 2)
+    value, _, graph = rest[: rest.rindex(" .")].rpartition(" ")
+    return subject, predicate, value, graph
+
+
+def quad_line(quad: Quad) -> Line:
+    """The notations of a quad."""
+    return str(quad.subject), str(quad.predicate), str(quad.object), str(quad.graph_name)
+
+
+def iri_of(notation: str) -> str:
+    """The IRI that a notation is of, empty where it is of something else."""
+    return notation[1:-1] if notation[0] == "<" and notation[1] != "<" else ""
+
+
+def lexical_of(notation: str) -> str:
+    """The text of a literal, with its escapes; the whole notation of anything else."""
+    return notation[1 : notation.rindex('"')] if notation[0] == '"' else notation
