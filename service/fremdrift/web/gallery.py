@@ -99,10 +99,15 @@ def picture(name: str, path: str) -> Response:
     if drawn is None:
         there = ", ".join(sorted(PICTURES.get(of.kind, {}))) or "none"
         raise NoPage(f"there is no picture {name} of {path}; of its kind there can be: {there}")
-    body = page("picture.svg", lang, picture=drawn, alone=True, subject=of.iri)
+    return reply_picture(drawn, lang, of.iri)
+
+
+def reply_picture(drawn: Picture, lang: str, subject: str) -> Response:
+    """A picture of a subject as a file that may be embedded anywhere."""
+    body = page("picture.svg", lang, picture=drawn, alone=True, subject=subject)
     headers = {
         "Content-Language": lang,
-        "Link": links((_LICENCE, "license"), (of.iri, "describes")),
+        "Link": links((_LICENCE, "license"), (subject, "describes")),
         "Content-Security-Policy": _EMBEDDABLE,
         "Cross-Origin-Resource-Policy": "cross-origin",
     }

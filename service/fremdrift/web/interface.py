@@ -72,6 +72,7 @@ _GIVES: Final[dict[str, tuple[Format, ...]]] = {
     "following.latest": (ATOM,),
     "following.days": (ICALENDAR,),
     "gallery.picture": (SVG,),
+    "vocabulary.picture": (SVG,),
     "graph_store.graph": (*_GRAPHS, NQUADS),
     "query.sparql": (*RESULTS, *GRAPH_RESULTS, HTML),
     "suggest.suggest": (JSON,),

@@ -24,14 +24,13 @@ from fremdrift.deriving.changes import Change
 from fremdrift.deriving.revisions import Revision
 from fremdrift.ground.errors import FremdriftError
 from fremdrift.ground.formats import Format
-from fremdrift.ground.namespaces import CODE, FD
+from fremdrift.ground.namespaces import CODE
 from fremdrift.model.datasets import Dataset, Entry, Series, Texts
 from fremdrift.model.graphs import to_graph
 from fremdrift.quads.terms import Quad, text_of
 from fremdrift.serving.documents import Document
 from fremdrift.serving.examples import Example, examples
 from fremdrift.serving.gate import Passed
-from fremdrift.serving.vocabulary import ontology
 from fremdrift.web.assets import asset_address, assets, built
 from fremdrift.web.charts import chart
 from fremdrift.web.dates import in_words
@@ -297,21 +296,6 @@ class _Said:
     def licence(self, code: str) -> str:
         """The address of a licence."""
         return licence_address(code)
-
-
-def vocabulary_page(lang: str) -> str:
-    """The page of the vocabulary: every term in both languages."""
-    statements = tuple(ontology(served().store, served().names.graph("model")))
-    view = View(to_graph(statements), FD.rstrip("/") + "/", lang, served().names, served().labels)
-    schemes = served().rows("schemes")
-    return page("vocabulary.html", lang, view=view, terms=_terms(view), schemes=schemes)
-
-
-def _terms(view: View) -> list[tuple[str, str]]:
-    """The IRIs of our terms with their local names, classes first."""
-    subjects = {str(one) for one in view.graph.subjects() if str(one).startswith(FD) and str(one) != FD}
-    named = [(one, one.removeprefix(FD)) for one in subjects if "#" not in one and "/" not in one.removeprefix(FD)]
-    return sorted(named, key=lambda one: (not one[1][:1].isupper(), one[1].casefold()))
 
 
 def code_list_page(found: list[Quad], scheme: str, lang: str) -> str:

@@ -11,16 +11,27 @@ from werkzeug.wrappers import Response as AnyResponse
 from fremdrift.ground.errors import NotFound
 from fremdrift.ground.formats import DOCUMENTS, HTML, JSONLD, by_suffix
 from fremdrift.ground.namespaces import CODE, FD
-from fremdrift.model.graphs import context, serialise
+from fremdrift.model.graphs import context, serialise, to_graph
 from fremdrift.quads.terms import NamedNode, asked
 from fremdrift.serving.vocabulary import code_list, ontology
+from fremdrift.web.gallery import reply_picture
 from fremdrift.web.negotiation import negotiate
-from fremdrift.web.pages import code_list_page, vocabulary_page
+from fremdrift.web.pages import code_list_page, page
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import lang_of, served, settings
+from fremdrift.web.terms import diagram, prefixed, terms_of
+from fremdrift.web.view import View
+from fremdrift.web.voice import voice_in
 
 blueprint = Blueprint("vocabulary", __name__)
 _OFFERED = (*DOCUMENTS, HTML)
+_QUESTION = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?term ?label ?definition
+WHERE { ?term rdfs:isDefinedBy <https://w3id.org/fremdrift/def/> ; rdfs:label ?label ; skos:definition ?definition .
+  FILTER(LANG(?label) = LANG(?definition)) }
+ORDER BY ?term ?label"""
+"""What the endpoint is asked for the same terms."""
 _VERSION = NamedNode("http://www.w3.org/2002/07/owl#versionIRI")
 
 
@@ -33,10 +44,41 @@ def vocabulary(suffix: str = "") -> Response:
     form = form or (HTML if lang_of(request.path) == "en" else negotiate(_OFFERED, DOCUMENTS[0]))
     headers = {"Link": _alternates("def")}
     if form is HTML:
-        return reply(vocabulary_page(lang_of(request.path)).encode(), HTML, headers=headers)
+        return reply(_page(lang_of(request.path)).encode(), HTML, headers=headers)
     return reply(
         serialise(ontology(served().store, served().names.graph("model")), form, FD, (FD,)), form, headers=headers
     )
+
+
+def _page(lang: str) -> str:
+    """The page of the vocabulary: its terms by kind, how the classes hang together, every term in both languages."""
+    view = _view(lang)
+    base = settings().base_iri
+    return page(
+        "vocabulary.html",
+        lang,
+        view=view,
+        terms=terms_of(view.graph),
+        schemes=served().rows("schemes"),
+        prefixed=prefixed,
+        picture=diagram(view.graph, voice_in(lang)),
+        address=f"{base}{'en/' if lang == 'en' else ''}picture/vocabulary.svg",
+        formats=[(one, f"{base}def.{one.suffix}") for one in DOCUMENTS],
+        question=_QUESTION,
+    )
+
+
+def _view(lang: str) -> View:
+    statements = tuple(ontology(served().store, served().names.graph("model")))
+    return View(to_graph(statements), FD.rstrip("/") + "/", lang, served().names, served().labels)
+
+
+@blueprint.get("/picture/vocabulary.svg")
+@blueprint.get("/en/picture/vocabulary.svg", endpoint="picture_en")
+def picture() -> Response:
+    """How the classes of the vocabulary hang together, by itself, to be embedded."""
+    lang = lang_of(request.path)
+    return reply_picture(diagram(_view(lang).graph, voice_in(lang)), lang, FD)
 
 
 @blueprint.get("/def/<term>")
