@@ -38,6 +38,7 @@ OWNERS = {
     "flask": {"web"},
     "werkzeug": {"web"},
     "jinja2": {"web"},
+    "markupsafe": {"web"},
     "babel": {"web"},
     "granian": {"web"},
     "prometheus_client": {"web"},

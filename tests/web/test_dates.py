@@ -2,7 +2,7 @@
 
 import pytest
 
-from fremdrift.web.dates import in_words
+from fremdrift.web.dates import bounds_in_words, in_words, timed
 
 WORDS = {
     "2020-06-30": ("30. juni 2020", "30 June 2020"),
@@ -22,3 +22,46 @@ WORDS = {
 @pytest.mark.parametrize("edtf", WORDS)
 def test_a_date_reads(edtf: str) -> None:
     assert (in_words(edtf, "da"), in_words(edtf, "en")) == WORDS[edtf]
+
+
+MACHINES = {
+    "2020-06-30": '<time datetime="2020-06-30">30. juni 2020</time>',
+    "2021-08": '<time datetime="2021-08">august 2021</time>',
+    "2020": '<time datetime="2020">2020</time>',
+    "2020-34": "2. kvartal 2020",
+    "2017-40": "1. halvår 2017",
+    "2021-03/2021-08": "marts 2021 – august 2021",
+    "../2019-12-31": "senest 31. december 2019",
+    "<b>": "&lt;b&gt;",
+    "": "",
+}
+
+
+@pytest.mark.parametrize("edtf", MACHINES)
+def test_programs_read_the_dates_that_html_has_a_form_for(edtf: str) -> None:
+    assert str(timed(edtf, "da")) == MACHINES[edtf]
+
+
+BOUNDS = {
+    (77, 77): ("77 dage senere", "77 days later"),
+    (1, 1): ("1 dag senere", "1 day later"),
+    (-1, -1): ("1 dag tidligere", "1 day earlier"),
+    (0, 0): ("samme dag", "the same day"),
+    (32, 130): ("32 til 130 dage senere", "32 to 130 days later"),
+    (0, 31): ("0 til 31 dage senere", "0 to 31 days later"),
+    (-130, -32): ("32 til 130 dage tidligere", "32 to 130 days earlier"),
+    (-89, 305): ("mellem 89 dage tidligere og 305 dage senere", "between 89 days earlier and 305 days later"),
+    (-1, 1461): ("mellem 1 dag tidligere og 1.461 dage senere", "between 1 day earlier and 1,461 days later"),
+    (5, None): ("mindst 5 dage senere", "at least 5 days later"),
+    (-5, None): ("højst 5 dage tidligere", "at most 5 days earlier"),
+    (None, 5): ("højst 5 dage senere", "at most 5 days later"),
+    (None, -5): ("mindst 5 dage tidligere", "at least 5 days earlier"),
+    (None, 0): ("ikke senere", "no later"),
+    (0, None): ("ikke tidligere", "no earlier"),
+    (None, None): ("", ""),
+}
+
+
+@pytest.mark.parametrize("bounds", BOUNDS, ids=str)
+def test_how_far_a_date_moved_reads(bounds: tuple[int | None, int | None]) -> None:
+    assert (bounds_in_words(*bounds, "da"), bounds_in_words(*bounds, "en")) == BOUNDS[bounds]

@@ -75,7 +75,7 @@ def test_the_table_has_what_the_picture_shows(client: FlaskClient) -> None:
         "took place 21 March 2022",
     ]
     assert rows[1][0] == "August 2019", "no day that was not stated"
-    assert rows[4][2] == "later (32 to 130 days)"
+    assert rows[4][2] == "32 to 130 days later"
 
 
 def test_a_picture_of_a_state_shows_nothing_later(client: FlaskClient) -> None:

@@ -128,7 +128,7 @@ def test_a_list_keeps_the_state_in_its_links_and_forms(client: FlaskClient) -> N
     assert total(text) < total(text_of(client, "/en/milestones"))
     assert '<input type="hidden" name="as-of" value="2018-06-01">' in text
     assert all("as-of=2018-06-01" in one for one in re.findall(r'href="([^"]*/document/milestone/[^"]*)"', text))
-    assert "Passed means before 1 June 2018" in text
+    assert 'Passed means before <time datetime="2018-06-01">1 June 2018</time>' in text
 
 
 def test_every_page_of_a_listing_together_is_the_listing() -> None:

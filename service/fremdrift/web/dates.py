@@ -4,6 +4,8 @@ from datetime import date
 from typing import Final
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
+from markupsafe import Markup, escape
 
 from fremdrift.model.dates import StatedDate, read_date
 
@@ -45,3 +47,70 @@ def _plain(stated: StatedDate, lang: str) -> str:
     if stated.precision == "day":
         return format_date(first, "long", locale=locale)
     return format_date(first, "MMMM y" if stated.precision == "month" else "y", locale=locale)
+
+
+_IN_HTML: Final = ("day", "month", "year")
+
+
+def timed(edtf: str, lang: str) -> Markup:
+    """A date in words, for pages: in ``<time>`` where HTML has a form for it.
+
+    It has one for days, months and years, none for quarters, half-years and what is open or a span
+    (https://html.spec.whatwg.org/multipage/text-level-semantics.html#datetime-value).
+    """
+    words = escape(in_words(edtf, lang))
+    try:
+        known = read_date(edtf).precision in _IN_HTML and edtf[:4] != "0000"
+    except ValueError:
+        known = False
+    return Markup('<time datetime="{}">{}</time>').format(edtf, words) if known else words
+
+
+_DAYS: Final = {
+    "da": {
+        "day": "{n} dag", "days": "{n} dage", "span": "{least} til {most}", "later": "{n} senere",
+        "earlier": "{n} tidligere", "same": "samme dag", "least": "mindst {n}", "most": "højst {n}",
+        "no-later": "ikke senere", "no-earlier": "ikke tidligere",
+        "both": "mellem {earlier} og {later}",
+    },
+    "en": {
+        "day": "{n} day", "days": "{n} days", "span": "{least} to {most}", "later": "{n} later",
+        "earlier": "{n} earlier", "same": "the same day", "least": "at least {n}", "most": "at most {n}",
+        "no-later": "no later", "no-earlier": "no earlier",
+        "both": "between {earlier} and {later}",
+    },
+}  # fmt: skip
+
+
+def bounds_in_words(least: int | None, most: int | None, lang: str) -> str:
+    """Between which bounds, in days, a date moved: a bound below zero is earlier; None is a bound that is open."""
+    said = _DAYS[lang]
+    if least is None and most is None:
+        return ""
+    if least is None or most is None:
+        bound = most if least is None else least
+        assert bound is not None  # noqa: S101 - one of the two is there
+        if not bound:
+            return said["no-later" if least is None else "no-earlier"]
+        outwards = (least is None) == (bound < 0)
+        return said["least" if outwards else "most"].format(n=_days(bound, lang))
+    if least == most:
+        return _days(least, lang)
+    if least < 0 < most:
+        return said["both"].format(earlier=_days(least, lang), later=_days(most, lang))
+    near, far = sorted((least, most), key=abs)
+    span = said["span"].format(least=_counted(near, lang), most=_counted(far, lang))
+    return _days(far, lang, said["days"].format(n=span))
+
+
+def _days(days: int, lang: str, words: str = "") -> str:
+    """A number of days, in ``words`` where they are given, and which way."""
+    said = _DAYS[lang]
+    if not days:
+        return said["same"]
+    counted = words or said["day" if abs(days) == 1 else "days"].format(n=_counted(days, lang))
+    return said["later" if days > 0 else "earlier"].format(n=counted)
+
+
+def _counted(days: int, lang: str) -> str:
+    return str(format_decimal(abs(days), locale="da" if lang == "da" else "en_GB"))

@@ -121,7 +121,7 @@ def _page(asked: Asked, lang: str) -> Response:
         moved=moved,
         subject=asked.selection.called(lang),
         called=caller(lang),
-        said=voice_in(lang).said,
+        voice=voice_in(lang),
         code=CODE,
         coded=lambda iri: coded(iri, lang),
         choices=_choices(lang),

@@ -33,7 +33,7 @@ from fremdrift.serving.examples import Example, examples
 from fremdrift.serving.gate import Passed
 from fremdrift.web.assets import asset_address, assets, built
 from fremdrift.web.charts import chart
-from fremdrift.web.dates import in_words
+from fremdrift.web.dates import bounds_in_words, in_words, timed
 from fremdrift.web.drawing import Picture
 from fremdrift.web.lines import labels_of
 from fremdrift.web.listing import Shown
@@ -83,6 +83,8 @@ def _environment(lang: str) -> Environment:
     )
     env.install_gettext_translations(_translations(lang), newstyle=True)  # type: ignore[attr-defined]
     env.filters["date"] = lambda edtf: in_words(edtf, lang)
+    env.filters["bounds"] = lambda step: bounds_in_words(step.least, step.most, lang)
+    env.filters["time"] = lambda edtf: timed(edtf, lang)
     env.filters["number"] = lambda number: format_decimal(number, locale="da" if lang == "da" else "en_GB")
     return env
 

@@ -9,9 +9,11 @@ from typing import Final
 
 from fremdrift.deriving.deadlines import Deadline
 from fremdrift.deriving.news import News
+from fremdrift.ground.namespaces import CODE
 from fremdrift.model.dates import read_date
 from fremdrift.model.moves import Step, step
 from fremdrift.serving.overview import Row
+from fremdrift.web.dates import bounds_in_words
 from fremdrift.web.drawing import LINE, MARGIN, WIDTH, Canvas, Mark, Picture, dated, ruled, scale
 from fremdrift.web.voice import Voice
 
@@ -54,7 +56,7 @@ def slippage(found: Sequence[Deadline], voice: Voice) -> Picture | None:
         canvas.put(*(dated(over, one.completed, canvas.y - 4, "done") if one.completed else ()))
         canvas.y += 8
     rows = [
-        (voice.name(one.thing), *map(voice.date, (one.first, one.expected, one.completed)), str(len(one.moves)))
+        (voice.name(one.thing), *map(voice.time, (one.first, one.expected, one.completed)), str(len(one.moves)))
         for one in told
     ]
     return Picture(
@@ -113,7 +115,7 @@ def strip(found: Iterable[News], voice: Voice) -> Picture | None:
         canvas.put(*dated(over, said.completed or said.expected, canvas.y - 4, look))
         canvas.y += 8
     rows = [
-        (voice.said(one.statement), _given(one, voice), _moved(one, voice), voice.name(one.statement.account))
+        (_said(one, voice), _given_cell(one, voice), _moved(one, voice), voice.name(one.statement.account))
         for one in told
     ]
     return Picture(
@@ -136,13 +138,25 @@ def _given(one: News, voice: Voice) -> str:
     return voice.date(said.expected)
 
 
+def _said(one: News, voice: Voice) -> str:
+    return voice.time(voice.when(one.statement)) or voice.say("undated")
+
+
+def _given_cell(one: News, voice: Voice) -> str:
+    said = one.statement
+    if said.completed:
+        return voice.marked("took place %(date)s", date=voice.time(said.completed))
+    return voice.time(said.expected)
+
+
 def _moved(one: News, voice: Voice) -> str:
     if one.move is None:
         return ""
-    made, direction = one.move.step, "https://w3id.org/fremdrift/code/direction/"
-    known = made.least is not None and made.most is not None
-    bounds = voice.say("%(least)s to %(most)s days", least=made.least, most=made.most) if known else ""
-    return voice.code(direction + made.direction) + (f" ({bounds})" if bounds else "")
+    made = one.move.step
+    way, bounds = voice.code(f"{CODE}direction/{made.direction}"), bounds_in_words(made.least, made.most, voice.lang)
+    if made.direction == "undecidable" and bounds:
+        return f"{way}: {bounds}"
+    return bounds or way
 
 
 def _strip_finding(told: Sequence[News], voice: Voice) -> str:
@@ -250,7 +264,7 @@ def timeline(strategy: Row, found: Sequence[Deadline], voice: Voice) -> Picture 
         voice.say("The strategy in time"),
         voice.say(stated, all=len(told), done=sum(bool(one.completed) for one in told)),
         voice.all("What", "Latest stated", "Took place"),
-        tuple((voice.name(one.thing), voice.date(one.expected), voice.date(one.completed)) for one in told),
+        tuple((voice.name(one.thing), voice.time(one.expected), voice.time(one.completed)) for one in told),
         (*ruled(canvas, over), *canvas.marks),
         canvas.y + MARGIN,
         legend=_legend(("latest", "done"), voice),

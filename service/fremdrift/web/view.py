@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from markupsafe import Markup, escape
+
 from fremdrift.ground.namespaces import CODE, DCAT, DCT, FD, FOAF, ORG, PROV, RDFS, SKOS
 from fremdrift.model.graphs import RDF, Graph, Literal, Node, URIRef
 from fremdrift.model.iris import Names
-from fremdrift.web.dates import in_words
+from fremdrift.web.dates import bounds_in_words, in_words, timed
 
 _UNOFFICIAL: Final = (FD + "basis", FD + "workingLabel")
 _HIDDEN: Final = {
@@ -31,11 +33,12 @@ class Text:
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a property: its text, and where it leads, if anywhere."""
+    """One value of a property: its text, where it leads, if anywhere, and its date, if it is one."""
 
     text: Text
     href: str = ""
     printed: str = ""
+    edtf: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,11 @@ class View:
             return in_words(edtf, self.lang) if edtf else self.first(str(one), "printedText")
         return ""
 
+    def time(self, node: str, name: str) -> Markup:
+        """A stated date in words as ``date`` gives it, which programs can read too where HTML has a form for it."""
+        edtf = next((text for one in self.get(node, name) if (text := self.first(str(one), "edtf"))), "")
+        return timed(edtf, self.lang) if edtf else escape(self.date(node, name))
+
     def printed(self, node: str, name: str) -> str:
         """The words that were printed for a stated date."""
         return next((text for one in self.get(node, name) if (text := self.first(str(one), "printedText"))), "")
@@ -141,11 +149,11 @@ class View:
                     )
                 )
             if str(node.datatype).endswith("#date"):
-                return Value(Text(in_words(str(node), self.lang)))
+                return Value(Text(in_words(str(node), self.lang)), edtf=str(node))
             return Value(Text(str(node), node.language or ""))
         iri = str(node)
         if edtf := self.first(iri, "edtf"):
-            return Value(Text(in_words(edtf, self.lang)), printed=self.first(iri, "printedText"))
+            return Value(Text(in_words(edtf, self.lang)), printed=self.first(iri, "printedText"), edtf=edtf)
         if iri.startswith((self.names.base, CODE)):
             return Value(self.name(iri), self.href(iri))
         return Value(Text(iri), self.href(iri))
@@ -171,13 +179,9 @@ class View:
         return sorted(found, key=lambda one: self._said(self.first(one, "changesTo")))
 
     def days(self, move: str) -> str:
-        """By how many days a move moved, in words: two bounds, or the one that both are."""
+        """By how many days a move moved, in words."""
         least, most = (self.first(move, name) for name in ("leastDays", "mostDays"))
-        unit = "dage" if self.lang == "da" else "days"
-        if least == most:
-            return f"{least} {unit}" if least else ""
-        between = "til" if self.lang == "da" else "to"
-        return f"{least or '…'} {between} {most or '…'} {unit}"
+        return bounds_in_words(int(least) if least else None, int(most) if most else None, self.lang)
 
     def pointing(self, *names: str) -> list[str]:
         """The things that point at this one with any of these properties of ours, by name."""

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from fremdrift.deriving.ledger import Statement
 from fremdrift.deriving.news import stated
 from fremdrift.serving.overview import Row
-from fremdrift.web.dates import in_words
+from fremdrift.web.dates import in_words, timed
 from fremdrift.web.naming import Called, caller, coded
 from fremdrift.web.pages import worded
 from fremdrift.web.shelf import served
@@ -32,15 +34,27 @@ class Voice:
         """A date in words; empty stays empty."""
         return in_words(edtf, self.lang)
 
+    def time(self, edtf: str) -> Markup:
+        """A date in words as pages have it: programs can read it too where HTML has a form for it."""
+        return timed(edtf, self.lang)
+
+    def marked(self, text: str, **values: Markup) -> Markup:
+        """One of our texts with parts of a page as its values."""
+        return Markup(self.say(text, **values))  # noqa: S704 - our own text, and values that are escaped
+
     def code(self, iri: str) -> str:
         """The label of a code or a term."""
         return coded(iri, self.lang)
 
     def said(self, statement: Statement) -> str:
         """When something was said, in words; "undated" where nobody knows."""
-        if not statement.day:
-            return self.say("undated")
-        return self.date(stated(statement, served().by_thing.get(statement.account, Row())["published"]))
+        day = self.when(statement)
+        return self.date(day) if day else self.say("undated")
+
+    def when(self, statement: Statement) -> str:
+        """When something was said, as EDTF; empty where nobody knows."""
+        published = served().by_thing.get(statement.account, Row())["published"]
+        return stated(statement, published) if statement.day else ""
 
     def name(self, iri: str) -> str:
         """What a thing is called."""
