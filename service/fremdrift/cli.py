@@ -28,12 +28,14 @@ from fremdrift.fetching.catalogues import host, over_the_net
 from fremdrift.fetching.links import ask_all
 from fremdrift.ground import settings as environment
 from fremdrift.ground.errors import FremdriftError, ReleaseError, TableError
+from fremdrift.ground.progress import Phase
 from fremdrift.ground.settings import Settings
 from fremdrift.importing.sheets import counts, import_files
 from fremdrift.judging.engines import DEFAULT, ENGINES
 from fremdrift.keeping.release import Release
 from fremdrift.keeping.visits import Visits
 from fremdrift.model.findings import Finding, Severity
+from fremdrift.pipeline.showing import showing
 from fremdrift.reading.publishing import write_empty
 from fremdrift.serving.loading import open_chain
 from fremdrift.web import server
@@ -52,6 +54,7 @@ LANG = click.option(
     show_default=True,
     help="Language of the complaints.",
 )
+QUIET = click.option("--quiet", is_flag=True, help="Say nothing of how far it is.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 
 
@@ -142,11 +145,13 @@ def coverage(settings: Settings, data: Path, lang: str, as_json: bool, strategy:
     show_default=True,
     help="What judges: our own engine, pyshacl (slow), or pyshacl where ours cannot.",
 )
+@QUIET
 @_with_settings
-def check(settings: Settings, data: Path, lang: str, as_json: bool, engine: str) -> None:
+def check(settings: Settings, data: Path, *, lang: str, as_json: bool, engine: str, quiet: bool) -> None:
     """Read the tables in DATA, judge them by the shapes, and say what is wrong, cell by cell."""
     try:
-        checked = pipeline.check(data, settings, engine)
+        with showing(sys.stderr, quiet=quiet) as progress:
+            checked = pipeline.check(data, settings, engine, progress)
     except FremdriftError as fault:
         if as_json:
             click.echo(
@@ -179,6 +184,7 @@ def check(settings: Settings, data: Path, lang: str, as_json: bool, engine: str)
     help="This dataset (dataset/strategy/key, edition/strategy/name) goes, and why; as often as needed.",
 )
 @click.option("--last-good", is_flag=True, help="A dataset whose description is at fault stays as it last was.")
+@QUIET
 @_with_settings
 def publish(settings: Settings, data: Path, lang: str, made: str | None, held: str | None, **how: Any) -> None:
     """Check the tables in DATA and, where nothing blocks it, freeze a release and serve that from now on."""
@@ -193,7 +199,9 @@ def publish(settings: Settings, data: Path, lang: str, made: str | None, held: s
         raise click.BadParameter(f"{until} is past; leave it out to publish now", param_hint="--not-before")
     named = {key_of(address.removeprefix(settings.base_iri)): reason for address, reason in how["withdrawn"]}
     wish = pipeline.Wish(named, how["last_good"])
-    done = pipeline.publish(data, settings, _time(made, "--at"), _say, not_before=until, wish=wish)
+    at = _time(made, "--at")
+    with showing(sys.stderr, quiet=how["quiet"]) as progress:
+        done = pipeline.publish(data, settings, at, _say, not_before=until, wish=wish, progress=progress)
     if done.release is None:
         _print(done.findings, lang)
         click.echo(f"{_verdict(done.findings, lang)} {_NOTHING[lang]}", err=True)
@@ -434,24 +442,18 @@ def links(settings: Settings, data: Path) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@QUIET
 @_with_settings
-def export(settings: Settings, folder: Path) -> None:
+def export(settings: Settings, folder: Path, quiet: bool) -> None:
     """Write the whole site into FOLDER as files, for a plain file host: pages, documents in every format, downloads."""
     chain = open_chain(settings)
     if chain.current() is None:
         raise TableError(f"there is no release in {settings.home} yet; `fremdrift publish DATA` makes one")
-    copied = copy_site(create_app(settings), folder, _tell_progress)
+    with showing(sys.stderr, quiet=quiet) as progress:
+        progress.begin(Phase.COPY, "addresses")
+        copied = copy_site(create_app(settings), folder, lambda done, waiting: progress.at(done, done + waiting))
     counts = f"{copied.pages} pages, {copied.files} other files, {copied.redirects} redirects"
     click.echo(f"{counts}, {copied.withdrawn} withdrawn: {copied.size / 2**20:.1f} MiB in {folder}")
-
-
-def _tell_progress(done: int, waiting: int) -> None:
-    """On a terminal one line that is written over; elsewhere a line now and then."""
-    text = f"{done} addresses done, {waiting} found and waiting"
-    if sys.stderr.isatty():
-        click.echo(f"\r\033[K{text}", nl=not waiting, err=True)
-    elif done % 1000 == 0:
-        click.echo(text, err=True)
 
 
 @main.command()

@@ -22,6 +22,7 @@ from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, dated, presence
 from fremdrift.deriving.record import Index, Record, read_record, records
 from fremdrift.ground.errors import NotFound, StateBusy
 from fremdrift.ground.namespaces import FD
+from fremdrift.ground.progress import SILENT, At, counted
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import Names
 from fremdrift.quads.lines import Line, Lines, Notations
@@ -88,8 +89,8 @@ def known_from(store: Source, edition: str) -> date:
 # --- Once for a release ---
 
 
-def write_states(folder: Path, data: Path, store: Source, names: Names) -> None:
-    """Write everything that the states of a release take into a folder.
+def write_states(folder: Path, data: Path, store: Source, names: Names, at: At = SILENT.at) -> None:
+    """Write everything that the states of a release take into a folder; ``at`` hears of the records.
 
     ``data`` is its N-Quads file, sorted, without what follows from it; ``store`` holds the same. Memory is taken for
     the things and the statements about them, not for the file.
@@ -101,7 +102,8 @@ def write_states(folder: Path, data: Path, store: Source, names: Names) -> None:
     for scope, record in sorted(found.items()):
         record.write(folder / _RECORDS / f"{scope}.json")
     with (folder / _DERIVED).open("w", encoding="utf-8", newline="\n") as file:
-        for _, record in sorted({id(one): (scope, one) for scope, one in found.items()}.values(), key=itemgetter(0)):
+        ordered = sorted({id(one): (scope, one) for scope, one in found.items()}.values(), key=itemgetter(0))
+        for _, record in counted(ordered, at, len(ordered)):
             file.writelines(sorted(_lifetime(*one) for one in record.lifetimes(names)))
         _write_days(folder, lines, days, names, file)
     whole = json.dumps({"known": days.known, "things": days.things}, sort_keys=True, separators=(",", ":"))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from fremdrift.ground.namespaces import RDFS, SH
+from fremdrift.ground.progress import SILENT, At, counted
 from fremdrift.judging.conditions import Conditions
 from fremdrift.judging.graph import ShapesGraph
 from fremdrift.judging.lexical import LOST, set_aside, taken_back
@@ -28,20 +29,22 @@ _WITHOUT_VALUE: Final = {"minCount", "maxCount", "uniqueLang", "hasValue", "qual
 _SLOT: Final = re.compile(r"\{[?$](\w+)\}")
 
 
-def judge(store: Store, graph: ShapesGraph) -> list[Result]:
+def judge(store: Store, graph: ShapesGraph, at: At = SILENT.at) -> list[Result]:
     """What the shapes find in the union of all graphs of a store, in a fixed order.
 
-    Raises ShapeError where a shape is not well-formed or cannot be translated.
+    ``at`` hears of the queries. Raises ShapeError where a shape is not well-formed or cannot be translated.
     """
-    return in_order(result for query in compiled(store, graph) for result in results_of(store, query))
+    queries = compiled(store, graph)
+    return in_order(result for query in counted(queries, at, len(queries)) for result in results_of(store, query))
 
 
-def judge_quads(quads: Iterable[Quad], graph: ShapesGraph) -> list[Result]:
+def judge_quads(quads: Iterable[Quad], graph: ShapesGraph, at: At = SILENT.at) -> list[Result]:
     """The same for quads as they are written, also where shapes ask for datatypes that the store keeps as others."""
     if not LOST & {text_of(one.object) for one in graph.statements if one.predicate.value == SH + "datatype"}:
-        return judge(in_memory(quads), graph)
+        return judge(in_memory(quads), graph, at)
     store = in_memory(Quad(one.subject, one.predicate, set_aside(one.object), one.graph_name) for one in quads)
-    results = (one for query in compiled(store, graph, aside=True) for one in results_of(store, query))
+    queries = compiled(store, graph, aside=True)
+    results = (one for query in counted(queries, at, len(queries)) for one in results_of(store, query))
     return in_order(
         replace(one, focus=taken_back(one.focus), value=one.value and taken_back(one.value)) for one in results
     )

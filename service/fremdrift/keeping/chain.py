@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from fremdrift.ground.errors import ReleaseError
+from fremdrift.ground.progress import SILENT, Phase, Progress
 from fremdrift.keeping.depot import Depot, OwnDepot
 from fremdrift.keeping.durable import make_folder, point, sha256, sync, sync_tree
 from fremdrift.keeping.manifest import MANIFEST
@@ -154,6 +155,7 @@ class Chain:
         *,
         hold: bool = False,
         accept: Accept | None = None,
+        progress: Progress = SILENT,
     ) -> Release:
         """Make a release and serve it, or hold it until ``made``. To be called under ``lock``.
 
@@ -172,10 +174,12 @@ class Chain:
             facts = fill(aside)
             digest = self._write_manifest(aside, facts, made, newest)
             if accept:
+                progress.begin(Phase.TRY)
                 with self._tried(aside, made) as home:
                     accept(home, aside)
                 digest = self._write_manifest(aside, facts, made, newest)
             release_id = f"{compact(made)}-{digest[:8]}"
+            progress.begin(Phase.LOAD)
             self.depot.load(aside, release_id, self.releases())
             _date(aside, made)
             name = f"{HELD if hold else ''}{release_id}"
@@ -183,6 +187,7 @@ class Chain:
             aside.rename(self._releases / name)
             sync(self._releases)
         release = Release(self._releases / name)
+        progress.begin(Phase.SHOW)
         if not hold:
             self.serve(release)
         return release

@@ -12,6 +12,7 @@ from fremdrift.cataloguing.soundness import faults
 from fremdrift.deriving import ledger as dates
 from fremdrift.deriving.identity import identity_quads
 from fremdrift.ground import folders
+from fremdrift.ground.progress import SILENT, Phase, Progress, counted
 from fremdrift.ground.settings import Settings
 from fremdrift.judging.engines import DEFAULT, ENGINES
 from fremdrift.judging.graph import read_shapes
@@ -62,21 +63,24 @@ class Checked:
         return not blocking(self.findings)
 
 
-def check(source: Path, settings: Settings, engine: str = DEFAULT) -> Checked:
+def check(source: Path, settings: Settings, engine: str = DEFAULT, progress: Progress = SILENT) -> Checked:
     """Read tables, map them and judge them by an engine. Raises TableError where there is nothing to read.
 
     Where the tables themselves are at fault only that is reported: judging half of them would complain of the rest.
     """
     names = Names(settings.base_iri)
+    progress.begin(Phase.READ, "rows")
     reading = Reading(source)
-    rows = list(reading.rows())
+    rows = list(counted(reading.rows(), progress.at, reading.size()))
     quads = [*to_quads(rows, names), *model_quads(names)]
     store = in_memory(quads)
     if blocking(reading.findings):
         return Checked(reading, rows, quads, store, [], reading.findings, base=settings.base_iri)
+    progress.begin(Phase.DERIVE)
     chains = dates.ledger(store)
     derived = [*dates.ledger_quads(chains, names), *identity_quads(store, names)]
-    judged = ENGINES[engine]([*quads, *derived], read_shapes(folders.shapes()))
+    progress.begin(Phase.JUDGE, "rules")
+    judged = ENGINES[engine]([*quads, *derived], read_shapes(folders.shapes()), progress.at)
     results = list(dict.fromkeys(judged))  # a thing that two shapes judge alike is one complaint
     places = Places(store, reading)
     findings = [*reading.findings, *(to_finding(one, places) for one in results)]

@@ -22,6 +22,7 @@ from fremdrift.exporting.downloads import Tables, write_downloads
 from fremdrift.exporting.packing import pack_large
 from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE
 from fremdrift.ground.namespaces import CODE, FD
+from fremdrift.ground.progress import SILENT, At, Phase, Progress, counted
 from fremdrift.judging.report import report_quads
 from fremdrift.keeping.pack import write_pack
 from fremdrift.keeping.release import CATALOGUE, FILES, Release, write_renewed
@@ -39,17 +40,21 @@ DATA_JSON: Final = "data.json"
 RDF_DUMPS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)
 
 
-def fill(folder: Path, checked: Checked, heir: Heir) -> dict[str, Any]:
+def fill(folder: Path, checked: Checked, heir: Heir, progress: Progress = SILENT) -> dict[str, Any]:
     """Write everything of a release but its store and manifest; gives the facts that the manifest states."""
     names = Names(heir.settings.base_iri)
     files = folder / FILES
     derived = checked.derived
+    progress.begin(Phase.WRITE)
     count = write_nquads(checked.quads, folder / "data.nq") + write_nquads(derived, folder / "derived.nq")
-    write_states(folder / STATES, folder / "data.nq", checked.store, names)
+    progress.begin(Phase.STATES, "strategies")
+    write_states(folder / STATES, folder / "data.nq", checked.store, names, progress.at)
     write_tables(checked.reading, checked.rows, files / "tables")
     (files / "moves.csv").write_bytes(moves_csv(checked.chains))
+    progress.begin(Phase.DOWNLOADS)
     downloads = _downloads(folder, checked, names)
-    _write_catalogue(folder, heir.catalogue(checked, measured(files, downloads)))
+    progress.begin(Phase.CATALOGUE, "pages")
+    _write_catalogue(folder, progress.at, heir.catalogue(checked, measured(files, downloads)))
     pack_large(files)
     write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
     said = Lines((folder / "data.nq", folder / "derived.nq"))
@@ -84,11 +89,11 @@ def _downloads(folder: Path, checked: Checked, names: Names) -> list[Download]:
     )
 
 
-def _write_catalogue(folder: Path, catalogue: Catalogue) -> None:
+def _write_catalogue(folder: Path, at: At, catalogue: Catalogue) -> None:
     """Write every face of the catalogue, its graph, and its record for the next release."""
     (folder / CATALOGUE).write_bytes(to_json(catalogue))
     whole = {DATA_JSON: data_json(catalogue), "dcat-us-3.json": dcat_us_3_json(catalogue)}
     for name, body in whole.items():
         (folder / FILES / name).write_bytes(body)
-    write_pack(folder, chain_of(whole.items(), faces(catalogue)))
+    write_pack(folder, counted(chain_of(whole.items(), faces(catalogue)), at))
     write_nquads(catalogue_quads(catalogue), folder / "catalogue.nq")

@@ -12,6 +12,7 @@ from fremdrift.cataloguing.history import refuse_losses
 from fremdrift.exporting import parquet
 from fremdrift.fetching.nodes import NodeOrigin
 from fremdrift.ground import folders
+from fremdrift.ground.progress import SILENT, Progress
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.copying import Brought, FolderOrigin, Origin, bring
 from fremdrift.keeping.durable import sha256
@@ -48,10 +49,11 @@ def publish(
     *,
     not_before: str | None = None,
     wish: Wish = NOTHING_MORE,
+    progress: Progress = SILENT,
 ) -> Published:
     """Check and freeze. ``made`` is the time of the release (``2026-11-24T12:00:00Z``), now where it is None; it is
     moved on to a second after the predecessor's. ``told`` hears of waiting. With ``not_before`` the release is held
-    until that time, which is then its own: nothing shows it before.
+    until that time, which is then its own: nothing shows it before. ``progress`` hears how far it is.
 
     An unchanged publish changes nothing; a refused one leaves the served release untouched.
     """
@@ -61,29 +63,36 @@ def publish(
         current, inputs = chain.current(), inputs_digest(source, settings)
         if current and current.manifest["inputs"] == inputs:
             return Published(current, False, [])
+        told_of = Steps(chain).told()
+        if told_of and told_of != current and told_of.manifest["inputs"] == inputs:
+            chain.serve(told_of)  # a run that made it was ended just before this
+            return Published(told_of, True, [])
         releases = chain.releases()
         checked, kept = mended(
-            check(source, settings), catalogue_of(releases[-1] if releases else None, settings), wish
+            check(source, settings, progress=progress), catalogue_of(releases[-1] if releases else None, settings), wish
         )
         if not checked.conforms:
             return Published(None, False, checked.findings)
         chain.refuse_held()
         made = next_time(chain, not_before or made or datetime.now(UTC).strftime(TIME))
-        before = Steps(chain).told()
         first = releases[0].made[:10] if releases else made[:10]
         heir = Heir(settings, made, first, kept, releases[-1].renewed() if releases else {})
         refuse_losses(heir.catalogue(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
         try:
             release = chain.freeze(
                 lambda folder: (
-                    fill(folder, checked, heir) | {"inputs": inputs} | announce(folder, before, settings, made)
+                    fill(folder, checked, heir, progress)
+                    | {"inputs": inputs}
+                    | announce(folder, told_of, settings, made)
                 ),
                 made,
                 hold=not_before is not None,
                 accept=partial(accept, settings, made),
+                progress=progress,
             )
         except NotHarvested as refused:
             return Published(None, False, [*checked.findings, *refused.findings])
+        progress.end()
         for remark in _remarks(release, "" if not_before else chain.depot.remark(release)):
             told(remark)
         return Published(release, True, checked.findings)

@@ -62,6 +62,11 @@ class Reading:
             return [self.source]
         return [sheet.path for sheet in self._sheets.values() if isinstance(sheet, CsvFile)]
 
+    def size(self) -> int:
+        """About how many rows there are: a line break in a cell counts as a row. 0 where it cannot be told."""
+        sheets = self._sheets.values()
+        return sum(one.lines() - 1 if isinstance(one, CsvFile) else 0 for one in sheets)
+
     def rows(self) -> Iterator[Row]:
         """The rows that fit their table. ``findings`` is complete when the last one has been taken."""
         for table in self.tables:

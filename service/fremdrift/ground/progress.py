@@ -1,0 +1,66 @@
+"""Progress: how far a long run has come, told to whoever shows it. The runs know nothing of terminals."""
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from typing import Final, Protocol, TypeVar
+
+One = TypeVar("One")
+At = Callable[[int, int], None]
+"""Hears how many are done, and of how many."""
+
+
+class Phase(StrEnum):
+    """What a publish, a check or an export does, in this order. The value says it to a person."""
+
+    READ = "reading the tables"
+    DERIVE = "deriving what follows"
+    JUDGE = "judging by the shapes"
+    WRITE = "writing the statements"
+    STATES = "working out the states"
+    DOWNLOADS = "writing the downloads"
+    CATALOGUE = "writing the catalogue"
+    TRY = "harvesting the candidate"
+    LOAD = "loading the store"
+    SHOW = "showing the release"
+    COPY = "copying the site"
+
+
+class Progress(Protocol):
+    """Hears of a run: a phase begins, which ends the one before; so many of so many are done; all is over."""
+
+    def begin(self, phase: Phase, unit: str = "") -> None:
+        """A phase begins; ``unit`` names what it counts, in the plural."""
+        ...
+
+    def at(self, done: int, total: int) -> None:
+        """So many of the phase's things are done, of so many; a ``total`` of 0 is unknown."""
+        ...
+
+    def end(self) -> None:
+        """The run is over."""
+        ...
+
+
+class Silent:
+    """Hears, and says nothing."""
+
+    def begin(self, phase: Phase, unit: str = "") -> None:
+        """Nothing."""
+
+    def at(self, done: int, total: int) -> None:
+        """Nothing."""
+
+    def end(self) -> None:
+        """Nothing."""
+
+
+SILENT: Final = Silent()
+
+
+def counted(things: Iterable[One], at: At, total: int = 0) -> Iterator[One]:
+    """The same things, each told once the next is asked for."""
+    done = 0
+    for done, one in enumerate(things, 1):
+        yield one
+        at(done, total)
+    at(done, done)
