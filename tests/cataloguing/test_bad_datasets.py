@@ -1,6 +1,7 @@
 """Datasets that a harvester would refuse are stopped at check or publish, with a message that names what is wrong."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.cataloguing.test_history import HEADER
@@ -10,6 +11,7 @@ from fremdrift import pipeline
 from fremdrift.cataloguing.catalogue import Catalogue
 from fremdrift.cataloguing.files import measured
 from fremdrift.cataloguing.soundness import Places, faults
+from fremdrift.exporting.downloads import Made
 from fremdrift.ground.errors import ReleaseError, SettingsError
 from fremdrift.ground.formats import TURTLE
 from fremdrift.ground.settings import Settings, read
@@ -111,7 +113,7 @@ def test_two_datasets_of_one_name_in_a_catalogue_are_told() -> None:
 def test_a_file_that_vanished_is_named(tmp_path: Path) -> None:
     promised = Download("strategy/paper-2030", "paper-2030.ttl", TURTLE, {"en": "As Turtle"})
     with pytest.raises(ReleaseError, match=r"the file paper-2030\.ttl of dataset/strategy/paper-2030 is missing"):
-        measured(tmp_path, [promised])
+        measured(tmp_path, [promised], {})
 
 
 def test_a_file_that_vanishes_on_the_way_stops_the_release(
@@ -119,10 +121,10 @@ def test_a_file_that_vanishes_on_the_way_stops_the_release(
 ) -> None:
     write = filling.write_downloads
 
-    def forgetful(*arguments: object) -> list[Download]:
-        done = write(*arguments)  # type: ignore[arg-type]
-        (arguments[-1] / done[0].path).unlink()  # type: ignore[operator]
-        return done
+    def forgetful(*arguments: Any) -> tuple[list[Download], Made]:
+        done, made = write(*arguments)
+        (arguments[3] / done[0].path).unlink()
+        return done, made
 
     monkeypatch.setattr(filling, "write_downloads", forgetful)
     with pytest.raises(ReleaseError, match=r"is missing in the release .* Nothing was published"):

@@ -8,12 +8,13 @@ from typing import Any, Final
 
 from fremdrift.exporting import parquet
 from fremdrift.exporting.database import write_database
-from fremdrift.exporting.graphs import SYNTAXES, merged, write_graphs
+from fremdrift.exporting.graphs import SYNTAXES, graph_tasks, merged
+from fremdrift.exporting.making import make_files
 from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.names import file_name
 from fremdrift.exporting.packages import write_package
 from fremdrift.exporting.tabular import TableFile, write_rows
-from fremdrift.exporting.workbook import write_workbook
+from fremdrift.exporting.workbook import fits, write_workbook
 from fremdrift.ground.formats import (
     CSV,
     JSONLD,
@@ -28,6 +29,7 @@ from fremdrift.ground.formats import (
     ZIP,
     Format,
 )
+from fremdrift.ground.tasks import Measure, Task, Works, measure
 from fremdrift.model.datasets import Download, Texts
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import Table, TableRow
@@ -46,6 +48,7 @@ _TITLES: Final[dict[Format, Texts]] = {
     XLSX: {"da": "Tabellerne som Excel-projektmappe", "en": "The tables as an Excel workbook"},
     SQLITE: {"da": "Tabellerne som SQLite-database", "en": "The tables as a SQLite database"},
 }
+_PARQUET_TITLES: Final = {"da": "Tabellen {} som Parquet", "en": "The table {} as Parquet"}
 _PACKAGES: Final = ("https://datapackage.org/standard/data-package/", "https://www.w3.org/TR/tabular-metadata/")
 
 
@@ -58,48 +61,61 @@ class Tables:
     definition: Mapping[str, Any]
 
 
-def write_downloads(nquads: Sequence[Path], tables: Tables, names: Names, folder: Path) -> list[Download]:
-    """Write the downloads of every dataset into a folder; gives them by dataset and format.
+@dataclass(frozen=True)
+class Made:
+    """The key of each file that was made, and the measures of the files and their compressed copies, by name."""
+
+    keys: Mapping[str, str]
+    measures: Mapping[str, Measure]
+
+
+def write_downloads(
+    nquads: Sequence[Path], tables: Tables, names: Names, folder: Path, works: Works
+) -> tuple[list[Download], Made]:
+    """Write the downloads of every dataset into a folder; gives them by dataset and format, and what was made.
 
     ``nquads`` are sorted files: everything of the release but catalogue and validation. Statements and rows are
     streamed; in memory are the keys that a table of one dataset refers to, and a workbook of limited size.
     """
     membership = Membership(names)
     membership.see(merged(nquads))
-    found = [
-        Download(dataset, file_name(dataset, form), form, _TITLES[form])
-        for dataset in write_graphs(merged(nquads), membership, folder)
-        for form in SYNTAXES
-    ]
-    with tempfile.TemporaryDirectory(prefix=".tables-", dir=folder) as aside:
-        for dataset, files in write_rows(tables.tables, tables.rows, membership, Path(aside)).items():
-            found += _write_tables(dataset, files, tables.definition, names, folder)
-    return sorted(found, key=lambda one: one.dataset)
+    with tempfile.TemporaryDirectory(prefix=".aside-", dir=folder) as name:
+        aside = Path(name)
+        datasets, tasks = graph_tasks(merged(nquads), membership, folder, aside, works)
+        found = [Download(one, file_name(one, form), form, _TITLES[form]) for one in datasets for form in SYNTAXES]
+        for dataset, files in write_rows(tables.tables, tables.rows, membership, aside).items():
+            for download, task in _table_tasks(dataset, tuple(files), tables.definition, names.base, works):
+                found.append(download)
+                tasks.append(task)
+        made = Made({one.name: one.key for one in tasks}, make_files(tasks, folder, works))
+    return sorted(found, key=lambda one: one.dataset), made
 
 
-def _write_tables(
-    dataset: str, files: Sequence[TableFile], definition: Mapping[str, Any], names: Names, folder: Path
-) -> Iterator[Download]:
+def _table_tasks(
+    dataset: str, files: tuple[TableFile, ...], definition: Mapping[str, Any], base: str, works: Works
+) -> Iterator[tuple[Download, Task]]:
     """The tables of one dataset, in each format that they can be had in."""
+    told = [_told(one) for one in files]
+    weight = sum(measured.bytes for _, measured in told)
     package = file_name(dataset, ZIP)
-    write_package(files, definition, dataset, names.base, folder / package)
-    yield Download(dataset, package, CSV, _TITLES[ZIP], packaged=ZIP, conforms_to=_PACKAGES)
-    workbook = file_name(dataset, XLSX)
-    if write_workbook(files, folder / workbook):
-        yield Download(dataset, workbook, XLSX, _TITLES[XLSX])
-    database = file_name(dataset, SQLITE)
-    write_database(files, folder / database)
-    yield Download(dataset, database, SQLITE, _TITLES[SQLITE])
+    yield (
+        Download(dataset, package, CSV, _TITLES[ZIP], packaged=ZIP, conforms_to=_PACKAGES),
+        works.task(
+            package, write_package, (files, definition, dataset, base), (told, definition, dataset, base), weight
+        ),
+    )
+    for form, make in ((XLSX, write_workbook), (SQLITE, write_database)):
+        if form is SQLITE or fits(files):
+            name = file_name(dataset, form)
+            yield Download(dataset, name, form, _TITLES[form]), works.task(name, make, (files,), told, weight)
     for file in files if parquet.available() else ():
-        path = file_name(dataset, PARQUET, file.table.name)
-        parquet.write_parquet(file, folder / path)
-        titles = file.table.titles
-        yield Download(
-            dataset,
-            path,
-            PARQUET,
-            {
-                "da": f"Tabellen {titles.get('da', file.table.name)} som Parquet",
-                "en": f"The table {titles.get('en', file.table.name)} as Parquet",
-            },
-        )
+        name = file_name(dataset, PARQUET, file.table.name)
+        titles = {lang: file.table.titles.get(lang, file.table.name) for lang in _PARQUET_TITLES}
+        named = {lang: text.format(titles[lang]) for lang, text in _PARQUET_TITLES.items()}
+        task = works.task(name, parquet.write_parquet, (file,), _told(file), weight)
+        yield Download(dataset, name, PARQUET, named), task
+
+
+def _told(file: TableFile) -> tuple[str, Measure]:
+    """All that a table's file depends on: its columns with their help, keys and references, and its rows."""
+    return repr(file.table), measure(file.path)

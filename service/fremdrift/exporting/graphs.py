@@ -6,8 +6,7 @@ JSON-LD, which nest statements in their graphs, are made graph after graph.
 
 import heapq
 import itertools
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.names import file_name
 from fremdrift.exporting.spools import Spools
 from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Format
+from fremdrift.ground.tasks import Task, Works, measure
 from fremdrift.quads.store import read_nquads
 from fremdrift.quads.syntaxes import write_dataset, write_union
 from fremdrift.quads.terms import Quad
@@ -33,18 +33,45 @@ def merged(paths: Sequence[Path]) -> Iterator[str]:
             one.close()
 
 
-def write_graphs(lines: Iterable[str], membership: Membership, folder: Path) -> list[str]:
-    """Write every dataset that these lines belong to in every syntax; gives the keys of the datasets, sorted."""
-    with tempfile.TemporaryDirectory(prefix=".graphs-", dir=folder) as name:
-        spooled = _spool(lines, membership, folder, Path(name))
-        for dataset, graphs in spooled.items():
-            whole = folder / file_name(dataset, NQUADS)
-            _write_triples(whole, folder / file_name(dataset, NTRIPLES))
-            for form in (TURTLE, RDFXML):
-                write_union(read_nquads(whole), folder / file_name(dataset, form), form)
-            for form in (TRIG, JSONLD):
-                write_dataset(_in_turn(graphs), folder / file_name(dataset, form), form)
-    return sorted(spooled)
+def graph_tasks(
+    lines: Iterable[str], membership: Membership, folder: Path, aside: Path, works: Works
+) -> tuple[list[str], list[Task]]:
+    """The keys of the datasets that these lines belong to, sorted, and a task for each of them in each syntax.
+
+    The N-Quads of every dataset are written now, what else is needed in the folder ``aside``.
+    """
+    spooled = _spool(lines, membership, folder, aside)
+    return sorted(spooled), [
+        task for dataset in sorted(spooled) for task in _tasks(dataset, spooled[dataset], folder, works)
+    ]
+
+
+def _tasks(dataset: str, graphs: Sequence[Path], folder: Path, works: Works) -> Iterator[Task]:
+    """All are made of the same statements, so what each is made from is told by the digest of the N-Quads."""
+    whole = folder / file_name(dataset, NQUADS)
+    told = measure(whole)
+
+    def task(form: Format, make: Callable[..., None], given: tuple[object, ...]) -> Task:
+        return works.task(file_name(dataset, form), make, given, told, told.bytes)
+
+    yield task(NQUADS, _keep, ())
+    yield task(NTRIPLES, _write_triples, (whole,))
+    for form in (TURTLE, RDFXML):
+        yield task(form, _write_union, (whole, form))
+    for form in (TRIG, JSONLD):
+        yield task(form, _write_dataset, (tuple(graphs), form))
+
+
+def _keep(path: Path) -> None:
+    """The N-Quads are there already: their digest is the key of all the others."""
+
+
+def _write_union(quads: Path, form: Format, to: Path) -> None:
+    write_union(read_nquads(quads), to, form)
+
+
+def _write_dataset(graphs: Iterable[Path], form: Format, to: Path) -> None:
+    write_dataset(_in_turn(graphs), to, form)
 
 
 def _spool(lines: Iterable[str], membership: Membership, folder: Path, aside: Path) -> dict[str, list[Path]]:

@@ -15,12 +15,25 @@ _BLOCK: Final = 1 << 20
 
 
 def pack_large(folder: Path) -> None:
-    """Write ``{name}.gz`` beside each large file below a folder; the same bytes for the same file."""
+    """Write ``{name}.gz`` beside each large file below a folder that has none yet."""
     for path in sorted(folder.rglob("*")):
-        if path.suffix.removeprefix(".") in _LOOSE and path.is_file() and path.stat().st_size >= _LARGE:
-            _pack(path, path.with_name(f"{path.name}.{GZIP.suffix}"))
+        if path.is_file() and not packed_name(path).exists():
+            pack(path)
 
 
-def _pack(path: Path, to: Path) -> None:
+def pack(path: Path) -> Path | None:
+    """Write ``{name}.gz`` beside a file that is large and not compressed in itself; the same bytes for the same file.
+
+    Gives the copy, None where there is none.
+    """
+    if path.suffix.removeprefix(".") not in _LOOSE or path.stat().st_size < _LARGE:
+        return None
+    to = packed_name(path)
     with path.open("rb") as source, to.open("xb") as target, gzip.GzipFile("", "wb", 6, target, mtime=0) as packed:
         shutil.copyfileobj(source, packed, _BLOCK)
+    return to
+
+
+def packed_name(path: Path) -> Path:
+    """What the compressed copy of a file is called."""
+    return path.with_name(f"{path.name}.{GZIP.suffix}")

@@ -16,7 +16,8 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
 
 from fremdrift.exporting.tabular import TableFile
-from fremdrift.ground.workbooks import LAST_ROW, LONGEST_TEXT, fits, put_text
+from fremdrift.ground.workbooks import LAST_ROW, LONGEST_TEXT, put_text
+from fremdrift.ground.workbooks import fits as fits_in_a_cell
 from fremdrift.model.tables import Column, Kind, Table
 
 MOST_CELLS: Final = 500_000
@@ -34,11 +35,14 @@ _CUT: Final = "… (the rest is in the CSV)"
 _WIDEST: Final = 60
 
 
-def write_workbook(files: Sequence[TableFile], to: Path) -> bool:
-    """Write the workbook; False, and nothing written, where there are more rows or cells than one should hold."""
+def fits(files: Sequence[TableFile]) -> bool:
+    """True where there are no more rows and cells than one workbook should hold."""
     cells = sum(file.rows * len(file.table.columns) for file in files)
-    if cells > MOST_CELLS or any(file.rows >= LAST_ROW for file in files):
-        return False
+    return cells <= MOST_CELLS and all(file.rows < LAST_ROW for file in files)
+
+
+def write_workbook(files: Sequence[TableFile], to: Path) -> None:
+    """Write the workbook."""
     book = xlsxwriter.Workbook(str(to), {"in_memory": True})
     book.set_properties({"created": _MADE})
     for number, file in enumerate(files, 1):
@@ -47,7 +51,6 @@ def write_workbook(files: Sequence[TableFile], to: Path) -> bool:
         book.close()
     except FileCreateError as fault:  # what the library makes of an OSError
         raise OSError(EIO, str(fault), str(to)) from fault
-    return True
 
 
 class _Sheet:
@@ -91,7 +94,7 @@ class _Sheet:
         elif value is not None:
             self.sheet.write_number(row, at, value)
         else:
-            put_text(self.sheet, row, at, text if fits(text) else _cut(text), self.text)
+            put_text(self.sheet, row, at, text if fits_in_a_cell(text) else _cut(text), self.text)
 
 
 def _typed(column: Column, text: str) -> bool | date | float | None:

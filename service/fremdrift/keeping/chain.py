@@ -15,10 +15,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from fremdrift.ground.digests import sha256
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.progress import SILENT, Phase, Progress
+from fremdrift.ground.tasks import measure
 from fremdrift.keeping.depot import Depot, OwnDepot
-from fremdrift.keeping.durable import make_folder, point, sha256, sync, sync_tree
+from fremdrift.keeping.durable import make_folder, point, sync, sync_tree
 from fremdrift.keeping.manifest import MANIFEST
 from fremdrift.keeping.release import HELD, STORE, Release
 
@@ -37,12 +39,17 @@ def compact(moment: str) -> str:
     return moment.replace("-", "").replace(":", "")
 
 
-def _date(folder: Path, made: str) -> None:
-    """Give every file of a release the release's time, so that file servers on every node say the same of it."""
-    moment = datetime.fromisoformat(made).timestamp()
+def _date(folder: Path) -> None:
+    """Give every file of a release the time since when it is what it is, so that file servers on every node say the
+    same of it. A file that older releases have too, and may share, has it already.
+    """
+    release = Release(folder)
     for path in folder.rglob("*"):
-        if path.is_file() and path.relative_to(folder).parts[0] != STORE:
-            os.utime(path, (moment, moment))
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not name.startswith(f"{STORE}/"):
+            moment = datetime.fromisoformat(release.since(name)).timestamp()
+            if path.stat().st_mtime != moment:
+                os.utime(path, (moment, moment))
 
 
 @dataclass(frozen=True)
@@ -181,7 +188,7 @@ class Chain:
             release_id = f"{compact(made)}-{digest[:8]}"
             progress.begin(Phase.LOAD)
             self.depot.load(aside, release_id, self.releases())
-            _date(aside, made)
+            _date(aside)
             name = f"{HELD if hold else ''}{release_id}"
             sync_tree(aside)
             aside.rename(self._releases / name)
@@ -208,7 +215,7 @@ class Chain:
         release = Release(self._releases / release_id)
         self._refuse_other_base(Release(folder))
         self.depot.receive(folder, release_id)
-        _date(folder, Release(folder).made)
+        _date(folder)
         sync_tree(folder)
         folder.rename(release.folder)
         sync(self._releases)
@@ -293,19 +300,17 @@ class Chain:
     def _write_manifest(self, folder: Path, facts: dict[str, Any], made: str, newest: Release | None) -> str:
         """Every file but the store's with size and digest; gives the digest of the manifest itself.
 
-        A file that the folder's manifest lists already is not read again: files are added, never changed.
+        A file that the folder's manifest lists already is not read again, nor one that ``facts`` tells of: files are
+        added, never changed. What the predecessor has as well says since when it is so.
         """
         path = folder / MANIFEST
-        known = json.loads(path.read_bytes())["files"] if path.is_file() else {}
+        known = json.loads(path.read_bytes())["files"] if path.is_file() else facts.get("files", {})
         files = sorted(
             one.relative_to(folder).as_posix()
             for one in folder.rglob("*")
             if one.is_file() and one.relative_to(folder).parts[0] not in (STORE, MANIFEST)
         )
-        listed = {
-            name: known.get(name) or {"bytes": (folder / name).stat().st_size, "sha256": sha256(folder / name)}
-            for name in files
-        }
+        listed = {name: _facts(name, known.get(name) or measure(folder / name)._asdict(), newest) for name in files}
         manifest = {
             "format": 1,
             "base": self.base,
@@ -316,6 +321,14 @@ class Chain:
         }
         path.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         return sha256(path)
+
+
+def _facts(name: str, facts: dict[str, Any], newest: Release | None) -> dict[str, Any]:
+    """What the manifest says of a file, with the time since when it is so where the predecessor has it too."""
+    before = newest.manifest["files"].get(name) if newest else None
+    if newest and before and before["sha256"] == facts["sha256"]:
+        return facts | {"since": newest.since(name)}
+    return facts
 
 
 def _faults(release: Release, by_id: dict[str, Release]) -> Iterator[str]:

@@ -6,7 +6,6 @@ manifest, which returns to older ones, and which release it serves.
 """
 
 import gzip
-import hashlib
 import json
 import re
 import shutil
@@ -15,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, Protocol
 
+from fremdrift.ground.digests import sha256
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.keeping.chain import Chain
-from fremdrift.keeping.durable import sha256, sync, sync_tree
+from fremdrift.keeping.durable import sync, sync_tree
 from fremdrift.keeping.manifest import MANIFEST
 from fremdrift.keeping.release import Release
 
@@ -209,9 +209,7 @@ def _fetch(origin: Origin, there: str, path: Path, size: int) -> int:
 
 
 def _refuse_other(path: Path, facts: dict[str, Any], name: str) -> None:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    if digest != facts["sha256"]:
+    if sha256(path) != facts["sha256"]:
         path.unlink()
         raise ReleaseError(f"{name} is not what the manifest says (its SHA-256 differs); try again")
 

@@ -1,6 +1,5 @@
 """Durable: what is needed so that a power cut loses nothing that was promised."""
 
-import hashlib
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,12 +7,6 @@ from typing import Final
 
 _AT_ONCE: Final = 16
 """Files brought to the disk side by side: the disk takes their flushes together, which is many times faster."""
-
-
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file, lower-case hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sync(path: Path) -> None:

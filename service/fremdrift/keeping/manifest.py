@@ -46,6 +46,8 @@ def _file_faults(name: str, facts: Any) -> Iterator[str]:
     size = told.get("bytes")
     if not isinstance(size, int) or isinstance(size, bool) or size < 0 or not _matches(_SHA256, told.get("sha256")):
         yield f"{MANIFEST} does not say the size and SHA-256 of {name!r}"
+    if "since" in told and not _matches(_MADE, told["since"]):
+        yield f"{MANIFEST} does not say since when {name!r} is what it is"
 
 
 def _download_faults(downloads: Any, files: dict[str, Any]) -> Iterator[str]:

@@ -9,6 +9,7 @@
     validation.nq            the SHACL report
     catalogue.json           the catalogue as a record that the next release compares itself with
     faces.pack, faces.json   every document of the catalogue, finished
+    made.json                the key that each file was made by: by it the next release takes what stays the same
     states/                  what the state of each day adds, and the record of each strategy
     renewed.json             when each thing was last changed by us
     files/                   what can be downloaded
@@ -22,8 +23,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, cast
 
+from fremdrift.ground.digests import sha256
 from fremdrift.ground.errors import ReleaseError
-from fremdrift.keeping.durable import sha256
 from fremdrift.keeping.manifest import MANIFEST, manifest_faults
 from fremdrift.keeping.pack import Pack
 from fremdrift.quads.store import Store, open_finished, read_nquads
@@ -76,6 +77,10 @@ class Release:
     def made(self) -> str:
         """When it was made, ISO 8601 in UTC."""
         return str(self.manifest["made"])
+
+    def since(self, name: str) -> str:
+        """The time since when a file is what it is: of the release that first had it, with none between without it."""
+        return str(self.manifest["files"].get(name, {}).get("since", self.made))
 
     @property
     def nquads(self) -> list[Path]:

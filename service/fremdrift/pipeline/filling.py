@@ -18,14 +18,18 @@ from fremdrift.deriving.counts import class_counts, link_counts, statement_count
 from fremdrift.deriving.moves_table import MOVES, move_rows, moves_csv
 from fremdrift.deriving.renewed import renewed
 from fremdrift.deriving.states import STATES, write_states
-from fremdrift.exporting.downloads import Tables, write_downloads
+from fremdrift.exporting.downloads import Made, Tables, write_downloads
 from fremdrift.exporting.packing import pack_large
+from fremdrift.ground.crew import Crew, cores
+from fremdrift.ground.digests import program
 from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.ground.progress import SILENT, At, Phase, Progress, counted
+from fremdrift.ground.tasks import Works
 from fremdrift.judging.report import report_quads
 from fremdrift.keeping.pack import write_pack
 from fremdrift.keeping.release import CATALOGUE, FILES, Release, write_renewed
+from fremdrift.keeping.stock import write_made
 from fremdrift.model.datasets import Download
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import TableRow
@@ -42,6 +46,11 @@ RDF_DUMPS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)
 
 def fill(folder: Path, checked: Checked, heir: Heir, progress: Progress = SILENT) -> dict[str, Any]:
     """Write everything of a release but its store and manifest; gives the facts that the manifest states."""
+    with Crew(cores()) as crew:
+        return _fill(folder, checked, heir, Works(program(), heir.stock, crew, progress.at), progress)
+
+
+def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Progress) -> dict[str, Any]:
     names = Names(heir.settings.base_iri)
     files = folder / FILES
     derived = checked.derived
@@ -51,11 +60,12 @@ def fill(folder: Path, checked: Checked, heir: Heir, progress: Progress = SILENT
     write_states(folder / STATES, folder / "data.nq", checked.store, names, progress.at)
     write_tables(checked.reading, checked.rows, files / "tables")
     (files / "moves.csv").write_bytes(moves_csv(checked.chains))
-    progress.begin(Phase.DOWNLOADS)
-    downloads = _downloads(folder, checked, names)
+    progress.begin(Phase.DOWNLOADS, "files")
+    downloads, made = _downloads(folder, checked, names, works)
     progress.begin(Phase.CATALOGUE, "pages")
-    _write_catalogue(folder, progress.at, heir.catalogue(checked, measured(files, downloads)))
+    _write_catalogue(folder, progress.at, heir.catalogue(checked, measured(files, downloads, made.measures)))
     pack_large(files)
+    write_made(folder, {f"{FILES}/{name}": key for name, key in made.keys.items()})
     write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
     said = Lines((folder / "data.nq", folder / "derived.nq"))
     own = (heir.settings.base_iri, FD, CODE)
@@ -65,11 +75,12 @@ def fill(folder: Path, checked: Checked, heir: Heir, progress: Progress = SILENT
     return {
         "program": __version__,
         "downloads": [one.told() for one in downloads],
+        "files": {f"{FILES}/{name}": one._asdict() for name, one in made.measures.items()},
         "counts": counts | statement_counts(Lines(tuple(Release(folder).nquads))),
     }
 
 
-def _downloads(folder: Path, checked: Checked, names: Names) -> list[Download]:
+def _downloads(folder: Path, checked: Checked, names: Names, works: Works) -> tuple[list[Download], Made]:
     """Write every dataset in every format."""
     own = any(table.name == MOVES.name for table in checked.reading.tables)
 
@@ -86,6 +97,7 @@ def _downloads(folder: Path, checked: Checked, names: Names) -> list[Download]:
         ),
         names,
         folder / FILES,
+        works,
     )
 
 

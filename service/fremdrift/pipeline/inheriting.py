@@ -13,6 +13,7 @@ from fremdrift.deriving.renewed import Renewed
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.namespaces import SH
 from fremdrift.ground.settings import Settings
+from fremdrift.ground.tasks import NoStock, Stock
 from fremdrift.judging.report import Result
 from fremdrift.keeping.release import Release
 from fremdrift.model.datasets import Distribution
@@ -52,6 +53,7 @@ class Heir:
     first: str
     kept: Kept
     renewed: Renewed = field(default_factory=dict)
+    stock: Stock = field(default_factory=NoStock)
 
     def catalogue(self, checked: Checked, files: Mapping[str, tuple[Distribution, ...]]) -> Catalogue:
         """Its catalogue, with these files."""

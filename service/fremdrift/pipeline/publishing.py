@@ -12,12 +12,13 @@ from fremdrift.cataloguing.history import refuse_losses
 from fremdrift.exporting import parquet
 from fremdrift.fetching.nodes import NodeOrigin
 from fremdrift.ground import folders
+from fremdrift.ground.digests import sha256
 from fremdrift.ground.progress import SILENT, Progress
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.copying import Brought, FolderOrigin, Origin, bring
-from fremdrift.keeping.durable import sha256
 from fremdrift.keeping.release import FILES, Release
 from fremdrift.keeping.steps import Steps
+from fremdrift.keeping.stock import OldStock
 from fremdrift.model.findings import Finding
 from fremdrift.pipeline.checking import check
 from fremdrift.pipeline.filling import DATA_JSON, fill
@@ -76,7 +77,8 @@ def publish(
         chain.refuse_held()
         made = next_time(chain, not_before or made or datetime.now(UTC).strftime(TIME))
         first = releases[0].made[:10] if releases else made[:10]
-        heir = Heir(settings, made, first, kept, releases[-1].renewed() if releases else {})
+        newest = releases[-1] if releases else None
+        heir = Heir(settings, made, first, kept, newest.renewed() if newest else {}, OldStock(newest))
         refuse_losses(heir.catalogue(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
         try:
             release = chain.freeze(

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from fremdrift.deriving.deadlines import Deadline, by_standing, deadlines, since
 from fremdrift.deriving.deadlines_table import COLUMNS, concern_text, deadline_rows
 from fremdrift.exporting.tabular import TableFile
-from fremdrift.exporting.workbook import write_workbook
+from fremdrift.exporting.workbook import fits, write_workbook
 from fremdrift.ground.formats import CSV, HTML, JSON, XLSX, by_suffix
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.tables import Column, Kind, Table
@@ -191,8 +191,10 @@ def _workbook(text: str, rows: int) -> bytes:
     with TemporaryDirectory() as folder:
         source, target = Path(folder) / "rows.csv", Path(folder) / "deadlines.xlsx"
         source.write_text(text if rows else text + "," * (len(COLUMNS) - 1) + "\r\n", encoding="utf-8", newline="")
-        if not write_workbook([TableFile(table, source, rows or 1)], target):
+        files = [TableFile(table, source, rows or 1)]
+        if not fits(files):
             raise BadRequest("these are too many rows for a workbook; take them as .csv, or choose fewer")
+        write_workbook(files, target)
         return target.read_bytes()
 
 

@@ -8,7 +8,7 @@ and conditions: https://www.rfc-editor.org/rfc/rfc9110#section-13 and #section-1
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 from urllib.parse import quote
@@ -68,7 +68,9 @@ def offered(release: Release) -> dict[str, list[Offered]]:
 
 @dataclass(frozen=True)
 class _Stored:
-    """Finished bytes: how to open them, their size, entity tag and, where it is known, their SHA-256."""
+    """Finished bytes: how to open them, their size, entity tag and, where it is known, their SHA-256; ``since`` is when
+    they became so, empty for the time of the release.
+    """
 
     open: Callable[[], BinaryIO]
     size: int
@@ -79,6 +81,7 @@ class _Stored:
     coding: str = ""
     varies: bool = False
     path: Path | None = None
+    since: str = ""
 
 
 @blueprint.get("/files/<path:name>")
@@ -163,7 +166,10 @@ def _stored(release: Release, name: str) -> _Stored | None:
     facts = release.manifest["files"][f"{FILES}/{name}"]
     sha256 = facts["sha256"]
     form = _format_of(name)
-    return _Stored(lambda: path.open("rb"), facts["bytes"], sha256[:32], sha256, form, path.name, path=path)
+    since = release.since(f"{FILES}/{name}")
+    return _Stored(
+        lambda: path.open("rb"), facts["bytes"], sha256[:32], sha256, form, path.name, path=path, since=since
+    )
 
 
 def _format_of(name: str) -> Format:
@@ -176,7 +182,7 @@ def _send(stored: _Stored, disposition: str = "attachment") -> Response:
     answer = Response(FileWrapper(file, _PIECE), headers=_headers(stored, disposition))
     answer.set_etag(stored.tag)
     answer.call_on_close(file.close)
-    made = _made()
+    made = datetime.fromisoformat(stored.since or served().release.made)
     answer.last_modified = made
     answer.make_conditional({name: one for name, one in request.environ.items() if name != "HTTP_RANGE"})
     if stored.path and settings().sendfile and answer.status_code == 200 and request.method == "GET":
@@ -205,10 +211,6 @@ def _cut(answer: Response, size: int) -> None:
     except RequestedRangeNotSatisfiable:
         answer.close()
         raise
-
-
-def _made() -> datetime:
-    return datetime.strptime(served().release.made, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
 def _headers(stored: _Stored, disposition: str) -> dict[str, str]:

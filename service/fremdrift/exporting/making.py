@@ -1,0 +1,35 @@
+"""Making: the files of a release, each taken from stock where that has the same, else made by the crew and measured."""
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+
+from fremdrift.exporting.packing import pack
+from fremdrift.ground.tasks import Measure, Task, Works, measure
+
+
+def make_files(tasks: Iterable[Task], folder: Path, works: Works) -> dict[str, Measure]:
+    """Make files in a folder, with their compressed copies; gives the measure of each by its name.
+
+    The function of a task is called with what it is given and the path of its file.
+    """
+    ordered = sorted(tasks, key=lambda one: (-one.weight, one.name))
+    made: dict[str, Measure] = {}
+    wanted = []
+    for task in ordered:
+        taken = works.stock.take(task.name, task.key, folder)
+        made.update(taken)
+        wanted += [] if taken else [task]
+    makings = works.crew.map(partial(make_file, folder), wanted, sum(one.weight for one in wanted))
+    for done, found in enumerate(makings, len(ordered) - len(wanted) + 1):
+        made.update(found)
+        works.at(done, len(ordered))
+    return made
+
+
+def make_file(folder: Path, task: Task) -> Mapping[str, Measure]:
+    """Make one file and its compressed copy; gives the measure of each by its name."""
+    path = folder / task.name
+    task.make(*task.given, path)
+    packed = pack(path)
+    return {one.name: measure(one) for one in (path, packed) if one}

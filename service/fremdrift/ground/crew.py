@@ -1,0 +1,130 @@
+"""The crew: a few processes of our own that work side by side on what one process would do in turn, and end with it.
+
+They are started as programs, not forked: they have nothing of the memory, the locks and the threads of who asks them,
+and when that ends, however it ends, they read the end of their pipe and end too. What they are given and what they give
+back travels pickled between our own processes.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from multiprocessing.connection import Connection, Pipe
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar, cast
+
+from fremdrift.ground import folders
+from fremdrift.ground.errors import FremdriftError, ReleaseError
+
+Given = TypeVar("Given")
+Got = TypeVar("Got")
+
+LIGHT: Final = 8_000_000
+"""Below this weight, about as many bytes, it takes longer to start them than to do it."""
+_MOST: Final = 8
+
+
+def cores() -> int:
+    """How many processes this one may run at the same time, at most eight."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(allowed, _MOST)
+
+
+class Crew:
+    """So many hands, none of which is there before it is needed; with one hand everything is done in this process."""
+
+    def __init__(self, hands: int = 1) -> None:
+        self.hands = hands
+        self._all: list[_Hand] = []
+        self._idle: SimpleQueue[_Hand] = SimpleQueue()
+
+    def map(self, function: Callable[[Given], Got], items: Iterable[Given], weight: int) -> Iterator[Got]:
+        """What a function of a module gives for each item, in the order of the items; each hand holds one at a time.
+
+        Raises OSError and our own errors as the function raises them, and ReleaseError where a hand ends otherwise;
+        what then is half done stays.
+        """
+        if self.hands < 2 or weight < LIGHT:
+            yield from map(function, items)
+            return
+        while len(self._all) < self.hands:
+            self._all.append(_Hand())
+            self._idle.put(self._all[-1])
+        with ThreadPoolExecutor(self.hands) as threads:
+            yield from threads.map(partial(self._ask, function), items)
+
+    def _ask(self, function: Callable[[Given], Got], item: Given) -> Got:
+        hand = self._idle.get()
+        try:
+            return cast("Got", hand.ask(function, item))
+        finally:
+            self._idle.put(hand)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for one in self._all:
+            one.end()
+        self._all.clear()
+
+
+class _Hand:
+    """One process, and our end of the pipe to it."""
+
+    def __init__(self) -> None:
+        self._pipe, theirs = Pipe()
+        path = os.pathsep.join(filter(None, (str(folders.PACKAGE.parent), os.environ.get("PYTHONPATH"))))
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, in the Python that runs us
+            [sys.executable, "-P", "-m", __name__, str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": path},
+        )
+        theirs.close()
+
+    def ask(self, function: Callable[[Any], Any], item: Any) -> Any:
+        """What the function gives there."""
+        try:
+            self._pipe.send((function, item))
+            done, answer = self._pipe.recv()
+        except (EOFError, OSError) as fault:
+            code = self._process.wait()
+            how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with {code}"
+            raise ReleaseError(
+                f"a process that was making {getattr(item, 'name', 'a part of the release')} {how}, as happens where "
+                "memory is short; make room and do it again"
+            ) from fault
+        if not done:
+            raise answer
+        return answer
+
+    def end(self) -> None:
+        """Let it end, and wait until it has."""
+        self._pipe.close()
+        self._process.wait()
+
+
+def work(pipe: Connection) -> None:
+    """Do what is asked through a pipe until that ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks us is told as well, and closes the pipe
+    while True:
+        try:
+            function, item = pipe.recv()
+        except EOFError:
+            return
+        try:
+            answer = True, function(item)
+        except (OSError, FremdriftError) as fault:
+            answer = False, fault
+        pipe.send(answer)
+
+
+if __name__ == "__main__":
+    work(Connection(int(sys.argv[1])))

@@ -1,0 +1,38 @@
+"""Digests: of a file, of values, and of the program itself with everything that it stands on."""
+
+import hashlib
+import json
+import sys
+import zlib
+from functools import cache
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import Any
+
+from fremdrift.ground import folders
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, lower-case hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sha256_of(*values: Any) -> str:
+    """The SHA-256 of values that JSON can tell; two that differ in anything have two digests."""
+    return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def program() -> str:
+    """One digest of all that decides what this program writes from the same input: its source, the vocabulary that
+    travels with it, and the version of Python and of every library that is installed. Whoever changes any of them, or
+    updates a library, gets another; which of them matter to which file is not guessed.
+    """
+    files = [*folders.PACKAGE.rglob("*.py"), *(one for one in folders.vocabulary().rglob("*") if one.is_file())]
+    return sha256_of(sorted((one.name, sha256(one)) for one in files), _libraries())
+
+
+@cache
+def _libraries() -> list[str]:
+    """What is installed, by name and version; it does not change while we run."""
+    return [sys.version, zlib.ZLIB_RUNTIME_VERSION, *sorted({f"{one.name} {one.version}" for one in distributions()})]

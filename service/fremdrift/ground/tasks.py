@@ -1,0 +1,74 @@
+"""Tasks: something to be made, and the key of everything that goes into it, by which it need not be made twice.
+
+A key holds the digest of the program, the function that makes it, its name, and the digests or the text of all that the
+function is given: where any of that differs, the key does. What has a key is the same bytes whoever makes it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from fremdrift.ground.crew import Crew
+from fremdrift.ground.digests import sha256, sha256_of
+from fremdrift.ground.progress import SILENT, At
+
+
+class Measure(NamedTuple):
+    """The size of a file and its SHA-256, as a manifest says them."""
+
+    bytes: int
+    sha256: str
+
+
+def measure(path: Path) -> Measure:
+    """The measure of a file."""
+    return Measure(path.stat().st_size, sha256(path))
+
+
+@dataclass(frozen=True)
+class Task:
+    """One file or document to be made: its name, its key, the function that makes it, and what that is given.
+
+    ``weight`` is about how many bytes go into it: the heaviest is begun first.
+    """
+
+    name: str
+    key: str
+    make: Callable[..., Any]
+    given: tuple[Any, ...]
+    weight: int = 0
+
+
+class Stock(Protocol):
+    """What was made before, and may be taken."""
+
+    def take(self, name: str, key: str, folder: Path) -> Mapping[str, Measure]:
+        """Put the file of this name, and its compressed copy, into a folder where it was made by this key and is whole.
+
+        Gives what it put there; nothing where there is none.
+        """
+        ...
+
+
+class NoStock:
+    """Nothing was made before."""
+
+    def take(self, name: str, key: str, folder: Path) -> Mapping[str, Measure]:
+        """Never there."""
+        return {}
+
+
+@dataclass(frozen=True)
+class Works:
+    """Where things are made: by which program, from what stock, by how many hands, and who is told how far it is."""
+
+    program: str
+    stock: Stock = field(default_factory=NoStock)
+    crew: Crew = field(default_factory=Crew)
+    at: At = SILENT.at
+
+    def task(self, name: str, make: Callable[..., Any], given: tuple[Any, ...], told: Any, weight: int = 0) -> Task:
+        """A task; ``told`` says by its value what the function is ``given``, for which a path alone is not enough."""
+        key = sha256_of(self.program, f"{make.__module__}.{make.__qualname__}", name, told)
+        return Task(name, key, make, given, weight)

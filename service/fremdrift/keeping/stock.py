@@ -1,0 +1,84 @@
+"""Stock: what an older release holds is taken into a new one by the key that it was made by, and by nothing else.
+
+``made.json`` beside the manifest names the key of each file. A file is taken as a hard link, which costs no room and
+outlives the release that it came from; where the file system has none it is copied. It is believed only after it was
+read again and is what its manifest says.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from fremdrift.ground.errors import ReleaseError
+from fremdrift.ground.formats import GZIP
+from fremdrift.ground.tasks import Measure, measure
+from fremdrift.keeping.release import FILES, Release
+
+MADE: Final = "made.json"
+
+
+def write_made(folder: Path, keys: Mapping[str, str]) -> None:
+    """Write down the key that each file of a release was made by, by its name below the folder of the release."""
+    (folder / MADE).write_text(json.dumps(keys, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class OldStock:
+    """What a release holds, to be taken by its key; nothing where there is no release, or it says no keys."""
+
+    release: Release | None
+    taken: list[str] = field(default_factory=list)
+    """The names of what was taken."""
+
+    def take(self, name: str, key: str, folder: Path) -> Mapping[str, Measure]:
+        """Put the download of this name, and its compressed copy, into a folder; gives what it put there.
+
+        Nothing where it was made by another key, or is not what its manifest says.
+        """
+        listed = f"{FILES}/{name}"
+        if self.release is None or self.keys.get(listed) != key:
+            return {}
+        names = [one for one in (listed, f"{listed}.{GZIP.suffix}") if one in self._files]
+        found = {one: self._whole(self.release.folder / one, self._files[one]) for one in names}
+        if listed not in found or None in found.values():
+            return {}
+        for one in names:
+            _link(self.release.folder / one, folder / Path(one).name)
+        self.taken.extend(names)
+        return {Path(one).name: measured for one, measured in found.items() if measured}
+
+    @cached_property
+    def _files(self) -> Mapping[str, Measure]:
+        """What the manifest says of each file."""
+        listed = self.release.manifest["files"] if self.release else {}
+        return {name: Measure(facts["bytes"], facts["sha256"]) for name, facts in listed.items()}
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The key of each file by its name; none where they are not what the manifest says, or it cannot be read."""
+        try:
+            if self.release and MADE in self._files and self._whole(self.release.folder / MADE, self._files[MADE]):
+                return dict(json.loads((self.release.folder / MADE).read_bytes()))
+        except (ReleaseError, OSError, ValueError):
+            return {}
+        return {}
+
+    def _whole(self, path: Path, promised: Measure) -> Measure | None:
+        """The measure of a file that is no link and is what was promised, else None."""
+        if path.is_symlink() or not path.is_file() or path.stat().st_size != promised.bytes:
+            return None
+        return promised if measure(path) == promised else None
+
+
+def _link(there: Path, here: Path) -> None:
+    """Let a file be here too, in place of what may be here: never by writing into it, since it may be another's."""
+    here.unlink(missing_ok=True)
+    try:
+        os.link(there, here)
+    except OSError:  # no hard links here, or too many of this file
+        shutil.copyfile(there, here)

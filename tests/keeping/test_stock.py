@@ -1,0 +1,370 @@
+"""What an older release holds is taken into the next one: by its key alone, and with the same bytes as made anew."""
+
+import csv
+import os
+import random
+import shutil
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from tests.conftest import MADE, PLAN, publish
+
+from fremdrift import pipeline
+from fremdrift.exporting.downloads import Tables, write_downloads
+from fremdrift.ground import crew, digests, folders
+from fremdrift.ground.crew import Crew
+from fremdrift.ground.errors import ReleaseError
+from fremdrift.ground.settings import Settings
+from fremdrift.ground.tasks import Works
+from fremdrift.keeping.chain import Chain
+from fremdrift.keeping.release import Release
+from fremdrift.keeping.stock import MADE as KEYS
+from fremdrift.keeping.stock import OldStock
+from fremdrift.model.iris import Names
+from fremdrift.model.tables import Column, Kind, Table, TableRow
+from fremdrift.pipeline import filling
+
+LATER = "2026-11-26T12:00:00Z"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Tables, the settings of a home, and the release that was made there of them, which a test may all spoil."""
+
+    tables: Path
+    settings: Settings
+
+    @property
+    def old(self) -> Release:
+        return Chain(self.settings.home, self.settings.base_iri).releases()[0]
+
+    def changed(self, made: str = LATER) -> Release:
+        """Another release, in which one strategy says something else."""
+        edit(self.tables, "milestones", 1, "title_en", "Invented: all the forms gone")
+        return published(self.tables, self.settings, made)
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The invented plan three times, as three strategies that share their sources and authorities, published once."""
+    folder = tmp_path_factory.mktemp("stock")
+    tables = Path(shutil.copytree(PLAN, folder / "plan"))
+    for path in tables.glob("*.csv"):
+        if path.stem not in ("sources", "organisations"):
+            head, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+            more = [row.replace("paper-2030", name) for name in ("stone-2040", "sand-2050") for row in rows]
+            path.write_text("".join([head, *rows, *more]), encoding="utf-8")
+    place = Place(tables, Settings(home=folder / "home"))
+    published(tables, place.settings)
+    return place
+
+
+@pytest.fixture
+def place(finished: Place, tmp_path: Path) -> Place:
+    """A copy of it."""
+    shutil.copytree(finished.tables.parent, tmp_path / "place", symlinks=True)
+    return Place(tmp_path / "place" / "plan", Settings(home=tmp_path / "place" / "home"))
+
+
+@pytest.fixture(scope="module")
+def pair(finished: Place, tmp_path_factory: pytest.TempPathFactory) -> tuple[Release, Release, Settings]:
+    """Two releases, of which the second has one strategy changed; nobody spoils them."""
+    folder = tmp_path_factory.mktemp("pair") / "place"
+    shutil.copytree(finished.tables.parent, folder, symlinks=True)
+    place = Place(folder / "plan", Settings(home=folder / "home"))
+    return place.old, place.changed(), place.settings
+
+
+def edit(tables: Path, table: str, at: int, column: str, text: str) -> None:
+    """Put a text into a cell of a table."""
+    path = tables / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[at % len(rows)][column] = text
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def published(tables: Path, settings: Settings, made: str = MADE) -> Release:
+    done = publish(tables, settings, made)
+    assert done.release, [one.sentence() for one in done.findings]
+    return done.release
+
+
+def shared(old: Release, new: Release) -> set[str]:
+    """The downloads that are one file in two releases."""
+    found = set()
+    for path in (new.folder / "files").iterdir():
+        there = old.folder / "files" / path.name
+        if there.is_file() and there.samefile(path):
+            found.add(path.name)
+    return found
+
+
+def test_only_what_changed_is_made_again(pair: tuple[Release, Release, Settings]) -> None:
+    old, new, settings = pair
+    taken = shared(old, new)
+    stems = {one.name.partition(".")[0] for one in (new.folder / "files").iterdir() if one.name not in taken}
+    assert {"fremdrift", "stone-2040"} <= stems
+    assert {"paper-2030.ttl", "sand-2050.xlsx", "sand-2050.sqlite", "organisations.nq", "vocabulary.ttl.gz"} <= taken
+    assert not list(Chain(settings.home, settings.base_iri).faults())
+
+
+def test_a_file_keeps_its_time_while_it_stays_the_same(pair: tuple[Release, Release, Settings]) -> None:
+    old, new, _ = pair
+    first, second = (datetime.fromisoformat(one).timestamp() for one in (MADE, LATER))
+    assert {one.stat().st_mtime for one in (old.folder / "files").iterdir() if one.is_file()} == {first}
+    for name, time in (("sand-2050.ttl", first), ("fremdrift.ttl", second), ("tables/sources.csv", first)):
+        assert (new.folder / "files" / name).stat().st_mtime == time, name
+        assert datetime.fromisoformat(new.since(f"files/{name}")).timestamp() == time, name
+
+
+def test_a_node_that_pulls_gives_files_the_same_times(pair: tuple[Release, Release, Settings], tmp_path: Path) -> None:
+    _, new, settings = pair
+    other = replace(settings, home=tmp_path / "other")
+    pipeline.pull(other, str(settings.home), lambda text: None)
+    for name in new.manifest["files"]:
+        there = other.home / "releases" / new.id / name
+        assert there.stat().st_mtime == (new.folder / name).stat().st_mtime, name
+
+
+CELLS = {
+    "strategies": ("title_en", "title_da"),
+    "initiatives": ("title_en", "note_en"),
+    "milestones": ("title_en", "note_da"),
+    "observations": ("note_en", "status_text"),
+    "sources": ("title", "note_en"),
+}
+
+
+def test_random_edits_give_the_same_digests_as_making_all_anew(place: Place) -> None:
+    chance, home = random.Random(5), place.settings.home
+    anew = replace(place.settings, home=home.with_name("anew"))
+    for step in (6, 7):
+        for _ in range(2):
+            table = chance.choice(sorted(CELLS))
+            text = f'Invented {chance.random()} <&" æ'
+            edit(place.tables, table, chance.randrange(9), chance.choice(CELLS[table]), text)
+        shutil.rmtree(anew.home, ignore_errors=True)
+        shutil.copytree(home, anew.home, symlinks=True)
+        for path in anew.home.glob(f"releases/*/{KEYS}"):
+            path.unlink()
+        old = Chain(home, anew.base_iri).releases()[-1]
+        new, whole = (published(place.tables, one, f"2026-11-2{step}T12:00:00Z") for one in (place.settings, anew))
+        assert shared(old, new)
+        assert not shared(old, whole)
+        assert new.manifest["files"] == whole.manifest["files"]
+        assert (new.id, new.digest) == (whole.id, whole.digest)
+    assert not list(Chain(home, anew.base_iri).faults())
+
+
+def damage(path: Path, how: str) -> None:
+    """Spoil a file of an old release as a disk or a person might."""
+    whole = path.read_bytes()
+    if how == "another byte":
+        path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
+    elif how == "cut off":
+        path.write_bytes(whole[:-1])
+    elif how == "gone":
+        path.unlink()
+    else:
+        path.rename(path.with_name("elsewhere"))
+        path.symlink_to("elsewhere")
+
+
+DAMAGES = ["another byte", "cut off", "gone", "a link"]
+
+
+@pytest.mark.parametrize("how", DAMAGES)
+@pytest.mark.parametrize("name", ["sand-2050.ttl", "vocabulary.nq", "vocabulary.nq.gz", "sand-2050.xlsx"])
+def test_a_damaged_file_is_not_taken(how: str, name: str, place: Place, tmp_path: Path) -> None:
+    old, plain = place.old, name.removesuffix(".gz")
+    into, key = tmp_path / "into", OldStock(old).keys[f"files/{plain}"]
+    into.mkdir()
+    assert not OldStock(old).take(plain, "0" * 64, into)
+    damage(old.folder / "files" / name, how)
+    assert not OldStock(old).take(plain, key, into)
+    assert not list(into.iterdir())
+
+
+def test_damaged_files_are_made_again(place: Place) -> None:
+    names, promised = ("sand-2050.ttl", "vocabulary.nq.gz", "paper-2030.xlsx"), place.old.manifest["files"]
+    for name, how in zip(names, DAMAGES, strict=False):
+        damage(place.old.folder / "files" / name, how)
+    new = place.changed()
+    for name in names:
+        assert new.manifest["files"][f"files/{name}"]["sha256"] == promised[f"files/{name}"]["sha256"]
+    assert not list(new.faults())
+
+
+@pytest.mark.parametrize("how", DAMAGES)
+def test_keys_that_are_not_what_the_manifest_says_open_nothing(how: str, place: Place) -> None:
+    assert OldStock(place.old).keys
+    damage(place.old.folder / KEYS, how)
+    assert not OldStock(place.old).keys
+
+
+def test_without_a_release_there_is_nothing(tmp_path: Path) -> None:
+    assert not OldStock(None).take("fremdrift.ttl", "any", tmp_path)
+
+
+def test_what_was_taken_stays_when_the_old_release_is_removed(place: Place) -> None:
+    old, new = place.old, place.changed()
+    assert shared(old, new)
+    shutil.rmtree(old.folder)
+    assert not list(new.faults())
+
+
+def test_without_hard_links_files_are_copied(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*paths: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr("fremdrift.keeping.stock.os.link", refused)
+    old, new = place.old, place.changed()
+    assert not shared(old, new)
+    assert (new.folder / "files/sand-2050.ttl").read_bytes() == (old.folder / "files/sand-2050.ttl").read_bytes()
+    assert not list(new.faults())
+
+
+# --- Keys ---
+
+
+def keys(
+    folder: Path,
+    *,
+    program: str = "p",
+    base: str = "https://a.example/",
+    help_: str = "H",
+    cell: str = "c",
+    lang: str = "en",
+) -> dict[str, str]:
+    """The keys of the downloads of one row and one statement."""
+    folder.mkdir(exist_ok=True)
+    shutil.rmtree(folder)
+    folder.mkdir()
+    (folder.parent / "data.nq").write_text(
+        f'<{base}id/initiative/s/1> <http://purl.org/dc/terms/title> "{cell}"@{lang} <{base}graph/strategy/s> .\n',
+        "utf-8",
+    )
+    table = Table(
+        "initiatives", {"en": "T"}, (Column("initiative", {"en": "I"}, {"en": help_}, Kind.TEXT),), ("initiative",)
+    )
+    row = TableRow("initiatives", "strategy/s", {"initiative": cell})
+    _, made = write_downloads(
+        [folder.parent / "data.nq"],
+        Tables([table], [row], {"tables": [], "dc:title": help_}),
+        Names(base),
+        folder,
+        Works(program),
+    )
+    return dict(made.keys)
+
+
+PLAIN = (".xlsx", ".sqlite", ".parquet")
+"""These hold the rows alone; no address of ours is in them."""
+
+
+@pytest.mark.parametrize(
+    ("change", "stay"),
+    [({"program": "q"}, ()), ({"base": "https://b.example/"}, PLAIN), ({"cell": "d"}, ())],
+    ids=["program", "base", "content"],
+)
+def test_what_goes_into_a_file_changes_its_key(change: dict[str, str], stay: tuple[str, ...], tmp_path: Path) -> None:
+    before, after = keys(tmp_path / "files"), keys(tmp_path / "files", **change)
+    assert set(before) == set(after)
+    assert {name for name in before if before[name] == after[name]} == {one for one in before if one.endswith(stay)}
+
+
+def test_headings_change_the_keys_of_tables_and_a_language_those_of_graphs(tmp_path: Path) -> None:
+    before = keys(tmp_path / "files")
+    headed, danish = keys(tmp_path / "files", help_="Help"), keys(tmp_path / "files", lang="da")
+    tabular = {name for name in before if name.endswith((".zip", ".xlsx", ".sqlite", ".parquet"))}
+    assert {name for name in before if before[name] != headed[name]} == tabular
+    assert {name for name in before if before[name] != danish[name]} == set(before) - tabular
+
+
+def test_no_two_files_of_a_release_have_one_key(finished: Place) -> None:
+    found = OldStock(finished.old).keys
+    assert len(found) == len(set(found.values())) > 50
+
+
+@given(some.lists(some.text() | some.integers() | some.lists(some.text()), max_size=4), some.data())
+def test_values_that_differ_have_digests_that_differ(values: list[object], data: some.DataObject) -> None:
+    others = data.draw(some.lists(some.text() | some.integers() | some.lists(some.text()), max_size=4))
+    assert (digests.sha256_of(*values) == digests.sha256_of(*others)) == (values == others)
+
+
+def test_the_program_is_its_source_its_vocabulary_and_its_libraries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "fremdrift"
+    package.mkdir()
+    (package / "exporting.py").write_text("LEVEL = 6\n", encoding="utf-8")
+    monkeypatch.setattr(folders, "PACKAGE", package)
+    found = [digests.program()]
+    (package / "exporting.py").write_text("LEVEL = 9\n", encoding="utf-8")
+    found.append(digests.program())
+    monkeypatch.setattr(folders, "vocabulary", lambda: PLAN)
+    found.append(digests.program())
+    monkeypatch.setattr(digests, "_libraries", lambda: ["pyoxigraph 99"])
+    found.append(digests.program())
+    assert len(set(found)) == 4
+
+
+# --- The crew ---
+
+
+def with_hands(monkeypatch: pytest.MonkeyPatch, hands: int) -> None:
+    monkeypatch.setattr(crew, "LIGHT", 0)
+    monkeypatch.setattr(filling, "cores", lambda: hands)
+
+
+def test_several_hands_make_the_same_release_as_one(
+    finished: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_hands(monkeypatch, 3)
+    together = published(finished.tables, Settings(home=tmp_path / "together"))
+    assert together.digest == finished.old.digest
+
+
+def test_a_hand_that_is_killed_is_told_and_nothing_stays(
+    tables: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = crew._Hand.ask
+
+    def killed(hand: crew._Hand, function: Any, item: Any) -> object:
+        hand._process.kill()
+        hand._process.wait()
+        return ask(hand, function, item)
+
+    with_hands(monkeypatch, 2)
+    monkeypatch.setattr(crew._Hand, "ask", killed)
+    with pytest.raises(ReleaseError, match=r"a process that was making .* was ended by SIGKILL, .* do it again"):
+        publish(tables, settings)
+    assert not list((settings.home / "releases").iterdir())
+    monkeypatch.setattr(crew._Hand, "ask", ask)
+    assert not list(published(tables, settings).faults())
+
+
+def test_what_a_hand_cannot_write_is_told_as_it_is_without_hands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "LIGHT", 0)
+    missing = str(tmp_path / "missing")
+    with Crew(2) as two, pytest.raises(FileNotFoundError, match="missing"):
+        list(two.map(os.listdir, [missing], 1))
+
+
+def test_hands_end_with_who_asked_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "LIGHT", 0)
+    with Crew(2) as two:
+        assert list(two.map(len, ["a", "bb", "ccc"], 1)) == [1, 2, 3]
+        processes = [one._process for one in two._all]
+    assert [one.poll() for one in processes] == [0, 0]
