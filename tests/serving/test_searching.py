@@ -2,8 +2,9 @@
 
 import pytest
 
+from fremdrift.keeping.cards import open_cards, write_cards
 from fremdrift.quads.query import Row
-from fremdrift.serving.searching import Index
+from fremdrift.serving.searching import Index, index_cards
 
 TEXTS = {
     "municipality": "Alle kommuner skal dele data",
@@ -17,11 +18,19 @@ TEXTS = {
 }
 
 
+def kind_of(name: str) -> str:
+    return "" if name == "hidden" else "number" if name == "number" else "text"
+
+
 @pytest.fixture(scope="module")
-def index() -> Index:
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     rows = [Row({"thing": name, "text": text, "said": name, "as": "title"}) for name, text in TEXTS.items()]
     note = Row({"thing": "noted", "text": "kommuner nævnes i en lang note om noget andet", "said": "o1", "as": "note"})
-    return Index([*rows, note])
+    hidden = Row({"thing": "hidden", "text": "kommuner", "said": "hidden", "as": "title"})
+    path = tmp_path_factory.mktemp("index") / "cards"
+    with path.open("wb") as file:
+        write_cards(file, index_cards([*rows, note, hidden, *rows[:2]], kind_of, ("number", "text")))
+    return Index(open_cards(path))
 
 
 @pytest.mark.parametrize(
@@ -44,22 +53,30 @@ def index() -> Index:
     ],
 )
 def test_a_word_is_found_in_any_form(asked: str, found: set[str], index: Index) -> None:
-    things, whole = index.find(asked)
-    assert whole
+    things = index.find(asked)
+    assert things.whole
     assert {one.thing for one in things} == found
 
 
 def test_titles_come_before_notes_and_short_ones_before_long(index: Index) -> None:
-    assert [one.thing for one in index.find("kommuner")[0]] == ["aalborg", "municipality", "noted"]
-    assert index.find("kommuner")[0][-1].said == "o1"
+    assert [one.thing for one in index.find("kommuner")] == ["aalborg", "municipality", "noted"]
+    assert index.find("kommuner")[-1].said == "o1"
 
 
 def test_where_nothing_holds_all_words_some_are_given_and_said(index: Index) -> None:
-    things, whole = index.find("kommuner elefanter")
-    assert not whole
+    things = index.find("kommuner elefanter")
+    assert not things.whole
     assert {one.thing for one in things} == {"municipality", "aalborg", "noted"}
 
 
 @pytest.mark.parametrize("asked", ["", "   ", "?!", "\0", "æ" * 5000, "a " * 5000, '") } DROP ALL', "*", "[", "８．１"])
 def test_nonsense_finds_nothing_and_breaks_nothing(asked: str, index: Index) -> None:
-    assert index.find(asked)[0] == [] or not asked.isascii() or asked.startswith(("a ", '"'))
+    assert list(index.find(asked)) == [] or not asked.isascii() or asked.startswith(("a ", '"'))
+
+
+def test_what_is_found_is_counted_and_chosen_by_kind(index: Index) -> None:
+    found = index.find("8.1 kommuner")
+    assert found.kinds == {"number": 1, "text": 3}
+    assert [one.thing for one in found.of("number")] == ["number"]
+    assert len(found.of("text")) == 3
+    assert len(found.of("nothing")) == 0

@@ -1,16 +1,22 @@
 """Lists: chosen, counted, sorted and paged as their readers ask, and the same as the endpoint says."""
 
 import re
+from dataclasses import replace
 from html import unescape
+from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, assume, given, strategies
+from hypothesis import settings as with_settings
 from tests.conftest import publish
 
 from fremdrift.ground.settings import Settings
+from fremdrift.keeping.cards import CARDS, open_cards, write_cards
 from fremdrift.web.application import create_app
 from fremdrift.web.lines import period_of
-from fremdrift.web.listing import Entry, Listing
+from fremdrift.web.listing import Draft, Entry, Listing
 from fremdrift.web.view import Text, natural
 
 BROWSER = {"Accept": "text/html"}
@@ -131,19 +137,55 @@ def test_a_list_keeps_the_state_in_its_links_and_forms(client: FlaskClient) -> N
     assert 'Passed means before <time datetime="2018-06-01">1 June 2018</time>' in text
 
 
-def test_every_page_of_a_listing_together_is_the_listing() -> None:
-    entries = [Entry(str(one), {"odd": [str(one % 2)]}, {"n": one}, str(one)) for one in range(1, 234)]
-    listing = Listing(entries, ("odd",), ("n",), "n", lambda _, value: Text(value))
+def drawn(tmp_path: Path, entries: list[Entry], facets: tuple[str, ...], sort: str) -> Listing:
+    draft = Draft("things", entries, facets, (sort,), sort, lambda lang, facet, value: Text(f"{lang} {facet} {value}"))
+    with (tmp_path / "cards").open("wb") as file:
+        write_cards(file, draft.cards(("en",)))
+    return Listing(open_cards(tmp_path / "cards"), "things", "en", str)
+
+
+def test_every_page_of_a_listing_together_is_the_listing(tmp_path: Path) -> None:
+    names = [str(one) for one in range(1, 234)]
+    facets = [{"odd": [str(one % 2)], "half": ["first" if one < 117 else "second"]} for one in range(1, 234)]
+    entries = [
+        Entry(name, values, {"en": {"n": int(name)}}, f"w{name}") for name, values in zip(names, facets, strict=True)
+    ]
+    listing = drawn(tmp_path, entries, ("odd", "half"), "n")
     first = listing.show({})
     seen = [one for page in range(1, first.pages + 1) for one in listing.show({}, page=page).entries]
-    assert seen == [one.shown for one in entries]
+    assert seen == names
     assert listing.show({"odd": "1"}, sort="-n").entries[0] == "233"
     assert {one.value: one.count for one in first.facets["odd"]} == {"1": 117, "0": 116}
+    assert first.facets["odd"][0].label == Text("en odd 1")
+    chosen = listing.show({"odd": "1", "half": "second"})
+    assert chosen.entries == [one for one in names if int(one) >= 117 and int(one) % 2][:50]
+    assert {one.value: one.count for one in chosen.facets["odd"]} == {"1": 59, "0": 58}
+    assert listing.show({"half": "second"}, "w20 ").entries == [str(one) for one in range(200, 210)]
+    assert listing.where("half", "first") == names[:116]
+    assert listing.count({"odd": "0", "half": "first"}) == 58
+    assert listing.count({"half": "third"}) == 0
 
 
-def test_what_has_no_value_comes_last_in_both_directions() -> None:
-    entries = [Entry(name, {}, {"date": date}) for name, date in (("a", "2"), ("b", ""), ("c", "1"))]
-    listing = Listing(entries, (), ("date",), "date", lambda _, value: Text(value))
+@with_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(chosen=strategies.sets(strategies.integers(0, 300)), page=strategies.integers(1, 7), back=strategies.booleans())
+def test_whatever_is_chosen_each_page_is_that_part_of_the_order(
+    chosen: set[int], page: int, back: bool, tmp_path: Path
+) -> None:
+    entries = [
+        Entry(str(one), {"in": ["it"] if one in chosen else []}, {"en": {"n": one % 17 or None}}) for one in range(301)
+    ]
+    listing = drawn(tmp_path, entries, ("in",), "n")
+    order = sorted((one for one in chosen if one % 17), key=lambda one: one % 17)
+    order = (order[::-1] if back else order) + sorted(one for one in chosen if not one % 17)
+    assume((page - 1) * 50 < max(1, len(order)))
+    shown = listing.show({"in": "it"}, sort="-n" if back else "n", page=page)
+    assert [one % 17 for one in map(int, shown.entries)] == [one % 17 for one in order[(page - 1) * 50 : page * 50]]
+    assert shown.total == len(chosen)
+
+
+def test_what_has_no_value_comes_last_in_both_directions(tmp_path: Path) -> None:
+    entries = [Entry(name, {}, {"en": {"date": date}}) for name, date in (("a", "2"), ("b", ""), ("c", "1"))]
+    listing = drawn(tmp_path, entries, (), "date")
     assert listing.show({}).entries == ["c", "a", "b"]
     assert listing.show({}, sort="-date").entries == ["a", "c", "b"]
 
@@ -153,3 +195,21 @@ def test_a_plan_of_nothing_but_a_strategy_has_all_its_lists(tables: object, sett
     client = create_app(settings).test_client()
     for path in ("strategier", "initiativer", "milepaele", "organisationer", "udgaver"):
         assert "<h1>" in text_of(client, f"/{path}?as-of=1990-01-01")
+
+
+PAGES = (
+    "/", "/en/", "/strategier", "/milepaele?show=moved&sort=-title", "/en/initiatives?q=digital", "/organisationer",
+    "/en/editions?read=not-read", "/soeg?q=digital+post", "/document/strategy/fods-2016-2020",
+    "/document/initiative/fods-2016-2020/8.1",
+)  # fmt: skip
+
+
+def test_pages_are_the_same_where_a_release_has_no_cards_yet(client: FlaskClient, tmp_path: Path) -> None:
+    release = client.application.config["CURRENT"].get().release
+    assert CARDS in release.manifest["files"]
+    copied = tmp_path / "releases" / release.id
+    copytree(release.folder, copied, ignore=ignore_patterns(CARDS))
+    (tmp_path / "current").symlink_to(copied)
+    old = create_app(replace(client.application.config["SETTINGS"], home=tmp_path)).test_client()
+    for page in PAGES:
+        assert text_of(old, page) == text_of(client, page), page

@@ -12,6 +12,7 @@
     made.json                the key that each file was made by: by it the next release takes what stays the same
     states/                  what the state of each day adds, and the record of each strategy
     renewed.json             when each thing was last changed by us
+    cards.pack               what lists, search and the front page look up
     files/                   what can be downloaded
     store/                   the N-Quads files, loaded; rebuilt and compared, not digested
 """
@@ -25,6 +26,7 @@ from typing import Any, Final, cast
 
 from fremdrift.ground.digests import sha256
 from fremdrift.ground.errors import ReleaseError
+from fremdrift.keeping.cards import CARDS, Cards, open_cards
 from fremdrift.keeping.manifest import MANIFEST, manifest_faults
 from fremdrift.keeping.pack import Pack
 from fremdrift.quads.store import Store, open_finished, read_nquads
@@ -100,6 +102,12 @@ class Release:
     def faces(self) -> Pack:
         """The finished documents of its catalogue."""
         return Pack(self.folder)
+
+    @cached_property
+    def cards(self) -> Cards | None:
+        """What its pages look up; None where it was made before there were any. Raises ReleaseError."""
+        path = self.folder / CARDS
+        return open_cards(path) if path.is_file() else None
 
     def renewed(self) -> dict[str, tuple[str, str]]:
         """Digest and day of the last change of each thing by its address; nothing where an old release has none."""

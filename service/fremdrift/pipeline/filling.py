@@ -39,6 +39,7 @@ from fremdrift.quads.lines import Lines
 from fremdrift.quads.store import write_nquads
 from fremdrift.reading.mapping import published_rows
 from fremdrift.reading.publishing import as_published, definition_file, write_tables
+from fremdrift.web.cards import write_release_cards
 
 DATA_JSON: Final = "data.json"
 RDF_DUMPS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)
@@ -71,6 +72,7 @@ def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Pr
     own = (heir.settings.base_iri, FD, CODE)
     counts = {"quads": count, "classes": class_counts(checked.store), "links": link_counts(said, own)}
     counts["dumps"] = [f"{FILES}/{one.path}" for one in downloads if one.dataset == "all" and one.format in RDF_DUMPS]
+    write_release_cards(folder, heir.settings.base_iri, heir.made[:10])
     write_renewed(folder, renewed(said, heir.settings.base_iri, heir.renewed, heir.made[:10]))
     return {
         "program": __version__,

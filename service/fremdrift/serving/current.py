@@ -21,7 +21,7 @@ from fremdrift.quads.store import read_nquads
 from fremdrift.quads.terms import asked
 from fremdrift.serving.documents import Document, describe, describe_graph
 from fremdrift.serving.loading import open_chain
-from fremdrift.serving.overview import Row, Stage, newest_edition, rows_of, stages
+from fremdrift.serving.overview import Overview, Row, newest_edition
 from fremdrift.serving.pool import Limits, Pool
 from fremdrift.serving.remote import RemotePool, RemoteSource, open_source
 
@@ -128,30 +128,17 @@ class Served:
 
     def newest_edition(self, scope: str) -> str | None:
         """The IRI of a strategy's newest dated edition."""
-        newest = newest_edition(self.store, self.settings.base_iri + THING + "strategy/" + scope)
+        newest = newest_edition(self.rows("editions"), self.settings.base_iri + THING + "strategy/" + scope)
         return newest["thing"] if newest else None
 
     @cached_property
-    def stages(self) -> dict[str, Stage]:
-        """The stage of every milestone that anything was said of, by IRI."""
-        return stages(self.store)
+    def overview(self) -> Overview:
+        """Its lists."""
+        return Overview(lambda: self.store, None if self.day else self.release.cards)
 
     def rows(self, name: str) -> list[Row]:
-        """One of the lists of ``overview``, asked once: what is served never changes."""
-        if name not in self._lists:
-            self._lists[name] = rows_of(self.store, name)
-        return self._lists[name]
-
-    @cached_property
-    def by_thing(self) -> dict[str, Row]:
-        """The row of every strategy, initiative, milestone, organisation, edition and source, by IRI."""
-        named = ("sources", "editions", "organisations", "milestones", "initiatives", "strategies")
-        return {row["thing"]: row for name in named for row in self.rows(name)}
-
-    @cached_property
-    def initiative_stages(self) -> dict[str, Stage]:
-        """The stage of every initiative that anything was said of, by IRI."""
-        return stages(self.store, "Initiative")
+        """One of the lists of ``overview``."""
+        return self.overview.rows(name)
 
     def once(self, make: Callable[[Source], Made]) -> Made:
         """What a function makes of the store, made once: what is served never changes."""
@@ -165,10 +152,6 @@ class Served:
 
     @cached_property
     def _made(self) -> dict[Hashable, Any]:
-        return {}
-
-    @cached_property
-    def _lists(self) -> dict[str, list[Row]]:
         return {}
 
     @cached_property

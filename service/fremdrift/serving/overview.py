@@ -1,9 +1,13 @@
 """Overviews: the lists and figures of a release. Our own queries on our own store; each takes no foreign text."""
 
+import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from fremdrift.ground.namespaces import DCT, FD, FOAF, ORG, RDFS, SKOS
+from fremdrift.keeping.cards import Cards
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.source import Source
 
@@ -151,6 +155,9 @@ LISTS: Final = {
     "schemes": _SCHEMES,
 }
 
+ROWS: Final = "rows "
+"""Before the name of a list: the card that holds its rows."""
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -209,19 +216,47 @@ def _stage(rows: list[Row]) -> Stage:
     )
 
 
-def featured(store: Source) -> str | None:
-    """The milestone whose story the front page tells: the featured one, else the one with most dates."""
+def featured(store: Source, told: Mapping[str, Stage]) -> str | None:
+    """The milestone whose story the front page tells: the featured one, else the one with most dates of those that were
+    completed; ``told`` are the stages of all.
+    """
     chosen = next(iter(select(store, _HEAD + _FEATURED)), None)
     if chosen:
         return chosen["thing"]
-    told = {thing: stage for thing, stage in stages(store).items() if stage.completed and stage.dates > 1}
-    return max(sorted(told), key=lambda thing: told[thing].dates, default=None)
+    moved = {thing: stage for thing, stage in told.items() if stage.completed and stage.dates > 1}
+    return max(sorted(moved), key=lambda thing: moved[thing].dates, default=None)
 
 
-def newest_edition(store: Source, strategy: str | None = None) -> Row | None:
+def newest_edition(editions: Iterable[Row], strategy: str | None = None) -> Row | None:
     """The edition with the latest known day, of one strategy (its IRI) or of all; None where no edition is dated."""
-    dated = [row for row in rows_of(store, "editions") if "known" in row and strategy in (None, row.get("strategy"))]
+    dated = [row for row in editions if "known" in row and strategy in (None, row.get("strategy"))]
     return max(dated, key=lambda row: (row["known"], row.get("asof", ""), row["thing"]), default=None)
 
 
-__all__ = ["Row", "Stage", "featured", "newest_edition", "question", "rows_of", "stages"]
+class Overview:
+    """The lists of what is served, each asked once: what is served never changes. ``kept`` are those made before."""
+
+    def __init__(self, source: Callable[[], Source], kept: Cards | None = None) -> None:
+        self.source = source
+        self._kept = kept
+        self._asked: dict[str, list[Row]] = {}
+
+    def rows(self, name: str) -> list[Row]:
+        """One of ``LISTS``."""
+        if name not in self._asked:
+            card = self._kept.get(ROWS + name) if self._kept else None
+            self._asked[name] = rows_of(self.source(), name) if card is None else [Row(one) for one in json.loads(card)]
+        return self._asked[name]
+
+    @cached_property
+    def stages(self) -> dict[str, Stage]:
+        """The stage of every milestone that anything was said of, by IRI."""
+        return stages(self.source())
+
+    @cached_property
+    def initiative_stages(self) -> dict[str, Stage]:
+        """The stage of every initiative that anything was said of, by IRI."""
+        return stages(self.source(), "Initiative")
+
+
+__all__ = ["Overview", "Row", "Stage", "featured", "newest_edition", "question", "rows_of", "stages"]

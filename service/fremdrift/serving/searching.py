@@ -1,19 +1,23 @@
-"""Searching: an index over titles, other titles, names, notes and quoted words, made once for each release.
+"""Searching: an index over titles, other titles, names, notes and quoted words, drawn up once for a release as cards.
 
 Words are found in any of their forms, by the Danish and the English Snowball stemmer, and by their beginning, since
 Danish puts words together. æ, ø and å may be written ae, oe and aa. Nothing that is typed becomes part of a query.
 """
 
+import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import groupby
 from math import log
-from typing import Final
+from operator import itemgetter
+from typing import Final, overload
 
 import snowballstemmer
 
+from fremdrift.keeping.cards import Cards, read_numbers, written_numbers
 from fremdrift.quads.query import Row
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
@@ -22,6 +26,10 @@ _STEMMERS: Final = tuple(snowballstemmer.stemmer(name) for name in ("danish", "e
 _WEIGHTS: Final = {"title": 6.0, "note": 1.0}
 _BEGINNING: Final = 4
 """So many letters of a word are enough to find longer ones by."""
+_WORTH: Final = 1_000_000
+"""What texts are worth is written as whole numbers of so many parts of one."""
+_ABOUT, _TERM, _TEXT = "search", "search term ", "search text "
+"""The names of cards."""
 _MOST: Final = 8
 """More words are not looked for."""
 
@@ -36,63 +44,142 @@ class Found:
     said: str
 
 
+_Best = dict[int, tuple[float, int]]
+"""Things by their number, with what the best text of each is worth, and its place below nought: the first of equals."""
+
+
+class Hits(Sequence[Found]):
+    """What was found, best first; each is looked up when it is asked for. ``kinds`` counts them by kind.
+
+    ``whole`` is True where each has every word that was asked for, and not only some.
+    """
+
+    def __init__(self, index: "Index", ranked: list[tuple[float, int]], by_word: list[_Best], whole: bool) -> None:
+        self._index = index
+        self._ranked = ranked
+        self._by_word = by_word
+        self.whole = whole
+
+    @cached_property
+    def kinds(self) -> dict[str, int]:
+        """How many of each kind that any is of."""
+        things = sorted(thing for _, thing in self._ranked)
+        spans = {kind: (bisect_left(things, start), bisect_left(things, end)) for kind, start, end in self._index.kinds}
+        return {kind: after - first for kind, (first, after) in spans.items() if after > first}
+
+    def of(self, kind: str) -> "Hits":
+        """Those of one kind."""
+        start, end = next(((start, end) for name, start, end in self._index.kinds if name == kind), (0, 0))
+        kept = [one for one in self._ranked if start <= one[1] < end]
+        return Hits(self._index, kept, self._by_word, self.whole)
+
+    def __len__(self) -> int:
+        return len(self._ranked)
+
+    @overload
+    def __getitem__(self, place: int) -> Found: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Found]: ...
+    def __getitem__(self, place: int | slice) -> Found | list[Found]:
+        if isinstance(place, slice):
+            return [self._found(*one) for one in self._ranked[place]]
+        return self._found(*self._ranked[place])
+
+    def _found(self, score: float, thing: int) -> Found:
+        """A thing with the text of the word that is worth most."""
+        _, place = max(one[thing] for one in self._by_word if thing in one)
+        return self._index.found(-place, -score)
+
+
 class Index:
-    """The words of all texts: each with the texts that hold it."""
+    """What is found by words, read from its cards."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._texts = sorted({(row["thing"], row["text"], row["said"], row["as"]) for row in rows})
-        self._holding: dict[str, set[int]] = {}
-        for place, (_, text, _, _) in enumerate(self._texts):
-            for word in _words(text):
-                for stem in _stems(word):
-                    self._holding.setdefault(stem, set()).add(place)
-        self._sorted = sorted(self._holding)
-        self._worth = [_WEIGHTS[kind] / log(8 + len(text)) for _, text, _, kind in self._texts]
+    def __init__(self, cards: Cards) -> None:
+        self._cards = cards
+        about = json.loads(cards.get(_ABOUT) or b"{}")
+        self._texts: int = about["texts"]
+        self.kinds: list[tuple[str, int, int]] = about["kinds"]
+        """Each kind with the number of its first thing and of that after its last."""
 
-    def find(self, asked: str) -> tuple[list[Found], bool]:
-        """The things whose texts hold every word, best first, and True; where none does, those with some of them."""
+    def find(self, asked: str) -> Hits:
+        """The things whose texts hold every word, best first; where none does, those with some of them."""
         words = list(dict.fromkeys(_words(asked)))[:_MOST]
-        if not words:
-            return [], True
         by_word = [self._things(word) for word in words]
+        if not words:
+            return Hits(self, [], [], whole=True)
         whole = set(by_word[0]).intersection(*by_word[1:])
         chosen = whole or set().union(*by_word)
         ranked = sorted((-sum(one[thing][0] for one in by_word if thing in one), thing) for thing in chosen)
-        return [self._found(thing, -score, by_word) for score, thing in ranked], bool(whole)
+        return Hits(self, ranked, by_word, bool(whole))
 
-    def _found(self, thing: str, score: float, by_word: list[dict[str, tuple[float, int]]]) -> Found:
-        """A thing with the text of the word that is worth most."""
-        _, place = max(one[thing] for one in by_word if thing in one)
-        return Found(thing, score, self._texts[place][1], self._texts[place][2])
+    def found(self, place: int, score: float) -> Found:
+        """A thing by the place of its text."""
+        thing, text, said = json.loads(self._cards.get(f"{_TEXT}{place}") or b"[]")
+        return Found(thing, score, text, said)
 
-    def _things(self, word: str) -> dict[str, tuple[float, int]]:
-        """For one word the best text of each thing: what it is worth, and its place."""
-        best: dict[str, tuple[float, int]] = {}
-        for place, share in self._places(word).items():
-            thing, score = self._texts[place][0], share * self._worth[place]
-            if thing not in best or best[thing][0] < score:
-                best[thing] = (score, place)
-        return best
-
-    def _places(self, word: str) -> dict[int, float]:
-        """The texts that hold a word, in any form, or begin with it; a rare word counts more, a beginning less."""
-        found: dict[int, float] = {}
-        for stem in _stems(word):
+    def _things(self, word: str) -> _Best:
+        """The things of which a text holds a word, in any form, or begins with it; a rare word counts more, a beginning
+        less.
+        """
+        found: _Best = {}
+        for stem in sorted(_stems(word)):
             for term, share in self._terms(stem):
-                rarity = share * log(2 + len(self._texts) / len(self._holding[term]))
-                for place in self._holding[term]:
-                    found[place] = max(found.get(place, 0.0), rarity)
+                for thing, best in self._holding(term, share):
+                    if thing not in found or found[thing] < best:
+                        found[thing] = best
         return found
 
     def _terms(self, stem: str) -> Iterator[tuple[str, float]]:
-        if stem in self._holding:
+        if self._cards.get(_TERM + stem) is not None:
             yield stem, 1.0
-        if len(stem) < _BEGINNING:
-            return
-        for place in range(bisect_left(self._sorted, stem), len(self._sorted)):
-            if not self._sorted[place].startswith(stem):
-                return
-            yield self._sorted[place], 0.5
+        if len(stem) >= _BEGINNING:
+            yield from ((name.removeprefix(_TERM), 0.5) for name in self._cards.starting(_TERM + stem))
+
+    def _holding(self, term: str, share: float) -> Iterator[tuple[int, tuple[float, int]]]:
+        """The things of a term, each with its best text."""
+        numbers = read_numbers(self._cards.get(_TERM + term) or b"")
+        rarity = share * log(2 + self._texts / numbers[0])
+        for thing, worth, place in zip(numbers[1::3], numbers[2::3], numbers[3::3], strict=True):
+            yield thing, (worth * rarity, -place)
+
+
+def index_cards(
+    texts: Iterable[Row], kind_of: Callable[[str], str], kinds: Sequence[str]
+) -> Iterator[tuple[str, bytes]]:
+    """Everything that an ``Index`` of these texts looks up; ``kind_of`` gives the kind of a thing by its IRI, and what
+    is of none of ``kinds`` is not found.
+    """
+    places = {kind: place for place, kind in enumerate(kinds)}
+    known = sorted(
+        {
+            (places[kind], one["thing"], one["text"], one["said"], one["as"])
+            for one in texts
+            if (kind := kind_of(one["thing"])) in places
+        }
+    )
+    things = {thing: number for number, thing in enumerate(dict.fromkeys(thing for _, thing, *_ in known))}
+    for place, (_, thing, text, said, _) in enumerate(known):
+        yield f"{_TEXT}{place}", json.dumps((thing, text, said), ensure_ascii=False).encode()
+    for term, (count, best) in sorted(_holdings(known, things).items()):
+        numbers = (number for thing, (worth, place) in sorted(best.items()) for number in (thing, worth, -place))
+        yield _TERM + term, written_numbers([count, *numbers])
+    numbered = {kind: [things[thing] for _, thing, *_ in some] for kind, some in groupby(known, key=itemgetter(0))}
+    spans = [(kinds[kind], min(numbers), max(numbers) + 1) for kind, numbers in numbered.items()]
+    yield _ABOUT, json.dumps({"texts": len(known), "kinds": spans}).encode()
+
+
+def _holdings(
+    known: list[tuple[int, str, str, str, str]], things: Mapping[str, int]
+) -> dict[str, tuple[int, dict[int, tuple[int, int]]]]:
+    """For each term how many texts hold it, and of each thing that does the worth and the place of its best text."""
+    holding: dict[str, tuple[int, dict[int, tuple[int, int]]]] = {}
+    for place, (_, thing, text, _, as_) in enumerate(known):
+        own = (round(_WORTH * _WEIGHTS[as_] / log(8 + len(text))), -place)
+        for term in {stem for word in _words(text) for stem in _stems(word)}:
+            count, best = holding.get(term, (0, {}))
+            best[things[thing]] = max(own, best.get(things[thing], own))
+            holding[term] = (count + 1, best)
+    return holding
 
 
 def _words(text: str) -> list[str]:

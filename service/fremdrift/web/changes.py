@@ -19,6 +19,7 @@ from fremdrift.model.graphs import serialise
 from fremdrift.quads.store import read_nquads
 from fremdrift.quads.terms import asked
 from fremdrift.serving.documents import describe_findings
+from fremdrift.web.cards import row_of
 from fremdrift.web.naming import caller
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import changes_page, revisions_page
@@ -133,7 +134,7 @@ def _written(form: Format, found: list[Change], sides: dict[str, Side], unread: 
         lang = lang_of(request.path)
         formats = [(one, f"{address}.{one.suffix}{state_query()}") for one in _OFFERED if one is not HTML]
         iri = f"{base}id/strategy/{scope}"
-        strategy = caller(lang)(iri) if iri in shelf.by_thing else None
+        strategy = caller(lang)(iri) if row_of(shelf, iri) else None
         page = changes_page(found, _ends(sides, unread) | {"strategy": strategy}, document, lang, formats)
         return reply(page.encode(), HTML, headers=headers | {"Content-Language": lang})
     return reply(serialise(document.statements, form, base, document.order), form, headers=headers)

@@ -23,6 +23,7 @@ from fremdrift.ground.formats import CSV, HTML, JSON, XLSX, by_suffix
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.tables import Column, Kind, Table
 from fremdrift.serving.overview import Row
+from fremdrift.web.cards import row_of
 from fremdrift.web.naming import Called, caller, coded
 from fremdrift.web.pages import page
 from fremdrift.web.replies import links, reply
@@ -199,5 +200,5 @@ def _workbook(text: str, rows: int) -> bytes:
 
 
 def _titles(iri: str) -> tuple[str, str]:
-    row = served().by_thing.get(iri, Row())
+    row = row_of(served(), iri) or Row()
     return row.get("da", ""), row.get("en", "")

@@ -16,6 +16,7 @@ from fremdrift.model.iris import DOCUMENT
 from fremdrift.quads.source import Source
 from fremdrift.serving.overview import Row
 from fremdrift.web import outlines, pictures
+from fremdrift.web.cards import row_of
 from fremdrift.web.drawing import Picture
 from fremdrift.web.pages import page
 from fremdrift.web.replies import links, reply
@@ -47,7 +48,7 @@ def _stack(of: Selection, voice: Voice) -> Picture | None:
 
 def _timeline(of: Selection, voice: Voice) -> Picture | None:
     found = [one for one in served().once(deadlines) if of.takes(one.placed)]
-    return pictures.timeline(served().by_thing.get(of.iri, Row()), found, voice)
+    return pictures.timeline(row_of(served(), of.iri) or Row(), found, voice)
 
 
 def _tree(of: Selection, voice: Voice) -> Picture | None:

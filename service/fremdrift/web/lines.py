@@ -1,47 +1,33 @@
-"""Lines: the lists of the pages, each thing with its title, its values of the facets and what it sorts by.
+"""Lines: what the lists of the pages show of each thing, and what they can be chosen, sorted and searched by.
 
-Made once for each release, state and language, from the overviews of what is served.
+Drawn up once for each release, as cards (``drawing_up``); here are the cards of lines and lists, and what reads them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass
+from functools import cached_property, lru_cache, partial
 from typing import Any, Final
 
 from fremdrift.ground.namespaces import CODE
+from fremdrift.keeping.cards import Cards
 from fremdrift.model.dates import StatedDate, read_date
 from fremdrift.model.iris import THING
-from fremdrift.serving.current import Served
-from fremdrift.serving.overview import Stage
-from fremdrift.web.listing import Entry, Listing
-from fremdrift.web.naming import NO_STAGE, Line, line_of
+from fremdrift.serving.overview import Overview, Row, Stage
+from fremdrift.web.listing import Draft, Entry
 from fremdrift.web.view import Text, natural
 
+LANGS: Final = ("da", "en")
+LINE: Final = "line "
+"""Before the IRI of a thing: the card of its line."""
 _UNCLEAR: Final = ("", "unclear", "unknown", "withheld", "not-mentioned")
 _STATUS: Final = "observation-status"
 NOT_STATED: Final = "not-stated"
 """The value of a facet for what no source says."""
-_ALL: Final = ("strategies", "containers", "initiatives", "milestones", "organisations", "editions", "sources")
-
-
-def titles(shelf: Served, lang: str) -> dict[str, Line]:
-    """Everything that has a line, by IRI."""
-    return shelf.keep(
-        f"titles {lang}", lambda: {row["thing"]: line_of(row, lang) for name in _ALL for row in shelf.rows(name)}
-    )
-
-
-def labels_of(shelf: Served, lang: str) -> dict[str, str]:
-    """The label of every term and code in a language."""
-    return shelf.keep(f"labels {lang}", lambda: {iri: label[lang] for iri, label in shelf.labels.items()})
-
-
-def listing(shelf: Served, name: str, lang: str) -> Listing:
-    """The listing of one of the five kinds."""
-    return shelf.keep(f"listing {name} {lang}", lambda: _MAKERS[name](shelf, lang))
-
-
-def today(shelf: Served) -> str:
-    """The day by which a date is past: that of the state, else the day the release was made. No clock is asked."""
-    return shelf.day.isoformat() if shelf.day else shelf.release.made[:10]
+CONTAINERS: Final = "containers"
+_ALL: Final = ("strategies", CONTAINERS, "initiatives", "milestones", "organisations", "editions", "sources")
+"""The lists whose things have a line; of a thing that is in several the last counts."""
 
 
 def short(iri: str) -> str:
@@ -50,72 +36,232 @@ def short(iri: str) -> str:
     return rest.partition("/")[2] if found else iri.rpartition("/")[2]
 
 
-def _initiatives(shelf: Served, lang: str) -> Listing:
-    known, parties, areas = titles(shelf, lang), _pairs(shelf, "parties", "organisation"), _areas(shelf)
-    milestones = _grouped((row["initiative"], row["thing"]) for row in shelf.rows("milestones") if row["initiative"])
+NO_STAGE: Final = Stage("", "", 0)
+"""Of what nothing was said."""
+
+
+# --- What is read ---
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a list: the row, its title and the language that is in; and what stands beside it."""
+
+    row: Row
+    title: str
+    lang: str
+    official: bool
+    stage: Stage = NO_STAGE
+    moves: int = 0
+    flags: frozenset[str] = frozenset()
+    period: str = ""
+    within: "Line | None" = None
+    strategy: "Line | None" = None
+    rows: int = 0
+    depth: int = 0
+
+    @property
+    def text(self) -> str:
+        """The title, as a text of any kind has it."""
+        return self.title
+
+
+def line_of(row: Row, lang: str, **more: Any) -> Line:
+    """A row with the best title it has: this language, the other, our own words, one of no or any language, else its
+    number or its years, else the last part of its name.
+    """
+    other = "en" if lang == "da" else "da"
+    for one in (lang, other):
+        if one in row:
+            return Line(row, row[one], one, official=True, **more)
+    for one in (lang, other):
+        if f"label{one}" in row:
+            return Line(row, row[f"label{one}"], one, official=False, **more)
+    if "title" in row:
+        return Line(row, row["title"], row["language"], official=True, **more)
+    number = row.get("number") or _period(row) or row["thing"].rpartition("/")[2]
+    return Line(row, number, "", official=True, **more)
+
+
+def _period(row: Row) -> str:
+    """The years of a strategy, as it goes by where its title is not known; empty where they are not known either."""
+    start, end = row.get("start"), row.get("end")
+    return f"{start or '?'}–{end or '?'}" if start or end else ""
+
+
+class Lines(Mapping[str, Line]):
+    """Every thing that has a line, by IRI, in one language. Those that a line leads to stand on it in brief."""
+
+    def __init__(self, cards: Cards, lang: str) -> None:
+        self._cards = cards
+        self._lang = lang
+        self._card = lru_cache(maxsize=4096)(self._read)
+
+    def __getitem__(self, iri: str) -> Line:
+        card = self._card(iri)
+        if card is None:
+            raise KeyError(iri)
+        told: dict[str, Any] = {name: card[name] for name in ("moves", "period", "rows", "depth") if name in card}
+        told |= {name: self._brief(card[name]) for name in ("within", "strategy") if name in card}
+        stage = Stage(*card["stage"]) if "stage" in card else NO_STAGE
+        return line_of(Row(card["row"]), self._lang, stage=stage, flags=frozenset(card.get("flags", ())), **told)
+
+    def _brief(self, iri: str) -> Line | None:
+        card = self._card(iri)
+        return line_of(Row(card["row"]), self._lang) if card else None
+
+    def row(self, iri: str) -> Row | None:
+        """The row of a strategy, initiative, milestone, organisation, edition or source; None for other things."""
+        card = self._card(iri)
+        return Row(card["row"]) if card and card["of"] != CONTAINERS else None
+
+    def _read(self, iri: str) -> dict[str, Any] | None:
+        card = self._cards.get(LINE + iri)
+        return None if card is None else json.loads(card)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name.removeprefix(LINE) for name in self._cards.starting(LINE))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+# --- What is drawn up ---
+
+
+class Drafting:
+    """The lists of a release or a state in the making. ``day`` is the one by which a date is past."""
+
+    def __init__(self, overview: Overview, base: str, labels: Mapping[str, Mapping[str, str]], day: str) -> None:
+        self.overview = overview
+        self.base = base
+        self.labels = labels
+        self.day = day
+        self.told: dict[str, dict[str, Any]] = {}
+        """What each line says besides its row, by IRI."""
+
+    def cards(self) -> Iterator[tuple[str, bytes]]:
+        """The cards of every list and every line."""
+        for make in _MAKERS:
+            yield from make(self).cards(LANGS)
+        for iri, (kind, row) in self.rows.items():
+            card = {"of": kind, "row": row} | {name: what for name, what in self.told.get(iri, {}).items() if what}
+            yield LINE + iri, json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @cached_property
+    def rows(self) -> dict[str, tuple[str, Row]]:
+        """The row of each thing with the list it is from, by IRI."""
+        return {row["thing"]: (name, row) for name in _ALL for row in self.overview.rows(name)}
+
+    @cached_property
+    def titles(self) -> dict[str, dict[str, Line]]:
+        """Everything that has a line, by language and IRI."""
+        return {lang: {iri: line_of(row, lang) for iri, (_, row) in self.rows.items()} for lang in LANGS}
+
+    def title(self, lang: str, iri: str) -> Any:
+        """What a title sorts by."""
+        return natural(self.titles[lang][iri].title)
+
+    def status(self, lang: str, code: str) -> Any:
+        """What a status sorts by; None where there is none."""
+        label = self.labels.get(code, {}).get(lang, "")
+        return natural(label) if label else None
+
+    def pairs(self, name: str, other: str) -> dict[str, list[str]]:
+        """For each thing of a list of pairs what it is paired with."""
+        return _grouped((row["thing"], row[other]) for row in self.overview.rows(name))
+
+    def label(self, **schemes: str) -> Callable[[str, str, str], Text]:
+        """Names for the values of every facet: a title, or the label of a code, else the value itself.
+
+        ``schemes`` says which code list a facet's values are from.
+        """
+
+        def label(lang: str, facet: str, value: str) -> Text:
+            if facet in _THINGS and (line := self.titles[lang].get(f"{self.base}{THING}{facet}/{value}")):
+                number = line.row["number"] if facet == "focus-area" else ""
+                return Text(f"{number} {line.title}".strip(), line.lang)
+            code = self.labels.get(f"{CODE}{schemes.get(facet, facet)}/{value}")
+            return Text(code[lang], lang) if code else Text(value)
+
+        return label
+
+
+def _initiatives(made: Drafting) -> Draft:
+    parties, areas = made.pairs("parties", "organisation"), made.pairs("contained", "container")
+    milestones = _grouped(
+        (row["initiative"], row["thing"]) for row in made.overview.rows("milestones") if row["initiative"]
+    )
     entries = []
-    for row in shelf.rows("initiatives"):
-        thing, stage = row["thing"], shelf.initiative_stages.get(row["thing"], NO_STAGE)
-        strategy, rows = known.get(row["strategy"]), len(milestones.get(thing, ()))
-        line = line_of(row, lang, stage=stage, strategy=strategy, rows=rows)
+    for row in made.overview.rows("initiatives"):
+        thing, strategy = row["thing"], row["strategy"]
+        stage, rows = made.overview.initiative_stages.get(thing, NO_STAGE), len(milestones.get(thing, ()))
+        made.told[thing] = {"stage": astuple(stage) if stage != NO_STAGE else (), "strategy": strategy, "rows": rows}
         values = {
-            "strategy": [short(row["strategy"])] if row["strategy"] else [],
+            "strategy": [short(strategy)] if strategy else [],
             "focus-area": [short(one) for one in areas.get(thing, ())],
             "organisation": [short(one) for one in parties.get(thing, ())],
             "status": [short(stage.status) or NOT_STATED],
         }
         keys = {
-            "number": (_age(strategy), not row["number"], natural(row["number"]), natural(line.title)),
-            "title": natural(line.title),
-            "status": _named(shelf, stage.status, lang),
-            "milestones": rows or None,
-        }
-        entries.append(Entry(line, values, keys, _words(line)))
+            lang: {
+                "number": (
+                    _age(made.titles[lang].get(strategy)), not row["number"], natural(row["number"]),
+                    made.title(lang, thing),
+                ),
+                "title": made.title(lang, thing),
+                "status": made.status(lang, stage.status),
+                "milestones": rows or None,
+            }
+            for lang in LANGS
+        }  # fmt: skip
+        entries.append(Entry(thing, values, keys, _words(row)))
     facets = ("strategy", "focus-area", "organisation", "status")
-    return Listing(
-        entries,
-        facets,
-        tuple(entries[0].keys) if entries else ("number",),
-        "number",
-        _labels(shelf, lang, status=_STATUS),
-    )
+    sorts = ("number", "title", "status", "milestones")
+    return Draft("initiatives", entries, facets, sorts, "number", made.label(status=_STATUS))
 
 
-def _milestones(shelf: Served, lang: str) -> Listing:
-    known, parties = titles(shelf, lang), _pairs(shelf, "parties", "organisation")
-    moves = {row["thing"]: int(row["count"]) for row in shelf.rows("moves")}
+def _milestones(made: Drafting) -> Draft:
+    parties = made.pairs("parties", "organisation")
+    moves = {row["thing"]: int(row["count"]) for row in made.overview.rows("moves")}
     entries = []
-    for row in shelf.rows("milestones"):
-        stage, within = shelf.stages.get(row["thing"], NO_STAGE), known.get(row["initiative"])
-        strategy = known.get(row["strategy"] or (within.row["strategy"] if within else ""))
-        flags = _flags(stage, moves.get(row["thing"], 0), today(shelf))
+    for row in made.overview.rows("milestones"):
+        thing, stage = row["thing"], made.overview.stages.get(row["thing"], NO_STAGE)
+        _, within = made.rows.get(row["initiative"], ("", Row()))
+        strategy = row["strategy"] or within["strategy"]
+        flags = _flags(stage, moves.get(thing, 0), made.day)
         sorted_by, period = period_of(stage.completed or stage.expected)
-        line = line_of(
-            row, lang, stage=stage, moves=moves.get(row["thing"], 0), flags=flags,
-            period=period, within=within, strategy=strategy,
-        )  # fmt: skip
+        made.told[thing] = {
+            "stage": astuple(stage) if stage != NO_STAGE else (), "moves": moves.get(thing, 0),
+            "flags": sorted(flags), "period": period, "within": row["initiative"], "strategy": strategy,
+        }  # fmt: skip
         values = {
             "show": sorted(flags),
-            "strategy": [short(strategy.row["thing"])] if strategy else [],
+            "strategy": [short(strategy)] if strategy in made.rows else [],
             "organisation": [short(one) for one in parties.get(row["initiative"], ())],
             "kind": [short(row["kind"])] if row["kind"] else [],
             "status": [short(stage.status) or NOT_STATED],
+            "initiative": [short(row["initiative"])] if row["initiative"] else [],
+            DATED: ["yes"] if stage.expected else [],
         }
         keys = {
-            "date": sorted_by,
-            "title": natural(line.title),
-            "status": _named(shelf, stage.status, lang),
-            "moves": line.moves or None,
+            lang: {
+                "date": sorted_by,
+                "title": made.title(lang, thing),
+                "status": made.status(lang, stage.status),
+                "moves": moves.get(thing, 0) or None,
+            }
+            for lang in LANGS
         }
-        entries.append(Entry(line, values, keys, _words(line, within)))
+        entries.append(Entry(thing, values, keys, _words(row, within)))
     facets = ("show", "strategy", "organisation", "kind", "status")
-    return Listing(
-        entries,
-        facets,
-        ("date", "title", "status", "moves"),
-        "-date",
-        _labels(shelf, lang, kind="milestone-kind", status=_STATUS),
-    )
+    label = made.label(kind="milestone-kind", status=_STATUS)
+    sorts = ("date", "title", "status", "moves")
+    return Draft("milestones", entries, facets, sorts, "-date", label, beside=("initiative", DATED))
+
+
+DATED: Final = "dated"
+"""The facet of milestones for which a date was ever expected."""
 
 
 def _flags(stage: Stage, moves: int, day: str) -> frozenset[str]:
@@ -159,102 +305,77 @@ def _read(edtf: str) -> StatedDate | None:
         return None
 
 
-def _organisations(shelf: Served, lang: str) -> Listing:
-    known = titles(shelf, lang)
-    rows = {row["thing"]: row for row in shelf.rows("organisations")}
+def _organisations(made: Drafting) -> Draft:
+    rows = {row["thing"]: row for row in made.overview.rows("organisations")}
     below = _grouped((row["parent"] if row["parent"] in rows else "", thing) for thing, row in rows.items())
-    entries: list[Entry] = []
+    trees = {lang: _tree(below, partial(made.title, lang)) for lang in LANGS}
+    places = {lang: {thing: at for at, (thing, _) in enumerate(tree, 1)} for lang, tree in trees.items()}
+    entries = []
+    for thing, depth in trees[LANGS[0]]:
+        row, parts = rows[thing], int(rows[thing]["rows"])
+        made.told[thing] = {"depth": depth, "within": row["parent"], "rows": parts}
+        keys = {
+            lang: {"tree": places[lang][thing], "title": made.title(lang, thing), "parts": parts or None}
+            for lang in LANGS
+        }
+        entries.append(Entry(thing, {"level": [short(row["level"])]}, keys, _words(row)))
+    return Draft("organisations", entries, ("level",), ("tree", "title", "parts"), "tree", made.label(), 100)
 
-    def add(thing: str, depth: int) -> None:
-        row = rows[thing]
-        line = line_of(row, lang, depth=depth, within=known.get(row["parent"]), rows=int(row["rows"]))
-        keys = {"tree": len(entries) + 1, "title": natural(line.title), "parts": line.rows or None}
-        entries.append(Entry(line, {"level": [short(row["level"])]}, keys, _words(line)))
 
-    _walk("", below, lambda thing: natural(known[thing].title), add)
-    return Listing(entries, ("level",), ("tree", "title", "parts"), "tree", _labels(shelf, lang), 100)
-
-
-def _walk(
-    whole: str, below: Mapping[str, list[str]], by: Callable[[str], Any], add: Callable[[str, int], None]
-) -> None:
-    """Every part below a whole, in order, each before its own parts; what goes in a circle is left out."""
-    waiting = [(one, 0) for one in sorted(below.get(whole, ()), key=by, reverse=True)]
+def _tree(below: Mapping[str, list[str]], by: Callable[[str], Any]) -> list[tuple[str, int]]:
+    """Everything below the empty name with its depth, in order, each before its parts; circles are left out."""
+    found = []
+    waiting = [(one, 0) for one in sorted(below.get("", ()), key=by, reverse=True)]
     while waiting:
         thing, depth = waiting.pop()
-        add(thing, depth)
+        found.append((thing, depth))
         waiting += [(one, depth + 1) for one in sorted(below.get(thing, ()), key=by, reverse=True)]
+    return found
 
 
-def _editions(shelf: Served, lang: str) -> Listing:
-    known = titles(shelf, lang)
+def _editions(made: Drafting) -> Draft:
     entries = []
-    for row in shelf.rows("editions"):
-        strategy = known.get(row["strategy"])
-        line = line_of(row, lang, strategy=strategy, rows=int(row["rows"]))
+    for row in made.overview.rows("editions"):
+        thing, rows = row["thing"], int(row["rows"])
+        made.told[thing] = {"strategy": row["strategy"], "rows": rows}
         values = {
             "strategy": [short(row["strategy"])] if row["strategy"] else [],
             "kind": [short(row["kind"])] if row["kind"] else [],
             "read": [short(row["read"])],
         }
-        keys = {"date": row["known"] or row["asof"], "title": natural(line.title), "rows": line.rows or None}
-        entries.append(Entry(line, values, keys, _words(line)))
-    return Listing(
-        entries,
-        ("strategy", "kind", "read"),
-        ("date", "title", "rows"),
-        "-date",
-        _labels(shelf, lang, kind="edition-kind", read="read-extent"),
-    )
+        date = row["known"] or row["asof"]
+        keys = {lang: {"date": date, "title": made.title(lang, thing), "rows": rows or None} for lang in LANGS}
+        entries.append(Entry(thing, values, keys, _words(row)))
+    label = made.label(kind="edition-kind", read="read-extent")
+    return Draft("editions", entries, ("strategy", "kind", "read"), ("date", "title", "rows"), "-date", label)
 
 
-def _strategies(shelf: Served, lang: str) -> Listing:
-    milestones = [one.shown.strategy for one in listing(shelf, "milestones", lang).entries if one.shown.strategy]
-    counted = _grouped((one.row["thing"], "") for one in milestones)
+def _strategies(made: Drafting) -> Draft:
+    counted = Counter(told["strategy"] for told in made.told.values() if "flags" in told)
     entries = []
-    for row in shelf.rows("strategies"):
-        line = line_of(row, lang, rows=len(counted.get(row["thing"], ())))
-        entries.append(Entry(line, {}, {"period": (row["start"] or row["end"]), "title": natural(line.title)}))
-    return Listing(entries, (), ("period", "title"), "period", _labels(shelf, lang), 200)
+    for row in made.overview.rows("strategies"):
+        thing = row["thing"]
+        made.told[thing] = {"rows": counted[thing]}
+        keys = {lang: {"period": row["start"] or row["end"], "title": made.title(lang, thing)} for lang in LANGS}
+        entries.append(Entry(thing, {}, keys))
+    return Draft("strategies", entries, (), ("period", "title"), "period", made.label(), 200)
 
 
-_MAKERS: Final[dict[str, Callable[[Served, str], Listing]]] = {
-    "strategies": _strategies,
-    "initiatives": _initiatives,
-    "milestones": _milestones,
-    "organisations": _organisations,
-    "editions": _editions,
-}
+_MAKERS: Final[tuple[Callable[[Drafting], Draft], ...]] = (
+    _initiatives,
+    _milestones,
+    _organisations,
+    _editions,
+    _strategies,
+)
+"""That of the strategies counts what that of the milestones found."""
 _THINGS: Final = ("strategy", "focus-area", "organisation")
 """Facets whose values are things of that kind; of the others they are codes."""
 
 
-def _labels(shelf: Served, lang: str, **schemes: str) -> Callable[[str, str], Text]:
-    """Names for the values of every facet: a title, or the label of a code, else the value itself.
-
-    ``schemes`` says which code list a facet's values are from.
-    """
-    known, base = titles(shelf, lang), shelf.settings.base_iri
-
-    def label(facet: str, value: str) -> Text:
-        if facet in _THINGS and (line := known.get(f"{base}{THING}{facet}/{value}")):
-            number = line.row["number"] if facet == "focus-area" else ""
-            return Text(f"{number} {line.title}".strip(), line.lang)
-        code = shelf.labels.get(f"{CODE}{schemes.get(facet, facet)}/{value}")
-        return Text(code[lang], lang) if code else Text(value)
-
-    return label
-
-
-def _named(shelf: Served, code: str, lang: str) -> Any:
-    label = shelf.labels.get(code, {}).get(lang, "")
-    return natural(label) if label else None
-
-
-def _words(*lines: Line | None) -> str:
+def _words(*rows: Row) -> str:
     """What a search in the list looks at."""
-    texts = (text for one in lines if one for name, text in one.row.items() if name in _SEARCHED)
-    return " ".join(texts).casefold()
+    return " ".join(text for one in rows for name, text in one.items() if name in _SEARCHED).casefold()
 
 
 _SEARCHED: Final = ("da", "en", "labelda", "labelen", "number")
@@ -266,14 +387,6 @@ def _age(strategy: Line | None) -> tuple[int, str]:
         return 1, ""
     year = (strategy.row["start"] or strategy.row["end"])[:4]
     return -int(year) if year.isdigit() else 0, strategy.title
-
-
-def _areas(shelf: Served) -> dict[str, list[str]]:
-    return _pairs(shelf, "contained", "container")
-
-
-def _pairs(shelf: Served, name: str, other: str) -> dict[str, list[str]]:
-    return shelf.keep(name, lambda: _grouped((row["thing"], row[other]) for row in shelf.rows(name)))
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

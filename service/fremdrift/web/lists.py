@@ -5,7 +5,7 @@ from werkzeug.exceptions import BadRequest
 
 from fremdrift.ground.formats import CSV, HTML, RESULTS_JSON
 from fremdrift.serving.overview import question
-from fremdrift.web.lines import listing, today
+from fremdrift.web.cards import listing, today
 from fremdrift.web.pages import LISTS, list_page
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import lang_of, served, settings, state_query

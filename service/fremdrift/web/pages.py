@@ -32,10 +32,10 @@ from fremdrift.serving.documents import Document
 from fremdrift.serving.examples import Example, examples
 from fremdrift.serving.gate import Passed
 from fremdrift.web.assets import asset_address, assets, built
+from fremdrift.web.cards import labels_of
 from fremdrift.web.charts import chart
 from fremdrift.web.dates import bounds_in_words, in_words, timed
 from fremdrift.web.drawing import Picture
-from fremdrift.web.lines import labels_of
 from fremdrift.web.listing import Shown
 from fremdrift.web.shelf import STATE_PARAMETERS, served, settings, state_query
 from fremdrift.web.snippets import snippets

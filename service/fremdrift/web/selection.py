@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound as NoPage
 from fremdrift.deriving.concerns import Chosen, concerning, everything, organisations, within
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.iris import THING
+from fremdrift.web.cards import row_of
 from fremdrift.web.naming import Called, caller, coded
 from fremdrift.web.shelf import served, settings
 
@@ -48,7 +49,7 @@ def selected(path: str) -> Selection:
     if kind == "level":
         return _level(path, CODE + path)
     iri = settings().base_iri + THING + path
-    if iri not in served().by_thing:
+    if row_of(served(), iri) is None:
         served().document(iri)  # says what became of it
         raise NoPage(f"{iri} has no deadlines of its own")
     if kind == "organisation":

@@ -11,10 +11,10 @@ from fremdrift.ground.namespaces import CODE, FD, ORG
 from fremdrift.model.graphs import RDF
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import Document
+from fremdrift.web.cards import labels_of, lines_of, listing
 from fremdrift.web.gallery import pictures_of
-from fremdrift.web.lines import labels_of, listing, short, titles
+from fremdrift.web.lines import DATED, NO_STAGE, Line, line_of, short
 from fremdrift.web.listing import Listing
-from fremdrift.web.naming import Line, line_of
 from fremdrift.web.pages import page, view_of
 from fremdrift.web.shelf import file_of, served, settings, state_query
 from fremdrift.web.view import View, natural
@@ -41,7 +41,7 @@ def _classes(view: View) -> set[str]:
 
 def steps_to(shelf: Served, view: View) -> list[Line]:
     """The wholes that a thing is part of, the outermost first; a strategy, an initiative, an organisation above."""
-    known, steps = titles(shelf, view.lang), [view.subject]
+    known, steps = lines_of(shelf, view.lang), [view.subject]
     while (above := _above(known.get(steps[-1]), view, steps[-1])) and above not in steps:
         steps.append(above)
     return [known[one] for one in reversed(steps[1:]) if one in known]
@@ -82,13 +82,13 @@ def _strategy(shelf: Served, view: View) -> dict[str, Any]:
 
 
 def _figures(milestones: Listing, name: str, initiatives: list[Line], editions: list[Line]) -> dict[str, int]:
-    here = milestones.where("strategy", name)
-    counted = {flag: sum(flag in one.flags for one in here) for flag in ("done", "moved", "overdue", "unclear")}
+    here = {"strategy": name}
+    counted = {flag: milestones.count(here | {"show": flag}) for flag in ("done", "moved", "overdue", "unclear")}
     read = sum(not one.row["read"].endswith("/not-read") for one in editions)
     return counted | {
         "initiatives": len(initiatives),
-        "milestones": len(here),
-        "expected": sum(bool(one.stage.expected) for one in here),
+        "milestones": milestones.count(here),
+        "expected": milestones.count(here | {DATED: "yes"}),
         "editions": len(editions),
         "read": read,
     }
@@ -141,35 +141,25 @@ def _container(shelf: Served, view: View) -> dict[str, Any]:
         inside |= fresh
         waiting += sorted(fresh)
     things = {row["thing"] for row in shelf.rows("contained") if row["container"] in inside}
-    lines = [one.shown for one in listing(shelf, "initiatives", view.lang).entries if one.shown.row["thing"] in things]
+    known = lines_of(shelf, view.lang)
+    lines = [known[one] for one in sorted(things) if one in known]
     parts = [line_of(row, view.lang) for row in rows if row["thing"] in inside - {view.subject}]
     return {"initiatives": _in_order(lines), "parts": _in_order(parts)}
 
 
 def _initiative(shelf: Served, view: View) -> dict[str, Any]:
-    entries = shelf.keep(
-        f"milestones of initiatives {view.lang}", lambda: _by_whole(listing(shelf, "milestones", view.lang))
-    )
-    lines = entries.get(view.subject, [])
-    stage = shelf.initiative_stages.get(view.subject)
-    return {"milestones": sorted(lines, key=lambda one: (not one.period, one.period, one.title)), "stage": stage}
-
-
-def _by_whole(milestones: Listing) -> dict[str, list[Line]]:
-    found: dict[str, list[Line]] = {}
-    for one in milestones.entries:
-        if one.shown.within:
-            found.setdefault(one.shown.within.row["thing"], []).append(one.shown)
-    return found
+    lines = listing(shelf, "milestones", view.lang).where("initiative", short(view.subject))
+    own = lines_of(shelf, view.lang).get(view.subject)
+    return {
+        "milestones": sorted(lines, key=lambda one: (not one.period, one.period, one.title)),
+        "stage": own.stage if own and own.stage != NO_STAGE else None,
+    }
 
 
 def _milestone(shelf: Served, view: View) -> dict[str, Any]:
-    lines = shelf.keep(
-        f"milestones {view.lang}",
-        lambda: {one.shown.row["thing"]: one.shown for one in listing(shelf, "milestones", view.lang).entries},
-    )
     plans = [one for one in view.observations() if view.date(one, "expected") and not _recalled(view, one)]
-    return {"line": lines.get(view.subject), "first": view.date(plans[0], "expected") if plans else ""}
+    first = view.date(plans[0], "expected") if plans else ""
+    return {"line": lines_of(shelf, view.lang).get(view.subject), "first": first}
 
 
 def _recalled(view: View, observation: str) -> bool:

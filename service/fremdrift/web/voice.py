@@ -9,6 +9,7 @@ from markupsafe import Markup
 from fremdrift.deriving.ledger import Statement
 from fremdrift.deriving.news import stated
 from fremdrift.serving.overview import Row
+from fremdrift.web.cards import row_of
 from fremdrift.web.dates import in_words, timed
 from fremdrift.web.naming import Called, caller, coded
 from fremdrift.web.pages import worded
@@ -53,7 +54,7 @@ class Voice:
 
     def when(self, statement: Statement) -> str:
         """When something was said, as EDTF; empty where nobody knows."""
-        published = served().by_thing.get(statement.account, Row())["published"]
+        published = (row_of(served(), statement.account) or Row())["published"]
         return stated(statement, published) if statement.day else ""
 
     def name(self, iri: str) -> str:
