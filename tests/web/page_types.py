@@ -22,6 +22,7 @@ DOCUMENTS = (
     "graph/",
     "def/",
     "code/observation-status",
+    "changes/fods-2016-2020",
     "changes/fods-2016-2020/2017-09-17..2021-12-31",
     "sparql?query=SELECT * { ?s ?p ?o } LIMIT 5",
     "document/milestone/fods-2016-2020/dp-launch?as-of=2021-02-01",

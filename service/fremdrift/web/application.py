@@ -16,6 +16,7 @@ from fremdrift.serving.stream import Stream
 from fremdrift.web import (
     assets,
     changes,
+    comparing,
     datasets,
     deadlines,
     documents,
@@ -65,6 +66,7 @@ _ROOMS: Final = (
     feed,
     harvest_check,
     changes,
+    comparing,
     deadlines,
     following,
     gallery,

@@ -13,13 +13,12 @@ from werkzeug.exceptions import BadRequest
 from fremdrift.deriving.changes import Change, Side, change_quads, changes, not_read
 from fremdrift.deriving.revisions import Revision, revisions
 from fremdrift.deriving.states import day_or_edition
-from fremdrift.ground.errors import NotFound
 from fremdrift.ground.formats import CSV, HTML, JSON, JSONLD, NTRIPLES, RDFXML, TURTLE, Format, by_suffix
 from fremdrift.model.graphs import serialise
 from fremdrift.quads.store import read_nquads
-from fremdrift.quads.terms import asked
 from fremdrift.serving.documents import describe_findings
 from fremdrift.web.cards import row_of
+from fremdrift.web.comparing import comparison, refuse_unknown
 from fremdrift.web.naming import caller
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import changes_page, revisions_page
@@ -55,7 +54,7 @@ def between(scope: str, span: str) -> Response:
     before, after = _side(scope, start), _side(scope, end)
     if before.day > after.day:
         raise BadRequest(f"{start} is later than {end}; name the earlier one first")
-    _refuse_unknown(scope)
+    refuse_unknown(scope)
     shelf = served()
     record = current_app.config["STATES"].frozen(shelf.release.folder, shelf.store, shelf.names).record(scope)
     found = changes(record, before, after, scope, shelf.names)
@@ -111,12 +110,6 @@ def _side(scope: str, name: str) -> Side:
     return Side(day.isoformat(), edition)
 
 
-def _refuse_unknown(scope: str) -> None:
-    graph = asked(f"{settings().base_iri}graph/strategy/{scope}")
-    if not any(served().store.quads_for_pattern(None, None, None, graph)):
-        raise NotFound(f"there is no strategy or programme {scope}")
-
-
 def _written(form: Format, found: list[Change], sides: dict[str, Side], unread: list[str], path: str) -> Response:
     base, scope = settings().base_iri, path.partition("/")[0]
     address = f"{base}changes/{path}"
@@ -135,7 +128,9 @@ def _written(form: Format, found: list[Change], sides: dict[str, Side], unread: 
         formats = [(one, f"{address}.{one.suffix}{state_query()}") for one in _OFFERED if one is not HTML]
         iri = f"{base}id/strategy/{scope}"
         strategy = caller(lang)(iri) if row_of(shelf, iri) else None
-        page = changes_page(found, _ends(sides, unread) | {"strategy": strategy}, document, lang, formats)
+        asked = comparison(scope, lang, sides["from"], sides["to"])
+        side = _ends(sides, unread) | {"strategy": strategy, "form": asked}
+        page = changes_page(found, side, document, lang, formats)
         return reply(page.encode(), HTML, headers=headers | {"Content-Language": lang})
     return reply(serialise(document.statements, form, base, document.order), form, headers=headers)
 

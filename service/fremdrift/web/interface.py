@@ -276,6 +276,7 @@ def _example(endpoint: str, name: str, found: dict[str, str]) -> str:
         ("documents.series", "local"): "",
         ("documents.graph", "local"): "model",
         ("changes.between", "scope"): strategy,
+        ("comparing.compare", "scope"): strategy,
         ("changes.between", "span"): f"2000-01-01..{found.get('day', '')}",
         ("changes.between_releases", "span"): f"{found.get('release', '')}..{found.get('release', '')}",
         ("downloads.download", "name"): "fremdrift.ttl",

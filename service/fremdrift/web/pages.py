@@ -310,7 +310,8 @@ def code_list_page(found: list[Quad], scheme: str, lang: str) -> str:
 def changes_page(found: list[Change], side: dict[str, Any], document: Document, lang: str, formats: list[Any]) -> str:
     """The changes of a strategy between two states, by kind, with the statements that say so.
 
-    ``side`` holds the two days, the editions that nobody read, and the strategy, None for a programme outside any.
+    ``side`` holds the two days, the editions that nobody read, the form that asks for two others, and the strategy,
+    None for a programme outside any.
     """
     return page("changes.html", lang, found=found, side=side, view=view_of(document, lang), formats=formats, code=CODE)
 

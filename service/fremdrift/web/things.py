@@ -12,6 +12,7 @@ from fremdrift.model.graphs import RDF
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import Document
 from fremdrift.web.cards import labels_of, lines_of, listing
+from fremdrift.web.comparing import comparison
 from fremdrift.web.gallery import pictures_of
 from fremdrift.web.lines import DATED, NO_STAGE, Line, line_of, short
 from fremdrift.web.listing import Listing
@@ -76,6 +77,7 @@ def _strategy(shelf: Served, view: View) -> dict[str, Any]:
         "rest": [one for one in initiatives if one.row["thing"] not in placed] if len(initiatives) <= _MANY else [],
         "editions": editions,
         "spans": _spans(editions),
+        "comparison": comparison(name, lang),
         "changed_in": shelf.keep(f"years of {name}", lambda: _years(shelf, name)),
         "spreadsheet": file_of(shelf, f"{name}.xlsx"),
     }
