@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 import requests
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from fremdrift import pipeline
 from fremdrift.ground.settings import Settings
@@ -23,6 +25,9 @@ DATA = ROOT / "data"
 PLAN = ROOT / "tests" / "plan"
 MADE = "2026-11-24T12:00:00Z"
 CI = os.environ.get("CI") == "true"
+# How long an example takes says what else the machine does, not what users get.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 
 def needed(what: str, here: bool) -> None:

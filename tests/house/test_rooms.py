@@ -28,6 +28,7 @@ OWNERS = {
     "pyoxigraph": {"quads"},
     "rdflib": {"model"},
     "csvw": {"reading"},
+    "language_tags": {"reading"},
     "uritemplate": {"reading"},
     "python_calamine": {"reading"},
     "pyshacl": {"judging"},

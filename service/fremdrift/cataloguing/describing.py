@@ -23,8 +23,9 @@ _PREFIXES: Final = f"PREFIX dct: <{DCT}> PREFIX skos: <{SKOS}> PREFIX fd: <{FD}>
 
 
 def _both(variable: str, subject: str, predicate: str) -> str:
-    """A pattern for a text in both languages: ``?{variable}da`` and ``?{variable}en``."""
-    return "".join(
+    """A pattern for a text in both languages, ``?{variable}da`` and ``?{variable}en``; in another, ``?{variable}``."""
+    own = ", ".join(f'"{lang}"' for lang in LANGUAGES)
+    return f"OPTIONAL {{ {subject} {predicate} ?{variable} FILTER(lang(?{variable}) NOT IN ({own})) }} " + "".join(
         f'OPTIONAL {{ {subject} {predicate} ?{variable}{lang} FILTER(lang(?{variable}{lang}) = "{lang}") }} '
         for lang in LANGUAGES
     )
@@ -41,15 +42,15 @@ _EDITIONS: Final = (
     _PREFIXES
     + "SELECT * WHERE { ?thing a fd:Edition ; dct:type ?kind ; fd:readExtent ?read . "
     + _both("title", "?thing", "dct:title")
-    + _both("kind", "?kind", "skos:prefLabel")
+    + _both("label", "?kind", "skos:prefLabel")
     + "OPTIONAL { ?thing dcat:inSeries ?series } OPTIONAL { ?thing fd:knownFrom ?known } "
     "OPTIONAL { ?thing fd:asOf ?asof OPTIONAL { ?asof fd:edtf ?asofedtf } OPTIONAL { ?asof fd:earliest ?asofstart } "
     "OPTIONAL { ?asof fd:latest ?asofend } } "
     "OPTIONAL { ?thing fd:published ?pub OPTIONAL { ?pub fd:edtf ?pubedtf } OPTIONAL { ?pub fd:earliest ?pubstart } "
     "OPTIONAL { ?pub fd:latest ?pubend } } "
-    "OPTIONAL { { ?thing fd:inStrategy ?of } UNION { ?thing fd:covers ?of } "
-    + _both("of", "?of", "dct:title")
-    + "OPTIONAL { ?of fd:periodStart/fd:earliest ?ofstart } OPTIONAL { ?of fd:periodEnd/fd:latest ?ofend } } }"
+    "OPTIONAL { { ?thing fd:inStrategy ?whole } UNION { ?thing fd:covers ?whole } "
+    + _both("of", "?whole", "dct:title")
+    + "OPTIONAL { ?whole fd:periodStart/fd:earliest ?ofstart } OPTIONAL { ?whole fd:periodEnd/fd:latest ?ofend } } }"
 )
 _STATEMENTS: Final = _PREFIXES + (
     "SELECT ?thing (COUNT(?said) AS ?count) WHERE { ?said fd:account ?thing . ?thing a fd:Edition } GROUP BY ?thing"
@@ -170,7 +171,10 @@ def _one_each(rows: Iterable[Row]) -> list[Row]:
 
 
 def _texts(row: Row, name: str) -> dict[str, str]:
-    return {lang: row[name + lang] for lang in LANGUAGES if row[name + lang]}
+    """A text in each language, where it is in neither of ours the same in both; empty where there is none."""
+    found = {lang: row[name + lang] for lang in LANGUAGES if row[name + lang]}
+    instead = next(iter(found.values()), row[name])
+    return {lang: found.get(lang, instead) for lang in LANGUAGES if instead}
 
 
 def _collection(maker: _Describer, key: str, span: tuple[str, str]) -> Dataset:
@@ -185,8 +189,7 @@ def _collection(maker: _Describer, key: str, span: tuple[str, str]) -> Dataset:
 
 def _strategy(maker: _Describer, row: Row) -> Dataset:
     local = row["thing"].rpartition("/")[2]
-    titles, told = _texts(row, "title"), _texts(row, "description")
-    named = {lang: titles.get(lang) or next(iter(titles.values()), "") for lang in LANGUAGES}
+    titles = _texts(row, "title")
     prefix = {"da": "Strategiens fremdrift: ", "en": "Progress of the strategy: "}
     rest = {
         "da": "Initiativer, milepæle og parter, og hvad udgaver og kilder har sagt om status og datoer.",
@@ -194,8 +197,8 @@ def _strategy(maker: _Describer, row: Row) -> Dataset:
     }
     return maker.dataset(
         f"strategy/{local}",
-        {lang: prefix[lang] + text for lang, text in named.items() if text},
-        {lang: f"{told.get(lang, '')} {rest[lang]}".strip() for lang in LANGUAGES},
+        {lang: prefix[lang] + text for lang, text in titles.items()},
+        {lang: f"{row['description' + lang]} {rest[lang]}".strip() for lang in LANGUAGES},
         f"document/strategy/{local}",
         (row["start"], row["end"]),
     )
@@ -208,8 +211,8 @@ def _editions(maker: _Describer, store: Store) -> list[Dataset]:
     return [_edition(maker, row, counts.get(row["thing"], 0), shared[_name(row)] > 1) for row in rows]
 
 
-def _name(row: Row) -> tuple[str, str]:
-    return row["titleda"], row["titleen"]
+def _name(row: Row) -> tuple[str, str, str]:
+    return row["titleda"], row["titleen"], row["title"]
 
 
 def _edition(maker: _Describer, row: Row, statements: int, shared: bool) -> Dataset:
@@ -217,15 +220,10 @@ def _edition(maker: _Describer, row: Row, statements: int, shared: bool) -> Data
     key = (maker.names.path(row["thing"]) or row["thing"]).rstrip("/")
     version = row["asofedtf"] or row["pubedtf"] or key.rpartition("/")[2]
     titles, of = _texts(row, "title"), _texts(row, "of")
-    named = {}
-    for lang in LANGUAGES:
-        title = titles.get(lang) or next(iter(titles.values()), "")
-        about = of.get(lang) or next(iter(of.values()), "")
-        parts = [title + (f" ({version})" if shared else ""), about]
-        named[lang] = ": ".join(part for part in parts if part) if title else ""
+    versioned = f" ({version})" if shared else ""
     made = maker.dataset(
         key,
-        {lang: text for lang, text in named.items() if text},
+        {lang: ": ".join(filter(None, (title + versioned, of.get(lang)))) for lang, title in titles.items()},
         _edition_told(row, statements),
         key,
         _edition_span(row),
@@ -234,7 +232,7 @@ def _edition(maker: _Describer, row: Row, statements: int, shared: bool) -> Data
 
 
 def _edition_told(row: Row, statements: int) -> Texts:
-    da, en = (row["kind" + lang] or row["kind" + other] for lang, other in (("da", "en"), ("en", "da")))
+    kinds = _texts(row, "label")
     told = {
         "da": f"hvad udgaven siger om status og datoer, {statements} udsagn.",
         "en": f"what the edition says of status and dates, {statements} statements.",
@@ -244,7 +242,7 @@ def _edition_told(row: Row, statements: int) -> Texts:
             "da": "udgaven er kendt, men ikke læst, så datasættet rummer ingen udsagn fra den.",
             "en": "the edition is known but was not read, so the dataset holds no statement of it.",
         }
-    return {"da": f"{da.capitalize()}: {told['da']}", "en": f"{en.capitalize()}: {told['en']}"}
+    return {lang: f"{kind.capitalize()}: {told[lang]}" for lang, kind in kinds.items()}
 
 
 def _edition_span(row: Row) -> tuple[str, str]:
@@ -289,12 +287,12 @@ def _series(maker: _Describer, store: Store, editions: list[Dataset]) -> tuple[S
 
 
 def _series_titles(row: Row) -> Texts:
-    """Where one language has no name of what is covered, the other language's, or the kind alone."""
-    named = {}
-    for lang, other in (("da", "en"), ("en", "da")):
-        kind, of = (row[part + lang] or row[part + other] for part in ("kind", "of"))
-        named[lang] = f"{kind[:1].upper()}{kind[1:]}: {of}" if of else f"{kind[:1].upper()}{kind[1:]}"
-    return named
+    """The kind, and what is covered, where that has a name."""
+    of = _texts(row, "of")
+    return {
+        lang: ": ".join(filter(None, (kind[:1].upper() + kind[1:], of.get(lang))))
+        for lang, kind in _texts(row, "label").items()
+    }
 
 
 def _one_series(maker: _Describer, iri: str, titles: Texts, members: list[Dataset]) -> Series:

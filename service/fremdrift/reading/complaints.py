@@ -104,9 +104,9 @@ def unknown_column(table: Table, sheet: AnySheet, number: int, name: str) -> Fin
     """A heading that is none of the columns."""
     message = Message(
         f"Tabellen har ingen kolonne med det navn. Kolonnerne er {_names(table)}; "
-        "en ny skal først stå i csv-metadata.json.",
+        "en tekst på et andet sprog hedder som title_fr, og en ny skal først stå i csv-metadata.json.",
         f"The table has no column of this name. The columns are {_names(table)}; "
-        "a new one must first stand in csv-metadata.json.",
+        "a text in another language is named like title_fr, and a new one must first stand in csv-metadata.json.",
     )
     return Finding(message, sheet.file, number, name, name, sheet.sheet, "column")
 

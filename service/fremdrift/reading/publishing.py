@@ -9,6 +9,7 @@ from fremdrift.ground import folders
 from fremdrift.ground.errors import TableError
 from fremdrift.model import tables as published
 from fremdrift.reading.definition import METADATA, Column, Table, read_definition
+from fremdrift.reading.languages import defined
 from fremdrift.reading.rows import Reading, Row
 
 
@@ -24,7 +25,7 @@ def _write_all(tables: tuple[Table, ...], rows: Iterable[Row], definition: Path,
     folder.mkdir(parents=True, exist_ok=True)
     paths = [_write(table, by_table[table.name], folder / f"{table.name}.csv") for table in tables]
     metadata = folder / METADATA
-    metadata.write_bytes(definition.read_bytes())
+    metadata.write_bytes(defined(definition.read_bytes(), tables))
     return [*paths, metadata]
 
 

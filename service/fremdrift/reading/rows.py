@@ -17,6 +17,7 @@ from fremdrift.model.iris import EDITION, THING
 from fremdrift.model.tables import Reference
 from fremdrift.reading import complaints
 from fremdrift.reading.definition import Column, Table, read_definition, resolve
+from fremdrift.reading.languages import spoken
 from fremdrift.reading.sheets import WORKBOOK, CsvFile, Record, Sheet, Unreadable, Workbook
 
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -52,6 +53,7 @@ class Reading:
         self.tables = read_definition(folder)
         self._unread: set[str] = set()
         self._sheets = self._find_sheets()
+        self.tables = tuple(self._spoken(one) for one in self.tables)
         self._keys: dict[str, dict[str, int]] = {table.name: {} for table in self.tables}
         self._again: dict[str, dict[int, Row]] = {}
         self._named: dict[tuple[str, str], list[tuple[int, str]]] = {}
@@ -96,6 +98,14 @@ class Reading:
         """The file and the sheet that findings about a table name."""
         sheet = self._sheets[table]
         return sheet.file, sheet.sheet
+
+    def _spoken(self, table: Table) -> Table:
+        """The table with the languages that its own header adds; what is wrong with the header is found by reading."""
+        try:
+            header = next(iter(self._sheets[table.name].records()), None) if table.name in self._sheets else None
+        except Unreadable:
+            return table
+        return spoken(table, header[1]) if header else table
 
     def _find(self, *findings: Finding) -> None:
         self.findings.extend(findings)

@@ -82,10 +82,8 @@ class View:
 
     def _in_language(self, values: list[Node]) -> Text | None:
         by_lang = {one.language or "": str(one) for one in values if isinstance(one, Literal)}
-        for lang in (self.lang, "", "da", "en"):
-            if lang in by_lang:
-                return Text(by_lang[lang], lang)
-        return None
+        chosen = next((lang for lang in (self.lang, "", "da", "en", *sorted(by_lang)) if lang in by_lang), None)
+        return None if chosen is None else Text(by_lang[chosen], chosen)
 
     def name(self, node: str) -> Text:
         """Number and title."""
