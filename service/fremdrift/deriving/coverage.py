@@ -203,12 +203,12 @@ _WORDS: Final = Message("række", "row")
 
 _HEAD: Final = f"PREFIX fd: <{FD}> PREFIX dct: <{DCT}> PREFIX skos: <{SKOS}> PREFIX code: <{CODE}>\n"
 _THINGS: Final = """
-SELECT ?thing ?class ?place ?da ?en ?plain ?labelda ?labelen ?number ?numbers ?stated ?read ?readda ?readen ?known ?date
+SELECT ?thing ?class ?place ?da ?en ?title ?labelda ?labelen ?number ?numbers ?stated ?read ?readda ?readen ?known ?date
 WHERE {
   VALUES ?class { fd:Strategy fd:Goal fd:FocusArea fd:Initiative fd:Milestone fd:Edition fd:Source }
   ?thing a ?class ; fd:tableRow ?place .
   OPTIONAL { ?thing dct:title ?da FILTER(lang(?da) = "da") } OPTIONAL { ?thing dct:title ?en FILTER(lang(?en) = "en") }
-  OPTIONAL { ?thing dct:title ?plain FILTER(lang(?plain) = "") }
+  OPTIONAL { ?thing dct:title ?title FILTER(lang(?title) NOT IN ("da", "en")) }
   OPTIONAL { ?thing fd:workingLabel ?labelda FILTER(lang(?labelda) = "da") }
   OPTIONAL { ?thing fd:workingLabel ?labelen FILTER(lang(?labelen) = "en") }
   OPTIONAL { ?thing fd:number ?number } OPTIONAL { ?thing fd:numberBasis ?numbers }
@@ -380,7 +380,7 @@ class _Coverage:
 
     def _of_titles(self, row: Row) -> Iterator[Gap]:
         """A Danish title is missed only where the strategy has one: elsewhere nobody printed any."""
-        if not row["da"] and not row["en"]:
+        if not row["da"] and not row["en"] and not row["title"]:
             yield self._gap(row, Kind.UNTITLED)
         elif not row["en"]:
             yield self._gap(row, Kind.NO_ENGLISH_TITLE)
@@ -452,11 +452,11 @@ def _extent(row: Row) -> Message:
 
 
 def _phrase(row: Row, lang: str, *, lower: bool = False) -> str:
-    """``The initiative “Digital learning”``: the title in this language or the other, a working label, or the key."""
+    """``The initiative “Digital learning”``: the title in this language or another, a working label, or the key."""
     word = _CLASSES[_class(row)].text(lang)
     word = word[0].lower() + word[1:] if lower else word
     other = "en" if lang == "da" else "da"
-    names = (row[lang], row[other], row["plain"], row[f"label{lang}"], row[f"label{other}"])
+    names = (row[lang], row[other], row["title"], row[f"label{lang}"], row[f"label{other}"])
     name = next((one for one in names if one), "")
     quoted = f"»{name}«" if lang == "da" else f"“{name}”"
     return f"{word} {quoted}" if name else f"{word} {_key(row['thing'])}"
