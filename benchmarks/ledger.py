@@ -21,10 +21,14 @@ from typing import Any
 
 from generate import BASE, EDITIONS, INITIATIVES, MILESTONES, write
 
+from fremdrift.deriving.caused import caused
 from fremdrift.deriving.changes import Side, changes
 from fremdrift.deriving.ledger import ledger, ledger_quads
+from fremdrift.deriving.presence import presence
+from fremdrift.deriving.record import distinct, records
 from fremdrift.deriving.states import STATES, States, write_states
 from fremdrift.model.iris import Names
+from fremdrift.quads.lines import Notations
 from fremdrift.quads.store import Store, build
 from fremdrift.serving.documents import describe
 
@@ -78,9 +82,13 @@ def measure(size: int) -> dict[str, float]:
 
 
 def ledger_steps(found: dict[str, float], store: Store) -> None:
-    """The ledger of everything, and the same as RDF."""
+    """The ledger of everything and the same as RDF; likewise what the accounts caused beside moves."""
     chains = timed(found, "once: ledger, s", lambda: ledger(store))
     timed(found, "once: ledger as RDF, s", lambda: sum(1 for _ in ledger_quads(chains, NAMES)))
+    known = distinct(records(store, presence(Notations(store), BASE)))
+    found["changes that accounts caused"] = timed(
+        found, "once: what accounts caused, s", lambda: sum(1 for one in known for _ in caused(one))
+    )
 
 
 def occurrences(path: Path, text: str) -> int:

@@ -14,7 +14,7 @@ PROGRAMME = "<id/initiative/telemedicine-copd/programme>"
 TRAPS = {
     "a date moved several times": f"{MILESTONE}dp-launch> fd:moveCount 3 . ?o fd:about {MILESTONE}dp-launch> ; fd:completed/fd:edtf '2022-03-21'^^<http://id.loc.gov/datatypes/edtf>",
     "a new date coarser than the old": f"?m fd:changeOf {MILESTONE}dp-launch> ; fd:precisionChange <https://w3id.org/fremdrift/code/precision-change/coarser>",
-    "a typing error that was corrected is no move": f"?j fd:judgedObservation {SAID}o028> ; fd:otherObservation {SAID}o027> ; fd:reason reason:correction FILTER NOT EXISTS {{ ?m fd:changesFrom {SAID}o027> }}",
+    "a typing error that was corrected is no move": f"?j fd:judgedObservation {SAID}o028> ; fd:otherObservation {SAID}o027> ; fd:reason reason:correction FILTER NOT EXISTS {{ ?m a fd:Move ; fd:changesFrom {SAID}o027> }}",
     "one document with two dates for one event": f"{SAID}o031> fd:account ?e . {SAID}o079> fd:account ?e . ?j dct:type k:contradicts ; fd:judgedObservation {SAID}o031> ; fd:otherObservation {SAID}o079>",
     "two changes on one day": f"?a fd:about {MILESTONE}rad-v0.6> ; fd:stated/fd:edtf ?day ; fd:sequence 1 . ?b fd:about {MILESTONE}rad-v0.6> ; fd:stated/fd:edtf ?day ; fd:sequence 2 . FILTER(STR(?day) = '2017-12-19')",
     "a milestone split and renumbered": f"{MILESTONE}rad-v0.7> prov:wasDerivedFrom {MILESTONE}rad-v0.6> . ?j fd:judgedThing {MILESTONE}rad-v0.7> ; fd:reason reason:renumbering",

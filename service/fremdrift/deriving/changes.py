@@ -13,13 +13,14 @@ from typing import Final
 
 from fremdrift.deriving.ledger import Statement, chains, links_of, same_things
 from fremdrift.deriving.record import Record
-from fremdrift.ground.namespaces import CODE, DCT, FD
+from fremdrift.ground.namespaces import CODE, DCT, FD, PROV
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import Names
 from fremdrift.model.moves import Step, step
 from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, typed
 
 _KINDS: Final = {"split-from": "split", "merged-into": "merged", "contradicts": "contradicted"}
+_GONE_ON: Final = ("merged-into", "succeeded-by")
 _ORDER: Final = (
     "added", "completed", "moved", "coarser", "finer", "status-changed", "reworded", "renumbered",
     "responsibility-changed", "split", "merged", "corrected", "contradicted", "dropped",
@@ -31,7 +32,8 @@ class Change:
     """One difference: its kind (a code of ``change-kind``), the thing, and what stood before and after.
 
     ``before`` and ``after`` are texts: EDTF dates, codes or printed words; ``earlier`` and ``later`` the IRIs of the
-    statements that say so, empty where there is none. ``step`` is there for dates.
+    statements that say so, empty where there is none. ``step`` is there for dates, ``judged`` is the IRI of the
+    judgement where it is we who conclude it.
     """
 
     kind: str
@@ -41,6 +43,7 @@ class Change:
     earlier: str = ""
     later: str = ""
     step: Step | None = None
+    judged: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,11 @@ class Side:
 
 @dataclass(frozen=True)
 class Stage:
-    """Where a thing stood in a state: the statement that counts for each of its aspects, None where none does."""
+    """Where a thing stood in a state: the statement that counts for each of its aspects, None where none does, and the
+    first that names it.
+    """
 
+    mention: Statement
     expected: Statement | None
     completed: Statement | None
     status: Statement | None
@@ -68,14 +74,25 @@ def changes(record: Record, before: Side, after: Side, scope: str, names: Names)
 
     Two editions are compared by what they themselves say, two days by everything known then.
     """
-    editions = bool(before.edition and after.edition)
     earlier, later = record.by(before.day), record.by(after.day)
-    old, new = _stages(earlier, before, editions), _stages(later, after, editions)
-    found = [one for thing in sorted(new) for one in _of_thing(thing, old.get(thing), new[thing])]
-    found += _judged(earlier, later)
-    found += _dropped(later, before, after)
+    compared = (before.edition, after.edition) if before.edition and after.edition else None
+    found = [*of_things(earlier, later, compared), *of_judgements(earlier, later)]
+    if compared and after.edition in whole_editions(later):
+        found += left_out(later, *compared)
     chosen = [one for one in found if _in_scope(one.thing, scope, names)]
     return sorted(chosen, key=lambda one: (_ORDER.index(one.kind), one.thing, one.later))
+
+
+def of_things(earlier: Record, later: Record, editions: tuple[str, str] | None = None) -> Iterator[Change]:
+    """What differs for each thing between what is known and what is known later, or between what two editions say.
+
+    A thing goes by one name on both sides, that by which the later one knows it.
+    """
+    same = same_things(later.judged)
+    before, after = editions or ("", "")
+    old, new = _stages(earlier, same, before), _stages(later, same, after)
+    for thing in sorted(new):
+        yield from _of_thing(thing, old.get(thing), new[thing])
 
 
 def not_read(record: Record, before: Side, after: Side, scope: str, names: Names) -> list[str]:
@@ -95,10 +112,9 @@ def _in_scope(iri: str, scope: str, names: Names) -> bool:
     return len(parts) > 1 and parts[1] == scope
 
 
-def _stages(known: Record, side: Side, own: bool) -> dict[str, Stage]:
-    """Where every thing stood of which anything was said, by one name for each; ``own``: said by the edition itself."""
-    same = same_things(known.judged)
-    said = [one for one in known.statements if not one.recalled and (not own or one.account == side.edition)]
+def _stages(known: Record, same: dict[str, str], edition: str) -> dict[str, Stage]:
+    """Where every thing stood of which anything was said (by an edition, where one is named), by one name for each."""
+    said = [one for one in known.statements if not one.recalled and (not edition or one.account == edition)]
     latest = {one.thing: one.statements[-1] for one in chains(said, links_of(known.judged), same) if one.statements}
 
     def name(one: Statement) -> str:
@@ -113,14 +129,14 @@ def _stage(said: list[Statement], expected: Statement | None) -> Stage:
         return next((one for one in reversed(said) if any(getattr(one, name) for name in names)), None)
 
     status = last("status_text", "status")
-    return Stage(expected, last("completed"), status, last("title"), last("number"), last("responsible"))
+    return Stage(said[0], expected, last("completed"), status, last("title"), last("number"), last("responsible"))
 
 
 def _of_thing(thing: str, old: Stage | None, new: Stage) -> Iterator[Change]:
     if old is None:
-        first = new.expected or new.completed or new.title or new.status
-        told = first and (first.expected or first.completed or first.title or first.status_text or first.status)
-        yield Change("added", thing, after=told or "", later=_iri(first))
+        first = new.expected or new.completed or new.title or new.status or new.mention
+        told = first.expected or first.completed or first.title or first.status_text or first.status
+        yield Change("added", thing, after=told, later=first.iri)
         return
     if new.completed and not old.completed:
         yield Change("completed", thing, _expected(old), new.completed.completed, _iri(old.expected), new.completed.iri)
@@ -175,7 +191,7 @@ def _status(thing: str, old: Statement | None, new: Statement | None) -> Iterato
         yield Change("status-changed", thing, before, after, old.iri, new.iri)
 
 
-def _judged(earlier: Record, later: Record) -> Iterator[Change]:
+def of_judgements(earlier: Record, later: Record) -> Iterator[Change]:
     """What the judgements that came in between conclude."""
     known = {one.iri for one in earlier.judged}
     about = {one.iri: one.thing for one in later.statements}
@@ -183,38 +199,49 @@ def _judged(earlier: Record, later: Record) -> Iterator[Change]:
         kind = "corrected" if one.corrects else _KINDS.get(one.kind, "")
         if one.iri not in known and kind:
             thing = one.thing or about.get(one.this, "")
-            yield Change(kind, thing, one.other_thing or one.text, "", one.other, one.this)
+            yield Change(kind, thing, one.other_thing or one.text, "", one.other, one.this, judged=one.iri)
 
 
-def _dropped(later: Record, before: Side, after: Side) -> Iterator[Change]:
-    """What the earlier edition speaks of and the later one, read whole and complete by its own words, does not."""
-    if not (before.edition and after.edition):
-        return
-    facts = next((one for one in later.editions if one.iri == after.edition), None)
-    if facts is None or not facts.complete or not facts.read.endswith("/whole-document"):
-        return
-    there = {one.thing for one in later.statements if one.account == after.edition}
-    last = {one.thing: one for one in later.statements if one.account == before.edition}
-    for thing in sorted(last.keys() - there):
+def whole_editions(known: Record) -> set[str]:
+    """The editions whose silence says something: read whole, and complete by their own words."""
+    return {one.iri for one in known.editions if one.complete and one.read.endswith("/whole-document")}
+
+
+def left_out(known: Record, before: str, after: str) -> Iterator[Change]:
+    """What one edition speaks of and another, a whole one, does not, without notice.
+
+    What was reported finished by then, or is judged to have gone on in something else, left with notice.
+    """
+    same = same_things(known.judged)
+    told = {one.thing for one in known.judged if one.kind in _GONE_ON}
+    told |= {one.thing for one in known.statements if one.completed}
+    named = {same.get(one, one) for one in told}
+    named |= {same.get(one.thing, one.thing) for one in known.statements if one.account == after}
+    last = {same.get(one.thing, one.thing): one for one in known.statements if one.account == before}
+    for thing in sorted(last.keys() - named):
         yield Change("dropped", thing, last[thing].title or last[thing].expected, "", last[thing].iri)
 
 
 def change_quads(found: Iterable[Change], address: str) -> Iterator[Quad]:
     """The changes as RDF, named ``{address}#c1`` and so on; their graph is the address."""
-    graph = NamedNode(address)
     for number, one in enumerate(found, 1):
-        node = NamedNode(f"{address}#c{number}")
-        said: dict[str, NamedNode | Literal | None] = {
-            TYPE.value: NamedNode(FD + ("Move" if one.step else "Change")),
-            DCT + "type": NamedNode(CODE + "change-kind/" + one.kind),
-            FD + "changeOf": NamedNode(one.thing),
-            FD + "changesFrom": NamedNode(one.earlier) if one.earlier else None,
-            FD + "changesTo": NamedNode(one.later) if one.later else None,
-            FD + "before": Literal(one.before) if one.before else None,
-            FD + "after": Literal(one.after) if one.after else None,
-            **_step_terms(one.step),
-        }
-        yield from (Quad(node, NamedNode(name), value, graph) for name, value in said.items() if value is not None)
+        yield from quads_of(one, NamedNode(f"{address}#c{number}"), NamedNode(address))
+
+
+def quads_of(one: Change, node: NamedNode, graph: NamedNode) -> Iterator[Quad]:
+    """A change as RDF, under a name and in a graph."""
+    said: dict[str, NamedNode | Literal | None] = {
+        TYPE.value: NamedNode(FD + ("Move" if one.step else "Change")),
+        DCT + "type": NamedNode(CODE + "change-kind/" + one.kind),
+        FD + "changeOf": NamedNode(one.thing),
+        FD + "changesFrom": NamedNode(one.earlier) if one.earlier else None,
+        FD + "changesTo": NamedNode(one.later) if one.later else None,
+        FD + "before": Literal(one.before) if one.before else None,
+        FD + "after": Literal(one.after) if one.after else None,
+        PROV + "wasDerivedFrom": NamedNode(one.judged) if one.judged else None,
+        **_step_terms(one.step),
+    }
+    yield from (Quad(node, NamedNode(name), value, graph) for name, value in said.items() if value is not None)
 
 
 def _step_terms(made: Step | None) -> dict[str, NamedNode | Literal | None]:

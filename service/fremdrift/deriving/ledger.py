@@ -35,8 +35,8 @@ SELECT ?observation ?thing ?account ?known ?stated ?since ?sequence ?expected ?c
 """
 _JUDGEMENTS: Final = f"""
 PREFIX fd: <{FD}> PREFIX dct: <{DCT}>
-SELECT ?judgement ?kind ?reason ?this ?other ?thing ?otherthing ?text WHERE {{
-  ?judgement a fd:Judgement ; dct:type ?kind .
+SELECT ?judgement ?kind ?reason ?this ?other ?thing ?otherthing ?text ?source WHERE {{
+  ?judgement a fd:Judgement ; dct:type ?kind . OPTIONAL {{ ?judgement dct:source ?source }}
   OPTIONAL {{ ?judgement fd:reason ?reason }} OPTIONAL {{ ?judgement fd:judgedObservation ?this }}
   OPTIONAL {{ ?judgement fd:otherObservation ?other }} OPTIONAL {{ ?judgement fd:judgedThing ?thing }}
   OPTIONAL {{ ?judgement fd:otherThing ?otherthing }} OPTIONAL {{ ?judgement fd:otherText ?text }}
@@ -73,7 +73,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class Judged:
-    """One judgement: its kind and reason as codes, and the observations or things that it compares, by IRI."""
+    """One judgement: its kind and reason as codes; the observations or things that it compares, its source, by IRI."""
 
     iri: str
     kind: str
@@ -83,6 +83,7 @@ class Judged:
     thing: str
     other_thing: str
     text: str
+    source: str = ""
 
     @property
     def corrects(self) -> bool:
@@ -100,8 +101,13 @@ class Move:
 
     @property
     def account(self) -> str:
-        """The account that caused it: the later known of the two, an undated one counting as latest."""
-        return max((self.after, self.before), key=lambda one: (not one.known, one.known)).account
+        """The account that caused it."""
+        return causing(self.after, self.before)
+
+
+def causing(*said: Statement) -> str:
+    """The account that caused what statements come to together: the latest known, an undated one counting as latest."""
+    return max(said, key=lambda one: (not one.known, one.known)).account
 
 
 @dataclass(frozen=True)
@@ -186,7 +192,7 @@ def judged_of(store: Source) -> list[Judged]:
 
 def _judged(row: Row) -> Judged:
     kind, reason = (row[name].rpartition("/")[2] for name in ("kind", "reason"))
-    ends = (row[name] for name in ("this", "other", "thing", "otherthing", "text"))
+    ends = (row[name] for name in ("this", "other", "thing", "otherthing", "text", "source"))
     return Judged(row["judgement"], kind, reason, *ends)
 
 
@@ -312,6 +318,7 @@ def _move_quads(move: Move, names: Names) -> Iterator[Quad]:
     said = {
         TYPE.value: NamedNode(FD + "Move"),
         DCT + "type": NamedNode(CODE + "change-kind/moved"),
+        FD + "causedBy": NamedNode(move.account),
         FD + "changeOf": NamedNode(move.after.thing),
         FD + "changesFrom": NamedNode(move.before.iri),
         FD + "changesTo": NamedNode(move.after.iri),

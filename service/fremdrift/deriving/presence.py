@@ -230,10 +230,10 @@ def dated(lines: Iterable[Line], days: Presence) -> Iterator[tuple[str, Line]]:
 
 
 def scope_of(thing: str) -> str:
-    """The strategy or programme in a thing's name, ``…/id/{kind}/{scope}/{local}``."""
+    """The strategy or programme in a thing's name, ``…/id/{kind}/{scope}/{local}``, or that a strategy itself is."""
     _, found, rest = thing.partition("/id/")
     parts = rest.split("/")
-    return parts[1] if found and len(parts) > 2 else ""
+    return parts[1] if found and (len(parts) > 2 or (parts[0] == "strategy" and len(parts) == 2)) else ""
 
 
 def whole(notation: str) -> str:

@@ -5,7 +5,7 @@ statements, whatever else the release holds.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -23,31 +23,32 @@ from fremdrift.deriving.ledger import (
     statements_of,
 )
 from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, scope_of
-from fremdrift.ground.namespaces import FD
+from fremdrift.ground.namespaces import DCAT, FD
 from fremdrift.model.iris import Names
 from fremdrift.quads.query import select
 from fremdrift.quads.source import Source
 from fremdrift.quads.terms import Quad
 
 _EDITIONS: Final = f"""
-PREFIX fd: <{FD}>
-SELECT ?edition ?known ?read ?complete WHERE {{
+PREFIX fd: <{FD}> PREFIX dcat: <{DCAT}>
+SELECT ?edition ?known ?read ?complete ?series WHERE {{
   ?edition a fd:Edition . OPTIONAL {{ ?edition fd:knownFrom ?known }} OPTIONAL {{ ?edition fd:readExtent ?read }}
-  OPTIONAL {{ ?edition fd:claimsComplete ?complete }}
+  OPTIONAL {{ ?edition fd:claimsComplete ?complete }} OPTIONAL {{ ?edition dcat:inSeries ?series }}
 }}
 """
 
 
 @dataclass(frozen=True)
 class Edition:
-    """An edition: its IRI, the day it became known, the code of how much of it was read, and whether it claims to be
-    complete.
+    """An edition: its IRI, the day it became known, the code of how much of it was read, whether it claims to be
+    complete, and the series that it is an issue of, if it is one.
     """
 
     iri: str
     known: str
     read: str
     complete: bool
+    series: str = ""
 
 
 @dataclass
@@ -62,18 +63,24 @@ class Record:
     def by(self, day: str) -> "Record":
         """What of it is in the state of a day (ISO)."""
         return Record(
-            [one for one in self.statements if self._day(one.iri) <= day],
-            [one for one in self.judged if self._day(one.iri) <= day],
+            [one for one in self.statements if self.day(one.iri) <= day],
+            [one for one in self.judged if self.day(one.iri) <= day],
             [one for one in self.editions if one.known and one.known <= day],
             self.since,
         )
 
     def years(self) -> list[int]:
         """The years in which something was stated, in order; what was always or never known lies in none."""
-        days = {self._day(one.iri) for one in self.statements} - {ALWAYS, NEVER}
+        days = {self.day(one.iri) for one in self.statements} - {ALWAYS, NEVER}
         return sorted({int(day[:4]) for day in days})
 
-    def _day(self, iri: str) -> str:
+    def days(self) -> list[str]:
+        """The days on which something of it became known, in order."""
+        days = {self.day(iri) for iri in (*(s.iri for s in self.statements), *(j.iri for j in self.judged))}
+        return sorted(days - {NEVER})
+
+    def day(self, iri: str) -> str:
+        """The day from which on a statement or a judgement is known."""
         return self.since.get(iri, ALWAYS)
 
     def chains(self) -> list[Chain]:
@@ -93,32 +100,34 @@ class Record:
         statements of a thing, not with those of the record.
         """
         for judged in self.judged:
-            day = self._day(judged.iri)
+            day = self.day(judged.iri)
             if day != NEVER:
                 yield from ((day, NEVER, quad) for quad in judged_quads([judged], names))
-        for part in self._parts():
+        for part in self.parts():
             yield from part.lives(names)
 
-    def _parts(self) -> Iterator["Record"]:
-        """A record for each thing, or for several where judgements tie them together."""
+    def parts(self) -> Iterator["Record"]:
+        """A record for each thing of which anything was said, or for several where judgements tie them together."""
         tied = _tied(self.judged, {one.iri: one.thing for one in self.statements})
         parts: dict[str, Record] = {}
         for one in self.statements:
-            if one.expected and not one.recalled:
-                parts.setdefault(tied.get(one.thing, one.thing), Record(since=self.since)).statements.append(one)
+            name = tied.get(one.thing, one.thing)
+            parts.setdefault(name, Record(editions=self.editions, since=self.since)).statements.append(one)
         about = {one.iri: name for name, part in parts.items() for one in part.statements}
         for judged in self.judged:
-            name = about.get(judged.this) or about.get(judged.other) or tied.get(judged.thing, "")
-            if name in parts:
+            ends = [about.get(judged.this), about.get(judged.other)]
+            ends += [tied.get(one, one) for one in (judged.thing, judged.other_thing)]
+            for name in dict.fromkeys(one for one in ends if one in parts):
                 parts[name].judged.append(judged)
         return iter(parts.values())
 
     def lives(self, names: Names) -> Iterator[tuple[str, str, Quad]]:
         """The lifetimes of what follows from the chains of this record as one."""
-        days = {self._day(iri) for iri in (*(s.iri for s in self.statements), *(j.iri for j in self.judged))} - {NEVER}
+        plans = [one for one in self.statements if one.expected and not one.recalled]
+        part = Record(plans, [one for one in self.judged if one.this or one.kind == "same-as"], [], self.since)
         living: dict[Quad, str] = {}
-        for day in sorted(days):
-            now = set(ledger_quads(self.by(day).chains(), names))
+        for day in part.days() if plans else ():
+            now = set(ledger_quads(part.by(day).chains(), names))
             for quad in [one for one in living if one not in now]:
                 yield living.pop(quad), day, quad
             living |= {quad: day for quad in now if quad not in living}
@@ -141,6 +150,7 @@ class Index:
 
     def __init__(self, record: Record) -> None:
         self._since = record.since
+        self._editions = record.editions
         self._tied = _tied(record.judged, {one.iri: one.thing for one in record.statements})
         self._said: dict[str, list[Statement]] = {}
         for one in record.statements:
@@ -155,7 +165,7 @@ class Index:
         said = self._said.get(self._tied.get(thing, thing), [])
         named = {thing, *(one.iri for one in said), *(one.thing for one in said)}
         judged = {each.iri: each for one in sorted(named) for each in self._judged.get(one, ())}
-        return Record(said, list(judged.values()), [], self._since)
+        return Record(said, list(judged.values()), self._editions, self._since)
 
 
 def read_record(path: Path) -> Record:
@@ -192,6 +202,11 @@ def records(store: Source, days: Presence) -> dict[str, Record]:
     return found | {scope: found[first] for scope, first in scopes.items() if first in found}
 
 
+def distinct(found: Mapping[str, Record]) -> list[Record]:
+    """Each of these records once, in the order of the first scope that it is the record of."""
+    return list({id(found[scope]): found[scope] for scope in sorted(found)}.values())
+
+
 def _record(found: dict[str, Record], scopes: dict[str, str], scope: str) -> Record:
     return found.setdefault(scopes.get(scope, scope), Record())
 
@@ -203,7 +218,9 @@ def _note(record: Record, iri: str, day: str) -> None:
 
 def _editions_of(store: Source) -> list[Edition]:
     rows = sorted(select(store, _EDITIONS), key=lambda row: row["edition"])
-    return [Edition(row["edition"], row["known"], row["read"], row["complete"] == "true") for row in rows]
+    return [
+        Edition(row["edition"], row["known"], row["read"], row["complete"] == "true", row["series"]) for row in rows
+    ]
 
 
 def _ends(judged: Judged, about: dict[str, str]) -> list[str]:

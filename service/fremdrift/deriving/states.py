@@ -11,15 +11,15 @@ import threading
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, Final
 
+from fremdrift.deriving.caused import CHANGE, caused_quads
 from fremdrift.deriving.identity import identity_quads, part_quads
 from fremdrift.deriving.ledger import ledger, ledger_quads
 from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, dated, presence, scope_of
-from fremdrift.deriving.record import Index, Record, read_record, records
+from fremdrift.deriving.record import Index, Record, distinct, read_record, records
 from fremdrift.ground.errors import NotFound, StateBusy
 from fremdrift.ground.namespaces import FD
 from fremdrift.ground.progress import SILENT, At, counted
@@ -39,6 +39,8 @@ _KNOWN: Final = NamedNode(FD + "knownFrom")
 _PART_OF: Final = NamedNode(FD + "partOf")
 _PART_OF_LINE: Final = str(_PART_OF)
 _ABOUT: Final = NamedNode(FD + "about")
+_CHANGE_OF: Final = NamedNode(FD + "changeOf")
+_CAUSED_BY: Final = NamedNode(FD + "causedBy")
 _MOVE: Final = "id/move/"
 _IN_MEMORY: Final = 2_000_000
 """Up to so many quads the store of a state stands in memory, above it on disk."""
@@ -51,10 +53,12 @@ _AT_ONCE: Final = 100_000
 
 
 def as_of(store: Source, names: Names, day: date) -> Store:
-    """The state of a day, computed from everything that a store holds, with the moves of that state."""
+    """The state of a day, computed from everything that a store holds, with the moves and changes of that state."""
     days = presence(Notations(store), names.base)
     state = in_memory(quad for quad in store if days.since(quad) <= day.isoformat())
     state.extend([*ledger_quads(ledger(state), names), *identity_quads(state, names)])
+    for record in distinct(records(store, days)):
+        state.extend(quad for since, quad in caused_quads(record, names) if since <= day.isoformat())
     return state
 
 
@@ -102,9 +106,10 @@ def write_states(folder: Path, data: Path, store: Source, names: Names, at: At =
     for scope, record in sorted(found.items()):
         record.write(folder / _RECORDS / f"{scope}.json")
     with (folder / _DERIVED).open("w", encoding="utf-8", newline="\n") as file:
-        ordered = sorted({id(one): (scope, one) for scope, one in found.items()}.values(), key=itemgetter(0))
-        for _, record in counted(ordered, at, len(ordered)):
+        parts = distinct(found)
+        for record in counted(parts, at, len(parts)):
             file.writelines(sorted(_lifetime(*one) for one in record.lifetimes(names)))
+            file.writelines(sorted(_lifetime(since, NEVER, one) for since, one in caused_quads(record, names)))
         _write_days(folder, lines, days, names, file)
     whole = json.dumps({"known": days.known, "things": days.things}, sort_keys=True, separators=(",", ":"))
     (folder / _PRESENCE).write_text(whole + "\n", encoding="utf-8", newline="\n")
@@ -146,6 +151,8 @@ class Frozen:
         self.folder = folder
         self.whole = whole
         self.names = names
+        self.causes = any(whole.quads_for_pattern(None, _CAUSED_BY, None, None))
+        """False for a release from before it was told what accounts caused: it goes on saying what it said."""
         loaded: dict[str, Any] = json.loads((folder / _PRESENCE).read_bytes())
         self.days = Presence(names.base, loaded["known"], loaded["things"], lru_cache(maxsize=65536)(self._asked))
 
@@ -231,16 +238,23 @@ class State(ByPattern):
                         yield from part_quads(quad, self._frozen.names)
 
     def _thing(self, node: NamedNode) -> str:
-        """What a name stands for; for a move, the thing that moved."""
-        statement = node.value.replace(f"{self._frozen.names.base}{_MOVE}", f"{self._frozen.names.base}id/observation/")
-        if statement == node.value:
+        """What a name stands for; for a move or another change, the thing that it is a change of."""
+        path = self._frozen.names.path(node.value) or ""
+        if path.startswith(CHANGE):
+            of = self._frozen.whole.quads_for_pattern(node, _CHANGE_OF, None, None)
+        elif path.startswith(_MOVE):
+            statement = self._frozen.names.iri(path.replace(_MOVE, "id/observation/", 1))
+            of = self._frozen.whole.quads_for_pattern(statement, _ABOUT, None, None)
+        else:
             return node.value
-        about = self._frozen.whole.quads_for_pattern(NamedNode(statement), _ABOUT, None, None)
-        return next((text_of(one.object) for one in about), "")
+        return next((text_of(one.object) for one in of), "")
 
     def _derived_of(self, thing: str) -> Store:
         """What follows on this day about a thing or a statement: no more of its scope's dates need be read."""
-        return in_memory(self._index(scope_of(thing)).about(thing).derived(self._frozen.names))
+        record, names = self._index(scope_of(thing)).about(thing), self._frozen.names
+        if not self._frozen.causes:
+            return in_memory(one for one in record.derived(names) if one.predicate != _CAUSED_BY)
+        return in_memory([*record.derived(names), *(quad for _, quad in caused_quads(record, names))])
 
     def query(self, query: str, /, **options: Any) -> Any:
         """The result of one of our own queries."""

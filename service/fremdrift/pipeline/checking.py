@@ -10,7 +10,10 @@ from fremdrift.cataloguing.said import DATASETS, key_of
 from fremdrift.cataloguing.soundness import Places as DatasetPlaces
 from fremdrift.cataloguing.soundness import faults
 from fremdrift.deriving import ledger as dates
+from fremdrift.deriving.caused import caused_quads
 from fremdrift.deriving.identity import identity_quads
+from fremdrift.deriving.presence import presence
+from fremdrift.deriving.record import distinct, records
 from fremdrift.ground import folders
 from fremdrift.ground.progress import SILENT, Phase, Progress, counted
 from fremdrift.ground.settings import Settings
@@ -19,6 +22,7 @@ from fremdrift.judging.graph import read_shapes
 from fremdrift.judging.report import SEVERITIES, Result
 from fremdrift.model.findings import Finding, Message, Severity, blocking
 from fremdrift.model.iris import Names
+from fremdrift.quads.lines import Notations
 from fremdrift.quads.store import Store, canonical, in_memory, parse_turtle
 from fremdrift.quads.terms import Quad, text_of
 from fremdrift.reading.mapping import to_quads
@@ -77,8 +81,10 @@ def check(source: Path, settings: Settings, engine: str = DEFAULT, progress: Pro
     if blocking(reading.findings):
         return Checked(reading, rows, quads, store, [], reading.findings, base=settings.base_iri)
     progress.begin(Phase.DERIVE)
-    chains = dates.ledger(store)
+    found = distinct(records(store, presence(Notations(store), names.base)))
+    chains = sorted((one for record in found for one in record.chains()), key=lambda one: one.thing)
     derived = [*dates.ledger_quads(chains, names), *identity_quads(store, names)]
+    derived += [quad for record in found for _, quad in caused_quads(record, names)]
     progress.begin(Phase.JUDGE, "rules")
     judged = ENGINES[engine]([*quads, *derived], read_shapes(folders.shapes()), progress.at)
     results = list(dict.fromkeys(judged))  # a thing that two shapes judge alike is one complaint

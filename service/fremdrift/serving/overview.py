@@ -71,7 +71,7 @@ SELECT DISTINCT ?thing ?organisation WHERE {
 _MOVES: Final = "SELECT ?thing ?count WHERE { ?thing fd:moveCount ?count }"
 _NEWS: Final = """
 SELECT ?thing ?kind ?before ?after ?said ?account ?stated ?known WHERE {
-  { ?move fd:changeOf ?thing ; fd:changesFrom/fd:expected/fd:edtf ?before ; fd:changesTo ?said .
+  { ?move a fd:Move ; fd:changeOf ?thing ; fd:changesFrom/fd:expected/fd:edtf ?before ; fd:changesTo ?said .
     ?said fd:expected/fd:edtf ?after BIND("moved" AS ?kind) }
   UNION { ?said fd:about ?thing ; fd:completed/fd:edtf ?after BIND("completed" AS ?kind) }
   ?said fd:account ?account OPTIONAL { ?account fd:knownFrom ?known } OPTIONAL { ?said fd:stated/fd:latest ?stated }

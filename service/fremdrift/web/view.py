@@ -173,8 +173,18 @@ class View:
 
     def moves(self) -> list[str]:
         """The moves of the thing's date, in their order."""
-        found = {str(one) for one in self.graph.subjects(URIRef(FD + "changeOf"), URIRef(self.subject))}
+        found = self._changed("Move")
         return sorted(found, key=lambda one: self._said(self.first(one, "changesTo")))
+
+    def changes(self) -> list[str]:
+        """What else the accounts changed of the thing, as they became known."""
+        return sorted(
+            self._changed("Change"), key=lambda one: (self.first(self.first(one, "causedBy"), "knownFrom"), one)
+        )
+
+    def _changed(self, kind: str) -> list[str]:
+        found = self.graph.subjects(URIRef(FD + "changeOf"), URIRef(self.subject))
+        return [str(one) for one in set(found) if (one, RDF.type, URIRef(FD + kind)) in self.graph]
 
     def days(self, move: str) -> str:
         """By how many days a move moved, in words."""

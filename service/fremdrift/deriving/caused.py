@@ -1,0 +1,104 @@
+"""What each account changed, other than by moving a date (see ``ledger``), worked out once and never altered later.
+
+The days on which something became known are gone through in order. What is known of a thing by such a day is compared
+with what was known before, as a comparison of the two days would (see ``changes``); each difference belongs to the
+account that brought it. An edition that was read whole and claims to be complete has dropped what the last read edition
+of its series speaks of and it does not. What we judge ourselves belongs to the later of the accounts that we compare,
+else to the source of the judgement. Undated accounts have no place in the order, so nothing is claimed from them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from fremdrift.deriving.changes import Change, left_out, of_judgements, of_things, quads_of, whole_editions
+from fremdrift.deriving.ledger import Statement, causing, derived_graph
+from fremdrift.deriving.presence import NEVER
+from fremdrift.deriving.record import Edition, Record
+from fremdrift.ground.namespaces import FD
+from fremdrift.model.iris import Names
+from fremdrift.quads.terms import NamedNode, Quad
+
+CHANGE: Final = "id/change/"
+_NAMED_AFTER: Final = re.compile(r"^id/(?:observation|judgement)/")
+
+
+@dataclass(frozen=True)
+class Caused:
+    """A change, the day (ISO) from which it is known, and the account that caused it, by IRI."""
+
+    day: str
+    account: str
+    change: Change
+
+
+def caused(record: Record) -> Iterator[Caused]:
+    """Everything that the accounts of a record changed, thing by thing."""
+    pairs = list(_neighbours(record.editions))
+    for part in record.parts():
+        yield from _stated(part)
+        yield from _dropped(part, pairs)
+    yield from _judged(record)
+
+
+def caused_quads(record: Record, names: Names) -> Iterator[tuple[str, Quad]]:
+    """The same as RDF in ``graph/derived/{account}``, each statement with the day from which it is known."""
+    for one in caused(record):
+        node, graph = _name(one.change, names), derived_graph(one.account, names)
+        yield one.day, Quad(node, NamedNode(FD + "causedBy"), NamedNode(one.account), graph)
+        yield from ((one.day, quad) for quad in quads_of(one.change, node, graph))
+
+
+def _name(change: Change, names: Names) -> NamedNode:
+    """A change is named after our judgement, or the statement that it leads to or ends with, and its kind.
+
+    Both have names of their own: no kind that follows from a judgement ever follows from a statement alone.
+    """
+    path = names.path(change.judged or change.later or change.earlier) or ""
+    return names.iri(f"{_NAMED_AFTER.sub(CHANGE, path)}-{change.kind}")
+
+
+def _stated(part: Record) -> Iterator[Caused]:
+    """What the statements of a thing changed, day by day; steps of dates are moves, and told by the ledger."""
+    said = {one.iri: one for one in part.statements}
+    known = Record()
+    for day in part.days():
+        now = part.by(day)
+        for change in of_things(known, now):
+            if change.step is None:
+                later = said[change.later]
+                yield Caused(day, later.account, replace(change, thing=later.thing))
+        known = now
+
+
+def _neighbours(editions: list[Edition]) -> Iterator[tuple[Edition, Edition]]:
+    """Each edition whose silence says something, with the one before it in its series that was read."""
+    last: dict[str, Edition] = {}
+    whole = whole_editions(Record(editions=editions))
+    for one in sorted((one for one in editions if one.series and one.known), key=lambda one: (one.known, one.iri)):
+        if one.read.endswith("/not-read"):
+            continue
+        if one.iri in whole and one.series in last:
+            yield last[one.series], one
+        last[one.series] = one
+
+
+def _dropped(part: Record, pairs: list[tuple[Edition, Edition]]) -> Iterator[Caused]:
+    said = {one.iri: one for one in part.statements}
+    accounts = {one.account for one in part.statements}
+    for before, after in pairs:
+        if before.iri in accounts:
+            for change in left_out(part.by(after.known), before.iri, after.iri):
+                yield Caused(after.known, after.iri, replace(change, thing=said[change.earlier].thing))
+
+
+def _judged(record: Record) -> Iterator[Caused]:
+    said = {one.iri: one for one in record.statements}
+    sources = {one.iri: one.source for one in record.judged}
+    for change in of_judgements(Record(), record):
+        day = record.day(change.judged)
+        compared: list[Statement] = [said[one] for one in (change.earlier, change.later) if one in said]
+        account = causing(*compared) if compared else sources[change.judged]
+        if account and change.thing and day != NEVER:
+            yield Caused(day, account, change)
