@@ -19,6 +19,11 @@ _TITLES: Final = """
   OPTIONAL { ?thing dct:title ?da FILTER(lang(?da) = "da") }
   OPTIONAL { ?thing dct:title ?en FILTER(lang(?en) = "en") }
 """
+_ELSEWHERE: Final = """
+SELECT ?thing ?title ?language WHERE {
+  VALUES ?called { dct:title skos:prefLabel } ?thing ?called ?title
+  BIND(LANG(?title) AS ?language) FILTER(?language NOT IN ("", "da", "en")) }
+"""
 _STRATEGIES: Final = f"""
 SELECT ?thing ?da ?en ?start ?end ?stated (COUNT(DISTINCT ?initiative) AS ?rows) WHERE {{
   ?thing a fd:Strategy . {_TITLES}
@@ -155,6 +160,8 @@ LISTS: Final = {
     "schemes": _SCHEMES,
 }
 
+_TITLED: Final = ("strategies", "initiatives", "milestones", "organisations", "editions", "containers")
+
 ROWS: Final = "rows "
 """Before the name of a list: the card that holds its rows."""
 
@@ -175,8 +182,17 @@ def question(name: str) -> str:
 
 
 def rows_of(store: Source, name: str) -> list[Row]:
-    """One of ``LISTS``, sorted by the thing's IRI."""
-    return sorted(select(store, _HEAD + LISTS[name]), key=lambda row: row.get("thing", ""))
+    """One of ``LISTS``, sorted by the thing's IRI; what has neither title of the list has one of another language."""
+    rows = sorted(select(store, _HEAD + LISTS[name]), key=lambda row: row.get("thing", ""))
+    lacking = name in _TITLED and not all("da" in row or "en" in row for row in rows)
+    others = _in_other_languages(store) if lacking else {}
+    return [row if "da" in row or "en" in row else Row({**row, **others.get(row["thing"], {})}) for row in rows]
+
+
+def _in_other_languages(store: Source) -> dict[str, Row]:
+    """The title and its language of all that has one in a language other than ours, the first by its tag."""
+    rows = sorted(select(store, _HEAD + _ELSEWHERE), key=lambda row: (row["language"], row["title"]), reverse=True)
+    return {row["thing"]: row for row in rows}
 
 
 def stages(store: Source, class_: str = "Milestone") -> dict[str, Stage]:

@@ -201,4 +201,4 @@ def _workbook(text: str, rows: int) -> bytes:
 
 def _titles(iri: str) -> tuple[str, str]:
     row = row_of(served(), iri) or Row()
-    return row.get("da", ""), row.get("en", "")
+    return (row.get("da", ""), row.get("en", "")) if "title" not in row else (row["title"], row["title"])

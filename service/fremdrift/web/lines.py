@@ -67,18 +67,18 @@ class Line:
 
 
 def line_of(row: Row, lang: str, **more: Any) -> Line:
-    """A row with the best title it has: this language, the other, our own words, one of no or any language, else its
+    """A row with the best title it has: this language, the other, one of no or any language, our own words, else its
     number or its years, else the last part of its name.
     """
     other = "en" if lang == "da" else "da"
     for one in (lang, other):
         if one in row:
             return Line(row, row[one], one, official=True, **more)
+    if "title" in row:
+        return Line(row, row["title"], row["language"], official=True, **more)
     for one in (lang, other):
         if f"label{one}" in row:
             return Line(row, row[f"label{one}"], one, official=False, **more)
-    if "title" in row:
-        return Line(row, row["title"], row["language"], official=True, **more)
     number = row.get("number") or _period(row) or row["thing"].rpartition("/")[2]
     return Line(row, number, "", official=True, **more)
 
@@ -378,7 +378,7 @@ def _words(*rows: Row) -> str:
     return " ".join(text for one in rows for name, text in one.items() if name in _SEARCHED).casefold()
 
 
-_SEARCHED: Final = ("da", "en", "labelda", "labelen", "number")
+_SEARCHED: Final = ("da", "en", "title", "labelda", "labelen", "number")
 
 
 def _age(strategy: Line | None) -> tuple[int, str]:

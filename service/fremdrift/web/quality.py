@@ -30,7 +30,9 @@ def quality() -> Response:
         "quality.html",
         lang,
         strategies=by_strategy,
-        names={row["thing"]: row[lang] or row["da"] or row["en"] for row in served().rows("strategies")},
+        names={
+            row["thing"]: row[lang] or row["da"] or row["en"] or row["title"] for row in served().rows("strategies")
+        },
         totals=[
             kind.counted(number, lang)
             for kind, number in sorted(totals.items(), key=lambda one: list(Kind).index(one[0]))

@@ -1,0 +1,68 @@
+"""A strategy in a language that the pages do not speak: its titles stand on every page, marked as what they are."""
+
+import re
+
+import html5lib
+import pytest
+from flask.testing import FlaskClient
+from tests.conftest import PLAN, publish
+from tests.reading.test_languages import moved, tables_of, written
+
+from fremdrift.ground.settings import Settings
+from fremdrift.web.application import create_app
+
+STRATEGY, INITIATIVE = "Invented: the Paper Plan of Ruritania 2030-2032", "Invented: fewer forms"
+MILESTONE, MINISTRY = "Invented: half the forms gone", "Invented: Ministry of Forms"
+SHOWN = {
+    "en/": MILESTONE,
+    "strategier": STRATEGY,
+    "en/strategies": STRATEGY,
+    "en/initiatives": INITIATIVE,
+    "initiativer?q=fewer": INITIATIVE,
+    "milepaele": MILESTONE,
+    "en/organisations": MINISTRY,
+    "document/strategy/paper-2030": INITIATIVE,
+    "en/document/strategy/paper-2030": STRATEGY,
+    "en/document/initiative/paper-2030/1": MILESTONE,
+    "en/document/milestone/paper-2030/half": INITIATIVE,
+    "document/organisation/ministry": MINISTRY,
+    "en/search?q=fewer": INITIATIVE,
+    "frister?as-of=2030-02-01": MILESTONE,
+    "changes/paper-2030/2029-12-31..2032-12-31": MILESTONE,
+}
+
+
+@pytest.fixture(scope="module")
+def french(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """The invented plan with every title and name in French alone."""
+    folder = tmp_path_factory.mktemp("french")
+    headers = {f"{stem}_en": f"{stem}_fr" for stem in ("title", "name", "working_label", "description", "note")}
+    done = publish(
+        written(moved(tables_of(PLAN), headers), folder / "plan"), settings := Settings(home=folder / "home")
+    )
+    assert done.release, "\n".join(one.sentence() for one in done.findings)
+    return create_app(settings).test_client()
+
+
+@pytest.mark.parametrize(("path", "title"), SHOWN.items())
+def test_a_title_is_shown_and_marked(path: str, title: str, french: FlaskClient) -> None:
+    answer = french.get(f"/{path}", headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+    page = html5lib.parse(answer.text, namespaceHTMLElements=False)
+    marked = [" ".join("".join(one.itertext()).split()) for one in page.find("body").iter() if one.get("lang") == "fr"]
+    assert any(title in text for text in marked), marked
+
+
+def test_a_title_is_no_gap(french: FlaskClient) -> None:
+    told = " ".join(re.sub("<[^>]*>", " ", french.get("/en/quality").text).split())
+    assert "paper-2030/1 has no title" not in told
+    assert f"“{INITIATIVE}”" in told
+
+
+def test_a_dataset_bears_it(french: FlaskClient) -> None:
+    listed = {one["title"] for one in french.get("/data.json").get_json()["dataset"]}
+    assert f"Progress of the strategy: {STRATEGY}" in listed
+
+
+def test_deadlines_to_take_home_name_it(french: FlaskClient) -> None:
+    assert MILESTONE in french.get("/frister.csv?as-of=2030-02-01").text
