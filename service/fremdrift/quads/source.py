@@ -66,17 +66,21 @@ class ByPattern(ABC):
         """The statements that fit a pattern."""
 
 
-def describing(source: Source, things: Iterable[NamedNode], *, outside: NamedNode | None = None) -> set[Triple]:
-    """What a source says of these things, in every graph but one."""
+def describing(
+    source: Source, things: Iterable[NamedNode], *, only: Iterable[NamedNode] = (), outside: NamedNode | None = None
+) -> set[Triple]:
+    """What a source says of these things, in every graph but one; with ``only``, no more than these properties."""
+    kept = tuple(only)
     if isinstance(source, ByPattern):
         mine = (one for thing in set(things) for one in source.quads_for_pattern(thing, None, None))
-        return {_triple(one) for one in mine if one.graph_name != outside}
+        return {_triple(one) for one in mine if one.graph_name != outside and (not kept or one.predicate in kept)}
     ordered = sorted(set(things), key=str)
     found: set[Triple] = set()
     for at in range(0, len(ordered), _AT_ONCE):
         listed = " ".join(map(str, ordered[at : at + _AT_ONCE]))
         said = f"GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != {outside})" if outside else "?s ?p ?o"
-        found |= _triples(source, f"VALUES ?s {{ {listed} }} {said}")
+        those = f" FILTER(?p IN ({', '.join(map(str, kept))}))" if kept else ""
+        found |= _triples(source, f"VALUES ?s {{ {listed} }} {said}{those}")
     return found
 
 

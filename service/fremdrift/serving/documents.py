@@ -137,7 +137,7 @@ def _objects(statements: set[Triple], names: Names) -> set[str]:
 
 
 def _names_of(source: Source, things: set[str]) -> set[Triple]:
-    return {one for one in describing(source, map(NamedNode, things)) if one.predicate in _LABELS}
+    return describing(source, map(NamedNode, things), only=_LABELS)
 
 
 def _ordered(statements: set[Triple]) -> tuple[Triple, ...]:

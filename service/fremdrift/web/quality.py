@@ -18,8 +18,8 @@ blueprint = Blueprint("quality", __name__)
 @blueprint.get("/en/quality", endpoint="quality_en")
 def quality() -> Response:
     """Every gap by strategy and kind, and every finding of the release's validation by what it says."""
-    lang, store = lang_of(request.path), served().store
-    gaps = coverage(store)
+    lang = lang_of(request.path)
+    gaps = served().once(coverage)
     by_strategy = {
         strategy: {kind: list(found) for kind, found in groupby(some, key=lambda one: one.kind)}
         for strategy, some in groupby(gaps, key=lambda one: one.strategy)

@@ -69,8 +69,9 @@ def _page(lang: str) -> str:
 
 
 def _view(lang: str) -> View:
-    statements = tuple(ontology(served().store, served().names.graph("model")))
-    return View(to_graph(statements), FD.rstrip("/") + "/", lang, served().names, served().labels)
+    shelf = served()
+    graph = shelf.keep("ontology", lambda: to_graph(tuple(ontology(shelf.store, shelf.names.graph("model")))))
+    return View(graph, FD.rstrip("/") + "/", lang, shelf.names, shelf.labels)
 
 
 @blueprint.get("/picture/vocabulary.svg")
