@@ -1,13 +1,8 @@
 """What must be ready: deadlines for everyone, an organisation, a level, a strategy, an initiative or a milestone."""
 
-import csv
-import io
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -17,11 +12,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from fremdrift.deriving.deadlines import Deadline, by_standing, deadlines, since
 from fremdrift.deriving.deadlines_table import COLUMNS, concern_text, deadline_rows
-from fremdrift.exporting.tabular import TableFile
-from fremdrift.exporting.workbook import fits, write_workbook
-from fremdrift.ground.formats import CSV, HTML, JSON, XLSX, by_suffix
+from fremdrift.ground.formats import CSV, HTML, by_suffix
 from fremdrift.ground.namespaces import CODE
-from fremdrift.model.tables import Column, Kind, Table
+from fremdrift.model.tables import Kind
 from fremdrift.serving.overview import Row
 from fremdrift.web.cards import row_of
 from fremdrift.web.naming import Called, caller, coded
@@ -29,17 +22,17 @@ from fremdrift.web.pages import page
 from fremdrift.web.replies import links, reply
 from fremdrift.web.selection import Selection, selected
 from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, served, settings, state_query
+from fremdrift.web.tables import TABLES, Sheet, reply_table
 from fremdrift.web.view import natural
 from fremdrift.web.voice import voice_in
 
 blueprint = Blueprint("deadlines", __name__)
-_TABLES = (XLSX, CSV, JSON)
-
 _KINDS: Final = {
     **dict.fromkeys(("moves", "moved_since"), Kind.INTEGER),
     **dict.fromkeys(("earliest", "latest", "stated"), Kind.DATE),
 }
 """The columns that a workbook holds as numbers and days."""
+_SHEET: Final = Sheet("deadlines", {one: _KINDS.get(one, Kind.TEXT) for one in COLUMNS})
 
 
 @dataclass(frozen=True)
@@ -79,7 +72,7 @@ def show(path: str = "") -> AnyResponse:
     if "for" in request.args:
         return _chosen()
     stem, _, suffix = path.rpartition(".")
-    form = by_suffix(suffix, _TABLES)
+    form = by_suffix(suffix, TABLES)
     asked = deadlines_of(selected(stem if form else path))
     return _table(asked, form.suffix) if form else _page(asked, lang_of(request.path))
 
@@ -88,8 +81,8 @@ def show(path: str = "") -> AnyResponse:
 @blueprint.get("/en/deadlines.<suffix>", endpoint="whole_en")
 def whole(suffix: str) -> Response:
     """Everybody's deadlines as a table."""
-    if by_suffix(suffix, _TABLES) is None:
-        raise BadRequest(f"deadlines are not to be had as {suffix}; take {', '.join(one.suffix for one in _TABLES)}")
+    if by_suffix(suffix, TABLES) is None:
+        raise BadRequest(f"deadlines are not to be had as {suffix}; take {', '.join(one.suffix for one in TABLES)}")
     return _table(deadlines_of(selected("")), suffix)
 
 
@@ -107,7 +100,7 @@ def _address(lang: str) -> str:
 def _formats(asked: Asked, lang: str) -> list[tuple[Any, str]]:
     address, path = _address(lang), asked.selection.path
     stem = f"{address}/{path}" if path else address
-    return [(one, f"{stem}.{one.suffix}{state_query()}") for one in _TABLES]
+    return [(one, f"{stem}.{one.suffix}{state_query()}") for one in TABLES]
 
 
 def _page(asked: Asked, lang: str) -> Response:
@@ -172,31 +165,13 @@ def _editions(lang: str) -> list[tuple[str, str, Called]]:
 
 def _table(asked: Asked, suffix: str) -> Response:
     rows = deadline_rows(asked.found, _titles, asked.day, asked.since)
-    if suffix == JSON.suffix:
-        whole = {"day": asked.day.isoformat(), "since": asked.since, "for": asked.selection.iri, "deadlines": rows}
-        return reply((json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode(), JSON, varies=False)
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS)
-    writer.writeheader()
-    writer.writerows(row | {"concerns": concern_text(row["concerns"])} for row in rows)
-    if suffix == XLSX.suffix:
-        return reply(_workbook(text.getvalue(), len(rows)), XLSX, varies=False)
-    return reply(text.getvalue().encode(), CSV, varies=False)
+    about = {"day": asked.day.isoformat(), "since": asked.since, "for": asked.selection.iri}
+    form = by_suffix(suffix, TABLES) or CSV
+    return reply_table(_SHEET, rows, form, about=about, flat=_flat)
 
 
-def _workbook(text: str, rows: int) -> bytes:
-    """The rows of a CSV as a workbook; one without rows has an empty one, since its table needs one."""
-    table = Table(
-        "deadlines", {}, tuple(Column(one, {}, {}, _KINDS.get(one, Kind.TEXT)) for one in COLUMNS), ("thing",)
-    )
-    with TemporaryDirectory() as folder:
-        source, target = Path(folder) / "rows.csv", Path(folder) / "deadlines.xlsx"
-        source.write_text(text if rows else text + "," * (len(COLUMNS) - 1) + "\r\n", encoding="utf-8", newline="")
-        files = [TableFile(table, source, rows or 1)]
-        if not fits(files):
-            raise BadRequest("these are too many rows for a workbook; take them as .csv, or choose fewer")
-        write_workbook(files, target)
-        return target.read_bytes()
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "concerns": concern_text(row["concerns"])}
 
 
 def _titles(iri: str) -> tuple[str, str]:

@@ -35,9 +35,12 @@ from fremdrift.ground.formats import (
     Format,
 )
 from fremdrift.model.iris import THING
-from fremdrift.web.pages import page
+from fremdrift.web.lists import FORMS as LIST_FORMS
+from fremdrift.web.lists import parameters as list_parameters
+from fremdrift.web.pages import LISTS, page
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, served, settings
+from fremdrift.web.tables import TABLES
 
 blueprint = Blueprint("interface", __name__)
 _TEXT: Final = Format("text", "text/plain", "txt", "Text")
@@ -93,6 +96,8 @@ _GIVES: Final[dict[str, tuple[Format, ...]]] = {
     "well_known.security": (_TEXT,),
     "well_known.robots": (_TEXT,),
 }
+_GIVES.update({f"lists.{name}_{lang}": LIST_FORMS for name in LISTS for lang in ("da", "en")})
+_GIVES.update({f"lists.{name}_{lang}_as": TABLES for name in LISTS for lang in ("da", "en")})
 """What each address gives, by the name of its Danish or only endpoint; all others give pages."""
 _ELSEWHERE: Final = {
     "documents.thing": 303,
@@ -175,6 +180,8 @@ def _operation(rule: Rule, method: str) -> dict[str, Any]:
     }
     if gives in _ASKED and method == "GET":
         told["parameters"].append(_asked(gives))
+    if rule.endpoint.startswith("lists."):
+        told["parameters"] += _of_list(rule.endpoint)
     if method == "POST":
         form = {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}
         told["requestBody"] = {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": form}}}
@@ -213,6 +220,15 @@ def _asked(endpoint: str) -> dict[str, Any]:
     name, says, example = _ASKED[endpoint]
     found = _parameter(name, "query", says, example.format(base=settings().base_iri))
     return found | {"required": endpoint != _OPEN}
+
+
+def _of_list(endpoint: str) -> list[dict[str, Any]]:
+    """What a list can be asked for; nothing where there is no release to have lists."""
+    name = endpoint.partition(".")[2].partition("_")[0]
+    try:
+        return [_parameter(one, "query", says) for one, says in list_parameters(name).items()]
+    except FremdriftError:
+        return []
 
 
 def _of_state() -> list[dict[str, Any]]:
@@ -294,5 +310,5 @@ def _example(endpoint: str, name: str, found: dict[str, str]) -> str:
         ("vocabulary.ontology_as", "suffix"): "ttl",
         ("deadlines.whole", "suffix"): "csv",
     }
-    plain = {"local": thing, "path": thing, "strategy": strategy}
+    plain = {"local": thing, "path": thing, "strategy": strategy, "suffix": "csv"}
     return by_place.get((endpoint, name), plain.get(name, found.get(name, "")))

@@ -197,11 +197,13 @@ def _initiatives(made: Drafting) -> Draft:
         thing, strategy = row["thing"], row["strategy"]
         stage, rows = made.overview.initiative_stages.get(thing, NO_STAGE), len(milestones.get(thing, ()))
         made.told[thing] = {"stage": astuple(stage) if stage != NO_STAGE else (), "strategy": strategy, "rows": rows}
+        parts = [made.overview.stages.get(one, NO_STAGE) for one in milestones.get(thing, ())]
         values = {
             "strategy": [short(strategy)] if strategy else [],
             "focus-area": [short(one) for one in areas.get(thing, ())],
             "organisation": [short(one) for one in parties.get(thing, ())],
             "status": [short(stage.status) or NOT_STATED],
+            YEAR: _years(stage, *parts),
         }
         keys = {
             lang: {
@@ -216,9 +218,24 @@ def _initiatives(made: Drafting) -> Draft:
             for lang in LANGS
         }  # fmt: skip
         entries.append(Entry(thing, values, keys, _words(row)))
-    facets = ("strategy", "focus-area", "organisation", "status")
+    facets = ("strategy", "focus-area", "organisation", "status", YEAR)
     sorts = ("number", "title", "status", "milestones")
-    return Draft("initiatives", entries, facets, sorts, "number", made.label(status=_STATUS))
+    label = made.label(status=_STATUS)
+    return Draft("initiatives", entries, facets, sorts, "number", label, ordered=frozenset({YEAR}))
+
+
+YEAR: Final = "year"
+"""The facet of the years in which something is to take place, or took place, as was stated last."""
+_MOST_YEARS: Final = 30
+"""Of a span of more years than this only the first are offered."""
+
+
+def _years(*stages: Stage) -> list[str]:
+    """Every year that a date of these may lie in."""
+    dates = (_read(one.completed or one.expected) for one in stages)
+    spans = ((one.earliest or one.latest, one.latest or one.earliest) for one in dates if one)
+    years = {year for first, last in spans if first and last for year in range(first.year, last.year + 1)[:_MOST_YEARS]}
+    return [f"{year:04}" for year in sorted(years)] or [NOT_STATED]
 
 
 def _milestones(made: Drafting) -> Draft:
@@ -241,6 +258,7 @@ def _milestones(made: Drafting) -> Draft:
             "organisation": [short(one) for one in parties.get(row["initiative"], ())],
             "kind": [short(row["kind"])] if row["kind"] else [],
             "status": [short(stage.status) or NOT_STATED],
+            YEAR: _years(stage),
             "initiative": [short(row["initiative"])] if row["initiative"] else [],
             DATED: ["yes"] if stage.expected else [],
         }
@@ -254,10 +272,11 @@ def _milestones(made: Drafting) -> Draft:
             for lang in LANGS
         }
         entries.append(Entry(thing, values, keys, _words(row, within)))
-    facets = ("show", "strategy", "organisation", "kind", "status")
+    facets = ("show", "strategy", "organisation", "kind", "status", YEAR)
     label = made.label(kind="milestone-kind", status=_STATUS)
     sorts = ("date", "title", "status", "moves")
-    return Draft("milestones", entries, facets, sorts, "-date", label, beside=("initiative", DATED))
+    beside = ("initiative", DATED)
+    return Draft("milestones", entries, facets, sorts, "-date", label, ordered=frozenset({YEAR}), beside=beside)
 
 
 DATED: Final = "dated"

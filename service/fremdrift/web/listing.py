@@ -143,12 +143,16 @@ class Listing:
         """The names of what a reader chooses by."""
         return tuple(self._values)
 
+    def each(self, chosen: Mapping[str, str], text: str = "", sort: str = "") -> Iterator[Any]:
+        """Everything that these choices leave, in the order that is asked for, one after the other."""
+        left, _, _ = self._left(chosen, text)
+        total = self._every if left is None else left.bit_count()
+        return (self._entry(one) for one in self._places(left, self._order_of(sort), 0, total))
+
     def show(self, chosen: Mapping[str, str], text: str = "", sort: str = "", page: int = 1) -> Shown:
         """The page that these choices give; an order that is none is the usual one. Raises NotFound beyond the end."""
-        sort = sort if sort.removeprefix("-") in self._having and not sort.startswith("--") else self._usual
-        sets = {name: self._of(name, chosen[name]) for name in self._values if chosen.get(name)}
-        found = self._with(text)
-        left = _meet(found, sets.values())
+        sort = self._order_of(sort)
+        left, found, sets = self._left(chosen, text)
         total = self._every if left is None else left.bit_count()
         pages = max(1, -(-total // self._size))
         if not 1 <= page <= pages:
@@ -156,6 +160,15 @@ class Listing:
         places = self._places(left, sort, (page - 1) * self._size, self._size)
         options = {name: self._options(name, chosen.get(name, ""), found, sets) for name in self._values}
         return Shown([self._entry(one) for one in places], total, self._every, page, pages, sort, options)
+
+    def _order_of(self, sort: str) -> str:
+        return sort if sort.removeprefix("-") in self._having and not sort.startswith("--") else self._usual
+
+    def _left(self, chosen: Mapping[str, str], text: str) -> tuple[int | None, int | None, dict[str, int]]:
+        """What choices and words leave, what the words alone do, and what each choice alone does."""
+        sets = {name: self._of(name, chosen[name]) for name in self._values if chosen.get(name)}
+        found = self._with(text)
+        return _meet(found, sets.values()), found, sets
 
     def where(self, facet: str, value: str) -> list[Any]:
         """Everything with this value of a facet, in the usual order."""

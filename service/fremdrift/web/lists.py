@@ -2,27 +2,54 @@
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import NotFound as NoPage
 
-from fremdrift.ground.formats import CSV, HTML, RESULTS_JSON
+from fremdrift.ground.formats import HTML, by_suffix
 from fremdrift.serving.overview import question
 from fremdrift.web.cards import listing, today
+from fremdrift.web.list_tables import SHEETS, cells_of
+from fremdrift.web.negotiation import available, negotiate
 from fremdrift.web.pages import LISTS, list_page
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import lang_of, served, settings, state_query
+from fremdrift.web.tables import TABLES, reply_table
 
 blueprint = Blueprint("lists", __name__)
 _LONGEST = 200
 
 
-def _list(name: str) -> Response:
-    """A page of a list. Parameters: a value for each facet, ``q`` for words, ``sort``, ``page``."""
+FORMS = (HTML, *TABLES)
+"""What a list is to be had as."""
+
+
+def show(name: str, suffix: str = "") -> Response:
+    """A list as a page, or whole as a table. Parameters: a value for each facet, ``q`` (words), ``sort``, ``page``."""
+    form = by_suffix(suffix, TABLES) if suffix else negotiate(FORMS, HTML)
+    if form is None:
+        raise NoPage(f"{name} are not to be had as {suffix}; {available(TABLES)}")
     lang, shelf = lang_of(request.path), served()
     found = listing(shelf, name, lang)
     chosen = {one: request.args.get(one, "") for one in found.facets}
-    text = words_asked()
-    shown = found.show(chosen, text, request.args.get("sort", ""), page_asked())
-    body = list_page(name, lang, shown, text=text, day=today(shelf), question=question(name), forms=(CSV, RESULTS_JSON))
-    return reply(body.encode(), HTML, varies=False, headers=headers(lang, *LISTS[name]))
+    text, sort = words_asked(), request.args.get("sort", "")
+    own = headers(lang, *LISTS[name]) | {"Content-Language": lang}
+    if form is not HTML:
+        rows = (cells_of(name, one) for one in found.each(chosen, text, sort))
+        about = {"day": today(shelf), "chosen": {one: value for one, value in chosen.items() if value}, "q": text}
+        return reply_table(SHEETS[name], rows, form, about=about, headers=own)
+    shown = found.show(chosen, text, sort, page_asked())
+    body = list_page(name, lang, shown, text=text, day=today(shelf), question=question(name), forms=TABLES)
+    return reply(body.encode(), HTML, headers=own)
+
+
+def parameters(name: str) -> dict[str, str]:
+    """What a list can be asked for, each with what it says."""
+    facets = {one: f"Only what has this {one.replace('-', ' ')}" for one in listing(served(), name, "en").facets}
+    more = {
+        "q": "Words that the titles hold",
+        "sort": "An order, backwards with - before it",
+        "page": "A page's number",
+    }
+    return facets | more
 
 
 def words_asked() -> str:
@@ -51,6 +78,7 @@ def headers(lang: str, danish: str, english: str) -> dict[str, str]:
     }
 
 
-for _name, (_danish, _english) in LISTS.items():
-    blueprint.add_url_rule(f"/{_danish}", f"{_name}_da", lambda name=_name: _list(name))
-    blueprint.add_url_rule(f"/en/{_english}", f"{_name}_en", lambda name=_name: _list(name))
+for _name, _paths in LISTS.items():
+    for _lang, _path in zip(("da", "en"), (f"/{_paths[0]}", f"/en/{_paths[1]}"), strict=True):
+        blueprint.add_url_rule(_path, f"{_name}_{_lang}", show, defaults={"name": _name})
+        blueprint.add_url_rule(f"{_path}.<suffix>", f"{_name}_{_lang}_as", show, defaults={"name": _name})

@@ -176,7 +176,8 @@ def _frame(lang: str) -> dict[str, Any]:
 def _asking(**changes: str) -> str:
     """The query of this request with some parameters changed, those that become empty left out; back on page 1."""
     kept = {name: value for name, value in request.args.items() if name != "page"} | changes
-    return "?" + urlencode([(name, value) for name, value in kept.items() if value])
+    told = urlencode([(name, value) for name, value in kept.items() if value])
+    return f"?{told}" if told else ""
 
 
 def _menu(prefix: str, paths: dict[str, str], lang: str) -> list[tuple[str, str, str]]:
@@ -211,9 +212,9 @@ def view_of(found: Document, lang: str) -> View:
 def list_page(
     name: str, lang: str, shown: Shown, *, text: str, day: str, question: str, forms: tuple[Format, ...]
 ) -> str:
-    """A page of one of the lists."""
-    ask = f"{settings().base_iri}sparql?{urlencode({'query': question})}{state_query().replace('?', '&', 1)}&format="
-    formats = [(one, ask + one.suffix) for one in forms]
+    """A page of one of the lists; ``forms`` are those in which the whole of what was chosen is to be had."""
+    here = settings().base_iri + ("en/" if lang == "en" else "") + LISTS[name][lang == "en"]
+    formats = [(one, f"{here}.{one.suffix}{_asking()}") for one in forms]
     labels = labels_of(served(), lang)
     return page(
         f"{name}.html", lang, name=name, shown=shown, text=text, today=day, question=question, formats=formats,

@@ -19,6 +19,8 @@ from fremdrift.ground.formats import Format
 from fremdrift.keeping.pack import Face
 
 _SHORTEST: int = 1024
+REVALIDATED = "public, max-age=0, must-revalidate"
+"""How most replies may be kept: by everybody, but never given without asking whether they are still right."""
 _EXPOSED = (
     "ETag, Link, Location, Retry-After, Content-Disposition, Content-Range, Accept-Ranges, Repr-Digest, Allow, "
     "Memento-Datetime"
@@ -36,7 +38,7 @@ def reply(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     varies: bool = True,
-    cache: str = "public, max-age=0, must-revalidate",
+    cache: str = REVALIDATED,
     packed: bytes | None = None,
 ) -> Response:
     """A whole reply: strong ETag per representation and coding, 304 where the client has it, gzip where it may.
