@@ -7,21 +7,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import requests
 from flask.testing import FlaskClient
-from tests.conftest import needed
+from tests.conftest import ROOT, needed
 
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.release import Release
 from fremdrift.serving.loading import open_chain
 from fremdrift.web.application import create_app
 
-STORES = ("oxigraph", "virtuoso")
+STORES = ("oxigraph", "virtuoso", "fuseki")
+FUSEKI = ROOT / ".ci" / "fuseki"
+"""Where `.ci/run` unpacks Fuseki, which the PyPI package whyis brings along."""
 VIRTUOSO = """
 [Database]
 DatabaseFile = virtuoso.db
@@ -48,10 +50,17 @@ def oxigraph_program() -> Path:
 
 
 @contextmanager
-def running(command: list[str], folder: Path, address: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A server while the block runs, from when it answers."""
+def running(
+    command: list[str], folder: Path, address: str, more: dict[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A server while the block runs, from when it answers; ``more`` joins its environment."""
     process = subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        cwd=folder,
+        env=os.environ | (more or {}),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         wait_for(address, process)
@@ -99,17 +108,32 @@ def virtuoso(folder: Path, port: int, isql: int) -> Iterator[Settings]:
         )
 
 
+@contextmanager
+def fuseki(folder: Path, port: int) -> Iterator[Settings]:
+    """Fuseki with a TDB2 dataset, whose own time limit is above ours."""
+    program = FUSEKI / "jars" / "fuseki-server.jar"
+    needed("Fuseki (PyPI: whyis) and Java", program.is_file() and shutil.which("java") is not None)
+    command = ["java", "-Xmx1g", "-jar", str(program), "--tdb2", f"--loc={folder}", "--update", "--localhost"]
+    base = f"http://127.0.0.1:{port}/ds"
+    more = {"FUSEKI_HOME": str(FUSEKI), "FUSEKI_BASE": str(folder / "run")}
+    with running([*command, "--timeout=30000", "--port", str(port), "/ds"], folder, f"{base}/query", more):
+        yield Settings(store=(f"{base}/query", f"{base}/update", f"{base}/data"))
+
+
 @pytest.fixture(scope="session", params=[pytest.param(one, marks=pytest.mark.xdist_group(one)) for one in STORES])
 def store(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], int]
 ) -> Iterator[Settings]:
     """The settings that lead to a store, nothing in it yet."""
-    folder = tmp_path_factory.mktemp(request.param)
-    opened = (
-        oxigraph(folder, free_port()) if request.param == "oxigraph" else virtuoso(folder, free_port(), free_port())
-    )
-    with opened as settings:
+    with started(request.param, tmp_path_factory.mktemp(request.param), free_port) as settings:
         yield settings
+
+
+def started(name: str, folder: Path, free_port: Callable[[], int]) -> AbstractContextManager[Settings]:
+    """The store of that name, running while the block runs, its data in the folder."""
+    if name == "virtuoso":
+        return virtuoso(folder, free_port(), free_port())
+    return {"oxigraph": oxigraph, "fuseki": fuseki}[name](folder, free_port())
 
 
 def with_store(settings: Settings, store: Settings) -> Settings:

@@ -90,6 +90,8 @@ BAD = {
     "rows before the end is missing": ((200, {}, EMPTY.replace("</results></sparql>", ROW * 3 + "</results>")), 503, "seconds"),
     "Virtuoso's anytime answer": ((200, {"X-SQL-State": "S1TAT"}, EMPTY), 503, "seconds"),
     "Virtuoso's limit of rows": ((200, {"X-SPARQL-MaxRows": "1"}, EMPTY.replace("<results>", f"<results>{ROW}")), 503, "rows"),
+    "Fuseki's own time limit": ((400, {"Content-Type": "application/sparql-results+xml"}, EMPTY[:90] + "##  Query cancelled"), 503, "seconds"),
+    "Fuseki's own time limit, before the first row": ((503, {"Content-Type": "text/plain"}, "Query timed out"), 503, "seconds"),
     "a page instead of a table": ((200, {"Content-Type": "text/html"}, "<html><p>Welcome</html>"), 503, "engine"),
     "too many bytes": ((200, {}, EMPTY.replace("<results>", "<results>" + ROW * 2000)), 503, "bytes"),
     "a body shorter than it says": ((200, {"Content-Length": "9999", "Connection": "close"}, EMPTY), 503, ""),

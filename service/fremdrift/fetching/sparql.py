@@ -34,10 +34,11 @@ class TooSlow(Exception):
 
 @dataclass(frozen=True)
 class Refusal(Exception):
-    """The store answered with an error: its status, and the first line of what it says."""
+    """The store answered with an error: its status, the first line of what it says, and the media type of that."""
 
     status: int
     says: str
+    media_type: str = ""
 
 
 @dataclass
@@ -163,7 +164,8 @@ class SparqlStore:
         try:
             reply = Reply(answer.headers, answer.raw, deadline)
             if not answer.ok or answer.is_redirect:
-                raise Refusal(answer.status_code, _first_line(reply.read(4096)))
+                kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+                raise Refusal(answer.status_code, _first_line(reply.read(4096)), kind)
             yield reply
         finally:
             answer.close()

@@ -340,8 +340,12 @@ def _copy(reply: Reply, asked: str, sink: Sink, media_type: str, limits: Limits)
 
 
 def _of_store(fault: Refusal, took: float, limits: Limits) -> Exception:
-    """An error of the store: our time limit where it took that long, else the query's or its own."""
-    if took >= 0.9 * limits.seconds or "S1T00" in fault.says or "timed out" in fault.says.lower():
+    """An error of the store: our time limit where it took that long, else the query's or its own.
+
+    Fuseki ends a table at its own time limit in the middle, under the status 400.
+    """
+    broken_off = fault.media_type == RESULTS_XML.media_type
+    if took >= 0.9 * limits.seconds or broken_off or "S1T00" in fault.says or "timed out" in fault.says.lower():
         return stopped("seconds", limits)
     if fault.status in (400, 414, 422, 500):
         return QueryRefused(f"the store behind this service does not take this query: {fault.says}")
