@@ -163,7 +163,7 @@ def check(settings: Settings, data: Path, *, lang: str, as_json: bool, engine: s
         click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
     else:
         _print(checked.findings, lang)
-        click.echo(_verdict(checked.findings, lang, len(checked.rows)))
+        click.echo(_verdict(checked.findings, lang, checked.count))
     sys.exit(CONFORMS if checked.conforms else DOES_NOT_CONFORM)
 
 

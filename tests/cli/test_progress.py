@@ -72,12 +72,12 @@ def test_what_fails_is_not_told_as_done() -> None:
 
     def fail() -> None:
         with showing(stream, quiet=False) as progress:
-            progress.begin(Phase.WRITE)
+            progress.begin(Phase.STATES)
             raise OSError("full")
 
     with pytest.raises(OSError, match="full"):
         fail()
-    assert stream.getvalue() == f"{OVER}writing the statements{OVER}"
+    assert stream.getvalue() == f"{OVER}working out the states{OVER}"
 
 
 def test_every_thing_is_counted_once_it_is_done() -> None:
@@ -121,8 +121,8 @@ def test_a_publish_on_a_terminal_tells_its_phases_in_order(tmp_path: Path) -> No
 def test_a_check_through_a_pipe_tells_them_in_plain_lines(tmp_path: Path) -> None:
     plain = said_by(tmp_path, "check", str(PLAN), terminal=False)
     assert "\033" not in plain
-    assert [one.partition(":")[0] for one in plain.splitlines()] == OF_A_CHECK
-    assert plain.startswith("reading the tables: 12 rows, ")
+    assert list(dict.fromkeys(one.partition(":")[0] for one in plain.splitlines())) == OF_A_CHECK
+    assert "reading the tables: 12 rows, " in plain
 
 
 @pytest.mark.parametrize("command", ["check", "publish"])
@@ -136,4 +136,4 @@ def test_an_export_tells_how_many_addresses_are_copied(tmp_path: Path, settings:
     publish(PLAN, settings)
     environment = {"FREMDRIFT_HOME": str(settings.home)}
     done = CliRunner().invoke(main, ["export", str(tmp_path / "site")], env=environment, catch_exceptions=False)
-    assert re.fullmatch(r"copying the site: [\d,]+ addresses, \d+ s\n", done.stderr)
+    assert re.fullmatch(r"copying the site: [\d,]+ addresses, \d+ s", done.stderr.splitlines()[-1])

@@ -14,6 +14,7 @@ from fremdrift.ground import folders
 from fremdrift.ground.errors import TableError
 from fremdrift.ground.settings import Settings
 from fremdrift.model.findings import Finding, blocking
+from fremdrift.reading.rows import Reading
 
 Spoil = Callable[[Path], None]
 
@@ -334,9 +335,9 @@ def test_the_plan_itself_is_good(tables: Path, settings: Settings) -> None:
     assert not complaints(tables, settings)
 
 
-def test_a_bad_row_costs_no_other_row(tables: Path, settings: Settings) -> None:
+def test_a_bad_row_costs_no_other_row(tables: Path) -> None:
     replace("observations.csv", "2030-36", "2018-Q5")(tables)
-    assert [one.number for one in pipeline.check(tables, settings).rows if one.table.name == "observations"] == [3]
+    assert [one.number for one in Reading(tables).rows() if one.table.name == "observations"] == [3]
 
 
 ONE_FAULT: dict[str, Spoil] = {

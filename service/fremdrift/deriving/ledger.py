@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby, pairwise
+from sys import intern
 from typing import Final
 
 from fremdrift.ground.namespaces import CODE, DCT, FD
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import GRAPH, Names
 from fremdrift.model.moves import Step, step
-from fremdrift.quads.query import Row, select
+from fremdrift.quads.query import Row, each, select
 from fremdrift.quads.source import Source
 from fremdrift.quads.terms import TYPE, NamedNode, Quad, typed
 
@@ -44,7 +45,7 @@ SELECT ?judgement ?kind ?reason ?this ?other ?thing ?otherthing ?text ?source WH
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One observation, as the ledger reads it; ``day`` is when it was stated, else when its account became known.
 
@@ -161,23 +162,25 @@ class Links:
 
 def statements_of(store: Source) -> list[Statement]:
     """Every observation of a store."""
-    return [_statement(row) for row in select(store, _STATEMENTS)]
+    return [_statement(row) for row in each(store, _STATEMENTS)]
 
 
 def _statement(row: Row) -> Statement:
+    """What many say stands in memory once."""
+    known, stated, since = intern(row["known"]), intern(row["stated"]), intern(row["since"])
     return Statement(
         row["observation"],
-        row["thing"],
-        row["account"],
-        row["known"],
-        row["since"] or row["stated"] or row["known"],
-        row["stated"] or row["known"],
+        intern(row["thing"]),
+        intern(row["account"]),
+        known,
+        since or stated or known,
+        stated or known,
         int(row["sequence"]),
-        row["expected"],
-        row["completed"],
-        row["status"],
+        intern(row["expected"]),
+        intern(row["completed"]),
+        intern(row["status"]),
         row["recalled"] == "true",
-        row["source"],
+        intern(row["source"]),
         row["title"],
         row["responsible"],
         row["number"],

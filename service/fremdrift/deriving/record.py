@@ -6,7 +6,7 @@ statements, whatever else the release holds.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -136,13 +136,18 @@ class Record:
     def write(self, path: Path) -> None:
         """Write it as JSON, the same bytes for the same record."""
         whole = {
-            "statements": [astuple(one) for one in self.statements],
-            "judged": [astuple(one) for one in self.judged],
-            "editions": [astuple(one) for one in self.editions],
+            "statements": [_values(one) for one in self.statements],
+            "judged": [_values(one) for one in self.judged],
+            "editions": [_values(one) for one in self.editions],
             "since": self.since,
         }
         text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _values(one: Statement | Judged | Edition) -> list[Any]:
+    """What its fields hold, in order; ``astuple`` copies each and takes ten times as long."""
+    return [getattr(one, name) for name in one.__match_args__]
 
 
 class Index:

@@ -40,7 +40,7 @@ def judge(store: Store, graph: ShapesGraph, at: At = SILENT.at) -> list[Result]:
 
 def judge_quads(quads: Iterable[Quad], graph: ShapesGraph, at: At = SILENT.at) -> list[Result]:
     """The same for quads as they are written, also where shapes ask for datatypes that the store keeps as others."""
-    if not LOST & {text_of(one.object) for one in graph.statements if one.predicate.value == SH + "datatype"}:
+    if not asks_as_written(graph):
         return judge(in_memory(quads), graph, at)
     store = in_memory(Quad(one.subject, one.predicate, set_aside(one.object), one.graph_name) for one in quads)
     queries = compiled(store, graph, aside=True)
@@ -48,6 +48,11 @@ def judge_quads(quads: Iterable[Quad], graph: ShapesGraph, at: At = SILENT.at) -
     return in_order(
         replace(one, focus=taken_back(one.focus), value=one.value and taken_back(one.value)) for one in results
     )
+
+
+def asks_as_written(graph: ShapesGraph) -> bool:
+    """True where shapes ask for datatypes that the store keeps as others, so that it must be told apart beforehand."""
+    return bool(LOST & {text_of(one.object) for one in graph.statements if one.predicate.value == SH + "datatype"})
 
 
 def compiled(store: Store, graph: ShapesGraph, *, aside: bool = False) -> list[Query]:

@@ -1,6 +1,9 @@
 """The engines by name: the fast one, the reference, and the reference where the fast one refuses."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
 from typing import Final
 
 from fremdrift.ground.errors import ShapeError
@@ -8,25 +11,45 @@ from fremdrift.ground.progress import At
 from fremdrift.judging import engine, reference
 from fremdrift.judging.graph import ShapesGraph
 from fremdrift.judging.report import Result
-from fremdrift.quads.store import Store, in_memory
+from fremdrift.quads.store import Store, in_memory, read_nquads
 from fremdrift.quads.terms import Quad
 
-Judge = Callable[[Iterable[Quad], ShapesGraph, At], list[Result]]
 DEFAULT: Final = "sparql"
 
 
-def _sparql_or_pyshacl(quads: Iterable[Quad], shapes: ShapesGraph, at: At) -> list[Result]:
+@dataclass(frozen=True)
+class Data:
+    """What is judged: a store, and the N-Quads files that it holds, as they are written."""
+
+    store: Store
+    files: tuple[Path, ...]
+
+    def __iter__(self) -> Iterator[Quad]:
+        """The statements as they are written, which the store may hold in another form."""
+        return chain.from_iterable(map(read_nquads, self.files))
+
+
+Judge = Callable[[Data, ShapesGraph, At], list[Result]]
+
+
+def _sparql(data: Data, shapes: ShapesGraph, at: At) -> list[Result]:
+    """In the store itself, unless shapes ask for what it does not keep."""
+    return (
+        engine.judge_quads(data, shapes, at) if engine.asks_as_written(shapes) else engine.judge(data.store, shapes, at)
+    )
+
+
+def _sparql_or_pyshacl(data: Data, shapes: ShapesGraph, at: At) -> list[Result]:
     """All by the reference where one shape cannot be translated."""
-    kept = list(quads)
     try:
-        return engine.judge_quads(kept, shapes, at)
+        return _sparql(data, shapes, at)
     except ShapeError:
-        return _pyshacl(kept, shapes, at)
+        return _pyshacl(data, shapes, at)
 
 
-def _pyshacl(quads: Iterable[Quad], shapes: ShapesGraph, _: At) -> list[Result]:
+def _pyshacl(data: Data, shapes: ShapesGraph, _: At) -> list[Result]:
     """pyshacl sees the default graph alone, so the graphs are laid together first. It does not say how far it is."""
-    return reference.judge(one_graph(quads), shapes)
+    return reference.judge(one_graph(data), shapes)
 
 
 def one_graph(quads: Iterable[Quad]) -> Store:
@@ -34,9 +57,5 @@ def one_graph(quads: Iterable[Quad]) -> Store:
     return in_memory(Quad(one.subject, one.predicate, one.object) for one in quads)
 
 
-ENGINES: Final[Mapping[str, Judge]] = {
-    "sparql": engine.judge_quads,
-    "pyshacl": _pyshacl,
-    "either": _sparql_or_pyshacl,
-}
+ENGINES: Final[Mapping[str, Judge]] = {"sparql": _sparql, "pyshacl": _pyshacl, "either": _sparql_or_pyshacl}
 """``sparql`` refuses what it cannot translate, ``either`` hands it to pyshacl."""

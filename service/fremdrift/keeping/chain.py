@@ -29,6 +29,7 @@ RETURNS: Final = "returns"
 Accept = Callable[[Path, Path], None]
 _BUILDING: Final = ".building-"
 _TRYING: Final = ".trying-"
+_CHECKING: Final = ".checking-"
 _ROOM: Final = 3
 """A release needs this many times the room of its predecessor, so that a full disk is told beforehand."""
 _SPARE: Final = 64 * 1024 * 1024
@@ -175,9 +176,9 @@ class Chain:
         if newest:
             self._refuse_other_base(newest)
         self.refuse_held()
-        self._clear_debris()
+        self._clear_debris(_BUILDING)
         self._refuse_without_room(newest)
-        with self._aside() as aside:
+        with self._aside(_BUILDING) as aside:
             facts = fill(aside)
             digest = self._write_manifest(aside, facts, made, newest)
             if accept:
@@ -198,6 +199,16 @@ class Chain:
         if not hold:
             self.serve(release)
         return release
+
+    @contextmanager
+    def workshop(self) -> Iterator[Path]:
+        """An empty folder for what is made before it is known whether there will be a release. To be called under
+        ``lock``. Raises ReleaseError where there is no room.
+        """
+        self._clear_debris(_CHECKING)
+        self._refuse_without_room(next(reversed(self.releases()), None))
+        with self._aside(_CHECKING) as folder:
+            yield folder
 
     def refuse_held(self) -> None:
         """Raises ReleaseError where a release is held: it would come after the one to be made."""
@@ -222,16 +233,18 @@ class Chain:
         return release
 
     @contextmanager
-    def _aside(self) -> Iterator[Path]:
+    def _aside(self, prefix: str) -> Iterator[Path]:
         """An empty folder to build in, gone afterwards unless renamed: on a full disk it would be in the way.
 
-        Raises ReleaseError where something cannot be written.
+        Raises ReleaseError where something cannot be written; a file elsewhere that cannot be read is told as it is.
         """
-        aside = self._releases / f"{_BUILDING}{os.getpid()}"
+        aside = self._releases / f"{prefix}{os.getpid()}"
         aside.mkdir(parents=True)
         try:
             yield aside
         except OSError as fault:
+            if fault.filename and not Path(fault.filename).is_relative_to(self.home):
+                raise
             raise ReleaseError(
                 f"the release could not be written to {self.home}: {fault.strerror or fault}; make room or set "
                 "FREMDRIFT_HOME to another disk. The served release is untouched"
@@ -283,9 +296,9 @@ class Chain:
             except ReleaseError as fault:
                 yield str(fault)
 
-    def _clear_debris(self) -> None:
+    def _clear_debris(self, prefix: str) -> None:
         self._releases.mkdir(parents=True, exist_ok=True)
-        for path in (*self._releases.glob(f"{_BUILDING}*"), *self.home.glob(f"{_TRYING}*")):
+        for path in (*self._releases.glob(f"{prefix}*"), *self.home.glob(f"{_TRYING}*")):
             shutil.rmtree(path)
 
     def _refuse_without_room(self, newest: Release | None) -> None:

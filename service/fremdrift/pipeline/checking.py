@@ -1,8 +1,11 @@
 """Checking: tables are read, mapped and judged; what does not fit is told cell by cell."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain as chain_of
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
 
 from fremdrift.cataloguing.describing import describe
 from fremdrift.cataloguing.history import Withdrawal
@@ -11,48 +14,74 @@ from fremdrift.cataloguing.soundness import Places as DatasetPlaces
 from fremdrift.cataloguing.soundness import faults
 from fremdrift.deriving import ledger as dates
 from fremdrift.deriving.caused import caused_quads
+from fremdrift.deriving.counts import class_counts
 from fremdrift.deriving.identity import identity_quads
 from fremdrift.deriving.presence import presence
 from fremdrift.deriving.record import distinct, records
 from fremdrift.ground import folders
 from fremdrift.ground.progress import SILENT, Phase, Progress, counted
 from fremdrift.ground.settings import Settings
-from fremdrift.judging.engines import DEFAULT, ENGINES
+from fremdrift.judging.engines import DEFAULT, ENGINES, Data
 from fremdrift.judging.graph import read_shapes
 from fremdrift.judging.report import SEVERITIES, Result
 from fremdrift.model.findings import Finding, Message, Severity, blocking
 from fremdrift.model.iris import Names
-from fremdrift.quads.lines import Notations
-from fremdrift.quads.store import Store, canonical, in_memory, parse_turtle
+from fremdrift.quads.lines import Lines
+from fremdrift.quads.store import Store, add, canonical, load, parse_turtle, read_nquads, write_nquads
 from fremdrift.quads.terms import Quad, text_of
 from fremdrift.reading.mapping import to_quads
 from fremdrift.reading.places import Places
 from fremdrift.reading.rows import Reading, Row
 
+DATA: Final = "data.nq"
+DERIVED: Final = "derived.nq"
+_KEPT: Final = (DATASETS, "withdrawn", "strategies", "editions")
+"""The tables whose rows are asked for once more; there are few of them beside those of statements."""
+_IN_MEMORY: Final = 2_000_000
+"""Up to so many quads are judged in memory, above it on disk: 330 MB a million, but several times as fast."""
+
 
 @dataclass(frozen=True)
 class Checked:
-    """Tables that were read and judged: everything a release is made of."""
+    """Tables that were read and judged: everything a release is made of.
+
+    ``folder`` holds the statements as sorted N-Quads, ``data.nq`` those of the rows and ``derived.nq`` what follows
+    from them; ``store`` holds both. ``kept`` are the rows of the tables that describe datasets.
+    """
 
     reading: Reading
-    rows: list[Row]
-    quads: list[Quad]
+    count: int
+    kept: list[Row]
+    folder: Path
     store: Store
     results: list[Result]
     findings: list[Finding]
     chains: list[dates.Chain] = field(default_factory=list)
-    derived: list[Quad] = field(default_factory=list)
+    classes: dict[str, int] = field(default_factory=dict)
     base: str = ""
+    aside: TemporaryDirectory[str] | None = None
+    """Holds ``folder`` for as long as this is kept, where nobody named one."""
+
+    @property
+    def quads(self) -> Iterator[Quad]:
+        """The statements of the rows, and the model."""
+        return read_nquads(self.folder / DATA)
+
+    @property
+    def derived(self) -> Iterator[Quad]:
+        """What follows from them; nothing where the tables are at fault."""
+        path = self.folder / DERIVED
+        return read_nquads(path) if path.is_file() else iter(())
 
     @property
     def described(self) -> dict[str, dict[str, str]]:
         """What the tables say of datasets: the columns of each row of ``datasets.csv``, by the dataset's key."""
-        return {key_of(row.get("dataset")): row.cells for row in self.rows if row.table.name == DATASETS}
+        return {key_of(row.get("dataset")): row.cells for row in self.kept if row.table.name == DATASETS}
 
     @property
     def withdrawals(self) -> dict[str, Withdrawal]:
         """The datasets that the tables name as withdrawn, by key."""
-        named = (row for row in self.rows if row.table.name == "withdrawn")
+        named = (row for row in self.kept if row.table.name == "withdrawn")
         return {
             row.get("path"): Withdrawal(
                 {lang: text for lang in ("da", "en") if (text := row.get(f"reason_{lang}"))}, row.get("replaced_by")
@@ -67,30 +96,62 @@ class Checked:
         return not blocking(self.findings)
 
 
-def check(source: Path, settings: Settings, engine: str = DEFAULT, progress: Progress = SILENT) -> Checked:
-    """Read tables, map them and judge them by an engine. Raises TableError where there is nothing to read.
+def check(
+    source: Path,
+    settings: Settings,
+    engine: str = DEFAULT,
+    progress: Progress = SILENT,
+    folder: Path | None = None,
+) -> Checked:
+    """Read tables, map them and judge them by an engine; what is made on the way goes into a folder, or into one of its
+    own. Raises TableError where there is nothing to read.
 
     Where the tables themselves are at fault only that is reported: judging half of them would complain of the rest.
     """
+    aside = None if folder else TemporaryDirectory(prefix="fremdrift-check-")
+    folder = folder or Path(aside.name if aside else "")
     names = Names(settings.base_iri)
     progress.begin(Phase.READ, "rows")
     reading = Reading(source)
-    rows = list(counted(reading.rows(), progress.at, reading.size()))
-    quads = [*to_quads(rows, names), *model_quads(names)]
-    store = in_memory(quads)
-    if blocking(reading.findings):
-        return Checked(reading, rows, quads, store, [], reading.findings, base=settings.base_iri)
+    rows = _Rows(counted(reading.rows(), progress.at, reading.size()))
+    read = write_nquads(chain_of(to_quads(rows, names), model_quads(names)), folder / DATA)
+    store = load([folder / DATA], folder / "store" if read > _IN_MEMORY else None)
+    checked = Checked(reading, rows.count, rows.kept, folder, store, [], reading.findings, base=names.base, aside=aside)
+    return checked if blocking(reading.findings) else _judged(checked, settings, engine, progress)
+
+
+class _Rows:
+    """Rows on their way: counted, and those of a few tables kept."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = rows
+        self.count = 0
+        self.kept: list[Row] = []
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            self.count += 1
+            if row.table.name in _KEPT:
+                self.kept.append(row)
+            yield row
+
+
+def _judged(read: Checked, settings: Settings, engine: str, progress: Progress) -> Checked:
+    """What was read, with what follows from it and what the shapes find in both."""
+    names, store, derived = Names(settings.base_iri), read.store, read.folder / DERIVED
     progress.begin(Phase.DERIVE)
-    found = distinct(records(store, presence(Notations(store), names.base)))
+    found = distinct(records(store, presence(Lines((read.folder / DATA,)), names.base)))
     chains = sorted((one for record in found for one in record.chains()), key=lambda one: one.thing)
-    derived = [*dates.ledger_quads(chains, names), *identity_quads(store, names)]
-    derived += [quad for record in found for _, quad in caused_quads(record, names)]
+    caused = (quad for record in found for _, quad in caused_quads(record, names))
+    classes = class_counts(store)
+    write_nquads(chain_of(dates.ledger_quads(chains, names), identity_quads(store, names), caused), derived)
+    add(store, [derived])
     progress.begin(Phase.JUDGE, "rules")
-    judged = ENGINES[engine]([*quads, *derived], read_shapes(folders.shapes()), progress.at)
+    judged = ENGINES[engine](Data(store, (read.folder / DATA, derived)), read_shapes(folders.shapes()), progress.at)
     results = list(dict.fromkeys(judged))  # a thing that two shapes judge alike is one complaint
-    places = Places(store, reading)
-    findings = [*reading.findings, *(to_finding(one, places) for one in results)]
-    checked = Checked(reading, rows, quads, store, results, findings, chains, derived, settings.base_iri)
+    places = Places(store, read.reading)
+    findings = [*read.findings, *(to_finding(one, places) for one in results)]
+    checked = replace(read, results=results, findings=findings, chains=chains, classes=classes)
     findings += faults(describe(store, settings, checked.described, {}), _dataset_places(checked))
     return checked
 
@@ -98,7 +159,7 @@ def check(source: Path, settings: Settings, engine: str = DEFAULT, progress: Pro
 def _dataset_places(checked: Checked) -> DatasetPlaces:
     """Where the words of each dataset stand: its row of ``datasets.csv``, and the row it comes from."""
     numbers = {"datasets": dict[str, int](), "origins": dict[str, int]()}
-    for row in checked.rows:
+    for row in checked.kept:
         if row.table.name == DATASETS:
             numbers["datasets"][key_of(row.get("dataset"))] = row.number
         elif row.table.name == "strategies":

@@ -14,7 +14,7 @@ from fremdrift.cataloguing.dcat_us_3 import dcat_us_3_json
 from fremdrift.cataloguing.faces import faces
 from fremdrift.cataloguing.files import measured
 from fremdrift.cataloguing.records import to_json
-from fremdrift.deriving.counts import class_counts, link_counts, statement_counts
+from fremdrift.deriving.counts import link_counts, statement_counts
 from fremdrift.deriving.moves_table import MOVES, move_rows, moves_csv
 from fremdrift.deriving.renewed import renewed
 from fremdrift.deriving.states import STATES, write_states
@@ -33,9 +33,9 @@ from fremdrift.keeping.stock import write_made
 from fremdrift.model.datasets import Download
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import TableRow
-from fremdrift.pipeline.checking import Checked
+from fremdrift.pipeline.checking import DATA, DERIVED, Checked
 from fremdrift.pipeline.inheriting import Heir
-from fremdrift.quads.lines import Lines
+from fremdrift.quads.lines import Lines, text_lines
 from fremdrift.quads.store import write_nquads
 from fremdrift.reading.mapping import published_rows
 from fremdrift.reading.publishing import as_published, definition_file, write_tables
@@ -54,12 +54,11 @@ def fill(folder: Path, checked: Checked, heir: Heir, progress: Progress = SILENT
 def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Progress) -> dict[str, Any]:
     names = Names(heir.settings.base_iri)
     files = folder / FILES
-    derived = checked.derived
-    progress.begin(Phase.WRITE)
-    count = write_nquads(checked.quads, folder / "data.nq") + write_nquads(derived, folder / "derived.nq")
+    said = _take_over(checked, folder)
     progress.begin(Phase.STATES, "strategies")
-    write_states(folder / STATES, folder / "data.nq", checked.store, names, progress.at)
-    write_tables(checked.reading, checked.rows, files / "tables")
+    write_states(folder / STATES, folder / DATA, checked.store, names, progress.at)
+    progress.begin(Phase.TABLES)
+    write_tables(checked.reading, checked.reading.again(), files / "tables")
     (files / "moves.csv").write_bytes(moves_csv(checked.chains))
     progress.begin(Phase.DOWNLOADS, "files")
     downloads, made = _downloads(folder, checked, names, works)
@@ -68,9 +67,10 @@ def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Pr
     pack_large(files)
     write_made(folder, {f"{FILES}/{name}": key for name, key in made.keys.items()})
     write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
-    said = Lines((folder / "data.nq", folder / "derived.nq"))
+    progress.begin(Phase.COUNT)
     own = (heir.settings.base_iri, FD, CODE)
-    counts = {"quads": count, "classes": class_counts(checked.store), "links": link_counts(said, own)}
+    counts = {"quads": sum(1 for _ in text_lines(*said.paths)), "classes": checked.classes}
+    counts["links"] = link_counts(said, own)
     counts["dumps"] = [f"{FILES}/{one.path}" for one in downloads if one.dataset == "all" and one.format in RDF_DUMPS]
     write_release_cards(folder, heir.settings.base_iri, heir.made[:10])
     write_renewed(folder, renewed(said, heir.settings.base_iri, heir.renewed, heir.made[:10]))
@@ -82,16 +82,24 @@ def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Pr
     }
 
 
+def _take_over(checked: Checked, folder: Path) -> Lines:
+    """Bring the statements into the release."""
+    names = (DATA, DERIVED)
+    for name in names:
+        (checked.folder / name).rename(folder / name)
+    return Lines(tuple(folder / name for name in names))
+
+
 def _downloads(folder: Path, checked: Checked, names: Names, works: Works) -> tuple[list[Download], Made]:
     """Write every dataset in every format."""
     own = any(table.name == MOVES.name for table in checked.reading.tables)
 
     def rows() -> Iterator[TableRow]:
-        yield from published_rows(checked.rows, names)
+        yield from published_rows(checked.reading.again(), names)
         yield from () if own else move_rows(checked.chains, names)
 
     return write_downloads(
-        [folder / "data.nq", folder / "derived.nq"],
+        [folder / DATA, folder / DERIVED],
         Tables(
             [*map(as_published, checked.reading.tables), *([] if own else [MOVES])],
             rows(),

@@ -69,35 +69,38 @@ def publish(
             chain.serve(told_of)  # a run that made it was ended just before this
             return Published(told_of, True, [])
         releases = chain.releases()
-        checked, kept = mended(
-            check(source, settings, progress=progress), catalogue_of(releases[-1] if releases else None, settings), wish
-        )
-        if not checked.conforms:
-            return Published(None, False, checked.findings)
-        chain.refuse_held()
-        made = next_time(chain, not_before or made or datetime.now(UTC).strftime(TIME))
-        first = releases[0].made[:10] if releases else made[:10]
-        newest = releases[-1] if releases else None
-        heir = Heir(settings, made, first, kept, newest.renewed() if newest else {}, OldStock(newest))
-        refuse_losses(heir.catalogue(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
-        try:
-            release = chain.freeze(
-                lambda folder: (
-                    fill(folder, checked, heir, progress)
-                    | {"inputs": inputs}
-                    | announce(folder, told_of, settings, made)
-                ),
-                made,
-                hold=not_before is not None,
-                accept=partial(accept, settings, made),
-                progress=progress,
+        with chain.workshop() as folder:
+            checked, kept = mended(
+                check(source, settings, progress=progress, folder=folder),
+                catalogue_of(releases[-1] if releases else None, settings),
+                wish,
             )
-        except NotHarvested as refused:
-            return Published(None, False, [*checked.findings, *refused.findings])
-        progress.end()
-        for remark in _remarks(release, "" if not_before else chain.depot.remark(release)):
-            told(remark)
-        return Published(release, True, checked.findings)
+            if not checked.conforms:
+                return Published(None, False, checked.findings)
+            chain.refuse_held()
+            made = next_time(chain, not_before or made or datetime.now(UTC).strftime(TIME))
+            first = releases[0].made[:10] if releases else made[:10]
+            newest = releases[-1] if releases else None
+            heir = Heir(settings, made, first, kept, newest.renewed() if newest else {}, OldStock(newest))
+            refuse_losses(heir.catalogue(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
+            try:
+                release = chain.freeze(
+                    lambda aside: (
+                        fill(aside, checked, heir, progress)
+                        | {"inputs": inputs}
+                        | announce(aside, told_of, settings, made)
+                    ),
+                    made,
+                    hold=not_before is not None,
+                    accept=partial(accept, settings, made),
+                    progress=progress,
+                )
+            except NotHarvested as refused:
+                return Published(None, False, [*checked.findings, *refused.findings])
+            progress.end()
+            for remark in _remarks(release, "" if not_before else chain.depot.remark(release)):
+                told(remark)
+            return Published(release, True, checked.findings)
 
 
 def _remarks(release: Release, of_depot: str) -> Iterator[str]:

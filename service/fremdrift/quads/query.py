@@ -76,15 +76,24 @@ def run(
 
 def select(source: Source, query: str) -> list[Row]:
     """The rows of one of our own SELECT queries over the union of all graphs."""
-    return table(source.query(query, use_default_graph_as_union=True))
+    return list(each(source, query))
+
+
+def each(source: Source, query: str) -> Iterator[Row]:
+    """The same, one after the other as the engine finds them: there may be millions."""
+    return _rows(source.query(query, use_default_graph_as_union=True))
 
 
 def table(found: QueryResult) -> list[Row]:
     """The rows of a table."""
+    return list(_rows(found))
+
+
+def _rows(found: QueryResult) -> Iterator[Row]:
     if not isinstance(found, QuerySolutions):
         raise TypeError("only SELECT gives rows")
     names = [one.value for one in found.variables]
-    return [Row((name, text_of(row[name])) for name in names if row[name] is not None) for row in found]
+    return (Row((name, text_of(term)) for name in names if (term := row[name]) is not None) for row in found)
 
 
 def rows(store: Store, query: str, bound: Mapping[str, Term] | None = None) -> Iterator[dict[str, Term]]:

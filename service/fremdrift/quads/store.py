@@ -16,9 +16,12 @@ from pyoxigraph import (
     serialize,
 )
 
+from fremdrift.quads.sorting import write_sorted
+
 __all__ = [
     "Statement",
     "Store",
+    "add",
     "build",
     "canonical",
     "dataset_of",
@@ -54,9 +57,14 @@ def in_memory(quads: Iterable[Quad] = ()) -> Store:
 def load(files: Iterable[Path], folder: Path | None = None) -> Store:
     """A store with everything in these N-Quads files, in memory, or in a folder on disk; the engine reads them."""
     store = Store(str(folder)) if folder else Store()
+    add(store, files)
+    return store
+
+
+def add(store: Store, files: Iterable[Path]) -> None:
+    """Load N-Quads files into a store besides what it has."""
     for path in files:
         store.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
-    return store
 
 
 def build(folder: Path, nquads: Path) -> Store:
@@ -125,19 +133,12 @@ def canonical(quads: Iterable[Quad]) -> Iterable[Quad]:
 
 def write_nquads(quads: Iterable[Quad], path: Path) -> int:
     """Write quads as sorted N-Quads without repetition; gives their number."""
-    lines = _lines(quads)
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(lines)
-    return len(lines)
+    return write_sorted((f"{quad} .\n" for quad in quads), path)
 
 
 def nquads_of(quads: Iterable[Quad]) -> bytes:
     """Quads as sorted N-Quads without repetition."""
-    return "".join(_lines(quads)).encode()
-
-
-def _lines(quads: Iterable[Quad]) -> list[str]:
-    return sorted({f"{quad} .\n" for quad in quads})
+    return "".join(sorted({f"{quad} .\n" for quad in quads})).encode()
 
 
 def write_turtle(quads: Iterable[Quad], path: Path, prefixes: dict[str, str]) -> None:

@@ -26,7 +26,7 @@ _XSD_OF: Final = {
     "json": "string",
     "html": "string",
 }
-_KEPT: Final = 50_000
+_KEPT: Final = 10_000
 """So many names made by one template are kept."""
 _TABLE_ROW: Final = NamedNode(FD + "tableRow")
 _KNOWN_FROM: Final = NamedNode(FD + "knownFrom")

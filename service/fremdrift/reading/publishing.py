@@ -1,8 +1,8 @@
 """Publishing the tables themselves: CSV in one spelling, the same row numbers and bytes for every source."""
 
 import csv
-import io
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 
 from fremdrift.ground import folders
@@ -19,14 +19,15 @@ def write_tables(reading: Reading, rows: Iterable[Row], folder: Path) -> list[Pa
 
 
 def _write_all(tables: tuple[Table, ...], rows: Iterable[Row], definition: Path, folder: Path) -> list[Path]:
-    by_table: dict[str, list[Row]] = {table.name: [] for table in tables}
-    for row in rows:
-        by_table[row.table.name].append(row)
     folder.mkdir(parents=True, exist_ok=True)
-    paths = [_write(table, by_table[table.name], folder / f"{table.name}.csv") for table in tables]
+    paths = {table.name: folder / f"{table.name}.csv" for table in tables}
+    for table in tables:
+        _write(table, (), paths[table.name])
+    for name, some in groupby(rows, lambda row: row.table.name):
+        _write(next(one for one in tables if one.name == name), some, paths[name])
     metadata = folder / METADATA
     metadata.write_bytes(defined(definition.read_bytes(), tables))
-    return [*paths, metadata]
+    return [*paths.values(), metadata]
 
 
 def write_empty(folder: Path) -> list[Path]:
@@ -46,16 +47,15 @@ def definition_file(reading: Reading) -> Path:
     return own if own.is_file() else folders.table_definition()
 
 
-def _write(table: Table, rows: list[Row], path: Path) -> Path:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([one.name for one in table.cells])
-    number = 1
-    for row in rows:
-        text.write("\n" * (row.number - number - 1))
-        writer.writerow([row.get(one.name) for one in table.cells])
-        number = row.number
-    path.write_text(text.getvalue(), encoding="utf-8", newline="")
+def _write(table: Table, rows: Iterable[Row], path: Path) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([one.name for one in table.cells])
+        number = 1
+        for row in rows:
+            file.write("\n" * (row.number - number - 1))
+            writer.writerow([row.get(one.name) for one in table.cells])
+            number = row.number
     return path
 
 

@@ -57,6 +57,7 @@ class Reading:
         self._keys: dict[str, dict[str, int]] = {table.name: {} for table in self.tables}
         self._again: dict[str, dict[int, Row]] = {}
         self._named: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        """Of each reference what named a key that no row had until then."""
 
     def files(self) -> list[Path]:
         """The files that are read, for digests and for the tables of a release."""
@@ -78,6 +79,12 @@ class Reading:
             elif not table.optional and table.name not in self._unread:
                 self._fail(table, complaints.missing_table(table, self.source))
         self._check_references()
+
+    def again(self) -> Iterator[Row]:
+        """Every row once more, where ``rows()`` found nothing wrong: to be written, without keeping any."""
+        for table in self.tables:
+            if table.name in self._sheets:
+                yield from self._rows_again(table.name)
 
     def row(self, table: str, number: int) -> Row | None:
         """One row read again, to show a cell; a table is read once however many of its rows are asked for."""
@@ -224,7 +231,8 @@ class Reading:
 
     def _note_references(self, table: Table, number: int, cells: dict[str, str]) -> None:
         for reference in table.references:
-            if value := cells.get(reference.column):
+            value = cells.get(reference.column)
+            if value and value not in self._keys[reference.table]:
                 self._named.setdefault((table.name, reference.column), []).append((number, value))
 
     def _check_references(self) -> None:

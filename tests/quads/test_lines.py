@@ -1,0 +1,56 @@
+"""Lines: sorted on the disk as in memory, and taken apart as the engine reads them."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad
+
+from fremdrift.quads import sorting
+from fremdrift.quads.lines import Lines, Notations, iri_of, lexical_of
+from fremdrift.quads.sorting import write_sorted
+from fremdrift.quads.store import read_nquads, write_nquads
+
+TEXTS = st.lists(st.text(alphabet="aå\U0001f600 \x85\u2028", max_size=3).map("{}\n".format), max_size=40)
+IRIS = st.sampled_from(["a", "b#c", "d"]).map(lambda name: NamedNode(f"http://x/{name}"))
+LITERALS = st.builds(Literal, st.text(max_size=6), language=st.sampled_from([None, "da"]))
+QUADS = st.lists(st.builds(Quad, IRIS, IRIS, IRIS | LITERALS, IRIS), max_size=12)
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 7, 1000])
+def test_lines_are_sorted_and_each_once_however_many_fit_in_memory(
+    at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sorting, "_AT_ONCE", at_once)
+
+    @given(TEXTS)
+    def sorted_once(lines: list[str]) -> None:
+        count = write_sorted(iter(lines), tmp_path / "sorted")
+        assert (tmp_path / "sorted").read_bytes() == "".join(sorted(set(lines))).encode()
+        assert count == len(set(lines))
+
+    sorted_once()
+    assert [one.name for one in tmp_path.iterdir()] == ["sorted"], "nothing else is left there"
+
+
+def test_a_line_has_the_parts_of_its_quad(tmp_path: Path) -> None:
+    path = tmp_path / "quads.nq"
+
+    @given(QUADS)
+    def the_same(quads: list[Quad]) -> None:
+        write_nquads(quads, path)
+        assert list(Lines((path,))) == list(Notations(list(read_nquads(path))))
+
+    the_same()
+
+
+def test_a_notation_gives_its_iri_or_its_text() -> None:
+    triple = '<< <http://x/a> <http://x/b> "c" >>'
+    assert [iri_of(one) for one in ("<http://x/a>", '"<http://x/a>"', "_:b", triple)] == ["http://x/a", "", "", ""]
+    assert [lexical_of(one) for one in ('"2020"^^<http://x/d>', '"a \\" b"@da', '""', "_:b")] == [
+        "2020",
+        'a \\" b',
+        "",
+        "_:b",
+    ]
