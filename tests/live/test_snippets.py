@@ -51,8 +51,7 @@ def test_javascript(printed: dict[str, str]) -> None:
 
 
 def test_r(printed: dict[str, str]) -> None:
-    if shutil.which("Rscript") is None:
-        pytest.skip("R is not on this machine")
+    needed("R (Rscript)", shutil.which("Rscript") is not None)
     assert len(ran("Rscript", "-", text=printed["R"]).splitlines()) > 10
 
 
