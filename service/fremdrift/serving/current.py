@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, Protocol, TypeVar, cast
 
-from fremdrift.ground.errors import NotFound, QueryStopped, ReleaseError, StateBusy
+from fremdrift.ground.errors import FremdriftError, NotFound, QueryStopped, ReleaseError, StateBusy
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import STORE, Release
@@ -33,6 +33,8 @@ _AT_ONCE: int = 100_000
 
 _KNOWN: int = 50_000
 _PATIENCE: float = 2.0
+_LOOK: float = 0.1
+"""So often, in seconds, a server looks whether something was published."""
 _OTHERS: int = 6
 """So many older releases and states stay open."""
 
@@ -178,19 +180,23 @@ class Served:
 class Current:
     """Gives the release that is current now; a publish is seen at the next request and harms none under way.
 
-    Older releases are opened when asked for by name, states of a day when asked for; a few stay open. Where it is not
-    ``eager``, store and workers are opened by the first who needs them.
+    A server keeps watch: it opens what was published beside what is served, and then serves that, so that no reader
+    waits for it. Older releases are opened when asked for by name, states of a day when asked for; a few stay open.
+    Where it is not ``eager``, store and workers are opened by the first who needs them. ``watched`` says that somebody
+    calls ``look`` again and again, as ``keep_watch`` does.
     """
 
     settings: Settings
     as_of: AsOf | None = None
     eager: bool = True
+    watched: bool = False
     _served: Served | None = None
     _others: OrderedDict[str, Served] = field(default_factory=OrderedDict)
     _swapping: threading.Lock = field(default_factory=threading.Lock)
     _opening: threading.Lock = field(default_factory=threading.Lock)
     _loading: threading.Lock = field(default_factory=threading.Lock)
     _next_look: float = 0.0
+    _refused: str = ""
     _known: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     @cached_property
@@ -203,7 +209,7 @@ class Current:
         Raises ReleaseError where there is none yet, NotFound.
         """
         self.look_for_due()
-        current, served = self._chain.current_id(), self._served
+        current, served = self.current_id(), self._served
         if day is not None:
             return self._beside(release_id or current or "", day, self.get(release_id))
         if release_id and release_id != current:
@@ -214,7 +220,36 @@ class Current:
 
     def current_id(self) -> str | None:
         """The name of the release that is served, without opening it; None before the first."""
-        return self._chain.current_id()
+        served = self._served
+        return served.release.id if self.watched and served is not None else self._chain.current_id()
+
+    def keep_watch(self) -> None:
+        """From now on open what is published in a thread of its own, until the process ends."""
+        self.watched = True
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def _watch(self) -> None:
+        while True:
+            self.look()
+            sleep(_LOOK)
+
+    def look(self) -> None:
+        """Serve what was published since; what cannot be opened is not served, and ``fault`` says so."""
+        self.look_for_due()
+        try:
+            served = self._served
+            if served is None or served.release.id != self._chain.current_id():
+                self._swap(self._release(None))
+            self._refused = ""
+        except (FremdriftError, OSError, ValueError) as fault:
+            self._refused = str(fault)
+
+    def fault(self) -> str:
+        """Why something older than the current release is served, in a sentence; empty where nothing is."""
+        served = self._served
+        if served is None or not self._refused:
+            return ""
+        return f"{self._refused}; {served.release.id} is served meanwhile"
 
     def has(self, release_id: str, iri: str) -> bool:
         """True where a release says anything of a thing; asked of each release once."""
@@ -234,10 +269,6 @@ class Current:
         self._next_look = now + 1.0
         with suppress(OSError, ReleaseError):
             self._chain.serve_due(datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
-
-    def served_id(self) -> str | None:
-        """The name of the release that is current now, without opening it; None before the first."""
-        return self._chain.current_id()
 
     def history(self) -> list[str]:
         """The names of all releases, oldest first."""

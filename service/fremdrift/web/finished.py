@@ -90,7 +90,7 @@ class Finished:
 
     def _forget_older(self) -> tuple[object, ...]:
         """What is served now; all is forgotten where that is not what was served before."""
-        state = (self._current.served_id(), *map(_changed, (self._home / RELEASES, self._home / RETURNS)))
+        state = (self._current.current_id(), *map(_changed, (self._home / RELEASES, self._home / RETURNS)))
         if state != self._state:
             self.kept.clear()
             self._state = state

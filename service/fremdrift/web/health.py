@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 
 from fremdrift.ground.errors import FremdriftError
 from fremdrift.ground.formats import JSON
@@ -20,10 +20,10 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """There is a release, its store opens or answers, and its query workers live."""
+    """The current release is served, its store opens or answers, and its query workers live."""
     try:
         shelf = served()
-        why = shelf.fault()
+        why = shelf.fault() or current_app.config["CURRENT"].fault()
     except (FremdriftError, OSError) as fault:
         return _say(503, {"status": "not ready", "why": str(fault)})
     status = {"status": "not ready" if why else "ready", "release": shelf.release.id}

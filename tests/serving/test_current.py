@@ -1,0 +1,74 @@
+"""What is served while something else is published: a server that keeps watch lets no reader wait, nor serves damage."""
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from tests.conftest import publish
+
+from fremdrift.ground.settings import Settings
+from fremdrift.keeping.manifest import MANIFEST
+from fremdrift.web.application import create_app
+
+LATER = "2027-01-01T12:00:00Z"
+
+
+@pytest.fixture
+def client(tables: Path, settings: Settings) -> FlaskClient:
+    """A service that keeps watch, though nobody looks but the test."""
+    assert publish(tables, settings).release
+    app = create_app(settings)
+    app.config["CURRENT"].watched = True
+    app.config["CURRENT"].look()
+    return app.test_client()
+
+
+def another(tables: Path, settings: Settings) -> str:
+    """Publish something else; gives the name of the release."""
+    made = publish(tables, Settings(home=settings.home, publisher="Another"), LATER).release
+    assert made
+    return made.id
+
+
+def served(client: FlaskClient) -> str:
+    return str(client.get("/readyz").json["release"])  # type: ignore[index]
+
+
+def test_what_was_served_is_until_the_new_release_is_open(
+    client: FlaskClient, tables: Path, settings: Settings
+) -> None:
+    before, page = served(client), client.get("/", headers={"Accept": "text/html"}).text
+    new = another(tables, settings)
+    assert served(client) == before
+    assert client.get("/", headers={"Accept": "text/html"}).text == page
+    client.application.config["CURRENT"].look()
+    assert served(client) == new != before
+
+
+def test_a_release_that_cannot_be_opened_is_not_served_and_readyz_says_so(
+    client: FlaskClient, tables: Path, settings: Settings
+) -> None:
+    before = served(client)
+    new = another(tables, settings)
+    manifest = settings.home / "releases" / new / MANIFEST
+    whole = manifest.read_bytes()
+    manifest.write_bytes(whole[:100])
+    client.application.config["CURRENT"].look()
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert f"release {new} has no readable {MANIFEST}" in answer.json["why"]  # type: ignore[index]
+    assert answer.json["why"].endswith(f"{before} is served meanwhile")  # type: ignore[index]
+    assert client.get("/", headers={"Accept": "text/html"}).status_code == 200
+    manifest.write_bytes(whole)
+    client.application.config["CURRENT"].look()
+    assert client.get("/readyz").status_code == 200
+    assert served(client) == new
+
+
+def test_before_the_first_release_nothing_is_ready(settings: Settings) -> None:
+    app = create_app(settings)
+    app.config["CURRENT"].watched = True
+    app.config["CURRENT"].look()
+    answer = app.test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert "there is no release" in answer.json["why"]  # type: ignore[index]
