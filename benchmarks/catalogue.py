@@ -2,7 +2,7 @@
 
     python benchmarks/catalogue.py 1000 10000
 
-Invented datasets with six files each. Prints Markdown, and the growth from size to size; each size in a process of its
+Invented datasets with six files each. All processors are used. Prints Markdown, and the growth from size to size; each size in a process of its
 own, so that peak memory is that size's.
 """
 
@@ -13,7 +13,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from itertools import chain
+from dataclasses import replace
+from itertools import chain as chain_of
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -25,17 +26,21 @@ from fremdrift.cataloguing.dcat_us_3 import dcat_us_3_json
 from fremdrift.cataloguing.faces import PAGES, faces
 from fremdrift.cataloguing.history import follow
 from fremdrift.cataloguing.records import from_json, to_json
+from fremdrift.ground.crew import Crew, cores
+from fremdrift.ground.digests import program
 from fremdrift.ground.formats import CSV, JSONLD, NQUADS, RDFXML, TRIG, TURTLE
 from fremdrift.ground.settings import Settings
+from fremdrift.ground.tasks import Works
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.pack import PACK, write_pack
-from fremdrift.keeping.release import CATALOGUE
+from fremdrift.keeping.release import CATALOGUE, Release
+from fremdrift.keeping.stock import OldStock, write_made
 from fremdrift.model.datasets import Contact, Dataset, Distribution
 from fremdrift.web.application import create_app
 
 BASE = "http://127.0.0.1:8000/"
 FORMS = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, CSV)
-MADE = "2026-11-25T12:00:00Z"
+MADE, LATER = "2026-11-25T12:00:00Z", "2026-11-26T12:00:00Z"
 ASKED = 60
 
 
@@ -59,12 +64,12 @@ def invented(number: int) -> Dataset:
         {"da": "Initiativer og milepæle. " * 8, "en": "Initiatives and milestones. " * 8},
         Contact("Invented office", "office@example.org"),
         BASE,
-        {"da": ("strategi", "initiativer", "milepæle"), "en": ("strategy", "initiatives", "milestones")},
-        ("GOVE",),
-        "CC_BY_4_0",
-        "IRREG",
-        ("DNK",),
-        ("2016-01-01", "2020-12-31"),
+        keywords={"da": ("strategi", "initiativer", "milepæle"), "en": ("strategy", "initiatives", "milestones")},
+        themes=("GOVE",),
+        licence="CC_BY_4_0",
+        frequency="IRREG",
+        spatial=("DNK",),
+        temporal=("2016-01-01", "2020-12-31"),
         provenance={"da": "Opfundet.", "en": "Invented."},
         distributions=files,
     )
@@ -93,17 +98,33 @@ def measure(size: int) -> dict[str, float]:
         }
         timed(found, "graph for the endpoint, s", lambda: catalogue_quads(catalogue))
 
-        def fill(at: Path) -> dict[str, Any]:
-            (at / CATALOGUE).write_bytes(body)
-            timed(found, "every other face, s", lambda: write_pack(at, chain(whole.items(), faces(catalogue))))
-            return {"inputs": "", "counts": {"quads": 0, "classes": {}, "graphs": {}, "properties": {}}}
-
-        release = Chain(Path(folder), BASE).freeze(fill, MADE)
+        chain = Chain(Path(folder), BASE)
+        release = frozen(chain, catalogue, whole, found, "every other face, s")
+        edited = [
+            replace(one, titles={"en": "Edited"}) if at % 100 == 0 else one for at, one in enumerate(plain.datasets)
+        ]
+        later = follow(replace(plain, datasets=tuple(edited)), catalogue, LATER, MADE[:10], {})
+        release = frozen(chain, later, whole, found, "every other face a day later, 1 % changed, s")
         found["peak memory of building, MiB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         found["data.json, MB"] = len(whole["data.json"]) / 1e6
         found["all faces with gzip, MB"] = (release.folder / PACK).stat().st_size / 1e6
         found |= served(settings, release.faces.read(PAGES).body.decode().split())  # type: ignore[union-attr]
     return found
+
+
+def frozen(chain: Chain, catalogue: Catalogue, whole: dict[str, bytes], found: dict[str, float], step: str) -> Release:
+    """A release of a catalogue; what the one before has is taken from it."""
+    newest = next(reversed(chain.releases()), None)
+
+    def fill(at: Path) -> dict[str, Any]:
+        (at / CATALOGUE).write_bytes(to_json(catalogue))
+        with Crew(cores()) as crew:
+            works = Works(program(), OldStock(newest), crew)
+            documents = chain_of((works.document(*one) for one in whole.items()), faces(catalogue, works))
+            write_made(at, timed(found, step, lambda: write_pack(at, documents, works)))
+        return {"inputs": step, "counts": {"quads": 0, "classes": {}, "graphs": {}, "properties": {}}}
+
+    return chain.freeze(fill, LATER if newest else MADE)
 
 
 def served(settings: Settings, last: list[str]) -> dict[str, float]:

@@ -2,8 +2,9 @@
 
     python benchmarks/downloads.py 100000 1000000
 
-Invented strategies (``generate.py``) in their graphs and as rows; every dataset is written in every format. Each size
-runs in a process of its own; printed are time, memory at its highest, what was written, and how each grows.
+Invented strategies (``generate.py``) in their graphs and as rows; every dataset is written in every format, first from
+nothing, then once more with one strategy in a hundred changed and the rest in stock. Each run is a process of its own;
+printed are time, memory at its highest, and what was written.
 """
 
 import json
@@ -18,15 +19,21 @@ from pathlib import Path
 from generate import BASE, strategies
 
 from fremdrift.exporting import parquet
-from fremdrift.exporting.downloads import Tables, write_downloads
-from fremdrift.exporting.packing import pack_large
+from fremdrift.exporting.downloads import Made, Tables, write_downloads
 from fremdrift.ground import folders
+from fremdrift.ground.crew import Crew, cores
+from fremdrift.ground.digests import program
+from fremdrift.ground.tasks import Works
+from fremdrift.ground.tasks import measure as measured
+from fremdrift.keeping.release import FILES, Release
+from fremdrift.keeping.stock import MADE, OldStock, write_made
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import TableRow
 from fremdrift.reading.definition import read_definition
 from fremdrift.reading.publishing import as_published
 
 OBSERVATION = f"<{BASE}id/observation/"
+WORD, EDITED = '"Invented', '"Edited'
 TYPE = "22-rdf-syntax-ns#type>"
 
 
@@ -52,50 +59,84 @@ def rows(lines: list[str]) -> Iterator[TableRow]:
 
 
 def prepare(quads: int, folder: Path) -> None:
-    """The input of one size: sorted N-Quads, and the rows, a line each."""
+    """The input of one size: sorted N-Quads, and the rows, a line each; and the same with one strategy in a hundred
+    changed.
+    """
     lines = sorted(in_their_graphs(quads))
-    (folder / "data.nq").write_text("".join(lines), encoding="utf-8")
-    with (folder / "rows.json").open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps([one.graph, one.cells]) + "\n" for one in rows(lines))
+    scopes = sorted({line.partition(f"<{BASE}graph/strategy/")[2].partition(">")[0] for line in lines} - {""})
+    for name, changed in (("before", ()), ("after", scopes[::100])):
+        told = tuple(f"/{one}/" for one in changed)
+        edited = [one.replace(WORD, EDITED) if told and any(s in one for s in told) else one for one in lines]
+        (folder / f"{name}.nq").write_text("".join(sorted(edited)), encoding="utf-8")
+        with (folder / f"{name}.json").open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps([one.graph, one.cells]) + "\n" for one in rows(edited))
 
 
-def measure(folder: Path) -> dict[str, float]:
-    """The downloads of what was prepared, in this process."""
-    files = folder / "files"
-    files.mkdir()
+def measure(folder: Path, name: str) -> dict[str, float]:
+    """The downloads of what was prepared under a name, in this process and its crew; those of ``after`` with what was
+    made ``before`` in stock.
+    """
+    release = folder / name
+    (release / FILES).mkdir(parents=True)
     tables = tuple(map(as_published, read_definition(folders.table_definition().parent)))
     definition = json.loads(folders.table_definition().read_bytes())
-    start = time.process_time()
-    with (folder / "rows.json").open(encoding="utf-8") as file:
+    wall, start = time.perf_counter(), spent()
+    stock = OldStock(Release(folder / "before") if name == "after" else None)
+    with (folder / f"{name}.json").open(encoding="utf-8") as file, Crew(cores()) as crew:
         given = (TableRow("observations", graph, cells) for graph, cells in map(json.loads, file))
-        found = write_downloads([folder / "data.nq"], Tables(tables, given, definition), Names(BASE), files)
-    written = time.process_time()
-    pack_large(files)
-    packed = time.process_time()
-    sizes = {path: path.stat().st_size for path in files.rglob("*") if path.is_file()}
+        found, made = write_downloads(
+            [folder / f"{name}.nq"],
+            Tables(tables, given, definition),
+            Names(BASE),
+            release / FILES,
+            Works(program(), stock, crew),
+        )
+    wall, cpu = time.perf_counter() - wall, spent() - start
+    write_made(release, {f"{FILES}/{name}": key for name, key in made.keys.items()})
+    write_manifest(release, made)
+    paths = [path for path in release.rglob("*") if path.is_file()]
+    own = [path.stat().st_size for path in paths if path.stat().st_nlink == 1]
     return {
         "datasets": len({one.dataset for one in found}),
-        "files": len(sizes),
-        "MB": sum(sizes.values()) / 1e6,
-        "of it gzip": sum(size for path, size in sizes.items() if path.suffix == ".gz") / 1e6,
-        "CPU s": written - start,
-        "gzip, CPU s": packed - written,
+        "files": len(paths),
+        "MB": sum(path.stat().st_size for path in paths) / 1e6,
+        "of it new": sum(own) / 1e6,
+        "wall s": wall,
+        "CPU s": cpu,
         "memory, MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "of each hand, MiB": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
     }
 
 
+def spent() -> float:
+    """CPU seconds of this process and of those that it has ended."""
+    return sum(
+        one.ru_utime + one.ru_stime for one in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+
+
+def write_manifest(release: Path, made: Made) -> None:
+    """As much of a manifest as a stock reads."""
+    files = {f"{FILES}/{name}": one._asdict() for name, one in made.measures.items()}
+    files[MADE] = measured(release / MADE)._asdict()
+    whole = {"base": BASE, "made": "2026-11-24T12:00:00Z", "inputs": "", "counts": {}, "previous": None, "files": files}
+    (release / "manifest.json").write_text(json.dumps(whole), encoding="utf-8")
+
+
 def main(sizes: list[int]) -> None:
-    """Print a row for each size. Each step is a process of its own: one would begin with its parent's memory."""
+    """Print two rows for each size. Each step is a process of its own: one would begin with its parent's memory."""
     head: list[str] = []
     for quads in sizes:
         with tempfile.TemporaryDirectory() as name:
             run("prepare", name, str(quads))
-            found = {"quads": count(Path(name) / "data.nq")} | json.loads(run("measure", name))
-        if not head:
-            head = list(found)
-            print("| " + " | ".join(head) + " |\n|" + " --- |" * len(head))
-        print("| " + " | ".join(f"{found[one]:,.{0 if found[one] >= 100 else 1}f}" for one in head) + " |", flush=True)
-    print(f"\nParquet {'was' if parquet.available() else 'was not'} among the formats.")
+            for step, what in (("before", "all"), ("after", "1 %")):
+                found = {"quads": count(Path(name) / f"{step}.nq")} | json.loads(run("measure", name, step))
+                if not head:
+                    head = list(found)
+                    print("| made anew | " + " | ".join(head) + " |\n|" + " --- |" * (len(head) + 1))
+                cells = (f"{found[one]:,.{0 if found[one] >= 100 else 1}f}" for one in head)
+                print(f"| {what} | " + " | ".join(cells) + " |", flush=True)
+    print(f"\nParquet {'was' if parquet.available() else 'was not'} among the formats; {cores()} hands.")
 
 
 def run(*step: str) -> str:
@@ -111,6 +152,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["prepare"]:
         prepare(int(sys.argv[3]), Path(sys.argv[2]))
     elif sys.argv[1:2] == ["measure"]:
-        print(json.dumps(measure(Path(sys.argv[2]))))
+        print(json.dumps(measure(Path(sys.argv[2]), sys.argv[3])))
     else:
         main([int(one) for one in sys.argv[1:]] or [100_000, 1_000_000])

@@ -22,6 +22,7 @@ from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
 from fremdrift.ground.tasks import Works
 from fremdrift.keeping.chain import Chain
+from fremdrift.keeping.pack import INDEX, PACK, in_pack
 from fremdrift.keeping.release import Release
 from fremdrift.keeping.stock import MADE as KEYS
 from fremdrift.keeping.stock import OldStock
@@ -209,6 +210,27 @@ def test_keys_that_are_not_what_the_manifest_says_open_nothing(how: str, place: 
     assert OldStock(place.old).keys
     damage(place.old.folder / KEYS, how)
     assert not OldStock(place.old).keys
+
+
+def test_a_document_of_the_catalogue_is_taken_while_what_it_says_is_the_same(
+    pair: tuple[Release, Release, Settings],
+) -> None:
+    before, after = OldStock(pair[0]), OldStock(pair[1])
+    for what in ("ttl", "jsonld", "nt", "rdf", "trig", "schema.org", "record"):
+        same, other = f"dataset/strategy/sand-2050.{what}", f"dataset/strategy/stone-2040.{what}"
+        assert before.document(same, after.keys[in_pack(same)]) == pair[1].faces.stored(same)
+        assert before.document(other, after.keys[in_pack(other)]) is None
+    assert before.document("catalog/dcat-ap-3/0.ttl", after.keys[in_pack("catalog/dcat-ap-3/0.ttl")]) is None
+
+
+@pytest.mark.parametrize("how", DAMAGES)
+@pytest.mark.parametrize("name", [PACK, INDEX])
+def test_of_a_damaged_pack_nothing_is_taken(how: str, name: str, place: Place) -> None:
+    document = "dataset/strategy/sand-2050.ttl"
+    key = OldStock(place.old).keys[in_pack(document)]
+    assert OldStock(place.old).document(document, key)
+    damage(place.old.folder / name, how)
+    assert OldStock(place.old).document(document, key) is None
 
 
 def test_without_a_release_there_is_nothing(tmp_path: Path) -> None:

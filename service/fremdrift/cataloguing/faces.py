@@ -4,8 +4,9 @@ A page of the catalogue begins after a key (``?after=strategy/x``) and its addre
 from another release's page gets the page with the next key, and so misses nothing that both releases have.
 """
 
+import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 from urllib.parse import urlencode
@@ -17,30 +18,18 @@ from fremdrift.cataloguing.records import record
 from fremdrift.cataloguing.said import path_of
 from fremdrift.cataloguing.schema_org import catalogue_schema_org, dataset_schema_org
 from fremdrift.cataloguing.writer import Writer
-from fremdrift.ground.formats import JSONLD, NTRIPLES, RDFXML, TRIG, Format
-from fremdrift.ground.namespaces import HYDRA, PREFIXES
+from fremdrift.ground.formats import Format
+from fremdrift.ground.namespaces import HYDRA
+from fremdrift.ground.tasks import Task, Works
 from fremdrift.model.iris import Names
-from fremdrift.quads.json_ld import write_json_ld
-from fremdrift.quads.store import turtle_of, write_ntriples, write_rdf_xml, write_trig
+from fremdrift.quads.nt import rewritten
+from fremdrift.quads.store import write_ntriples
 from fremdrift.quads.terms import NamedNode, Quad
 
 RECORD: Final = "record"
 SCHEMA_ORG: Final = "schema.org"
 PAGES: Final = "pages"
 LIST: Final = "list"
-
-
-def written(quads: Iterable[Quad], form: Format) -> bytes:
-    """The quads of a page in one of the RDF formats, the same bytes in every process."""
-    if form is JSONLD:
-        return write_json_ld(quads, PREFIXES)
-    if form is NTRIPLES:
-        return write_ntriples(quads)
-    if form is RDFXML:
-        return write_rdf_xml(quads, PREFIXES)
-    if form is TRIG:
-        return write_trig(quads, PREFIXES)
-    return turtle_of(quads, PREFIXES)
 
 
 @dataclass(frozen=True)
@@ -82,20 +71,21 @@ def page_address(base: str, dialect: Dialect, form: Format, after: str | None) -
     return f"{base}catalog.{form.suffix}" + (f"?{urlencode(asked, safe='/')}" if asked else "")
 
 
-def faces(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
-    """Every finished document by name, in one order."""
+def faces(catalogue: Catalogue, works: Works) -> Iterator[Task]:
+    """Every finished document in one order, each to be made as bytes."""
     cut = Cut.of(catalogue)
-    yield PAGES, ("\n".join(cut.last) + "\n").encode()
-    yield f"catalog/{SCHEMA_ORG}.jsonld", catalogue_schema_org(catalogue)
+    yield works.document(PAGES, ("\n".join(cut.last) + "\n").encode())
+    yield works.document(f"catalog/{SCHEMA_ORG}.jsonld", catalogue_schema_org(catalogue))
     for number in range(len(cut.last)):
-        yield from _pages(catalogue, cut, number)
+        yield from _pages(catalogue, cut, number, works)
     series = {one.iri: one for one in catalogue.series}
     for dataset in catalogue.datasets:
-        yield from _entry(catalogue, dataset, entry_quads(catalogue, DCAT_AP, dataset, series.get(dataset.series)))
+        quads = entry_quads(catalogue, DCAT_AP, dataset, series.get(dataset.series))
+        yield from _entry(catalogue, dataset, quads, works)
     for one in catalogue.series:
-        yield from _entry(catalogue, one, entry_quads(catalogue, DCAT_AP, None, one))
+        yield from _entry(catalogue, one, entry_quads(catalogue, DCAT_AP, None, one), works)
     for gone in catalogue.withdrawn:
-        yield entry_name(gone.key, RECORD), record(gone)
+        yield works.document(entry_name(gone.key, RECORD), record(gone))
 
 
 Listed = TypeVar("Listed", Dataset, Series)
@@ -107,18 +97,18 @@ def _within(entries: Sequence[Listed], cut: Cut, number: int) -> list[Listed]:
     return [one for one in entries if (first is None or one.key > first) and one.key <= cut.last[number]]
 
 
-def _pages(catalogue: Catalogue, cut: Cut, number: int) -> Iterator[tuple[str, bytes]]:
+def _pages(catalogue: Catalogue, cut: Cut, number: int, works: Works) -> Iterator[Task]:
     datasets, series = _within(catalogue.datasets, cut, number), _within(catalogue.series, cut, number)
     entries: list[Dataset | Series] = sorted([*datasets, *series], key=lambda one: one.key)
     listed = [f"{one.key}\t{one.titles.get('da', '')}\t{one.titles.get('en', '')}" for one in entries]
-    yield f"catalog/{LIST}/{number}", ("\n".join(listed) + "\n").encode()
+    yield works.document(f"catalog/{LIST}/{number}", ("\n".join(listed) + "\n").encode())
     of = {one.series for one in datasets} | {one.iri for one in series}
     around = [one for one in catalogue.series if one.iri in of]  # a page can be judged by itself
     for dialect in PAGED:
-        quads = page_quads(catalogue, dialect, datasets, around, first=number == 0)
+        said = write_ntriples(page_quads(catalogue, dialect, datasets, around, first=number == 0))
         for form in RDF_FORMATS:
-            view = _view(catalogue, dialect, form, cut, number)
-            yield page_name(dialect, form, number), written([*quads, *view], form)
+            view = write_ntriples(_view(catalogue, dialect, form, cut, number))
+            yield _rdf(page_name(dialect, form, number), (said, view), form, catalogue, works)
 
 
 def _view(catalogue: Catalogue, dialect: Dialect, form: Format, cut: Cut, number: int) -> list[Quad]:
@@ -143,8 +133,16 @@ def _view(catalogue: Catalogue, dialect: Dialect, form: Format, cut: Cut, number
     return writer.quads
 
 
-def _entry(catalogue: Catalogue, one: Dataset | Series, quads: list[Quad]) -> Iterator[tuple[str, bytes]]:
+def _entry(catalogue: Catalogue, one: Dataset | Series, quads: list[Quad], works: Works) -> Iterator[Task]:
+    said = write_ntriples(quads)
     for form in RDF_FORMATS:
-        yield entry_name(one.key, form.suffix), written(quads, form)
-    yield entry_name(one.key, SCHEMA_ORG), dataset_schema_org(one, catalogue.settings)
-    yield entry_name(one.key, RECORD), record(one)
+        yield _rdf(entry_name(one.key, form.suffix), (said,), form, catalogue, works)
+    yield works.document(entry_name(one.key, SCHEMA_ORG), dataset_schema_org(one, catalogue.settings))
+    yield works.document(entry_name(one.key, RECORD), record(one))
+
+
+def _rdf(name: str, said: tuple[bytes, ...], form: Format, catalogue: Catalogue, works: Works) -> Task:
+    """What is said in one syntax: its key is of that, and of the graph that it is said in."""
+    graph = Names(catalogue.settings.base_iri).graph("catalogue").value
+    told = ([hashlib.sha256(one).hexdigest() for one in said], form.name, graph)
+    return works.task(name, rewritten, (said, form, graph), told, sum(map(len, said)))

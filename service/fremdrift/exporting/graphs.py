@@ -5,8 +5,8 @@ JSON-LD, which nest statements in their graphs, are made graph after graph.
 """
 
 import heapq
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +26,7 @@ def merged(paths: Sequence[Path]) -> Iterator[str]:
     """The lines of several sorted N-Quads files as one sorted stream without repetition."""
     streams = [path.open(encoding="utf-8", newline="\n") for path in paths]
     try:
-        for line, _ in itertools.groupby(heapq.merge(*streams)):
+        for line, _ in groupby(heapq.merge(*streams)):
             yield line
     finally:
         for one in streams:
@@ -94,12 +94,11 @@ def _spool(lines: Iterable[str], membership: Membership, folder: Path, aside: Pa
 
 
 def _in_turn(paths: Iterable[Path]) -> Iterator[Quad]:
-    for path in paths:
-        yield from read_nquads(path)
+    return chain.from_iterable(map(read_nquads, paths))
 
 
 def _write_triples(quads: Path, to: Path) -> None:
     """N-Triples: each line without its graph. The order stays, and equal triples stand beside each other."""
     with quads.open(encoding="utf-8", newline="\n") as lines, to.open("w", encoding="utf-8", newline="\n") as file:
-        for triple, _ in itertools.groupby(line.rsplit(" ", 2)[0] for line in lines):
+        for triple, _ in groupby(line.rsplit(" ", 2)[0] for line in lines):
             file.write(f"{triple} .\n")

@@ -4,6 +4,7 @@ A key holds the digest of the program, the function that makes it, its name, and
 function is given: where any of that differs, the key does. What has a key is the same bytes whoever makes it.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +41,14 @@ class Task:
     weight: int = 0
 
 
+class Finished(NamedTuple):
+    """A document as it stands in a pack: its size, its bytes, and whether these are its gzip."""
+
+    size: int
+    stored: bytes
+    packed: bool
+
+
 class Stock(Protocol):
     """What was made before, and may be taken."""
 
@@ -50,6 +59,10 @@ class Stock(Protocol):
         """
         ...
 
+    def document(self, name: str, key: str) -> Finished | None:
+        """The document of this name where it was made by this key and its pack is whole."""
+        ...
+
 
 class NoStock:
     """Nothing was made before."""
@@ -57,6 +70,10 @@ class NoStock:
     def take(self, name: str, key: str, folder: Path) -> Mapping[str, Measure]:
         """Never there."""
         return {}
+
+    def document(self, name: str, key: str) -> Finished | None:
+        """Never there."""
+        return None
 
 
 @dataclass(frozen=True)
@@ -72,3 +89,7 @@ class Works:
         """A task; ``told`` says by its value what the function is ``given``, for which a path alone is not enough."""
         key = sha256_of(self.program, f"{make.__module__}.{make.__qualname__}", name, told)
         return Task(name, key, make, given, weight)
+
+    def document(self, name: str, body: bytes) -> Task:
+        """A document that is finished, but for its compressed copy."""
+        return self.task(name, bytes, (body,), hashlib.sha256(body).hexdigest(), len(body))

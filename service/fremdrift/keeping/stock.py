@@ -16,7 +16,8 @@ from typing import Final
 
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.formats import GZIP
-from fremdrift.ground.tasks import Measure, measure
+from fremdrift.ground.tasks import Finished, Measure, measure
+from fremdrift.keeping.pack import INDEX, PACK, in_pack
 from fremdrift.keeping.release import FILES, Release
 
 MADE: Final = "made.json"
@@ -51,6 +52,19 @@ class OldStock:
             _link(self.release.folder / one, folder / Path(one).name)
         self.taken.extend(names)
         return {Path(one).name: measured for one, measured in found.items() if measured}
+
+    def document(self, name: str, key: str) -> Finished | None:
+        """The document of this name in the pack where it was made by this key; None where the pack is not whole."""
+        if self.release is None or self.keys.get(in_pack(name)) != key or not self._pack_is_whole:
+            return None
+        return self.release.faces.stored(name)
+
+    @cached_property
+    def _pack_is_whole(self) -> bool:
+        release, files = self.release, self._files
+        return release is not None and all(
+            one in files and self._whole(release.folder / one, files[one]) for one in (PACK, INDEX)
+        )
 
     @cached_property
     def _files(self) -> Mapping[str, Measure]:

@@ -24,7 +24,7 @@ from fremdrift.ground.crew import Crew, cores
 from fremdrift.ground.digests import program
 from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE
 from fremdrift.ground.namespaces import CODE, FD
-from fremdrift.ground.progress import SILENT, At, Phase, Progress, counted
+from fremdrift.ground.progress import SILENT, Phase, Progress, counted
 from fremdrift.ground.tasks import Works
 from fremdrift.judging.report import report_quads
 from fremdrift.keeping.pack import write_pack
@@ -63,9 +63,9 @@ def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Pr
     progress.begin(Phase.DOWNLOADS, "files")
     downloads, made = _downloads(folder, checked, names, works)
     progress.begin(Phase.CATALOGUE, "pages")
-    _write_catalogue(folder, progress.at, heir.catalogue(checked, measured(files, downloads, made.measures)))
+    keys = _write_catalogue(folder, heir.catalogue(checked, measured(files, downloads, made.measures)), works)
     pack_large(files)
-    write_made(folder, {f"{FILES}/{name}": key for name, key in made.keys.items()})
+    write_made(folder, keys | {f"{FILES}/{name}": key for name, key in made.keys.items()})
     write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
     progress.begin(Phase.COUNT)
     own = (heir.settings.base_iri, FD, CODE)
@@ -111,11 +111,12 @@ def _downloads(folder: Path, checked: Checked, names: Names, works: Works) -> tu
     )
 
 
-def _write_catalogue(folder: Path, at: At, catalogue: Catalogue) -> None:
-    """Write every face of the catalogue, its graph, and its record for the next release."""
+def _write_catalogue(folder: Path, catalogue: Catalogue, works: Works) -> dict[str, str]:
+    """Write every face of the catalogue, its graph, and its record for the next release; gives the faces' keys."""
     (folder / CATALOGUE).write_bytes(to_json(catalogue))
     whole = {DATA_JSON: data_json(catalogue), "dcat-us-3.json": dcat_us_3_json(catalogue)}
     for name, body in whole.items():
         (folder / FILES / name).write_bytes(body)
-    write_pack(folder, counted(chain_of(whole.items(), faces(catalogue)), at))
     write_nquads(catalogue_quads(catalogue), folder / "catalogue.nq")
+    documents = chain_of((works.document(*one) for one in whole.items()), faces(catalogue, works))
+    return write_pack(folder, counted(documents, works.at), works)

@@ -7,20 +7,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fremdrift.ground.namespaces import RDF, XSD
-from fremdrift.quads.store import Statement
-from fremdrift.quads.terms import Literal, Term, text_of
+from fremdrift.quads.terms import Literal, Term, Triple, text_of
 
 _TYPE = RDF + "type"
 _STRING = XSD + "string"
 
 
-def write_json_ld(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> bytes:
-    """The union of the graphs as JSON-LD, sorted; only the prefixes in use are declared."""
+def write_json_ld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
+    """Triples as JSON-LD, in their order; only the prefixes in use are declared."""
     names = _Names(prefixes)
     nodes: dict[str, dict[str, list[Any]]] = {}
-    said = {(text_of(one.subject), one.predicate.value, one.object) for one in statements}
-    for subject, predicate, term in sorted(said, key=str):
-        node = nodes.setdefault(subject, {})
+    for one in triples:
+        predicate, term = one.predicate.value, one.object
+        node = nodes.setdefault(text_of(one.subject), {})
         if predicate == _TYPE:
             node.setdefault("@type", []).append(names.short(text_of(term)))
         else:
@@ -44,8 +43,16 @@ class _Names:
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self.prefixes = sorted(((namespace, prefix) for prefix, namespace in prefixes.items()), reverse=True)
         self.used: dict[str, str] = {}
+        self._known: dict[str, str] = {}
 
     def short(self, iri: str) -> str:
+        """The name under a prefix where one fits."""
+        known = self._known.get(iri)
+        if known is None:
+            known = self._known[iri] = self._shorten(iri)
+        return known
+
+    def _shorten(self, iri: str) -> str:
         for namespace, prefix in self.prefixes:
             local = iri.removeprefix(namespace)
             if local != iri and local.replace("_", "").replace("-", "").isalnum():

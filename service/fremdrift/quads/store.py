@@ -39,7 +39,6 @@ __all__ = [
     "write_nquads",
     "write_ntriples",
     "write_rdf_xml",
-    "write_trig",
     "write_turtle",
 ]
 
@@ -164,17 +163,13 @@ def dataset_of(quads: Iterable[Quad], media_type: str, prefixes: dict[str, str])
 
 def write_ntriples(statements: Iterable[Statement]) -> bytes:
     """The union of the graphs as sorted N-Triples."""
-    return "".join(f"{one} .\n" for one in _union(statements)).encode()
+    triples = (one.triple if isinstance(one, Quad) else one for one in statements)
+    return "".join(sorted({f"{one} .\n" for one in triples})).encode()
 
 
 def write_rdf_xml(statements: Iterable[Statement], prefixes: dict[str, str]) -> bytes:
     """The union of the graphs as sorted RDF/XML."""
     return serialize(_union(statements), format=RdfFormat.RDF_XML, prefixes=prefixes) or b""
-
-
-def write_trig(quads: Iterable[Quad], prefixes: dict[str, str]) -> bytes:
-    """The quads as sorted TriG, each in its graph."""
-    return serialize(sorted(set(quads), key=str), format=RdfFormat.TRIG, prefixes=prefixes) or b""
 
 
 def _union(statements: Iterable[Statement]) -> list[Triple]:

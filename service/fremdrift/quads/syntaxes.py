@@ -1,6 +1,8 @@
 """Syntaxes: statements written as they come, so that no size of dataset needs more memory than another."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -29,9 +31,5 @@ def write_dataset(quads: Iterable[Quad], path: Path, form: Format) -> None:
 
 
 def _triples(quads: Iterable[Quad]) -> Iterator[Triple]:
-    last = None
-    for quad in quads:
-        triple = quad.triple
-        if triple != last:
-            yield triple
-        last = triple
+    """The triples, each once; written without a loop of ours, which would take as long as all the rest."""
+    return map(itemgetter(0), groupby(map(attrgetter("triple"), quads)))
