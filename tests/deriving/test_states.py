@@ -123,7 +123,7 @@ def test_an_edition_names_the_day_it_became_known(client: FlaskClient) -> None:
     by_edition = client.get("/milepaele?edition=fods-2016-2020/rad-history-2017-11-08")
     by_day = client.get("/milepaele?as-of=2017-11-08")
     assert by_edition.status_code == by_day.status_code == 200
-    assert "Som det stod 8. november 2017" in by_edition.text
+    assert "Som det stod 8. november 2017" in re.sub(r"</?time[^>]*>", "", by_edition.text)
     assert by_edition.text.count("<tr>") == by_day.text.count("<tr>")
 
 
@@ -153,7 +153,7 @@ def test_what_has_no_states_refuses_rather_than_leaks(path: str, client: FlaskCl
 
 def test_a_page_says_which_state_it_shows_and_keeps_it_in_links(client: FlaskClient) -> None:
     page = client.get("/en/document/milestone/fods-2016-2020/dp-launch?as-of=2021-02-01").text
-    assert "As it stood on 1 February 2021" in page
+    assert "As it stood on 1 February 2021" in re.sub(r"</?time[^>]*>", "", page)
     assert f'href="{BASE}en/document/source/s43?as-of=2021-02-01"' in page
     assert f'href="{BASE}document/milestone/fods-2016-2020/dp-launch.ttl?as-of=2021-02-01"' in page
 

@@ -45,6 +45,7 @@ from fremdrift.web import (
     vocabulary,
     well_known,
 )
+from fremdrift.web.pinning import say_state
 from fremdrift.web.replies import public
 from fremdrift.web.visits import note as note_visit
 
@@ -102,6 +103,7 @@ def create_app(settings: Settings) -> Flask:
     app.config["FINISHED"] = finished.Finished(current, settings.home)
     app.after_request(finished.keep)  # the last of them, as Flask has it
     app.after_request(public)
+    app.after_request(say_state)
     app.after_request(note_visit)
     app.after_request(figures.end)
     app.before_request(figures.begin)

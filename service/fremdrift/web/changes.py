@@ -66,7 +66,7 @@ def between(scope: str, span: str) -> Response:
 @blueprint.get("/en/changes/releases/<span>", endpoint="releases_en")
 def between_releases(span: str) -> Response:
     """What we ourselves changed between two releases, property by property."""
-    refuse_state()
+    refuse_state(names_releases=True)
     span, form = _form(span, _OF_RELEASES)
     first, dots, second = span.partition("..")
     if not (dots and first and second):

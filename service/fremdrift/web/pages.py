@@ -38,6 +38,7 @@ from fremdrift.web.charts import chart
 from fremdrift.web.dates import bounds_in_words, in_words, timed
 from fremdrift.web.drawing import Picture
 from fremdrift.web.listing import Shown
+from fremdrift.web.pinning import keep_state
 from fremdrift.web.shelf import STATE_PARAMETERS, served, settings, state_query
 from fremdrift.web.snippets import snippets
 from fremdrift.web.view import View
@@ -129,8 +130,8 @@ def _translations(lang: str) -> NullTranslations:
 
 
 def page(template: str, lang: str, **values: Any) -> str:
-    """A template filled for a language."""
-    return _environment(lang).get_template(template).render(lang=lang, **_frame(lang), **values)
+    """A template filled for a language; what it leads to stays in the state that is asked for."""
+    return keep_state(_environment(lang).get_template(template).render(lang=lang, **_frame(lang), **values))
 
 
 def worded(text: str, lang: str, **values: Any) -> str:

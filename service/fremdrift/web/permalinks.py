@@ -57,7 +57,7 @@ def _digest(passed: Passed, dataset: Dataset) -> tuple[str, int]:
 @blueprint.get("/en/question/<name>", endpoint="kept_en")
 def kept(name: str) -> Response:
     """A kept question: what was asked of which release; with a suffix such as ``.csv`` its answer."""
-    refuse_state()
+    refuse_state(names_releases=True)
     stem, _, suffix = name.partition(".")
     found = _questions().find(stem)
     pin(found.release)

@@ -23,7 +23,7 @@ REVALIDATED = "public, max-age=0, must-revalidate"
 """How most replies may be kept: by everybody, but never given without asking whether they are still right."""
 _EXPOSED = (
     "ETag, Link, Location, Retry-After, Content-Disposition, Content-Range, Accept-Ranges, Repr-Digest, Allow, "
-    "Memento-Datetime"
+    "Memento-Datetime, Content-Location"
 )
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "

@@ -79,8 +79,13 @@ def state_query() -> str:
     return "?" + urlencode(kept) if kept else ""
 
 
-def refuse_state() -> None:
-    """For what has no states: a request for one is refused, never answered with today's."""
+def refuse_state(*, names_releases: bool = False) -> None:
+    """For what has no states: a request for one is refused, never answered with today's.
+
+    What ``names_releases`` itself refuses ``release=`` too.
+    """
+    if names_releases and request.values.get("release"):
+        raise BadRequest(f"{request.path} is of the releases that it names itself; leave out release")
     if request.values.get("as-of") or request.values.get("edition"):
         raise BadRequest(f"{request.path} has no state of a day; leave out as-of and edition, or use release=")
 
