@@ -159,11 +159,12 @@ def check(settings: Settings, data: Path, *, lang: str, as_json: bool, engine: s
             )
         raise
     if as_json:
-        whole = {"conforms": checked.conforms, "findings": [one.as_json() for one in checked.findings]}
+        counted = {"read": checked.read, "not_taken": checked.refused}
+        whole = {"conforms": checked.conforms, "rows": counted, "findings": [one.as_json() for one in checked.findings]}
         click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
     else:
         _print(checked.findings, lang)
-        click.echo(_verdict(checked.findings, lang, checked.count))
+        click.echo(_told(checked.read, checked.refused, lang) + _verdict(checked.findings, lang))
     sys.exit(CONFORMS if checked.conforms else DOES_NOT_CONFORM)
 
 
@@ -276,11 +277,16 @@ def _print(findings: Iterable[Finding], lang: str) -> None:
         click.echo(f"{_SEVERITIES[lang][one.severity]}: {one.sentence(lang)}")
 
 
-def _verdict(findings: list[Finding], lang: str, rows: int | None = None) -> str:
-    """How many findings of each severity, and how many rows were read."""
+def _told(rows: int, refused: int, lang: str) -> str:
+    """How many rows were read, and how many of them were not taken."""
+    read, lost = ("rækker læst", "af dem ikke taget med") if lang == "da" else ("rows read", "of them not taken")
+    return f"{rows} {read}, " + (f"{refused} {lost}, " if refused else "")
+
+
+def _verdict(findings: list[Finding], lang: str) -> str:
+    """How many findings of each severity."""
     counts = {name: sum(one.severity is severity for one in findings) for severity, name in _SEVERITIES[lang].items()}
-    read = "" if rows is None else f"{rows} rækker læst, " if lang == "da" else f"{rows} rows read, "
-    return read + ", ".join(f"{count} {name}" for name, count in counts.items()) + "."
+    return ", ".join(f"{count} {name}" for name, count in counts.items()) + "."
 
 
 @main.command()

@@ -175,7 +175,15 @@ def test_diff_says_what_it_cannot_compare(words: tuple[str, str], message: str, 
 def test_the_verdict_speaks_danish_too(tmp_path: Path, tables: Path) -> None:
     done = run(tmp_path, "check", "--lang", "da", str(spoiled(tables)))
     assert done.stdout.splitlines()[0].startswith("fejl: ")
-    assert done.stdout.splitlines()[-1] == "11 rækker læst, 1 fejl, 0 advarsel, 0 oplysning."
+    assert done.stdout.splitlines()[-1] == "12 rækker læst, 1 af dem ikke taget med, 1 fejl, 0 advarsel, 0 oplysning."
+
+
+def test_check_counts_the_rows_that_were_not_taken(tmp_path: Path, tables: Path) -> None:
+    told = json.loads(run(tmp_path, "check", "--json", str(spoiled(tables))).stdout)
+    assert told["rows"] == {"read": 12, "not_taken": 1}
+    assert (
+        run(tmp_path, "check", str(spoiled(tables))).stdout.splitlines()[-1].startswith("12 rows read, 1 of them not ")
+    )
 
 
 def test_check_speaks_json_where_it_could_not_tell_too(tmp_path: Path) -> None:

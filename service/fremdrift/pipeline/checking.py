@@ -63,6 +63,16 @@ class Checked:
     """Holds ``folder`` for as long as this is kept, where nobody named one."""
 
     @property
+    def refused(self) -> int:
+        """How many rows were read and not taken, since they do not fit their table."""
+        return self.reading.refused
+
+    @property
+    def read(self) -> int:
+        """How many rows were read, taken or not."""
+        return self.count + self.refused
+
+    @property
     def quads(self) -> Iterator[Quad]:
         """The statements of the rows, and the model."""
         return read_nquads(self.folder / DATA)

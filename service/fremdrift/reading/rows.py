@@ -40,13 +40,15 @@ class Row:
 
 @dataclass
 class Reading:
-    """A set of tables being read: ``rows()`` gives the good rows in order and fills ``findings``.
+    """A set of tables being read: ``rows()`` gives the good rows in order, counts the others and fills ``findings``.
 
     Raises TableError at once where there is nothing to read.
     """
 
     source: Path
     findings: list[Finding] = field(default_factory=list)
+    refused: int = 0
+    """How many rows did not fit their table, and were not given."""
 
     def __post_init__(self) -> None:
         folder = self.source if self.source.is_dir() else self.source.parent
@@ -176,7 +178,9 @@ class Reading:
             for number, cells in records if columns else ():
                 count += 1
                 row = self._row(table, sheet, columns, (number, cells))
-                if row is not None:
+                if row is None:
+                    self.refused += 1
+                else:
                     yield row
             if columns and not count and not table.optional:
                 self._find(complaints.no_rows(table, sheet))
