@@ -10,7 +10,7 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import Final
 
-from fremdrift.exporting.membership import Membership
+from fremdrift.exporting.membership import SHARED, Membership
 from fremdrift.exporting.names import file_name
 from fremdrift.exporting.spools import Spools
 from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Format
@@ -75,22 +75,52 @@ def _write_dataset(graphs: Iterable[Path], form: Format, to: Path) -> None:
 
 
 def _spool(lines: Iterable[str], membership: Membership, folder: Path, aside: Path) -> dict[str, list[Path]]:
-    """Write each dataset's N-Quads, and aside the graphs; gives the graphs of each dataset in their order.
-
-    A graph stands aside once, however many datasets it belongs to; the part of it that is one dataset's, beside it.
-    """
-    spools, places = Spools(), dict[tuple[str, str], Path]()
-    parts: dict[str, set[tuple[str, str]]] = {}
+    """Write each dataset's N-Quads, and aside the graphs; gives the graphs of each dataset in their order."""
+    parts = _Parts(folder, aside)
+    graphs: dict[str, tuple[str, list[list[str]]]] = {}
     for line in lines:
-        path, alone = membership.graph(line), membership.alone(line)
-        belongs = {(path, ""): membership.of_graph(path)} | ({(path, alone): (alone,)} if alone else {})
-        for part, datasets in belongs.items():
-            spools.add(places.setdefault(part, aside / f"{len(places)}.nq"), line)
+        name = line.rsplit(" ", 2)[1]
+        known = graphs.get(name)
+        if known is None:
+            path = membership.graph(line)
+            known = graphs[name] = path, parts.sinks(path, "", membership.of_graph(path))
+        parts.add(line, known[1])
+        if known[0] in SHARED and (alone := membership.alone(line)):
+            parts.add(line, parts.sinks(known[0], alone, (alone,)))
+    return parts.written()
+
+
+class _Parts:
+    """The statements of graphs on their way: each graph stands aside once, however many datasets it belongs to; the
+    part of it that is one dataset's alone stands beside it.
+    """
+
+    def __init__(self, folder: Path, aside: Path) -> None:
+        self.folder, self.aside, self.spools = folder, aside, Spools()
+        self._sinks: dict[tuple[str, str], tuple[Path, list[list[str]]]] = {}
+        self._of: dict[str, set[tuple[str, str]]] = {}
+
+    def sinks(self, graph: str, alone: str, datasets: Iterable[str]) -> list[list[str]]:
+        """What waits for the files that a part goes to."""
+        known = self._sinks.get((graph, alone))
+        if known is None:
+            place = self.aside / f"{len(self._sinks)}.nq"
+            targets = [place, *(self.folder / file_name(one, NQUADS) for one in datasets)]
+            known = self._sinks[graph, alone] = place, [self.spools.sink(one) for one in targets]
             for dataset in datasets:
-                spools.add(folder / file_name(dataset, NQUADS), line)
-                parts.setdefault(dataset, set()).add(part)
-    spools.flush()
-    return {dataset: [places[part] for part in sorted(found)] for dataset, found in parts.items()}
+                self._of.setdefault(dataset, set()).add((graph, alone))
+        return known[1]
+
+    def add(self, line: str, sinks: list[list[str]]) -> None:
+        """A line goes to each of these."""
+        for sink in sinks:
+            sink.append(line)
+        self.spools.grown(len(line) * len(sinks))
+
+    def written(self) -> dict[str, list[Path]]:
+        """Write what still waits; gives where the parts of each dataset stand, in order."""
+        self.spools.flush()
+        return {dataset: [self._sinks[one][0] for one in sorted(parts)] for dataset, parts in self._of.items()}
 
 
 def _in_turn(paths: Iterable[Path]) -> Iterator[Quad]:

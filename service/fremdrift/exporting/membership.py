@@ -16,7 +16,8 @@ _STATEMENTS: Final = "statements/"
 _DERIVED: Final = "derived/"
 _DERIVED_SOURCE: Final = "derived/source/"
 _IDENTITY: Final = "derived/identity"
-_SHARED: Final = ("derived/state", _IDENTITY)
+SHARED: Final = frozenset(("derived/state", _IDENTITY))
+"""Graphs whose statements belong to a strategy one by one."""
 _NAMESAKES: Final = {"model": VOCABULARY, "organisations": ORGANISATIONS}
 _OWN: Final = (STRATEGY, EDITION, "judgements/")
 """Graphs whose path goes on with the strategy that they are about."""
@@ -65,7 +66,7 @@ class Membership:
 
     def alone(self, line: str) -> str:
         """The key of the dataset that a line belongs to without the rest of its graph; empty where there is none."""
-        if self.graph(line) not in _SHARED:
+        if self.graph(line) not in SHARED:
             return ""
         scope = self.scope(line)
         return STRATEGY + scope if scope in self.strategies else ""

@@ -14,17 +14,21 @@ class Spools:
         self._waiting: dict[Path, list[str]] = {}
         self._size = 0
 
-    def add(self, path: Path, text: str) -> None:
-        """Put a text at the end of a file."""
-        self._waiting.setdefault(path, []).append(text)
-        self._size += len(text)
+    def sink(self, path: Path) -> list[str]:
+        """What waits for a file: the same list each time, to be appended to, and ``grown`` told of it."""
+        return self._waiting.setdefault(path, [])
+
+    def grown(self, size: int) -> None:
+        """So many characters more wait; what is too much is written."""
+        self._size += size
         if self._size > _ROOM:
             self.flush()
 
     def flush(self) -> None:
         """Write what waits."""
         for path, texts in self._waiting.items():
-            with path.open("a", encoding="utf-8", newline="") as file:
-                file.writelines(texts)
-        self._waiting.clear()
+            if texts:
+                with path.open("a", encoding="utf-8", newline="") as file:
+                    file.writelines(texts)
+                texts.clear()
         self._size = 0

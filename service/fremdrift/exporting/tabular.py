@@ -41,15 +41,18 @@ def write_rows(
     spools, known = Spools(), {table.name: (number, table) for number, table in enumerate(tables)}
     counts: dict[str, dict[str, int]] = {}
     places: dict[tuple[str, str], Path] = {}
+    sinks: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         number, table = known[row.table]
         line = _line([row.cells.get(one.name, "") for one in table.columns])
         for dataset in membership.of_graph(row.graph):
-            place = places.get((dataset, row.table))
-            if place is None:
+            sink = sinks.get((dataset, row.table))
+            if sink is None:
                 place = places[dataset, row.table] = folder / f"{number}-{len(places)}.csv"
-                spools.add(place, _line([one.name for one in table.columns]))
-            spools.add(place, line)
+                sink = sinks[dataset, row.table] = spools.sink(place)
+                sink.append(_line([one.name for one in table.columns]))
+            sink.append(line)
+            spools.grown(len(line))
             counted = counts.setdefault(dataset, {})
             counted[row.table] = counted.get(row.table, 0) + 1
     spools.flush()
