@@ -4,6 +4,8 @@ While the release has no whole catalogue the answer is 503 (``ReleaseError``), n
 is absent.
 """
 
+from typing import Final
+
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound as NoPage
 
@@ -17,8 +19,9 @@ from fremdrift.ground.formats import HTML, JSON, Format, by_suffix
 from fremdrift.keeping.pack import Face
 from fremdrift.model.datasets import Dataset, Entry
 from fremdrift.web.entries import data_block, entry, entry_face, face, made
+from fremdrift.web.naming import caller
 from fremdrift.web.negotiation import negotiate
-from fremdrift.web.pages import catalogue_page, dataset_page
+from fremdrift.web.pages import Group, catalogue_page, dataset_page
 from fremdrift.web.profiles import profile_links, wanted_profile
 from fremdrift.web.replies import links, reply_face
 from fremdrift.web.shelf import lang_of, refuse_state, served, settings
@@ -88,10 +91,29 @@ def _html() -> Response:
     cut, lang = _cut(), lang_of(request.path)
     number = cut.page(request.args.get("after"))
     listed = face(f"catalog/{LIST}/{number}").body.decode().splitlines()
-    rows = [(path_of(key), da, en) for key, da, en in (line.split("\t") for line in listed)]
+    rows = [(key, da, en) for key, da, en in (line.split("\t") for line in listed)]
     more = cut.last[number] if number + 1 < len(cut.last) else ""
-    body = catalogue_page(lang, rows, more).encode()
+    body = catalogue_page(lang, _grouped(rows, lang), more).encode()
     return reply_face(Face(body, None), HTML, None, headers={"Content-Language": lang}, vary="Accept-Profile")
+
+
+def _grouped(rows: list[tuple[str, str, str]], lang: str) -> list[Group]:
+    """The datasets (key, Danish and English title) by strategy: its whole first, then series and editions."""
+    called, base, found = caller(lang), settings().base_iri, dict[str, list[tuple[int, str, str, str]]]()
+    for key, da, en in rows:
+        kind, _, rest = key.partition("/")
+        titles = ((da, "da"), (en, "en")) if lang == "da" else ((en, "en"), (da, "da"))
+        title, of = next((one for one in titles if one[0]), ("", lang))
+        rank = _KINDS.index(kind) if kind in _KINDS else 0
+        found.setdefault(rest.partition("/")[0], []).append((rank, path_of(key), title, of))
+    return [
+        Group(called(f"{base}id/strategy/{scope}") if scope else None, [one[1:] for one in sorted(found[scope])])
+        for scope in sorted(found)
+    ]
+
+
+_KINDS: Final = ("strategy", "series", "edition")
+"""Kinds of datasets that belong to a strategy, in the order of the page."""
 
 
 @blueprint.get("/dataset/<path:local>")

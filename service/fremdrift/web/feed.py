@@ -22,6 +22,7 @@ from fremdrift.model.iris import Names
 from fremdrift.quads.store import dataset_of, nquads_of, parse_nquads
 from fremdrift.serving.stream import Sequence, Stream, Told
 from fremdrift.web.negotiation import negotiate
+from fremdrift.web.pages import operator_in
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, settings
 
@@ -133,7 +134,7 @@ def _atom(sequence: Sequence, number: int) -> Response:
         title=_TITLES[lang],
         subtitle=_SUBTITLES[lang],
         lang=lang,
-        author=settings().publisher_name,
+        author=operator_in(lang),
         updated=datetime.fromisoformat(found.told[-1].made),
         licence=licence_address("CC_BY_4_0"),
         iri=f"{base}{FEED}.atom",

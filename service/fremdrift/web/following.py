@@ -1,6 +1,5 @@
 """Following: what was said lately as a feed (Atom), what must be ready as a calendar (iCalendar); for all or some."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from html import escape
 from typing import Final
@@ -13,14 +12,13 @@ from fremdrift.exporting.atom import Entry, Feed, atom
 from fremdrift.exporting.calendar import Span, calendar
 from fremdrift.ground.formats import ATOM, HTML, ICALENDAR
 from fremdrift.ground.namespaces import FD
-from fremdrift.web.dates import in_words
 from fremdrift.web.deadlines import deadlines_of, levels
-from fremdrift.web.naming import Called, caller, coded
-from fremdrift.web.pages import page, worded
+from fremdrift.web.naming import Called, caller
+from fremdrift.web.pages import operator_in, page
 from fremdrift.web.replies import links, reply
 from fremdrift.web.selection import selected
 from fremdrift.web.shelf import lang_of, served, settings
-from fremdrift.web.voice import voice_in
+from fremdrift.web.voice import Voice, voice_in
 
 blueprint = Blueprint("following", __name__)
 _MOST: Final = 200
@@ -34,28 +32,27 @@ _LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 @blueprint.get("/en/news/<path:path>.atom", endpoint="latest_en")
 def latest(path: str = "") -> Response:
     """What was said, newest first, as an Atom feed; each entry is named after the statement that it tells."""
-    lang, selection = lang_of(request.path), selected(path)
-    subject = selection.called(lang)
-    told = chosen(served().once(news), selection.takes, _MOST)
+    voice, selection = voice_in(lang_of(request.path)), selected(path)
+    subject = selection.called(voice.lang)
+    told_of = chosen(served().once(news), selection.takes, _MOST)
     base = settings().base_iri
     newest = "Each statement with its source, the newest %(most)s; all of them are in the downloads."
     whole = Feed(
         address=base + request.path.lstrip("/"),
-        page=subject.address if subject and subject.address else base + ("en/" if lang == "en" else ""),
-        title=_title("What was said about %(subject)s", "What was said lately", subject, lang),
-        subtitle=worded(newest, lang, most=_MOST),
-        lang=lang,
-        author=settings().publisher_name,
+        page=subject.address if subject and subject.address else base + ("en/" if voice.lang == "en" else ""),
+        title=_title("What was said about %(subject)s", "What was said lately", subject, voice),
+        subtitle=voice.say(newest, most=_MOST),
+        lang=voice.lang,
+        author=operator_in(voice.lang),
         author_mail=settings().contact,
         updated=_made(),
         licence=_LICENCE,
     )
-    called = caller(lang)
-    return reply(atom(whole, (_entry(one, lang, called) for one in told)), ATOM, varies=False, headers=_named(lang))
+    return reply(atom(whole, (_entry(one, voice) for one in told_of)), ATOM, varies=False, headers=_named(voice.lang))
 
 
-def _title(some: str, everything: str, subject: Called | None, lang: str) -> str:
-    return worded(some, lang, subject=subject.text) if subject else worded(everything, lang)
+def _title(some: str, everything: str, subject: Called | None, voice: Voice) -> str:
+    return voice.say(some, subject=subject.text) if subject else voice.say(everything)
 
 
 def _made() -> datetime:
@@ -66,34 +63,34 @@ def _named(lang: str) -> dict[str, str]:
     return {"Content-Language": lang, "Link": links((_LICENCE, "license"))}
 
 
-def _entry(one: News, lang: str, called: Callable[[str], Called]) -> Entry:
+def _entry(one: News, voice: Voice) -> Entry:
     said = one.statement
-    sentence, account = told(one, lang, called), called(said.account)
-    day = worded("Said: %(day)s", lang, day=voice_in(lang).said(said))
+    sentence, account = told(one, voice), voice.called(said.account)
+    day = voice.say("Said: %(day)s", day=voice.said(said))
     by = f'<a href="{escape(account.address)}">{escape(account.text)}</a>'
     html = f"<p>{escape(sentence)}</p><p>{escape(day)}: {by}</p>"
-    thing = called(one.placed.thing)
-    return Entry(said.iri, sentence, thing.address, date.fromisoformat(said.day), html, _categories(one, lang))
+    address = voice.called(one.placed.thing).address
+    return Entry(said.iri, sentence, address, date.fromisoformat(said.day), html, _categories(one, voice))
 
 
-def _categories(one: News, lang: str) -> tuple[str, ...]:
+def _categories(one: News, voice: Voice) -> tuple[str, ...]:
     kinds = ("moved" if one.move else "", "completed" if one.statement.completed else "")
-    return tuple(worded(kind, lang) for kind in kinds if kind)
+    return voice.all(*(kind for kind in kinds if kind))
 
 
-def told(one: News, lang: str, called: Callable[[str], Called]) -> str:
+def told(one: News, voice: Voice) -> str:
     """What a statement says, in one sentence that begins with the thing."""
-    said, name = one.statement, called(one.placed.thing).text
+    said, name = one.statement, voice.name(one.placed.thing)
     if said.completed:
-        return worded("%(name)s: took place %(date)s", lang, name=name, date=in_words(said.completed, lang))
+        return voice.say("%(name)s: took place %(date)s", name=name, date=voice.date(said.completed))
     if one.move:
-        before, after = (in_words(text, lang) for text in (one.move.before.expected, said.expected))
-        return worded("%(name)s: moved from %(before)s to %(after)s", lang, name=name, before=before, after=after)
+        before, after = map(voice.date, (one.move.before.expected, said.expected))
+        return voice.say("%(name)s: moved from %(before)s to %(after)s", name=name, before=before, after=after)
     if said.expected:
-        return worded("%(name)s: expected %(date)s", lang, name=name, date=in_words(said.expected, lang))
+        return voice.say("%(name)s: expected %(date)s", name=name, date=voice.date(said.expected))
     if said.status:
-        return worded("%(name)s: %(status)s", lang, name=name, status=coded(said.status, lang))
-    return worded("%(name)s is mentioned", lang, name=name)
+        return voice.say("%(name)s: %(status)s", name=name, status=voice.code(said.status))
+    return voice.say("%(name)s is mentioned", name=name)
 
 
 @blueprint.get("/kalender.ics")
@@ -102,55 +99,54 @@ def told(one: News, lang: str, called: Callable[[str], Called]) -> str:
 @blueprint.get("/en/calendar/<path:path>.ics", endpoint="days_en")
 def days(path: str = "") -> Response:
     """The deadlines as a calendar; an imprecise one is a span of whole days with its words."""
-    lang, selection = lang_of(request.path), selected(path)
-    called = caller(lang)
-    spans = [span for one in deadlines_of(selection).found if (span := _span(one, lang, called))]
+    voice, selection = voice_in(lang_of(request.path)), selected(path)
+    spans = [span for one in deadlines_of(selection).found if (span := _span(one, voice))]
     body = calendar(
         spans,
-        name=_title("Deadlines: %(subject)s", "All deadlines", selection.called(lang), lang),
+        name=_title("Deadlines: %(subject)s", "All deadlines", selection.called(voice.lang), voice),
         address=settings().base_iri + request.path.lstrip("/"),
-        lang=lang,
+        lang=voice.lang,
         made=_made(),
     )
-    return reply(body, ICALENDAR, varies=False, headers=_named(lang))
+    return reply(body, ICALENDAR, varies=False, headers=_named(voice.lang))
 
 
-def _span(one: Deadline, lang: str, called: Callable[[str], Called]) -> Span | None:
+def _span(one: Deadline, voice: Voice) -> Span | None:
     """The days of a deadline; one that is open to one side stands on the day that is known."""
     earliest, latest = one.bounds
     first, last = earliest or latest, latest or earliest
     if first is None or last is None:
         return None
-    name, words = called(one.thing), in_words(one.expected, lang)
+    name = voice.called(one.thing)
     form = "Done: %(name)s (%(date)s)" if one.completed else "%(name)s (%(date)s)"
-    summary = worded(form, lang, name=name.text, date=words)
     said = one.statement.day
     return Span(
         one.thing,
-        summary,
+        voice.say(form, name=name.text, date=voice.date(one.expected)),
         first,
         last,
-        "\n".join(_lines(one, words, lang, called)),
+        "\n".join(_lines(one, voice)),
         name.address,
         len(one.moves),
         date.fromisoformat(said) if said else None,
         one.stopped,
-        (coded(FD + one.placed.kind, lang),),
+        (voice.code(FD + one.placed.kind),),
     )
 
 
-def _lines(one: Deadline, words: str, lang: str, called: Callable[[str], Called]) -> list[str]:
+def _lines(one: Deadline, voice: Voice) -> list[str]:
     """What a calendar shows below the name: the words for the date, who said so, what moved, and whom it concerns."""
-    lines = [worded("Expected: %(date)s", lang, date=words + (f" (“{one.printed}”)" if one.printed else ""))]
+    printed = f" (“{one.printed}”)" if one.printed else ""
+    lines = [voice.say("Expected: %(date)s", date=voice.date(one.expected) + printed)]
     if one.completed:
-        lines.append(worded("Took place: %(date)s", lang, date=in_words(one.completed, lang)))
+        lines.append(voice.say("Took place: %(date)s", date=voice.date(one.completed)))
     if one.moves:
-        first = in_words(one.first, lang)
-        lines.append(worded("Moved %(count)s times; first stated for %(date)s", lang, count=len(one.moves), date=first))
-    lines.append(worded("Said by: %(account)s", lang, account=called(one.statement.account).text))
-    names = list(dict.fromkeys(called(tie.organisation).text for tie in one.placed.ties))
+        moved = "Moved %(count)s times; first stated for %(date)s"
+        lines.append(voice.say(moved, count=len(one.moves), date=voice.date(one.first)))
+    lines.append(voice.say("Said by: %(account)s", account=voice.name(one.statement.account)))
+    names = list(dict.fromkeys(voice.name(tie.organisation) for tie in one.placed.ties))
     if names:
-        lines.append(worded("Takes part: %(names)s", lang, names=", ".join(names)))
+        lines.append(voice.say("Takes part: %(names)s", names=", ".join(names)))
     return lines
 
 

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +16,7 @@ from babel.support import NullTranslations, Translations
 from flask import request
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from fremdrift.cataloguing.authorities import licence_address, term
@@ -35,6 +36,7 @@ from fremdrift.serving.gate import Passed
 from fremdrift.web.assets import asset_address, assets, built
 from fremdrift.web.cards import labels_of
 from fremdrift.web.charts import chart
+from fremdrift.web.citing import Citation
 from fremdrift.web.dates import bounds_in_words, in_words, timed
 from fremdrift.web.drawing import Picture
 from fremdrift.web.listing import Shown
@@ -161,7 +163,8 @@ def _frame(lang: str) -> dict[str, Any]:
         "english": base + "en/" + english,
         "paths": paths,
         "settings": settings(),
-        "operator": settings().publisher or worded(settings().publisher_name, lang),
+        "operator": operator_in(lang),
+        "cited": partial(_cited, lang),
         "release": release,
         "day": day,
         "pinned": request.args.get("release", ""),
@@ -172,6 +175,19 @@ def _frame(lang: str) -> dict[str, Any]:
         "sorted_by": request.args.get("sort", ""),
         "phrase": HTTPStatus,
     }
+
+
+def operator_in(lang: str) -> str:
+    """Who runs the service, as pages and feeds of a language say it; that nobody is named is said in it too."""
+    return settings().publisher or worded(settings().publisher_name, lang)
+
+
+def _cited(lang: str, title: str, address: str = "") -> Citation:
+    """How to cite this page, or another address of ours; a title may be part of a page, and end in the site's name."""
+    plain = title.unescape() if isinstance(title, Markup) else title
+    query = _asking(release=_state()[0]) if not address else f"?release={_state()[0]}"
+    here = settings().base_iri + request.path.lstrip("/")
+    return Citation(operator_in(lang), plain.removesuffix(" – Fremdrift"), _state()[0], (address or here) + query)
 
 
 def _asking(**changes: str) -> str:
@@ -269,6 +285,16 @@ def _drawn(variables: list[str], rows: list[dict[str, Any]], lang: str) -> Pictu
     return chart(variables, rows, worded("The answer as bars", lang), finding)
 
 
+@dataclass(frozen=True)
+class Group:
+    """Datasets of the catalogue's page that belong together: what of (nothing for those of the whole collection), and
+    for each its path, its title and the language of that.
+    """
+
+    of: Any
+    rows: list[tuple[str, str, str]]
+
+
 _WHOLE: Final = (
     ("xlsx", "all tables as a spreadsheet (Excel)"),
     ("zip", "all tables as CSV"),
@@ -279,16 +305,15 @@ _WHOLE: Final = (
 """The whole collection as files, in words that ``da.po`` translates; those that most readers can open come first."""
 
 
-def catalogue_page(lang: str, rows: list[tuple[str, str, str]], more: str) -> str:
-    """The page of the catalogue: datasets (address, Danish and English title), and the key after which more stand."""
+def catalogue_page(lang: str, groups: list[Group], more: str) -> str:
+    """The page of the catalogue: its datasets, and the key after which more stand."""
     manifest = served().release.manifest
     files = manifest["files"]
     named = [(f"files/fremdrift.{suffix}", label) for suffix, label in _WHOLE if f"files/fremdrift.{suffix}" in files]
-    listed = [(path, (en or da) if lang == "en" else (da or en)) for path, da, en in rows]
     return page(
         "catalogue.html",
         lang,
-        rows=listed,
+        groups=groups,
         more=more,
         files=[(one, label, files[one]) for one, label in named],
         manifest=manifest,

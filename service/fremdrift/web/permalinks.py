@@ -15,7 +15,7 @@ from fremdrift.serving.gate import Passed, admit
 from fremdrift.serving.pool import Dataset
 from fremdrift.web.clients import client_key
 from fremdrift.web.negotiation import negotiate
-from fremdrift.web.pages import page
+from fremdrift.web.pages import operator_in, page
 from fremdrift.web.query import admit_from_client, answer, dataset_of, endpoint
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import lang_of, pin, refuse_state, served, settings
@@ -87,7 +87,7 @@ def _by_suffix(suffix: str, offered: tuple[Format, ...]) -> Format:
 
 def _cite(found: KeptQuestion) -> str:
     return (
-        f"{settings().publisher_name}: {settings().base_iri}question/{found.id} "
+        f"{operator_in(lang_of(request.path))}: {settings().base_iri}question/{found.id} "
         f"(release {found.release}, {found.rows} rows, sha256:{found.answer_sha256})"
     )
 

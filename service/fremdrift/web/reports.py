@@ -58,7 +58,7 @@ def _written(template: str, strategy: str) -> Response:
         grouped=grouped,
         halves=halves(sorted(found.deadlines.values(), key=lambda one: (one.bounds[1] or date.max, one.thing))),
         voice=voice,
-        told=lambda one: told(one, lang, voice.called),
+        told=lambda one: told(one, voice),
         pictures=pictures_of(f"strategy/{strategy}", lang, ("timeline", "slippage", "stack")),
         code=CODE,
         fd=FD,

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from fremdrift.ground.formats import HTML
 from fremdrift.web.pages import page, worded
 from fremdrift.web.replies import reply
-from fremdrift.web.shelf import lang_of, served, settings
+from fremdrift.web.shelf import lang_of, settings
 
 blueprint = Blueprint("texts", __name__)
 _TEXTS: Final = {
@@ -31,29 +31,13 @@ def statement() -> AnyResponse:
 
 
 def _text(name: str, lang: str) -> Response:
-    values = {"heading": worded(_TEXTS[name][2], lang), "privacy": _paragraphs(), "bibtex": bibtex(lang)}
+    values = {"heading": worded(_TEXTS[name][2], lang), "privacy": _paragraphs()}
     body = page("text.html", lang, name=name, **values)
     return reply(body.encode(), HTML, varies=False, headers={"Content-Language": lang})
 
 
 def _paragraphs() -> list[str]:
     return [one.strip() for one in settings().privacy_text.split("\n\n") if one.strip()]
-
-
-def bibtex(lang: str) -> str:
-    """The whole collection as an entry for a bibliography, by the release that answers."""
-    release = served().release.id
-    year, who = release[:4], settings().publisher_name.replace("{", "").replace("}", "")
-    lines = [
-        f"@misc{{fremdrift-{release},",
-        f"  author = {{{{{who}}}}},",
-        "  title = {Fremdrift},",
-        f"  year = {{{year}}},",
-        f"  version = {{{release}}},",
-        f"  url = {{{settings().base_iri}{'en/' if lang == 'en' else ''}?release={release}}}",
-        "}",
-    ]
-    return "\n".join(lines)
 
 
 for _name, (_danish, _english, _heading) in _TEXTS.items():
