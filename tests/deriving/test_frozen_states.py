@@ -123,3 +123,25 @@ def test_quads_are_put_on_the_day_of_the_latest_thing_they_name() -> None:
     lines = Notations(quads)
     found = sorted(since for since, _ in dated(lines, presence(lines, NAMES.base)))
     assert found == ["2020-01-01", "2021-01-01", "2021-01-01"]
+
+
+@pytest.mark.parametrize(("kind", "day"), [("same-as", "2021-01-01"), ("merged-into", NEVER)])
+def test_that_two_names_are_of_one_thing_needs_no_dated_source_but_an_event_does(kind: str, day: str) -> None:
+    def iri(path: str) -> NamedNode:
+        return NamedNode(NAMES.base + path)
+
+    judged, kinds = iri("id/judgement/s/j"), "https://w3id.org/fremdrift/code/judgement-kind/"
+    said, said_too, concluded = (iri(f"graph/{one}") for one in ("statements/a", "statements/b", "judgements/s"))
+    source, known = NamedNode("http://purl.org/dc/terms/source"), NamedNode(FD + "knownFrom")
+    quads = [
+        Quad(iri("id/source/a"), known, Literal("2020-01-01"), said),
+        Quad(iri("id/source/b"), known, Literal("2021-01-01"), said_too),
+        Quad(iri("id/milestone/s/1"), NamedNode(FD + "number"), Literal("1"), said),
+        Quad(iri("id/milestone/s/2"), NamedNode(FD + "number"), Literal("2"), said_too),
+        Quad(iri("id/source/undated"), NamedNode("http://purl.org/dc/terms/title"), Literal("u"), iri("graph/statements/undated")),
+        Quad(judged, NamedNode("http://purl.org/dc/terms/type"), NamedNode(kinds + kind), concluded),
+        Quad(judged, NamedNode(FD + "judgedThing"), iri("id/milestone/s/1"), concluded),
+        Quad(judged, NamedNode(FD + "otherThing"), iri("id/milestone/s/2"), concluded),
+        Quad(judged, source, iri("id/source/undated"), concluded),
+    ]  # fmt: skip
+    assert presence(Notations(quads), NAMES.base).day(judged.value) == day

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from typing import Final
 
-from fremdrift.ground.namespaces import DCT, FD, ORG
+from fremdrift.ground.namespaces import CODE, DCT, FD, ORG
 from fremdrift.model.iris import GRAPH
 from fremdrift.quads.lines import Line, iri_of, lexical_of, quad_line
 from fremdrift.quads.terms import TYPE, Quad
@@ -34,6 +34,7 @@ _STATED: Final = f"<{FD}stated>"
 _BEGINS: Final = f"<{FD}periodStart>"
 _SOURCE: Final = f"<{DCT}source>"
 _COMPARED: Final = (f"<{FD}judgedObservation>", f"<{FD}otherObservation>")
+_SAME: Final = (f"<{DCT}type>", f"<{CODE}judgement-kind/same-as>")
 _UP: Final = frozenset(
     f"<{one}>"
     for one in (
@@ -209,14 +210,20 @@ class _Gathered:
 
 
 def _add_judgements(found: Presence, lines: Iterable[Line]) -> None:
-    """Each judgement is there once everything is that it names, but for the source of one that compares statements."""
+    """Each judgement is there once everything is that it names, but for the source of one that compares statements.
+
+    That two names are of one thing is no event: without a dated source it holds as soon as both names are there.
+    """
     judged = [one for one in lines if found.graph(one[3])[0] == "judgements"]
     compared = {whole(subject) for subject, predicate, _, _ in judged if predicate in _COMPARED}
+    timeless = {whole(subject) for subject, predicate, value, _ in judged if (predicate, value) == _SAME}
     days: dict[str, str] = {}
     for subject, predicate, value, _ in judged:
         judgement = whole(subject)
         if value[0] == "<" and (predicate != _SOURCE or judgement not in compared):
             day = found.day(whole(value))
+            if day == NEVER and predicate == _SOURCE and judgement in timeless:
+                continue
             days[judgement] = max(day, days.get(judgement, ALWAYS))
     found.things |= {judgement: day for judgement, day in days.items() if day != ALWAYS}
 
