@@ -26,7 +26,7 @@ from fremdrift.deriving.changes import Side, changes
 from fremdrift.deriving.ledger import ledger, ledger_quads
 from fremdrift.deriving.presence import presence
 from fremdrift.deriving.record import distinct, records
-from fremdrift.deriving.states import STATES, States, write_states
+from fremdrift.deriving.states import STATES, States, timeline, write_states
 from fremdrift.model.iris import Names
 from fremdrift.quads.lines import Notations
 from fremdrift.quads.store import Store, build
@@ -62,7 +62,11 @@ def measure(size: int) -> dict[str, float]:
         store = timed(found, "load the store on disk, s", lambda: build(folder / "store", path))
         ledger_steps(found, store)
         gc.collect()
-        timed(found, "once: what states take, s", lambda: write_states(folder / STATES, path, store, NAMES))
+        timed(
+            found,
+            "once: what states take, s",
+            lambda: write_states(folder / STATES, path, timeline(path, store, NAMES), NAMES),
+        )
         found["peak memory so far, MiB"] = peak()
         found["what states take, MB"] = size_of(folder / STATES)
         states = timed(found, "once a process: days of all things, s", lambda: opened(folder, store))

@@ -54,6 +54,7 @@ LANG = click.option(
     show_default=True,
     help="Language of the complaints.",
 )
+FULL = click.option("--full", is_flag=True, help="Judge and make everything, taking nothing from the last release.")
 QUIET = click.option("--quiet", is_flag=True, help="Say nothing of how far it is.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 
@@ -145,13 +146,15 @@ def coverage(settings: Settings, data: Path, lang: str, as_json: bool, strategy:
     show_default=True,
     help="What judges: our own engine, pyshacl (slow), or pyshacl where ours cannot.",
 )
+@FULL
 @QUIET
 @_with_settings
-def check(settings: Settings, data: Path, *, lang: str, as_json: bool, engine: str, quiet: bool) -> None:
+def check(settings: Settings, data: Path, *, lang: str, as_json: bool, engine: str, full: bool, quiet: bool) -> None:
     """Read the tables in DATA, judge them by the shapes, and say what is wrong, cell by cell."""
     try:
         with showing(sys.stderr, quiet=quiet) as progress:
-            checked = pipeline.check(data, settings, engine, progress)
+            before = None if full else pipeline.last_release(settings)
+            checked = pipeline.check(data, settings, engine, progress, before=before)
     except FremdriftError as fault:
         if as_json:
             click.echo(
@@ -185,6 +188,7 @@ def check(settings: Settings, data: Path, *, lang: str, as_json: bool, engine: s
     help="This dataset (dataset/strategy/key, edition/strategy/name) goes, and why; as often as needed.",
 )
 @click.option("--last-good", is_flag=True, help="A dataset whose description is at fault stays as it last was.")
+@FULL
 @QUIET
 @_with_settings
 def publish(settings: Settings, data: Path, lang: str, made: str | None, held: str | None, **how: Any) -> None:
@@ -199,7 +203,7 @@ def publish(settings: Settings, data: Path, lang: str, made: str | None, held: s
     if until and until <= _now():
         raise click.BadParameter(f"{until} is past; leave it out to publish now", param_hint="--not-before")
     named = {key_of(address.removeprefix(settings.base_iri)): reason for address, reason in how["withdrawn"]}
-    wish = pipeline.Wish(named, how["last_good"])
+    wish = pipeline.Wish(named, how["last_good"], how["full"])
     at = _time(made, "--at")
     with showing(sys.stderr, quiet=how["quiet"]) as progress:
         done = pipeline.publish(data, settings, at, _say, not_before=until, wish=wish, progress=progress)

@@ -9,6 +9,7 @@ days of the things in it; only whoever asks for lists, or by SPARQL, waits until
 import json
 import threading
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -93,16 +94,28 @@ def known_from(store: Source, edition: str) -> date:
 # --- Once for a release ---
 
 
-def write_states(folder: Path, data: Path, store: Source, names: Names, at: At = SILENT.at) -> None:
-    """Write everything that the states of a release take into a folder; ``at`` hears of the records.
+@dataclass(frozen=True)
+class Timeline:
+    """From when on everything in a release is there, and the record of each scope: what its states follow from."""
 
-    ``data`` is its N-Quads file, sorted, without what follows from it; ``store`` holds the same. Memory is taken for
-    the things and the statements about them, not for the file.
+    days: Presence = field(default_factory=lambda: Presence(""))
+    records: dict[str, Record] = field(default_factory=dict)
+
+
+def timeline(data: Path, store: Source, names: Names) -> Timeline:
+    """The timeline of a release. ``data`` is its N-Quads file, sorted, without what follows from it; ``store`` holds
+    the same. Memory is taken for the things and the statements about them, not for the file.
     """
-    lines = Lines((data,))
-    days = presence(lines, names.base)
+    days = presence(Lines((data,)), names.base)
+    return Timeline(days, records(store, days))
+
+
+def write_states(folder: Path, data: Path, known: Timeline, names: Names, at: At = SILENT.at) -> None:
+    """Write everything that the states of a release take into a folder; ``data`` is the file that its timeline was
+    worked out from, and ``at`` hears of the records.
+    """
+    days, found = known.days, known.records
     (folder / _RECORDS).mkdir(parents=True)
-    found = records(store, days)
     for scope, record in sorted(found.items()):
         record.write(folder / _RECORDS / f"{scope}.json")
     with (folder / _DERIVED).open("w", encoding="utf-8", newline="\n") as file:
@@ -110,7 +123,7 @@ def write_states(folder: Path, data: Path, store: Source, names: Names, at: At =
         for record in counted(parts, at, len(parts)):
             file.writelines(sorted(_lifetime(*one) for one in record.lifetimes(names)))
             file.writelines(sorted(_lifetime(since, NEVER, one) for since, one in caused_quads(record, names)))
-        _write_days(folder, lines, days, names, file)
+        _write_days(folder, Lines((data,)), days, names, file)
     whole = json.dumps({"known": days.known, "things": days.things}, sort_keys=True, separators=(",", ":"))
     (folder / _PRESENCE).write_text(whole + "\n", encoding="utf-8", newline="\n")
 
@@ -327,5 +340,5 @@ class States:
             return Frozen(folder / STATES, whole, names)
         # a release from before states were frozen
         aside = self._aside[folder] = TemporaryDirectory(prefix="fremdrift-states-")
-        write_states(Path(aside.name), folder / "data.nq", whole, names)
+        write_states(Path(aside.name), folder / "data.nq", timeline(folder / "data.nq", whole, names), names)
         return Frozen(Path(aside.name), whole, names)

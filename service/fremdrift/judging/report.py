@@ -5,13 +5,14 @@ Validation report: https://www.w3.org/TR/shacl/#validation-report
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from fremdrift.ground.namespaces import SH
-from fremdrift.judging.paths import Path, path_statements
+from fremdrift.judging.graph import ShapesGraph
+from fremdrift.judging.paths import Path, path_statements, read_path
 from fremdrift.model.findings import Severity
 from fremdrift.model.iris import Names
-from fremdrift.quads.terms import TYPE, BlankNode, Literal, NamedNode, Quad, Term, text_of, typed
+from fremdrift.quads.terms import TYPE, BlankNode, Literal, NamedNode, Quad, Term, Triple, text_of, typed
 
 SEVERITIES: Final = {
     SH + "Violation": Severity.VIOLATION,
@@ -69,6 +70,46 @@ def report_quads(results: Iterable[Result], names: Names, judged: str) -> Iterat
         yield Quad(report, NamedNode(SH + "result"), node, graph)
         for subject, predicate, value in _statements(node, one):
             yield Quad(subject, NamedNode(predicate), value, graph)
+
+
+def read_report(quads: Iterable[Quad], names: Names) -> list[Result] | None:
+    """The results that a report graph was written from; None where it names what has no name of its own, since then
+    nobody knows what that was.
+    """
+    ours = f"{names.graph('validation').value}#"
+    graph = ShapesGraph(
+        Triple(_path_node(one.subject, ours), one.predicate, _path_node(one.object, ours)) for one in quads
+    )
+    results = [_read(graph, node) for node in graph.values(NamedNode(f"{ours}report"), SH + "result")]
+    terms = (term for one in results for term in (one.focus, one.shape, one.value))
+    return None if any(isinstance(term, NamedNode) and term.value.startswith(ours) for term in terms) else results
+
+
+def _path_node(term: Any, ours: str) -> Any:
+    """The same term; what we named a node of a path by is none again, since a path with a name is one property."""
+    if isinstance(term, NamedNode) and term.value.startswith(ours) and "-path" in term.value:
+        return BlankNode(term.value.removeprefix(ours))
+    return term
+
+
+def _read(graph: ShapesGraph, node: Term) -> Result:
+    path = next(iter(graph.values(node, SH + "resultPath")), None)
+    said = [one for one in graph.values(node, SH + "resultMessage") if isinstance(one, Literal)]
+    messages = {one.language: one.value for one in said}
+    focus, shape, component, severity = (
+        graph.values(node, SH + name)[0]
+        for name in ("focusNode", "sourceShape", "sourceConstraintComponent", "resultSeverity")
+    )
+    return Result(
+        focus=focus,
+        shape=shape,
+        component=text_of(component),
+        path=None if path is None else read_path(graph, path, node),
+        value=next(iter(graph.values(node, SH + "value")), None),
+        severity=text_of(severity),
+        message_da=messages.get("da", ""),
+        message_en=messages.get("en", ""),
+    )
 
 
 def _statements(node: NamedNode, one: Result) -> Iterator[tuple[NamedNode, str, Term]]:

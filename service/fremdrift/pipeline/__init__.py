@@ -15,6 +15,7 @@ from fremdrift.pipeline.asking import (
     write_workbook,
 )
 from fremdrift.pipeline.checking import Checked, check, model_quads
+from fremdrift.pipeline.gate import last_release
 from fremdrift.pipeline.inheriting import Wish
 from fremdrift.pipeline.publishing import Published, publish, pull
 from fremdrift.pipeline.telling import rollback
@@ -29,6 +30,7 @@ __all__ = [
     "cited_addresses",
     "compare",
     "gaps",
+    "last_release",
     "match",
     "model_quads",
     "publish",

@@ -16,17 +16,17 @@ from fremdrift.deriving import ledger as dates
 from fremdrift.deriving.caused import caused_quads
 from fremdrift.deriving.counts import class_counts
 from fremdrift.deriving.identity import identity_quads
-from fremdrift.deriving.presence import presence
-from fremdrift.deriving.record import distinct, records
+from fremdrift.deriving.record import distinct
+from fremdrift.deriving.states import Timeline, timeline
 from fremdrift.ground import folders
 from fremdrift.ground.progress import SILENT, Phase, Progress, counted
 from fremdrift.ground.settings import Settings
-from fremdrift.judging.engines import DEFAULT, ENGINES, Data
-from fremdrift.judging.graph import read_shapes
+from fremdrift.judging.engines import DEFAULT, Data
 from fremdrift.judging.report import SEVERITIES, Result
+from fremdrift.keeping.release import Release
 from fremdrift.model.findings import Finding, Message, Severity, blocking
 from fremdrift.model.iris import Names
-from fremdrift.quads.lines import Lines
+from fremdrift.pipeline.gate import judge
 from fremdrift.quads.store import Store, add, canonical, load, parse_turtle, read_nquads, write_nquads
 from fremdrift.quads.terms import Quad, text_of
 from fremdrift.reading.mapping import to_quads
@@ -58,6 +58,7 @@ class Checked:
     findings: list[Finding]
     chains: list[dates.Chain] = field(default_factory=list)
     classes: dict[str, int] = field(default_factory=dict)
+    timeline: Timeline = field(default_factory=Timeline)
     base: str = ""
     aside: TemporaryDirectory[str] | None = None
     """Holds ``folder`` for as long as this is kept, where nobody named one."""
@@ -111,10 +112,13 @@ def check(
     settings: Settings,
     engine: str = DEFAULT,
     progress: Progress = SILENT,
+    *,
     folder: Path | None = None,
+    before: Release | None = None,
 ) -> Checked:
-    """Read tables, map them and judge them by an engine; what is made on the way goes into a folder, or into one of its
-    own. Raises TableError where there is nothing to read.
+    """Read tables, map them and judge them by an engine, what did not change since the release ``before`` by what was
+    found then. What is made on the way goes into a folder, or into one of its own. Raises TableError where there is
+    nothing to read.
 
     Where the tables themselves are at fault only that is reported: judging half of them would complain of the rest.
     """
@@ -127,7 +131,7 @@ def check(
     read = write_nquads(chain_of(to_quads(rows, names), model_quads(names)), folder / DATA)
     store = load([folder / DATA], folder / "store" if read > _IN_MEMORY else None)
     checked = Checked(reading, rows.count, rows.kept, folder, store, [], reading.findings, base=names.base, aside=aside)
-    return checked if blocking(reading.findings) else _judged(checked, settings, engine, progress)
+    return checked if blocking(reading.findings) else _judged(checked, settings, engine, before, progress)
 
 
 class _Rows:
@@ -146,22 +150,23 @@ class _Rows:
             yield row
 
 
-def _judged(read: Checked, settings: Settings, engine: str, progress: Progress) -> Checked:
+def _judged(read: Checked, settings: Settings, engine: str, before: Release | None, progress: Progress) -> Checked:
     """What was read, with what follows from it and what the shapes find in both."""
     names, store, derived = Names(settings.base_iri), read.store, read.folder / DERIVED
     progress.begin(Phase.DERIVE)
-    found = distinct(records(store, presence(Lines((read.folder / DATA,)), names.base)))
+    known = timeline(read.folder / DATA, store, names)
+    found = distinct(known.records)
     chains = sorted((one for record in found for one in record.chains()), key=lambda one: one.thing)
     caused = (quad for record in found for _, quad in caused_quads(record, names))
     classes = class_counts(store)
     write_nquads(chain_of(dates.ledger_quads(chains, names), identity_quads(store, names), caused), derived)
     add(store, [derived])
     progress.begin(Phase.JUDGE, "rules")
-    judged = ENGINES[engine](Data(store, (read.folder / DATA, derived)), read_shapes(folders.shapes()), progress.at)
+    judged = judge(Data(store, (read.folder / DATA, derived)), names, before, engine, progress.at)
     results = list(dict.fromkeys(judged))  # a thing that two shapes judge alike is one complaint
     places = Places(store, read.reading)
     findings = [*read.findings, *(to_finding(one, places) for one in results)]
-    checked = replace(read, results=results, findings=findings, chains=chains, classes=classes)
+    checked = replace(read, results=results, findings=findings, chains=chains, classes=classes, timeline=known)
     findings += faults(describe(store, settings, checked.described, {}), _dataset_places(checked))
     return checked
 

@@ -56,7 +56,7 @@ def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Pr
     files = folder / FILES
     said = _take_over(checked, folder)
     progress.begin(Phase.STATES, "strategies")
-    write_states(folder / STATES, folder / DATA, checked.store, names, progress.at)
+    write_states(folder / STATES, folder / DATA, checked.timeline, names, progress.at)
     progress.begin(Phase.TABLES)
     write_tables(checked.reading, checked.reading.again(), files / "tables")
     (files / "moves.csv").write_bytes(moves_csv(checked.chains))

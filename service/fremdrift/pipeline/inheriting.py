@@ -24,12 +24,13 @@ from fremdrift.quads.terms import Literal, NamedNode
 
 @dataclass(frozen=True)
 class Wish:
-    """What the publisher says beside the tables: datasets that are withdrawn and why, by key, and whether a faulty one
-    is to be served as it last was.
+    """What the publisher says beside the tables: datasets that are withdrawn and why, by key, whether a faulty one is
+    to be served as it last was, and whether all is to be made anew, nothing taken from the release before.
     """
 
     withdrawn: Mapping[str, str] = field(default_factory=dict)
     last_good: bool = False
+    full: bool = False
 
 
 NOTHING_MORE: Final = Wish()

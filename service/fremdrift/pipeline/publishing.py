@@ -22,6 +22,7 @@ from fremdrift.keeping.stock import OldStock
 from fremdrift.model.findings import Finding
 from fremdrift.pipeline.checking import check
 from fremdrift.pipeline.filling import DATA_JSON, fill
+from fremdrift.pipeline.gate import gate
 from fremdrift.pipeline.inheriting import NOTHING_MORE, Heir, Wish, catalogue_of, mended
 from fremdrift.pipeline.telling import TIME, announce, next_time
 from fremdrift.pipeline.trying import NotHarvested, accept
@@ -69,10 +70,12 @@ def publish(
             chain.serve(told_of)  # a run that made it was ended just before this
             return Published(told_of, True, [])
         releases = chain.releases()
+        newest = releases[-1] if releases else None
+        old = None if wish.full else newest
         with chain.workshop() as folder:
             checked, kept = mended(
-                check(source, settings, progress=progress, folder=folder),
-                catalogue_of(releases[-1] if releases else None, settings),
+                check(source, settings, progress=progress, folder=folder, before=old),
+                catalogue_of(newest, settings),
                 wish,
             )
             if not checked.conforms:
@@ -80,14 +83,13 @@ def publish(
             chain.refuse_held()
             made = next_time(chain, not_before or made or datetime.now(UTC).strftime(TIME))
             first = releases[0].made[:10] if releases else made[:10]
-            newest = releases[-1] if releases else None
-            heir = Heir(settings, made, first, kept, newest.renewed() if newest else {}, OldStock(newest))
+            heir = Heir(settings, made, first, kept, newest.renewed() if newest else {}, OldStock(old))
             refuse_losses(heir.catalogue(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
             try:
                 release = chain.freeze(
                     lambda aside: (
                         fill(aside, checked, heir, progress)
-                        | {"inputs": inputs}
+                        | {"inputs": inputs, "gate": gate()}
                         | announce(aside, told_of, settings, made)
                     ),
                     made,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
-__all__ = ["Line", "Lines", "Notations", "iri_of", "lexical_of", "line_of", "quad_line", "text_lines"]
+__all__ = ["Line", "Lines", "Notations", "differing", "iri_of", "lexical_of", "line_of", "quad_line", "text_lines"]
 
 Line = tuple[str, str, str, str]
 """Subject, predicate, object and graph, each as N-Quads writes it."""
@@ -48,6 +48,20 @@ def line_of(text: str) -> Line:
     subject, predicate, rest = text.split(" ", 2)
     value, _, graph = rest[: rest.rindex(" .")].rpartition(" ")
     return subject, predicate, value, graph
+
+
+def differing(old: Iterator[str], new: Iterator[str]) -> Iterator[str]:
+    """The lines that stand in one of two files alone, in their order; both are sorted, with each line once."""
+    left, right = next(old, None), next(new, None)
+    while left is not None or right is not None:
+        if left == right:
+            left, right = next(old, None), next(new, None)
+        elif right is None or (left is not None and left < right):
+            yield left or ""
+            left = next(old, None)
+        else:
+            yield right
+            right = next(new, None)
 
 
 def quad_line(quad: Quad) -> Line:
