@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import ROOT, needed
 
 from fremdrift import pipeline
+from fremdrift.deriving.caused import caused
 from fremdrift.deriving.changes import Side, changes
 from fremdrift.deriving.presence import presence
 from fremdrift.deriving.record import Record, records
@@ -237,6 +238,50 @@ def test_withheld_is_not_unknown(report: ImportReport, into: Path) -> None:
     )
     bad = next(row for row in rows if row["expected_text"] == "1/012/2014")
     assert (bad["status"], bad["expected"], bad["edition"]) == ("unclear", "", "gmpp/2017")
+
+
+def test_the_day_of_the_statement_is_not_the_label(report: ImportReport, into: Path) -> None:
+    days = [(row["published"], row["as_of"]) for row in table(into, "editions")]
+    assert [one for one in days if one[0] in ("2014", "2020", "2021")] == [
+        ("2014", "2013-09-30"),
+        ("2020", "2019-09-30"),
+        ("2021", "2021-03-31"),
+    ]
+
+
+def test_a_number_in_two_spellings_is_of_one_project(report: ImportReport, into: Path) -> None:
+    numbers: dict[str, set[str]] = defaultdict(set)
+    for row in table(into, "observations"):
+        numbers[row["initiative"]].add(row["printed_number"])
+    assert {"DH_0062_1819-Q3", "DOH_0062_1819-Q3"} <= numbers["gmpp/local-health-and-care-records"]
+    assert any({"MoD_0109_1617-Q2", "MOD_0109_1617-Q2"} <= some for some in numbers.values())
+
+
+def test_a_cell_with_two_departments_stands_as_printed_and_is_given_to_both(report: ImportReport, into: Path) -> None:
+    (row,) = [row for row in table(into, "observations") if row["printed_responsible"] == "DEFRA & DFT"]
+    assert row["initiative"] == "gmpp/no2-reduction"
+    parties = {
+        row["organisation"] for row in table(into, "participations") if row["initiative"] == "gmpp/no2-reduction"
+    }
+    assert {"defra", "dft"} <= parties
+
+
+def test_each_rating_is_on_the_scale_of_its_time(report: ImportReport, into: Path) -> None:
+    rated = [row for row in table(into, "observations") if row["publisher_status"]]
+    scales = {(row["edition"] >= "gmpp/2022", row["publisher_status"].split("/")[2]) for row in rated}
+    assert scales == {(False, "gmpp-five"), (True, "gmpp-three")}
+
+
+def test_a_date_that_goes_and_comes_back_is_two_moves_and_no_correction(report: ImportReport, into: Path) -> None:
+    start = "gmpp/geological-disposal-facility-programme-gdf.start"
+    said = [row["expected"] for row in table(into, "observations") if row["milestone"] == start]
+    assert said[:3] == ["2008-06-30", "2008-06-12", "2008-06-30"]
+    assert not [row for row in table(into, "judgements") if row["reason"] == "correction"]
+
+
+def test_what_leaves_the_list_is_not_called_done_or_dropped(report: ImportReport, record: Record, into: Path) -> None:
+    assert {row["completed"] for row in table(into, "observations")} == {""}
+    assert not [one for one in caused(record) if one.change.kind in ("completed", "dropped")]
 
 
 def test_two_raters_stand_side_by_side(report: ImportReport, into: Path) -> None:
