@@ -1,6 +1,8 @@
 """Finished replies: given again as they were, until what is served changes."""
 
+import json
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from tests.conftest import publish
 
 from fremdrift import pipeline
 from fremdrift.ground.settings import Settings
+from fremdrift.web import figures
 from fremdrift.web.application import create_app
 
 
@@ -87,3 +90,19 @@ def test_requests_answered_from_it_are_counted(fresh: FlaskClient) -> None:
     for _ in range(3):
         fresh.get("/def.ttl")
     assert 'fremdrift_request_seconds_count{kind="vocabulary",status="200"} 3.0' in fresh.get("/metrics").text
+
+
+def test_what_is_given_again_is_counted_logged_and_taken_down_as_a_harvest(
+    fresh: FlaskClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = StringIO()
+    figures.log_to(log)
+    fresh.get("/data.json")
+    monkeypatch.setattr(fresh.application, "full_dispatch_request", None)  # nothing may go through the rooms any more
+    assert fresh.get("/data.json", headers={"User-Agent": "uData/1.0"}).status_code == 200
+    monkeypatch.undo()
+    lines = [json.loads(one) for one in log.getvalue().splitlines()]
+    assert [(one["path"], one["status"]) for one in lines] == [("/data.json", 200)] * 2
+    assert lines[0]["bytes"] == lines[1]["bytes"]
+    assert 'fremdrift_request_seconds_count{kind="datasets",status="200"} 2.0' in fresh.get("/metrics").text
+    assert (settings.home / "harvests" / "udata--data.json.json").is_file()

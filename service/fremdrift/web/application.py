@@ -100,7 +100,7 @@ def create_app(settings: Settings) -> Flask:
     for room in _ROOMS:
         app.register_blueprint(room.blueprint)
     problems.register(app)
-    app.config["FINISHED"] = finished.Finished(current, settings.home)
+    app.config["FINISHED"] = ready = finished.Finished(current, settings.home)
     app.after_request(finished.keep)  # the last of them, as Flask has it
     app.after_request(public)
     app.after_request(say_state)
@@ -109,6 +109,7 @@ def create_app(settings: Settings) -> Flask:
     app.before_request(figures.begin)
     app.before_request(_preflight)
     app.before_request(finished.answer)
+    app.wsgi_app = finished.Door(app, ready, counted, visited)  # type: ignore[method-assign]
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     return app

@@ -7,7 +7,7 @@ import hashlib
 import json
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from time import gmtime, monotonic, strftime
 from typing import Any
@@ -68,17 +68,14 @@ class Figures:
         if self._log_queries:
             g.query["text"] = passed.text
 
-    def request(self, kind: str, answer: Response, seconds: float) -> None:
-        """Take down a request."""
-        self._requests.labels(kind, str(answer.status_code)).observe(seconds)
-        line = {
-            "method": request.method,
-            "path": request.path,
-            "status": answer.status_code,
-            "bytes": answer.content_length,
-            "ms": round(seconds * 1000, 1),
-            **g.get("query", {}),
-        }
+    def request(
+        self, kind: str, asked: tuple[str, str, int, int | None], seconds: float, query: Mapping[str, Any]
+    ) -> None:
+        """Take down a request: method, path, status and bytes of what was asked, and what is said of its query."""
+        method, path, status, size = asked
+        self._requests.labels(kind, str(status)).observe(seconds)
+        line = {"method": method, "path": path, "status": status, "bytes": size, "ms": round(seconds * 1000, 1)}
+        line |= query
         _log.info(json.dumps(line, ensure_ascii=False))
 
 
@@ -148,7 +145,8 @@ def begin() -> None:
 def end(answer: Response) -> Response:
     """Take down a request that is answered."""
     kind = request.blueprint or "none"
-    figures().request(kind, answer, monotonic() - g.get("begun", monotonic()))
+    asked = (request.method, request.path, answer.status_code, answer.content_length)
+    figures().request(kind, asked, monotonic() - g.get("begun", monotonic()), g.get("query", {}))
     return answer
 
 

@@ -28,15 +28,18 @@ _TAKEN: Final = (200, 206, 304)
 
 def note(answer: Response) -> Response:
     """Take down a fetch of a face that was answered. A browser is no harvester."""
-    face = _face(request.path)
-    if face and request.method == "GET" and answer.status_code in _TAKEN:
-        client = _family(request.headers.get("User-Agent", ""))
-        release = _release()
-        if client != "browser" and release:
-            visits: Visits = current_app.config["VISITS"]
-            at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            visits.note(Visit(client, face, release, at), monotonic())
+    if request.method == "GET" and answer.status_code in _TAKEN:
+        take_down(current_app.config["VISITS"], request.path, request.headers.get("User-Agent", ""), _release())
     return answer
+
+
+def take_down(visits: Visits, path: str, agent: str, release: str | None) -> None:
+    """Take down that a client, by what it calls itself, was given a path of a release; only faces are taken down."""
+    face = _face(path)
+    client = _family(agent) if face else "browser"
+    if face and client != "browser" and release:
+        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        visits.note(Visit(client, face, release, at), monotonic())
 
 
 def _release() -> str | None:
