@@ -32,6 +32,8 @@ class Store:
     says: list[tuple[int, dict[str, str], str]] = field(default_factory=list)
     heard: list[tuple[dict[str, str], str]] = field(default_factory=list)
     breaks: int = 0
+    cut: int = 20
+    """Where an answer is cut into two pieces."""
     slow: float = 0.0
 
 
@@ -55,7 +57,7 @@ def fake() -> Iterator[Store]:
             for name, value in {"Content-Length": str(len(text)), **headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            for piece in (text[:20], text[20:]):
+            for piece in (text[: store.cut], text[store.cut :]):
                 self.wfile.write(piece.encode())
                 self.wfile.flush()
                 sleep(store.slow)
@@ -109,6 +111,16 @@ def test_a_part_is_never_given_as_the_whole(fake: Store, client: FlaskClient, ca
     assert answer.status_code == status, answer.text
     assert answer.json.get("limit", "") == limit, answer.text
     assert fake.address not in answer.text
+
+
+NODES = EMPTY.replace("<results>", "<results>" + ROW.replace("<uri>urn:a</uri>", "<bnode>nodeID://b1</bnode>"))
+
+
+def test_virtuosos_blank_nodes_get_labels_wherever_the_answer_is_cut(fake: Store, client: FlaskClient) -> None:
+    fake.says, fake.slow = [(200, {}, NODES)], 0.05
+    for fake.cut in range(NODES.index("<bnode>") - 1, NODES.index("b1</bnode>") + 1, 4):
+        answer = client.get("/sparql", query_string={"query": f"SELECT ?s {{ ?s ?p {fake.cut} }}", "format": "csv"})
+        assert answer.text.split() == ["s", "_:b1"], fake.cut
 
 
 def test_a_store_that_dribbles_is_ended_at_the_limit(fake: Store, client: FlaskClient) -> None:

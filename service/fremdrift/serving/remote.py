@@ -26,7 +26,7 @@ from fremdrift.keeping.release import Release
 from fremdrift.quads.query import BeyondRows, QueryResult, QuerySolutions, Row, read_result, table, truth, write_result
 from fremdrift.quads.source import Source
 from fremdrift.quads.store import Store, in_memory, read_nquads, read_ntriples
-from fremdrift.quads.terms import BlankNode, DefaultGraph, NamedNode, Quad, Term, text_of
+from fremdrift.quads.terms import BlankNode, DefaultGraph, NamedNode, Quad, Term, Triple, text_of
 from fremdrift.serving.pool import Dataset, Limits, Pool, Spooled, refused, stopped
 from fremdrift.serving.sink import BeyondBytes, Sink
 
@@ -38,6 +38,8 @@ _IN_MEMORY: Final = 1024 * 1024
 _FORM: Final = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _ASKED: Final = "__ASK_RETVAL"
 """Virtuoso answers ASK with a table of one row under this name."""
+_NODE: Final = b"<bnode>nodeID://"
+"""Virtuoso names blank nodes in tables by addresses, which are no labels."""
 Found = TypeVar("Found")
 
 
@@ -163,7 +165,7 @@ def read(store: SparqlStore, query: str, default: tuple[str, ...], named: tuple[
             _refuse_partial(reply, RESULTS_XML.media_type)
     except (TooSlow, Refusal, Cut) as fault:
         raise StoreDown(f"the store behind this service did not answer a question of ours: {fault}") from fault
-    return _as_asked(read_result(xml))
+    return _as_asked(read_result(xml.replace(_NODE, b"<bnode>")))
 
 
 def rows_of(store: SparqlStore, query: str, default: tuple[str, ...]) -> list[Row]:
@@ -205,6 +207,30 @@ def _refuse_partial(reply: Reply, media_type: str) -> None:
         raise Cut("rows")
     if media_type == RESULTS_XML.media_type and not reply.tail.rstrip().endswith(b"</sparql>"):
         raise Cut("seconds")
+
+
+class _Labelled:
+    """A table that is being read, its blank nodes under labels."""
+
+    def __init__(self, reply: Reply) -> None:
+        self._reply = reply
+        self._held = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, none at the end; what may be the beginning of a blank node is held back."""
+        while piece := self._reply.read(size - len(self._held) if size > len(_NODE) else size):
+            data = self._held + piece
+            self._held = _beginning(data)
+            if found := data.removesuffix(self._held).replace(_NODE, b"<bnode>"):
+                return found
+        rest, self._held = self._held, b""
+        return rest
+
+
+def _beginning(data: bytes) -> bytes:
+    """The end of these bytes, where it may be the beginning of a blank node."""
+    _, mark, rest = data.rpartition(b"<")
+    return mark + rest if mark and len(rest) < len(_NODE) - 1 and _NODE.startswith(mark + rest) else b""
 
 
 def _as_asked(result: QueryResult) -> QueryResult:
@@ -321,8 +347,10 @@ def _spool(reply: Reply, asked: str, media_type: str, limits: Limits) -> Spooled
 
 def _copy(reply: Reply, asked: str, sink: Sink, media_type: str, limits: Limits) -> None:
     try:
-        stream = cast("IO[bytes]", reply)
-        found = _as_asked(read_result(stream)) if asked == RESULTS_XML.media_type else read_ntriples(stream)
+        if asked == RESULTS_XML.media_type:
+            found: QueryResult | Iterator[Triple] = _as_asked(read_result(cast("IO[bytes]", _Labelled(reply))))
+        else:
+            found = read_ntriples(cast("IO[bytes]", reply))
         write_result(found, sink, media_type, limits.rows)
         reply.rest()
         _refuse_partial(reply, asked)
