@@ -7,6 +7,7 @@ the start and the reload after a publish take on a release of so many quads, and
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,6 +32,10 @@ from fremdrift.quads.store import read_nquads
 ROOT = Path(__file__).resolve().parent.parent
 PORT, FRONT = 8310, 8311
 BASE = f"http://127.0.0.1:{PORT}/"
+_SAID = (
+    "Vary", "Link", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers", "X-Content-Type-Options",
+    "Content-Security-Policy", "Referrer-Policy", "Cache-Control",
+)  # fmt: skip
 DOCUMENT = "document/milestone/fods-2016-2020/ler-platform.ttl"
 
 
@@ -61,12 +66,17 @@ def environment(home: Path) -> dict[str, str]:
     return {"FREMDRIFT_BASE_IRI": BASE, "FREMDRIFT_HOME": str(home), "FREMDRIFT_SENDFILE": "/send/"}
 
 
-def nginx(work: Path, home: Path) -> list[str]:
-    """The shipped configuration on loopback, and a static file beside it."""
+def nginx(work: Path, home: Path, headers: Mapping[str, str]) -> list[str]:
+    """The shipped configuration on loopback, and a static file beside it: as it is, and with the limit and the headers
+    that a document has.
+    """
     shipped = (ROOT / "service" / "deploy" / "nginx.conf").read_text()
     shipped = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", shipped, flags=re.DOTALL)
     shipped = re.sub(r"    listen (\[::\]:)?443.*\n|    ssl_.*\n", "", shipped)
-    plain = f"    location /plain/ {{ alias {work}/plain/; types {{ text/turtle ttl; }} }}\n"
+    static = f"alias {work}/plain/; types {{ text/turtle ttl; }}"
+    said = "".join(f"add_header {one} {json.dumps(headers[one])}; " for one in _SAID if one in headers)
+    plain = f"    location /plain/ {{ {static} }}\n"
+    plain += f"    location /alike/ {{ limit_req zone=fremdrift_pages burst=200 nodelay; {said}{static} }}\n"
     shipped = shipped.replace(
         "server {\n    server_name", f"server {{\n    listen 127.0.0.1:{FRONT};\n{plain}    server_name"
     )
@@ -104,7 +114,8 @@ def finished(work: Path, seconds: int) -> None:
     print("| what | requests/s | CPU ms each |\n| --- | --- | --- |")
     with running("fremdrift", f"{BASE}readyz", serve, environment(home)) as own:
         (work / "plain").mkdir()
-        (work / "plain" / "document.ttl").write_bytes(requests.get(BASE + DOCUMENT, timeout=20).content)
+        document = requests.get(BASE + DOCUMENT, headers={"Accept-Encoding": "identity"}, timeout=20)
+        (work / "plain" / "document.ttl").write_bytes(document.content)
         rows = {
             "application server, finished Turtle document": BASE + DOCUMENT,
             "application server, finished list page": f"{BASE}initiativer",
@@ -113,10 +124,14 @@ def finished(work: Path, seconds: int) -> None:
         for name, url in rows.items():
             fast, cpu = rate(own, url, seconds, "*/*")
             print(f"| {name} | {fast:.0f} | {cpu:.2f} |", flush=True)
-        with running("nginx", f"http://127.0.0.1:{FRONT}/plain/document.ttl", nginx(work, home)) as front:
+        with running(
+            "nginx", f"http://127.0.0.1:{FRONT}/plain/document.ttl", nginx(work, home, document.headers)
+        ) as front:
             rows = {
                 "nginx, plain static file": f"http://127.0.0.1:{FRONT}/plain/document.ttl",
                 "nginx, the same document from its cache": f"http://127.0.0.1:{FRONT}/{DOCUMENT}",
+                "nginx, plain static file with the same headers and limit": f"http://127.0.0.1:{FRONT}/alike/document.ttl",
+                "nginx, the same document from its cache, again": f"http://127.0.0.1:{FRONT}/{DOCUMENT}",
                 "nginx, plain static file again": f"http://127.0.0.1:{FRONT}/plain/document.ttl",
             }
             for name, url in rows.items():
