@@ -27,7 +27,7 @@ from generate import write
 
 from fremdrift.deriving.counts import statement_counts
 from fremdrift.keeping.chain import Chain
-from fremdrift.quads.store import read_nquads
+from fremdrift.quads.lines import Lines
 
 ROOT = Path(__file__).resolve().parent.parent
 PORT, FRONT = 8310, 8311
@@ -145,7 +145,7 @@ def freeze(home: Path, data: Path, made: str) -> None:
         shutil.copy(data, folder / "data.nq")
         for name in ("catalogue.nq", "validation.nq"):
             (folder / name).touch()
-        counts = statement_counts(read_nquads(data))
+        counts = statement_counts(Lines((data,)))
         return {
             "inputs": made,
             "program": "benchmark",

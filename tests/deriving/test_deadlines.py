@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from tests.conftest import publish
 
-from fremdrift.deriving.concerns import Organisations, concerning, organisations, within
+from fremdrift.deriving.concerns import Organisations, concerning, organisations, placed, within
 from fremdrift.deriving.deadlines import Deadline, by_standing, deadlines
+from fremdrift.deriving.ledger import judged_of, statements_of
 from fremdrift.deriving.news import chosen, news
+from fremdrift.deriving.record import Record
 from fremdrift.deriving.states import as_of
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.release import Release
@@ -18,6 +20,15 @@ from fremdrift.quads.store import Store
 
 BASE = "http://127.0.0.1:8000/"
 ORG = BASE + "id/organisation/"
+
+
+def said_in(store: Store) -> Record:
+    return Record(statements_of(store), judged_of(store))
+
+
+def due(store: Store) -> tuple[Deadline, ...]:
+    record = said_in(store)
+    return deadlines(store, record, placed(store, record.statements))
 
 
 def named(found: list[Deadline]) -> set[str]:
@@ -40,23 +51,23 @@ STANDS = {
 
 @pytest.mark.parametrize("how", STANDS)
 def test_how_deadlines_stood_in_may_2020(how: str, may_2020: Store) -> None:
-    assert named(by_standing(deadlines(may_2020), date(2020, 5, 11))[how]) == STANDS[how]
+    assert named(by_standing(due(may_2020), date(2020, 5, 11))[how]) == STANDS[how]
 
 
 def test_they_come_by_the_last_day_that_is_meant(may_2020: Store) -> None:
-    latest = [one.bounds[1] or date.max for one in deadlines(may_2020)]
+    latest = [one.bounds[1] or date.max for one in due(may_2020)]
     assert latest == sorted(latest)
 
 
 def test_what_moved_since_a_day(may_2020: Store) -> None:
-    launch = next(one for one in deadlines(may_2020) if one.thing.endswith("/dp-launch"))
+    launch = next(one for one in due(may_2020) if one.thing.endswith("/dp-launch"))
     assert (launch.first, launch.expected) == ("2021-03", "2021")
     assert len(launch.moved_since("2019-09-01")) == 1
     assert not launch.moved_since("2019-10-31")
 
 
 def test_a_tie_names_its_source_and_says_what_is_inherited(release: Release) -> None:
-    launch = next(one for one in deadlines(release.open_store()) if one.thing.endswith("/dp-launch"))
+    launch = next(one for one in due(release.open_store()) if one.thing.endswith("/dp-launch"))
     tie = next(one for one in launch.placed.ties if one.organisation == ORG + "digst")
     assert (tie.how, tie.inherited) == ("participation", True)
     assert tie.of == launch.placed.initiative
@@ -69,14 +80,14 @@ def test_an_organisation_counts_with_what_belongs_to_it(release: Release) -> Non
     who = organisations(store)
     assert ORG + "digst" in who.below(ORG + "fm")
     alone, whole = concerning({ORG + "efkm"}), concerning(who.below(ORG + "efkm"))
-    assert "ler-platform" not in named([one for one in deadlines(store) if alone(one.placed)])
-    assert "ler-platform" in named([one for one in deadlines(store) if whole(one.placed)])
+    assert "ler-platform" not in named([one for one in due(store) if alone(one.placed)])
+    assert "ler-platform" in named([one for one in due(store) if whole(one.placed)])
 
 
 def test_a_strategy_takes_milestones_whose_initiative_alone_names_it(release: Release) -> None:
     strategy = within(BASE + "id/strategy/fods-2016-2020")
     assert {"rad-v1.0", "mit-overblik-2020"} <= named(
-        [one for one in deadlines(release.open_store()) if strategy(one.placed)]
+        [one for one in due(release.open_store()) if strategy(one.placed)]
     )
 
 
@@ -123,7 +134,7 @@ def test_a_printed_responsible_and_words_without_a_date(tables: Path, settings: 
         status="expected", expected_text="when the time has come", printed_responsible="MoF, the public", source="act")  # fmt: skip
     done = publish(tables, settings)
     assert done.release, [one.sentence() for one in done.findings if one.severity == "violation"]
-    found = next(one for one in deadlines(done.release.open_store()) if one.thing.endswith("/vague"))
+    found = next(one for one in due(done.release.open_store()) if one.thing.endswith("/vague"))
     assert (found.standing(date(2031, 1, 1)), found.printed, found.expected) == (
         "unclear",
         "when the time has come",
@@ -136,7 +147,9 @@ def test_a_printed_responsible_and_words_without_a_date(tables: Path, settings: 
 
 
 def test_news_come_newest_first_with_the_moves_they_made(release: Release) -> None:
-    found = news(release.open_store())
+    store = release.open_store()
+    record = said_in(store)
+    found = news(record, placed(store, record.statements))
     days = [one.statement.day for one in found]
     assert days == sorted(days, reverse=True)
     moved = {one.statement.iri.rpartition("/")[2] for one in found if one.move}

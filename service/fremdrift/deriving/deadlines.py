@@ -4,13 +4,14 @@ A deadline is the latest plan that was stated for a thing. One that is over with
 that, never as kept or missed; one that was promised without a date is told as unclear.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from fremdrift.deriving.concerns import Placed, placed
-from fremdrift.deriving.ledger import Chain, Move, Statement, chains, judged_of, links_of, same_things, statements_of
+from fremdrift.deriving.concerns import Placed
+from fremdrift.deriving.ledger import Chain, Move, Statement, same_things
+from fremdrift.deriving.record import Record
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.dates import read_date
 from fremdrift.quads.query import select
@@ -79,17 +80,18 @@ class Deadline:
         return tuple(one for one in self.moves if one.after.day > day)
 
 
-def deadlines(store: Source) -> tuple[Deadline, ...]:
-    """Every deadline that a store knows of, by the last day that is meant; those without a date come last."""
-    said, judged = statements_of(store), judged_of(store)
-    same = same_things(judged)
-    planned = {one.thing: one for one in chains(said, links_of(judged), same)}
+def deadlines(store: Source, record: Record, places: Mapping[str, Placed]) -> tuple[Deadline, ...]:
+    """Every deadline of the things of ``places``, by the last day that is meant; those without a date come last.
+
+    ``record`` is what the store says and judges of them.
+    """
+    same = same_things(record.judged)
+    planned = {one.thing: one for one in record.chains()}
     words = {row["observation"]: row["text"] for row in select(store, _PRINTED)}
     by_thing: dict[str, list[Statement]] = {}
-    for one in sorted(said, key=lambda one: (one.day, -one.sequence, one.iri)):
+    for one in sorted(record.statements, key=lambda one: (one.day, -one.sequence, one.iri)):
         if not one.recalled:
             by_thing.setdefault(same.get(one.thing, one.thing), []).append(one)
-    places = placed(store, said)
     found = []
     for thing in by_thing.keys() & places.keys():
         plan = _plan(by_thing[thing], planned.get(thing), words)

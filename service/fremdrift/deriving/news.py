@@ -1,13 +1,13 @@
 """News: what was said, newest first, each with the step that it made in the thing's date."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from fremdrift.deriving.concerns import Chosen, Placed, placed
-from fremdrift.deriving.ledger import Move, Statement, chains, judged_of, links_of, same_things, statements_of
+from fremdrift.deriving.concerns import Chosen, Placed
+from fremdrift.deriving.ledger import Move, Statement
+from fremdrift.deriving.record import Record
 from fremdrift.model.dates import read_date
-from fremdrift.quads.source import Source
 
 
 @dataclass(frozen=True)
@@ -19,17 +19,12 @@ class News:
     move: Move | None
 
 
-def news(store: Source) -> tuple[News, ...]:
-    """Every dated statement of a store, newest first. What recalls an earlier plan is none: it says nothing new."""
-    said, judged = statements_of(store), judged_of(store)
-    places = placed(store, said)
-    moves = {
-        one.after.iri: one
-        for chain in chains(said, links_of(judged), same_things(judged))
-        for one in chain.moves
-        if one.step.moved
-    }
-    told = [one for one in said if one.day and not one.recalled and one.thing in places]
+def news(record: Record, places: Mapping[str, Placed]) -> tuple[News, ...]:
+    """Every dated statement of a record about the things of ``places``, newest first. What recalls an earlier plan is
+    none: it says nothing new.
+    """
+    moves = {one.after.iri: one for chain in record.chains() for one in chain.moves if one.step.moved}
+    told = [one for one in record.statements if one.day and not one.recalled and one.thing in places]
     told.sort(key=lambda one: (one.day, one.iri), reverse=True)
     return tuple(News(places[one.thing], one, moves.get(one.iri)) for one in told)
 

@@ -8,7 +8,7 @@ days of the things in it; only whoever asks for lists, or by SPARQL, waits until
 
 import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -48,6 +48,7 @@ _IN_MEMORY: Final = 2_000_000
 _BYTES: Final = 250
 """So long is a quad in its file, about."""
 _PATIENCE: Final = 2.0
+_RECORDS_KEPT: Final = 8
 _RELEASES: Final = 4
 """What is frozen with so many releases stays read."""
 _AT_ONCE: Final = 100_000
@@ -168,6 +169,8 @@ class Frozen:
         """False for a release from before it was told what accounts caused: it goes on saying what it said."""
         loaded: dict[str, Any] = json.loads((folder / _PRESENCE).read_bytes())
         self.days = Presence(names.base, loaded["known"], loaded["things"], lru_cache(maxsize=65536)(self._asked))
+        self.record: Callable[[str], Record] = lru_cache(maxsize=_RECORDS_KEPT)(self._record)
+        """The record of a scope; an empty one where nothing was ever said of it."""
 
     def _asked(self, thing: str) -> str:
         """The first day on which an account says anything of a thing."""
@@ -178,9 +181,18 @@ class Frozen:
         known = [self.days.known.get(account, NEVER) for kind, account in said if kind == "account"]
         return min(known, default=ALWAYS)
 
-    def record(self, scope: str) -> Record:
-        """The record of a scope; an empty one where nothing was ever said of it."""
+    def _record(self, scope: str) -> Record:
         return read_record(self.folder / _RECORDS / f"{scope}.json")
+
+    def everything(self) -> Record:
+        """What all records hold together; scopes that judgements tie together have the same one."""
+        found = [read_record(path) for path in sorted((self.folder / _RECORDS).glob("*.json"))]
+        return Record(
+            list({one.iri: one for record in found for one in record.statements}.values()),
+            list(dict.fromkeys(one for record in found for one in record.judged)),
+            list(dict.fromkeys(one for record in found for one in record.editions)),
+            {iri: day for record in found for iri, day in record.since.items()},
+        )
 
     def files(self, day: str) -> list[Path]:
         """The files of statements that belong to the state of a day."""

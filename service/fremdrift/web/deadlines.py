@@ -10,7 +10,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
-from fremdrift.deriving.deadlines import Deadline, by_standing, deadlines, since
+from fremdrift.deriving.deadlines import Deadline, by_standing, since
 from fremdrift.deriving.deadlines_table import COLUMNS, concern_text, deadline_rows
 from fremdrift.ground.formats import CSV, HTML, by_suffix
 from fremdrift.ground.namespaces import CODE
@@ -23,6 +23,7 @@ from fremdrift.web.replies import links, reply
 from fremdrift.web.selection import Selection, selected
 from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, served, settings, state_query
 from fremdrift.web.tables import TABLES, Sheet, reply_table
+from fremdrift.web.told import deadlines_in
 from fremdrift.web.view import natural
 from fremdrift.web.voice import voice_in
 
@@ -50,7 +51,7 @@ def deadlines_of(selection: Selection) -> Asked:
     shelf = served()
     day = shelf.day or date.fromisoformat(shelf.release.made[:10])
     known = [row["known"] for row in shelf.rows("editions")]
-    found = tuple(one for one in shelf.once(deadlines) if selection.takes(one.placed))
+    found = tuple(one for one in deadlines_in(shelf) if selection.takes(one.placed))
     return Asked(selection, day, _since() or since(known, day.isoformat()), found)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from flask import Blueprint, Response, request
 
 from fremdrift.deriving.deadlines import Deadline
-from fremdrift.deriving.news import News, chosen, news
+from fremdrift.deriving.news import News, chosen
 from fremdrift.exporting.atom import Entry, Feed, atom
 from fremdrift.exporting.calendar import Span, calendar
 from fremdrift.ground.formats import ATOM, HTML, ICALENDAR
@@ -18,6 +18,7 @@ from fremdrift.web.pages import operator_in, page
 from fremdrift.web.replies import links, reply
 from fremdrift.web.selection import selected
 from fremdrift.web.shelf import lang_of, served, settings
+from fremdrift.web.told import news_in
 from fremdrift.web.voice import Voice, voice_in
 
 blueprint = Blueprint("following", __name__)
@@ -34,7 +35,7 @@ def latest(path: str = "") -> Response:
     """What was said, newest first, as an Atom feed; each entry is named after the statement that it tells."""
     voice, selection = voice_in(lang_of(request.path)), selected(path)
     subject = selection.called(voice.lang)
-    told_of = chosen(served().once(news), selection.takes, _MOST)
+    told_of = chosen(news_in(served()), selection.takes, _MOST)
     base = settings().base_iri
     newest = "Each statement with its source, the newest %(most)s; all of them are in the downloads."
     whole = Feed(

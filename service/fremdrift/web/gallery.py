@@ -6,14 +6,9 @@ from typing import Final
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound as NoPage
 
-from fremdrift.deriving.concerns import Placed, placed
-from fremdrift.deriving.deadlines import deadlines
-from fremdrift.deriving.ledger import statements_of
-from fremdrift.deriving.news import news
 from fremdrift.deriving.outline import outline, taking_part
 from fremdrift.ground.formats import SVG
 from fremdrift.model.iris import DOCUMENT
-from fremdrift.quads.source import Source
 from fremdrift.serving.overview import Row
 from fremdrift.web import outlines, pictures
 from fremdrift.web.cards import row_of
@@ -22,6 +17,7 @@ from fremdrift.web.pages import page
 from fremdrift.web.replies import links, reply
 from fremdrift.web.selection import Selection, selected
 from fremdrift.web.shelf import lang_of, served
+from fremdrift.web.told import deadlines_in, news_in, news_of, places_in
 from fremdrift.web.voice import Voice, voice_in
 
 blueprint = Blueprint("gallery", __name__)
@@ -31,23 +27,22 @@ _EMBEDDABLE: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ances
 
 
 def _slippage(of: Selection, voice: Voice) -> Picture | None:
-    found = [one for one in served().once(deadlines) if of.takes(one.placed)]
+    found = [one for one in deadlines_in(served()) if of.takes(one.placed)]
     return pictures.slippage(found, voice)
 
 
 def _strip(of: Selection, voice: Voice) -> Picture | None:
-    told = [one for one in served().once(news) if one.placed.thing == of.iri]
-    return pictures.strip(told, voice)
+    return pictures.strip(news_of(served(), of.iri), voice)
 
 
 def _stack(of: Selection, voice: Voice) -> Picture | None:
-    told = [one for one in served().once(news) if of.takes(one.placed)]
+    told = [one for one in news_in(served()) if of.takes(one.placed)]
     editions = [row for row in served().rows("editions") if row["strategy"] == of.iri]
     return pictures.stack(told, editions, voice)
 
 
 def _timeline(of: Selection, voice: Voice) -> Picture | None:
-    found = [one for one in served().once(deadlines) if of.takes(one.placed)]
+    found = [one for one in deadlines_in(served()) if of.takes(one.placed)]
     return pictures.timeline(row_of(served(), of.iri) or Row(), found, voice)
 
 
@@ -57,11 +52,7 @@ def _tree(of: Selection, voice: Voice) -> Picture | None:
 
 
 def _participation(of: Selection, voice: Voice) -> Picture | None:
-    return outlines.participation(taking_part(served().once(_places), of.takes), voice)
-
-
-def _places(source: Source) -> dict[str, Placed]:
-    return placed(source, statements_of(source))
+    return outlines.participation(taking_part(places_in(served()), of.takes), voice)
 
 
 PICTURES: Final[dict[str, dict[str, Callable[[Selection, Voice], Picture | None]]]] = {

@@ -4,8 +4,7 @@ from datetime import date
 
 from flask import Blueprint, Response, request
 
-from fremdrift.deriving.deadlines import by_standing, deadlines, since
-from fremdrift.deriving.news import news
+from fremdrift.deriving.deadlines import by_standing, since
 from fremdrift.deriving.outline import outline
 from fremdrift.deriving.report import report
 from fremdrift.ground.errors import NotFound
@@ -18,6 +17,7 @@ from fremdrift.web.gallery import pictures_of
 from fremdrift.web.pages import page
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import lang_of, served, settings
+from fremdrift.web.told import deadlines_in, news_in
 from fremdrift.web.voice import voice_in
 
 blueprint = Blueprint("reports", __name__)
@@ -43,7 +43,7 @@ def _written(template: str, strategy: str) -> Response:
     iri = f"{settings().base_iri}{THING}strategy/{strategy}"
     known = [row["known"] for row in shelf.rows("editions") if row["strategy"] == iri]
     last_time = since(known, day.isoformat())
-    found = report(shelf.once(outline), iri, shelf.once(deadlines), shelf.once(news), last_time)
+    found = report(shelf.once(outline), iri, deadlines_in(shelf), news_in(shelf), last_time)
     if found is None:
         raise NotFound(f"there is no strategy {strategy}; the list of strategies names them")
     grouped = by_standing(found.deadlines.values(), day)

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import current_app
-
 from fremdrift.ground.formats import DOCUMENTS
 from fremdrift.ground.namespaces import CODE, FD, ORG
 from fremdrift.model.graphs import RDF
@@ -18,6 +16,7 @@ from fremdrift.web.lines import DATED, NO_STAGE, Line, line_of, short
 from fremdrift.web.listing import Listing
 from fremdrift.web.pages import page, view_of
 from fremdrift.web.shelf import file_of, served, settings, state_query
+from fremdrift.web.told import frozen_with
 from fremdrift.web.view import View, natural
 
 _MANY: Final = 200
@@ -105,8 +104,7 @@ def _spans(editions: list[Line]) -> dict[str, str]:
 
 def _years(shelf: Served, name: str) -> list[int]:
     """The years in which something of a strategy became known."""
-    states = current_app.config["STATES"].frozen(shelf.release.folder, shelf.store, shelf.names)
-    return list(states.record(name).years())
+    return list(frozen_with(shelf).record(name).years())
 
 
 def _tree(shelf: Served, view: View, initiatives: list[Line]) -> tuple[list[Part], set[str]]:
