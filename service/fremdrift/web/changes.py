@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -19,7 +20,7 @@ from fremdrift.quads.store import read_nquads
 from fremdrift.serving.documents import describe_findings
 from fremdrift.web.cards import row_of
 from fremdrift.web.comparing import comparison, refuse_unknown
-from fremdrift.web.naming import caller
+from fremdrift.web.naming import Called, caller
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import changes_page, revisions_page
 from fremdrift.web.replies import links, reply
@@ -129,14 +130,14 @@ def _written(form: Format, found: list[Change], sides: dict[str, Side], unread: 
         iri = f"{base}id/strategy/{scope}"
         strategy = caller(lang)(iri) if row_of(shelf, iri) else None
         asked = comparison(scope, lang, sides["from"], sides["to"])
-        side = _ends(sides, unread) | {"strategy": strategy, "form": asked}
+        side = _ends(sides, unread, caller(lang)) | {"strategy": strategy, "form": asked}
         page = changes_page(found, side, document, lang, formats)
         return reply(page.encode(), HTML, headers=headers | {"Content-Language": lang})
     return reply(serialise(document.statements, form, base, document.order), form, headers=headers)
 
 
-def _ends(sides: dict[str, Side], unread: list[str]) -> dict[str, Any]:
-    return {name: side.day for name, side in sides.items()} | {"unread": unread}
+def _ends(sides: dict[str, Side], unread: list[str], called: Callable[[str], Called]) -> dict[str, Any]:
+    return {name: side.day for name, side in sides.items()} | {"unread": list(map(called, unread))}
 
 
 def _row(one: Change) -> dict[str, Any]:

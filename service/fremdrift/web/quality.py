@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 
 from fremdrift.deriving.coverage import Kind, coverage
 from fremdrift.ground.formats import HTML
+from fremdrift.web.naming import caller
 from fremdrift.web.pages import page
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import lang_of, served, settings
@@ -30,9 +31,7 @@ def quality() -> Response:
         "quality.html",
         lang,
         strategies=by_strategy,
-        names={
-            row["thing"]: row[lang] or row["da"] or row["en"] or row["title"] for row in served().rows("strategies")
-        },
+        called=caller(lang),
         totals=[
             kind.counted(number, lang)
             for kind, number in sorted(totals.items(), key=lambda one: list(Kind).index(one[0]))
