@@ -77,7 +77,7 @@ def test_years_in_which_nothing_was_stated_are_not_offered(client: FlaskClient) 
     assert "2021-12-31" not in page
 
 
-@pytest.mark.parametrize("path", ["/en" + YEAR, "/en/deadlines", "/en/catalog"])
+@pytest.mark.parametrize("path", ["/en" + YEAR, "/en/deadlines", "/en/catalog", "/en/dataset/all"])
 def test_a_cell_has_its_heading_where_a_small_screen_stacks_them(path: str, client: FlaskClient) -> None:
     page = client.get(path, headers={"Accept": "text/html"}).text.split("<main")[1].split("</main>")[0]
     assert page.count("<table") == page.count('<table class="stack"') > 0
