@@ -20,6 +20,7 @@ class Phase(StrEnum):
     DOWNLOADS = "writing the downloads"
     CATALOGUE = "writing the catalogue"
     COUNT = "counting what there is"
+    LISTS = "drawing up the lists"
     TRY = "harvesting the candidate"
     LOAD = "loading the store"
     SHOW = "showing the release"

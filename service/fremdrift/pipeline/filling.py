@@ -72,13 +72,15 @@ def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Pr
     counts = {"quads": sum(1 for _ in text_lines(*said.paths)), "classes": checked.classes}
     counts["links"] = link_counts(said, own)
     counts["dumps"] = [f"{FILES}/{one.path}" for one in downloads if one.dataset == "all" and one.format in RDF_DUMPS]
-    write_release_cards(folder, heir.settings.base_iri, heir.made[:10])
+    counts |= statement_counts(Lines(tuple(Release(folder).nquads)))
     write_renewed(folder, renewed(said, heir.settings.base_iri, heir.renewed, heir.made[:10]))
+    progress.begin(Phase.LISTS)
+    write_release_cards(folder, heir.settings.base_iri, heir.made[:10])
     return {
         "program": __version__,
         "downloads": [one.told() for one in downloads],
         "files": {f"{FILES}/{name}": one._asdict() for name, one in made.measures.items()},
-        "counts": counts | statement_counts(Lines(tuple(Release(folder).nquads))),
+        "counts": counts,
     }
 
 
