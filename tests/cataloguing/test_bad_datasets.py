@@ -16,6 +16,7 @@ from fremdrift.ground.errors import ReleaseError, SettingsError
 from fremdrift.ground.formats import TURTLE
 from fremdrift.ground.settings import Settings, read
 from fremdrift.model.datasets import Contact, Dataset, Download
+from fremdrift.model.findings import Place
 from fremdrift.pipeline import filling
 
 COLUMNS = HEADER.strip().split(",")
@@ -106,7 +107,10 @@ def test_a_service_without_contact_cannot_be_public() -> None:
 def test_two_datasets_of_one_name_in_a_catalogue_are_told() -> None:
     one = Dataset("all", "https://x.example/dataset/all", {"en": "One"}, {"en": "One"}, Contact("A", "a@x.example"), "")
     settings = Settings()
-    found = faults(Catalogue(settings, "", "", (one, one)), Places({}, {}, lambda table: (f"{table}.csv", None)))
+    found = faults(
+        Catalogue(settings, "", "", (one, one)),
+        Places({}, {}, lambda table, row, column: Place(f"{table}.csv", row, column)),
+    )
     assert "2 datasets have the same identifier" in " ".join(fault.sentence() for fault in found)
 
 

@@ -13,11 +13,12 @@ from uritemplate import URITemplate
 from fremdrift import pipeline
 from fremdrift.ground import folders
 from fremdrift.ground.settings import Settings
+from fremdrift.model.findings import Place
 from fremdrift.quads.store import Store, in_memory
 from fremdrift.quads.terms import NamedNode
 from fremdrift.reading.definition import resolve
 from fremdrift.reading.mapping import _Template
-from fremdrift.reading.places import Place, Places
+from fremdrift.reading.places import Cell, Places
 
 FD = "https://w3id.org/fremdrift/def/"
 BASE = "http://127.0.0.1:8000/"
@@ -109,14 +110,14 @@ def test_a_thing_and_a_property_lead_back_to_the_cell() -> None:
     checked = pipeline.check(PLAN, Settings())
     places = Places(checked.store, checked.reading)
     found = places.find(f"{BASE}id/observation/paper-2030/o1", FD + "sequence")
-    assert found == Place("observations.csv", None, 2, "sequence", "1")
+    assert found == Cell(Place("observations.csv", 2, "sequence"), "1")
 
 
 def test_a_part_of_a_date_leads_back_to_the_date() -> None:
     checked = pipeline.check(PLAN, Settings())
     places = Places(checked.store, checked.reading)
     found = places.find(f"{BASE}id/observation/paper-2030/o1#expected", FD + "latest")
-    assert found == Place("observations.csv", None, 2, "expected", "2030-36")
+    assert found == Cell(Place("observations.csv", 2, "expected"), "2030-36")
 
 
 PIECES = st.lists(

@@ -8,28 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from fremdrift.model.findings import Finding, Message, Severity, blocking
+from fremdrift.model import findings
+from fremdrift.model.findings import Finding, Message, Place, Severity, blocking
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(findings.Rule):
     """One reason for which a client refuses, or at which it stumbles."""
 
-    name: str
-    message: Message
-    severity: Severity = Severity.VIOLATION
-
-    def found(self, address: str, dataset: str = "", **words: object) -> Finding:
+    def found(self, address: str, dataset: str = "", /, **words: object) -> Finding:
         """The rule broken at an address, by a dataset where it is one's; ``words`` fill the sentence's gaps."""
-        message = Message(self.message.da.format(**words), self.message.en.format(**words))
-        return Finding(
-            message,
-            address,
-            value=dataset or None,
-            rule=self.name,
-            severity=self.severity,
-            focus=dataset or None,
-        )
+        return self.at(Place(address), dataset or None, dataset or None, **words)
 
 
 def rule(name: str, da: str, en: str, severity: Severity = Severity.VIOLATION) -> Rule:

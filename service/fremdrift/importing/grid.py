@@ -13,7 +13,7 @@ from typing import Final
 from fremdrift.importing import complaints
 from fremdrift.importing.mapping import File, Ref
 from fremdrift.importing.names import collapsed
-from fremdrift.model.findings import Finding, Message
+from fremdrift.model.findings import Finding, Message, Place
 from fremdrift.reading.sheets import WORKBOOK, Unreadable, Workbook
 
 _LARGEST_CELL: Final = 1024 * 1024
@@ -55,7 +55,7 @@ class Grid:
         else:
             row = record or self.header_row
             column = None if position is None else self.label(position)
-        return Finding(message, self.file, row, column, text, self.sheet, rule)
+        return Place(self.file, row, column, self.sheet).complain(rule, message, text)
 
     def _text(self, record: int | None, position: int | None) -> str | None:
         if position is None:
@@ -89,9 +89,8 @@ class Grid:
         if len(found) == 1:
             return found[0]
         message = complaints.several_columns(at + 1 for at in found) if found else complaints.no_column(self.header)
-        raise Unreadable(
-            Finding(message, self.file, self.header_row, str(column), str(column), self.sheet, rule="column")
-        )
+        place = Place(self.file, self.header_row, str(column), self.sheet)
+        raise Unreadable(place.complain("column", message, str(column)))
 
     @cached_property
     def width(self) -> int:
@@ -112,7 +111,7 @@ def read_grid(path: Path, how: File) -> Grid:
     raw = _workbook(path, how) if path.suffix.lower() == WORKBOOK else list(_csv(path, how))
     table = [list(one) for one in zip_longest(*raw, fillvalue="")] if how.transposed else raw
     if len(table) < max(how.header, 1):
-        raise Unreadable(Finding(complaints.no_header(how.header), path.name, rule="header"))
+        raise Unreadable(Place(path.name).complain("header", complaints.no_header(how.header)))
     header = [collapsed(one) for one in table[how.header - 1]] if how.header else []
     records = [Record(at, cells) for at, cells in enumerate(table[how.header :], start=how.header + 1)]
     return Grid(path.name, how.sheet or None, how.transposed, max(how.header, 1), header, records)
@@ -127,7 +126,7 @@ def _workbook(path: Path, how: File) -> list[list[str]]:
     sheets = Workbook(path).sheets()
     name = how.sheet or next(iter(sheets), "")
     if name not in sheets:
-        raise Unreadable(Finding(complaints.no_sheet(sheets), path.name, value=how.sheet, rule="sheet"))
+        raise Unreadable(Place(path.name).complain("sheet", complaints.no_sheet(sheets), how.sheet))
     rows: list[list[str]] = []
     for number, cells in sheets[name].records():
         rows += [[] for _ in range(number - 1 - len(rows))]
@@ -148,7 +147,7 @@ def _csv(path: Path, how: File) -> Iterator[list[str]]:
         except StopIteration:
             return
         except csv.Error as fault:
-            raise Unreadable(Finding(complaints.not_csv(fault), path.name, number, rule="csv")) from fault
+            raise Unreadable(Place(path.name, number).complain("csv", complaints.not_csv(fault))) from fault
         yield [_tidy(one) for one in cells]
 
 
@@ -176,17 +175,17 @@ def _decoded(path: Path, how: File) -> str:
         raise Unreadable(_undecodable(path.name, raw, fault, how)) from fault
     except (LookupError, UnicodeError) as fault:
         message = complaints.unknown_encoding(how.encoding)
-        raise Unreadable(Finding(message, path.name, value=how.encoding, rule="encoding")) from fault
+        raise Unreadable(Place(path.name).complain("encoding", message, how.encoding)) from fault
     if "\0" in text:
         row, column = _place(text[: text.index("\0")], how)
-        raise Unreadable(Finding(complaints.NUL, path.name, row, column, rule="nul"))
+        raise Unreadable(Place(path.name, row, column).complain("nul", complaints.NUL))
     return text
 
 
 def _undecodable(name: str, raw: bytes, fault: UnicodeDecodeError, how: File) -> Finding:
     row, column = _place(raw[: fault.start].decode(how.encoding, "replace"), how)
     shown = raw[max(0, fault.start - 10) : fault.start + 10].decode("latin-1")
-    return Finding(complaints.undecodable(how.encoding), name, row, column, shown, rule="encoding")
+    return Place(name, row, column).complain("encoding", complaints.undecodable(how.encoding), shown)
 
 
 def _place(before: str, how: File) -> tuple[int, str | None]:

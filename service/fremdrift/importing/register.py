@@ -13,7 +13,7 @@ from fremdrift.ground.errors import TableError
 from fremdrift.importing import complaints
 from fremdrift.importing.mapping import Cells, Identity
 from fremdrift.importing.names import compared, plain, slug
-from fremdrift.model.findings import Finding
+from fremdrift.model.findings import Finding, Place
 from fremdrift.reading.definition import METADATA, Table, read_definition
 from fremdrift.reading.rows import Reading
 
@@ -35,7 +35,7 @@ class Register:
 
     def __post_init__(self) -> None:
         if self.folder.is_file():
-            raise TableError(Finding(complaints.NOT_A_FOLDER, self.folder.name).sentence())
+            raise TableError(Place(self.folder.name).complain("folder", complaints.NOT_A_FOLDER).sentence())
         own = (self.folder / METADATA).is_file()
         self.tables = {
             one.name: one for one in read_definition(self.folder if own else folders.table_definition().parent)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from fremdrift.importing.said import Sheet
 from fremdrift.importing.taking import Taking
 from fremdrift.importing.writing import write
 from fremdrift.model.dates import read_date
-from fremdrift.model.findings import Finding, Severity, blocking
+from fremdrift.model.findings import Finding, Place, Severity, blocking
 from fremdrift.reading.sheets import Unreadable
 
 _ACCOUNT: Final = {
@@ -114,9 +114,9 @@ class _Import:
         names = [one.file for one in self.mapping.files]
         for path in files:
             if path.name not in names:
-                self.findings.append(Finding(complaints.no_entry(names), path.name, rule="mapping"))
+                self.findings.append(Place(path.name).complain("mapping", complaints.no_entry(names)))
             elif not path.is_file():
-                self.findings.append(Finding(complaints.no_file(), path.name, rule="file"))
+                self.findings.append(Place(path.name).complain("file", complaints.no_file()))
         found = {path.name: path for path in files if path.is_file()}
         return [(found[how.file], how) for how in self.mapping.files if how.file in found]
 
@@ -142,12 +142,12 @@ class _Import:
     def _wrong_row(self, table: str, where: str, value: str | None) -> None:
         columns = [one.name for one in self.register.definition(table).cells]
         message = complaints.wrong_row(table, columns)
-        self.findings.append(Finding(message, self.name, None, where, value, rule="mapping"))
+        self.findings.append(Place(self.name, column=where).complain("mapping", message, value))
 
     def _given_row(self, table: str, row: Cells) -> None:
         if table not in self.register.tables:
             message = complaints.wrong_table(self.register.tables)
-            self.findings.append(Finding(message, self.name, None, f"rows.{table}", rule="mapping"))
+            self.findings.append(Place(self.name, column=f"rows.{table}").complain("mapping", message))
             return
         definition = self.register.definition(table)
         columns = [one.name for one in definition.cells]
@@ -159,9 +159,8 @@ class _Import:
             self.register.put(table, key, row)
         elif {name: text for name, text in row.items() if text} != there:
             message = complaints.kept_row(table)
-            self.findings.append(
-                Finding(message, self.name, None, f"rows.{table}", key, rule="kept", severity=Severity.INFO)
-            )
+            place = Place(self.name, column=f"rows.{table}")
+            self.findings.append(place.complain("kept", message, key, Severity.INFO))
 
     def _told(self, sheet: Sheet) -> list[Finding]:
         """What is said without being wrong: skipped rows, columns that nobody asked for."""
@@ -170,7 +169,7 @@ class _Import:
             if reason != "empty":
                 told.append(sheet.grid.finding(number, sheet.name, complaints.skipped(reason), "skipped"))
         if unread := sheet.grid.unread(sheet.used()):
-            told.append(Finding(complaints.not_read(unread), sheet.grid.file, sheet=sheet.grid.sheet, rule="unread"))
+            told.append(Place(sheet.grid.file, sheet=sheet.grid.sheet).complain("unread", complaints.not_read(unread)))
         return [_as_info(one) for one in told]
 
     def _report(self, sheet: Sheet, imported: int) -> FileReport:
@@ -214,7 +213,7 @@ def _day(edition: Cells) -> str:
 
 
 def _as_info(one: Finding) -> Finding:
-    return Finding(one.message, one.file, one.row, one.column, one.value, one.sheet, one.rule, Severity.INFO)
+    return replace(one, severity=Severity.INFO)
 
 
 def counts(report: ImportReport) -> Counter[str]:

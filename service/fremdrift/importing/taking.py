@@ -7,7 +7,7 @@ from fremdrift.importing.mapping import Cells, Mapping, SameAs
 from fremdrift.importing.names import plain
 from fremdrift.importing.register import Register, key_of, named_key
 from fremdrift.importing.said import Said, SaidDate, SaidRating, Sheet
-from fremdrift.model.findings import Finding, Message, Severity
+from fremdrift.model.findings import Finding, Message, Place, Severity
 
 _APART = {"observation", "page"}
 
@@ -257,9 +257,9 @@ class Taking:
 
 def _asserted(file: str, name: str, found: list[str]) -> list[Finding]:
     """What is to say of a name in an assertion: that nobody has it (yet), or that several do."""
+    place = Place(file, column="same_as")
     if not found:
-        message, severity = complaints.unknown_name("same_as"), Severity.INFO
-        return [Finding(message, file, None, "same_as", name, rule="same-as", severity=severity)]
+        return [place.complain("same-as", complaints.unknown_name("same_as"), name, Severity.INFO)]
     if len(found) > 1:
-        return [Finding(complaints.several_things(found), file, None, "same_as", name, rule="same-as")]
+        return [place.complain("same-as", complaints.several_things(found), name)]
     return []

@@ -24,11 +24,52 @@ class Message:
         """The sentence in a language, ``da`` or ``en``."""
         return self.da if lang == "da" else self.en
 
+    def filled(self, **words: object) -> "Message":
+        """The sentence with its gaps, ``{name}``, filled by these words."""
+        return Message(self.da.format(**words), self.en.format(**words))
+
 
 _WORDS: Final = {
     "da": {"row": "række", "column": "kolonne", "sheet": "ark"},
     "en": {"row": "row", "column": "column", "sheet": "sheet"},
 }
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a complaint stands: a file, and the sheet, row and column in it as far as they are known.
+
+    ``row`` counts records with the header as row 1, as spreadsheets and RFC 7111 do.
+    """
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+    sheet: str | None = None
+
+    def complain(
+        self,
+        rule: str,
+        message: Message,
+        value: str | None = None,
+        severity: Severity = Severity.VIOLATION,
+        focus: str | None = None,
+    ) -> "Finding":
+        """A complaint about what stands here."""
+        return Finding(message, self.file, self.row, self.column, value, self.sheet, rule, severity, focus)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that may be wrong: a short name, the sentence that says so, perhaps with gaps, and its weight."""
+
+    name: str
+    message: Message
+    severity: Severity = Severity.VIOLATION
+
+    def at(self, place: Place, value: str | None = None, focus: str | None = None, /, **words: object) -> "Finding":
+        """The rule broken at a place; ``words`` fill the gaps of the sentence."""
+        return place.complain(self.name, self.message.filled(**words), value, self.severity, focus)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from fremdrift.ground.settings import Settings
 from fremdrift.judging.engines import DEFAULT, Data
 from fremdrift.judging.report import SEVERITIES, Result
 from fremdrift.keeping.release import Release
-from fremdrift.model.findings import Finding, Message, Severity, blocking
+from fremdrift.model.findings import Finding, Message, Place, Severity, blocking
 from fremdrift.model.iris import Names
 from fremdrift.pipeline.gate import judge
 from fremdrift.quads.store import Store, add, canonical, load, parse_turtle, read_nquads, write_nquads
@@ -194,11 +194,11 @@ def model_quads(names: Names) -> Iterable[Quad]:
 def to_finding(result: Result, places: Places) -> Finding:
     """A SHACL result as a complaint about a cell, or about the thing where no table said it."""
     focus, rule = text_of(result.focus), text_of(result.shape)
-    place = places.find(focus, result.predicate)
+    cell = places.find(focus, result.predicate)
     message = Message(result.message_da or result.message_en, result.message_en)
     severity = SEVERITIES.get(result.severity, Severity.VIOLATION)
-    if place is None:
-        return Finding(message, focus, value=result.text or None, rule=rule, severity=severity, focus=focus)
-    text = place.text if place.text is not None else result.text or None
-    message = Message(message.da + place.codes.da, message.en + place.codes.en)
-    return Finding(message, place.file, place.row, place.column, text, place.sheet, rule, severity, focus)
+    if cell is None:
+        return Place(focus).complain(rule, message, result.text or None, severity, focus)
+    text = cell.text if cell.text is not None else result.text or None
+    message = Message(message.da + cell.codes.da, message.en + cell.codes.en)
+    return cell.place.complain(rule, message, text, severity, focus)

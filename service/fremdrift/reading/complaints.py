@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from fremdrift.model.dates import ACCEPTED_DA, ACCEPTED_EN
-from fremdrift.model.findings import Finding, Message, Severity
+from fremdrift.model.findings import Finding, Message, Place, Severity
 from fremdrift.reading.codes import to_choose_from
 from fremdrift.reading.definition import Column, Table
 from fremdrift.reading.sheets import CsvFile, Sheet
@@ -37,7 +37,7 @@ def missing_table(table: Table, source: Path) -> Finding:
         f"The table is missing. Make it, with the columns {_names(table)}.",
     )
     file = f"{table.name}.csv" if source.is_dir() else source.name
-    return Finding(message, file, sheet=None if source.is_dir() else table.name, rule="table")
+    return Place(file, sheet=None if source.is_dir() else table.name).complain("table", message)
 
 
 def unknown_table(name: str, source: Path, tables: tuple[Table, ...]) -> Finding:
@@ -48,7 +48,7 @@ def unknown_table(name: str, source: Path, tables: tuple[Table, ...]) -> Finding
         f"No table has this name, so it was not read. The tables are {names}.",
     )
     file, sheet = (name, None) if source.is_dir() else (source.name, name)
-    return Finding(message, file, sheet=sheet, rule="table", severity=Severity.WARNING)
+    return Place(file, sheet=sheet).complain("table", message, severity=Severity.WARNING)
 
 
 def misnamed_table(table: Table, name: str) -> Finding:
@@ -57,7 +57,7 @@ def misnamed_table(table: Table, name: str) -> Finding:
         f"Filen er ikke læst, for tabellens fil hedder {table.name}.csv. Omdøb den.",
         f"The file was not read, since the table's file is called {table.name}.csv. Rename it.",
     )
-    return Finding(message, name, value=name, rule="table")
+    return Place(name).complain("table", message, name)
 
 
 def no_file(table: Table) -> Finding:
@@ -66,7 +66,7 @@ def no_file(table: Table) -> Finding:
         "Det er ikke en almindelig fil, så tabellen kan ikke læses. Læg CSV-filen her, eller fjern det der er her.",
         "This is not a plain file, so the table cannot be read. Put the CSV file itself here, or remove what is here.",
     )
-    return Finding(message, f"{table.name}.csv", rule="table")
+    return Place(f"{table.name}.csv").complain("table", message)
 
 
 def two_sheets(table: Table, first: str, sheet: Sheet) -> Finding:
@@ -75,7 +75,7 @@ def two_sheets(table: Table, first: str, sheet: Sheet) -> Finding:
         f"Tabellen {table.name} har to ark, dette og {first}. Saml rækkerne i det ene, og slet det andet.",
         f"The table {table.name} has two sheets, this one and {first}. Put the rows into one, and delete the other.",
     )
-    return Finding(message, sheet.file, sheet=sheet.sheet, rule="table")
+    return sheet.place().complain("table", message)
 
 
 def _names(table: Table) -> str:
@@ -88,7 +88,7 @@ def empty_table(table: Table, sheet: AnySheet) -> Finding:
         f"Tabellen er tom. Den skal begynde med en række med kolonnerne {_names(table)}.",
         f"The table is empty. It must begin with a row with the columns {_names(table)}.",
     )
-    return Finding(message, sheet.file, sheet=sheet.sheet, rule="empty")
+    return sheet.place().complain("empty", message)
 
 
 def no_rows(table: Table, sheet: AnySheet) -> Finding:
@@ -97,7 +97,7 @@ def no_rows(table: Table, sheet: AnySheet) -> Finding:
         "Tabellen har kolonneoverskrifter, men ingen rækker. Udfyld mindst én.",
         "The table has headings but no rows. Fill in at least one.",
     )
-    return Finding(message, sheet.file, sheet=sheet.sheet, rule="empty")
+    return sheet.place().complain("empty", message)
 
 
 def unknown_column(table: Table, sheet: AnySheet, number: int, name: str) -> Finding:
@@ -108,13 +108,13 @@ def unknown_column(table: Table, sheet: AnySheet, number: int, name: str) -> Fin
         f"The table has no column of this name. The columns are {_names(table)}; "
         "a text in another language is named like title_fr, and a new one must first stand in csv-metadata.json.",
     )
-    return Finding(message, sheet.file, number, name, name, sheet.sheet, "column")
+    return sheet.place(number, name).complain("column", message, name)
 
 
 def column_twice(sheet: AnySheet, number: int, column: Column) -> Finding:
     """A column that stands there twice."""
     message = Message("Kolonnen står der to gange. Behold den ene.", "The column is there twice. Keep one of them.")
-    return Finding(message, sheet.file, number, column.name, column.name, sheet.sheet, "column")
+    return sheet.place(number, column.name).complain("column", message, column.name)
 
 
 def missing_column(sheet: AnySheet, number: int, column: Column) -> Finding:
@@ -123,7 +123,7 @@ def missing_column(sheet: AnySheet, number: int, column: Column) -> Finding:
         "Kolonnen mangler. Tilføj den; cellerne må gerne stå tomme, hvis kolonnen ikke er påkrævet.",
         "The column is missing. Add it; its cells may stay empty unless the column is required.",
     )
-    return Finding(message, sheet.file, number, column.name, None, sheet.sheet, "column")
+    return sheet.place(number, column.name).complain("column", message)
 
 
 def surplus_cells(sheet: AnySheet, number: int, width: int, text: str) -> Finding:
@@ -132,7 +132,7 @@ def surplus_cells(sheet: AnySheet, number: int, width: int, text: str) -> Findin
         f"Rækken har flere celler end de {width} kolonner. Ofte skal en tekst med komma stå i anførselstegn.",
         f"The row has more cells than the {width} columns. Often a text with a comma must stand in quotation marks.",
     )
-    return Finding(message, sheet.file, number, None, text, sheet.sheet, "width")
+    return sheet.place(number).complain("width", message, text)
 
 
 def too_few_cells(sheet: AnySheet, number: int, width: int, found: int) -> Finding:
@@ -141,7 +141,7 @@ def too_few_cells(sheet: AnySheet, number: int, width: int, found: int) -> Findi
         f"Rækken har {found} celler, men tabellen har {width} kolonner. Skriv også de tomme celler.",
         f"The row has {found} cells, but the table has {width} columns. Write the empty cells too.",
     )
-    return Finding(message, sheet.file, number, None, None, sheet.sheet, "width")
+    return sheet.place(number).complain("width", message)
 
 
 def required_cell(sheet: AnySheet, number: int, column: Column) -> Finding:
@@ -151,7 +151,7 @@ def required_cell(sheet: AnySheet, number: int, column: Column) -> Finding:
         f"Cellen er tom, men skal udfyldes: {column.help.get('da', '')}.{codes.da}",
         f"The cell is empty but must be filled in: {column.help.get('en', '')}.{codes.en}",
     )
-    return Finding(message, sheet.file, number, column.name, "", sheet.sheet, "required")
+    return sheet.place(number, column.name).complain("required", message, "")
 
 
 def duplicate_key(sheet: AnySheet, number: int, column: str, key: str, first: int) -> Finding:
@@ -160,7 +160,7 @@ def duplicate_key(sheet: AnySheet, number: int, column: str, key: str, first: in
         f"Nøglen står allerede i række {first}. Giv en af dem en anden nøgle, eller slet den ene række.",
         f"The key stands in row {first} already. Give one of them another key, or delete one row.",
     )
-    return Finding(message, sheet.file, number, column, key, sheet.sheet, "key")
+    return sheet.place(number, column).complain("key", message, key)
 
 
 def reserved_key(sheet: AnySheet, number: int, column: str, key: str) -> Finding:
@@ -169,7 +169,7 @@ def reserved_key(sheet: AnySheet, number: int, column: str, key: str) -> Finding
         f"Navnet {LATEST} er optaget: dets adresse fører altid til den nyeste udgave. Giv udgaven en anden nøgle.",
         f"The name {LATEST} is taken: its address always leads to the newest edition. Give the edition another key.",
     )
-    return Finding(message, sheet.file, number, column, key, sheet.sheet, "key")
+    return sheet.place(number, column).complain("key", message, key)
 
 
 def dangling_reference(sheet: AnySheet, number: int, column: str, value: str, table: str) -> Finding:
@@ -178,7 +178,7 @@ def dangling_reference(sheet: AnySheet, number: int, column: str, value: str, ta
         f"Ingen række i tabellen {table} har den nøgle. Ret henvisningen, eller tilføj rækken der.",
         f"No row of the table {table} has this key. Mend the reference, or add the row there.",
     )
-    return Finding(message, sheet.file, number, column, value, sheet.sheet, "reference")
+    return sheet.place(number, column).complain("reference", message, value)
 
 
 def not_of_type(column: Column) -> Message:

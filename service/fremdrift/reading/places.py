@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fremdrift.ground.namespaces import FD
-from fremdrift.model.findings import Message
+from fremdrift.model.findings import Message, Place
 from fremdrift.model.iris import TABLES
 from fremdrift.quads.store import Store
 from fremdrift.quads.terms import NamedNode, text_of
@@ -15,17 +15,14 @@ _ROW = NamedNode(FD + "tableRow")
 
 
 @dataclass(frozen=True)
-class Place:
-    """A cell: file, sheet (of a workbook), row, column and the text that stands there.
+class Cell:
+    """A cell, or a row where no column says it: where it is, and the text that stands there.
 
     ``codes`` names the codes to choose from, where the column takes codes and the text is none of them.
     """
 
-    file: str
-    sheet: str | None
-    row: int
-    column: str | None
-    text: str | None
+    place: Place
+    text: str | None = None
     codes: Message = Message("", "")
 
 
@@ -36,7 +33,7 @@ class Places:
     store: Store
     reading: Reading
 
-    def find(self, focus: str, path: str) -> Place | None:
+    def find(self, focus: str, path: str) -> Cell | None:
         """The cell of a thing's property; the row alone where no column says it, None where no row does."""
         thing, _, fragment = focus.partition("#")
         quad = next(iter(self.store.quads_for_pattern(NamedNode(thing), _ROW, None, None)), None)
@@ -46,12 +43,12 @@ class Places:
         table = next(one for one in self.reading.tables if one.name == table_name)
         row = self.reading.row(table_name, int(number))
         column = _column(table, row, path, fragment)
-        file, sheet = self.reading.place(table_name)
+        place = self.reading.place(table_name, int(number), column.name if column else None)
         text = row.get(column.name) if row and column else None
         if column is None:
-            return Place(file, sheet, int(number), None, text)
+            return Cell(place)
         known = text in [code for code, _ in codes_of(column)]
-        return Place(file, sheet, int(number), column.name, text, Message("", "") if known else to_choose_from(column))
+        return Cell(place, text, Message("", "") if known else to_choose_from(column))
 
 
 def _column(table: Table, row: Row | None, path: str, fragment: str) -> Column | None:

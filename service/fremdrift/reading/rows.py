@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from fremdrift.ground.errors import TableError
 from fremdrift.model.dates import read_date
-from fremdrift.model.findings import Finding, Message
+from fremdrift.model.findings import Finding, Message, Place
 from fremdrift.model.iris import EDITION, THING
 from fremdrift.model.tables import Reference
 from fremdrift.reading import complaints
@@ -103,10 +103,9 @@ class Reading:
         for number, texts in records:
             yield Row(table, number, _cells(columns, texts))
 
-    def place(self, table: str) -> tuple[str, str | None]:
-        """The file and the sheet that findings about a table name."""
-        sheet = self._sheets[table]
-        return sheet.file, sheet.sheet
+    def place(self, table: str, row: int | None = None, column: str | None = None) -> Place:
+        """Where findings about a table stand."""
+        return self._sheets[table].place(row, column)
 
     def _spoken(self, table: Table) -> Table:
         """The table with the languages that its own header adds; what is wrong with the header is found by reading."""
@@ -288,7 +287,7 @@ def _cell_faults(sheet: CsvFile | Sheet, number: int, column: Column, text: str)
         return [complaints.required_cell(sheet, number, column)]
     parts = [part.strip() for part in text.split(column.separator)] if column.separator else [text]
     messages = [message for part in parts if (message := _value_fault(column, part))]
-    return [Finding(one, sheet.file, number, column.name, text, sheet.sheet, "value") for one in messages]
+    return [sheet.place(number, column.name).complain("value", one, text) for one in messages]
 
 
 def _value_fault(column: Column, text: str) -> Message | None:

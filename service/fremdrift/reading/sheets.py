@@ -22,7 +22,7 @@ from xml.etree import ElementTree
 
 import python_calamine
 
-from fremdrift.model.findings import Finding, Message
+from fremdrift.model.findings import Finding, Message, Place
 
 Record = tuple[int, list[str]]
 """The number of a record, the header being 1, and the text of its cells."""
@@ -72,6 +72,10 @@ class CsvFile:
 
     sheet: None = field(default=None, init=False)
 
+    def place(self, row: int | None = None, column: str | None = None) -> Place:
+        """Where a complaint about a row or a cell of it stands."""
+        return Place(self.file, row, column)
+
     def records(self) -> Iterator[Record]:
         """Every record that has a cell with text, the header first. Raises Unreadable."""
         csv.field_size_limit(_LARGEST_CELL)
@@ -84,7 +88,7 @@ class CsvFile:
             except StopIteration:
                 return
             except _BadLine as fault:
-                raise Unreadable(fault.finding(self.file, number)) from fault
+                raise Unreadable(fault.finding(self.place(number))) from fault
             except csv.Error as fault:
                 raise Unreadable(self._broken(number, fault)) from fault
             if any(cells):
@@ -105,7 +109,7 @@ class CsvFile:
             f"Rækken er ikke gyldig CSV ({fault}). Se efter et anførselstegn der mangler, og gem filen igen.",
             f"The row is not valid CSV ({fault}). Look for a missing quotation mark, and save the file again.",
         )
-        return Finding(message, self.file, number, rule="csv")
+        return self.place(number).complain("csv", message)
 
 
 class _BadLine(Exception):
@@ -115,9 +119,9 @@ class _BadLine(Exception):
         super().__init__(message.en)
         self.message, self.rule, self.value = message, rule, value
 
-    def finding(self, file: str, number: int) -> Finding:
+    def finding(self, place: Place) -> Finding:
         """The complaint, now that the record is known."""
-        return Finding(self.message, file, number, value=self.value, rule=self.rule)
+        return place.complain(self.rule, self.message, self.value)
 
 
 def _first(line: bytes) -> str:
@@ -175,6 +179,10 @@ class Sheet:
         """What a finding calls it."""
         return self.workbook.path.name
 
+    def place(self, row: int | None = None, column: str | None = None) -> Place:
+        """Where a complaint about a row or a cell of it stands."""
+        return Place(self.file, row, column, self.sheet)
+
     def records(self) -> Iterator[Record]:
         """Every record that has a cell with text, the header first. Raises Unreadable."""
         with _readable(self.file, self.sheet):
@@ -198,7 +206,7 @@ class Sheet:
                 raise self._refused(_FAR, cell, "size")
 
     def _refused(self, message: Message, cell: "_Cell", rule: str, value: str | None = None) -> Unreadable:
-        return Unreadable(Finding(message, self.file, cell.row, cell.name, value, self.sheet, rule))
+        return Unreadable(self.place(cell.row, cell.name).complain(rule, message, value))
 
 
 _FORMULA: Final = Message(
@@ -253,10 +261,10 @@ class Workbook:
             packed = sum(part.compress_size for part in parts.infolist()) or 1
             swollen = sum(part.file_size for part in parts.infolist())
             if swollen > _LARGEST_WORKBOOK or (swollen > 10_000_000 and swollen / packed > _LARGEST_RATIO):
-                raise Unreadable(Finding(_BOMB, self.path.name, rule="size"))
+                raise Unreadable(Place(self.path.name).complain("size", _BOMB))
             for part in parts.infolist():
                 if part.filename.endswith((".xml", ".rels")) and _has_doctype(parts.read(part)):
-                    raise Unreadable(Finding(_DOCTYPE, self.path.name, value=part.filename, rule="doctype"))
+                    raise Unreadable(Place(self.path.name).complain("doctype", _DOCTYPE, part.filename))
 
     def part(self, sheet: str) -> bytes:
         """The XML of a sheet. Raises what zipfile and ElementTree do where it cannot be found."""
@@ -273,7 +281,7 @@ def _readable(file: str, sheet: str | None = None) -> Iterator[None]:
         if not isinstance(fault, _BROKEN) and type(fault).__name__ != "PanicException":
             raise
         value = str(fault.args[0]) if isinstance(fault, _NoPlace) else None
-        raise Unreadable(Finding(_NO_WORKBOOK, file, value=value, sheet=sheet, rule="workbook")) from fault
+        raise Unreadable(Place(file, sheet=sheet).complain("workbook", _NO_WORKBOOK, value)) from fault
 
 
 @dataclass(frozen=True)
