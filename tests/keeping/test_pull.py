@@ -1,11 +1,12 @@
 """Another node: what it brings, what it does not bring again, and what it refuses."""
 
 import json
+import re
 import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from fremdrift import pipeline
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
+from fremdrift.keeping.questions import KeptQuestion, Questions
+from fremdrift.pipeline import faults
 from fremdrift.web.application import create_app
 
 
@@ -177,6 +180,61 @@ def test_another_base_is_refused(two: Settings, other: Settings) -> None:
 def test_what_is_no_node_is_said(other: Settings, origin: str) -> None:
     with pytest.raises(ReleaseError, match=r"does not answer|is no home of releases"):
         pull(other, origin)
+
+
+QUESTION = KeptQuestion("ASK {}", None, ("http://127.0.0.1:8000/graph/a",), "2026", "0" * 64, 1)
+
+
+@pytest.mark.parametrize("way", ["address", "folder"])
+def test_kept_questions_come_too(two: Settings, other: Settings, way: str) -> None:
+    Questions(two.home).keep(QUESTION)
+    with node(two) as address:
+        pull(other, address if way == "address" else str(two.home))
+        assert pull(other, address if way == "address" else str(two.home)).fetched == 0
+    assert Questions(other.home).find(QUESTION.id) == QUESTION
+    assert files(other) == files(two)
+
+
+@pytest.mark.parametrize("said", ["", "{}", "[]", "null", '{"query": "ASK {}"}', "another question"])
+def test_a_question_that_is_not_what_its_name_says_is_refused(two: Settings, other: Settings, said: str) -> None:
+    Questions(two.home).keep(QUESTION)
+    spoilt = json.dumps(asdict(replace(QUESTION, query="ASK { ?s ?p ?o }"))) if said.startswith("another") else said
+    Questions(two.home).file(QUESTION.id).write_text(spoilt)
+    with node(two) as address, pytest.raises(ReleaseError, match=f"the kept question {QUESTION.id} there is"):
+        pull(other, address)
+    assert Questions(other.home).ids() == []
+    assert faults(two) == [f"questions/{QUESTION.id}.json is not the question that it is named by"]
+
+
+def test_only_kept_questions_are_handed_out(two: Settings) -> None:
+    Questions(two.home).keep(QUESTION)
+    client = create_app(two).test_client()
+    assert client.get(f"/questions/{QUESTION.id}.json").status_code == 200
+    for name in ("0" * 12 + ".json", QUESTION.id, "..%2fcurrent", ".json"):
+        assert client.get(f"/questions/{name}").status_code == 404
+
+
+def only_return(settings: Settings) -> Path:
+    return next((settings.home / "returns").iterdir())
+
+
+RETURNS = {
+    "a notice that was changed": ("notices.nq", lambda said: said.replace(b"a", b"b", 1), "its SHA-256 differs"),
+    "a notice that was cut off": ("notices.nq", lambda said: said[:-5], r"has \d+ bytes, and notices.json tells of"),
+    "no index": ("notices.json", lambda said: b"", "cannot be read: JSONDecodeError"),
+    "an index of something else": ("notices.json", lambda said: b"[1]", "cannot be read: TypeError"),
+    "a release that is not there": ("notices.json", lambda said: said.replace(b'"since": "2', b'"since": "1'), "no release is called so"),
+    "a file too many": ("more", lambda said: b"", "more is no file of a return"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", RETURNS)
+def test_verify_looks_at_returns(two: Settings, case: str) -> None:
+    assert faults(two) == []
+    name, spoil, message = RETURNS[case]
+    path = only_return(two) / name
+    path.write_bytes(spoil(path.read_bytes() if path.exists() else b""))
+    assert re.fullmatch(rf"returns/[0-9TZ]+: .*{message}.*", "\n".join(faults(two)))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 A release is copied into a hidden folder that stays until it is whole, so that a copy that was cut off goes on where it
 stopped, and becomes visible by one rename. The index of a node says which releases it has, with the digest of each
-manifest, which returns to older ones, and which release it serves.
+manifest, which returns to older ones, which questions it keeps, and which release it serves.
 """
 
 import gzip
@@ -16,12 +16,12 @@ from typing import Any, Final, Protocol
 
 from fremdrift.ground.digests import sha256
 from fremdrift.ground.errors import ReleaseError
-from fremdrift.keeping.chain import Chain
+from fremdrift.keeping.chain import RETURNS, Chain
 from fremdrift.keeping.durable import sync, sync_tree
 from fremdrift.keeping.manifest import MANIFEST
+from fremdrift.keeping.questions import QUESTIONS, Questions, read_question
 from fremdrift.keeping.release import Release
 
-RETURNS: Final = "returns"
 RELEASES: Final = "releases"
 _PULLING: Final = ".pulling-"
 _NAME: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*")
@@ -49,7 +49,8 @@ def index_of(chain: Chain) -> dict[str, Any]:
         "base": chain.base,
         "current": chain.current_id(),
         "releases": releases,
-        "returns": {name: _listed(folder / name) for name in names},
+        RETURNS: {name: _listed(folder / name) for name in names},
+        QUESTIONS: Questions(chain.home).ids(),
     }
 
 
@@ -64,6 +65,9 @@ def file_of(chain: Chain, path: str) -> Path | None:
     if kind == RETURNS:
         listed = index_of(chain)[RETURNS].get(name, {})
         return chain.home / RETURNS / name / inside if inside in listed else None
+    if kind == QUESTIONS:
+        kept = Questions(chain.home)
+        return kept.file(Path(name).stem) if name in {f"{one}.json" for one in kept.ids()} else None
     release = next((one for one in chain.releases() if one.id == name), None)
     if kind != RELEASES or release is None or (inside != MANIFEST and inside not in release.manifest["files"]):
         return None
@@ -115,9 +119,10 @@ def bring(chain: Chain, origin: Origin, told: Callable[[str], None]) -> Brought:
         told(f"bringing {name}")
         fetched += _bring_release(chain, origin, name, digest)
         came.append(name)
-    for name, files in sorted(index["returns"].items()):
+    for name, files in sorted(index[RETURNS].items()):
         if not (chain.home / RETURNS / name).exists():
             fetched += _bring_return(chain, origin, name, files)
+    fetched += _bring_questions(chain, origin, index.get(QUESTIONS, []))
     current = chain.find(index["current"])
     if chain.current_id() != current.id:
         chain.serve(current)
@@ -127,7 +132,7 @@ def bring(chain: Chain, origin: Origin, told: Callable[[str], None]) -> Brought:
 def _checked(index: dict[str, Any], chain: Chain) -> dict[str, Any]:
     """The index, where it is one of this base and names nothing that could leave its folder."""
     try:
-        names = [*index["releases"], *index["returns"], str(index["current"])]
+        names = [*index["releases"], *index[RETURNS], *index.get(QUESTIONS, []), str(index["current"])]
         digests = [*index["releases"].values()]
         base = str(index["base"])
     except (KeyError, TypeError, AttributeError) as fault:
@@ -222,4 +227,23 @@ def _bring_return(chain: Chain, origin: Origin, name: str, files: dict[str, Any]
     sync_tree(aside)
     aside.rename(chain.home / RETURNS / name)
     sync(chain.home / RETURNS)
+    return fetched
+
+
+def _bring_questions(chain: Chain, origin: Origin, names: Iterable[str]) -> int:
+    """The bytes that were fetched for kept questions that are not here, each held against its name."""
+    kept, fetched = Questions(chain.home), 0
+    aside = chain.home / f"{_PULLING}question"
+    for name in sorted({*names} - {*kept.ids()}):
+        aside.unlink(missing_ok=True)
+        origin.fetch(f"{QUESTIONS}/{name}.json", aside, -1)
+        try:
+            question = read_question(aside.read_bytes())
+        except (ValueError, TypeError, KeyError) as fault:
+            raise ReleaseError(f"the kept question {name} there is none") from fault
+        if question.id != name:
+            raise ReleaseError(f"the kept question {name} there is not what its name says; it is {question.id}")
+        kept.keep(question)
+        fetched += aside.stat().st_size
+    aside.unlink(missing_ok=True)
     return fetched

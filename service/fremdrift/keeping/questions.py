@@ -1,12 +1,13 @@
 """Questions that were asked to be kept: a query, its dataset, the release it is pinned to, and its answer's digest.
 
-A question is named by what it says, so the same one is kept once.
+A question is named by what it says, so the same one is kept once, and a copy shows by its name that it is one.
 """
 
 import hashlib
 import json
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,10 @@ from fremdrift.ground.errors import NotFound, ReleaseError
 from fremdrift.keeping.durable import sync
 
 _ID: Final = re.compile(r"[0-9a-f]{12}")
+QUESTIONS: Final = "questions"
+"""The folder of kept questions in a home."""
+ROOM: Final = 100_000
+"""So many are kept at most."""
 
 
 @dataclass(frozen=True)
@@ -34,20 +39,28 @@ class KeptQuestion:
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:12]
 
 
+def read_question(told: bytes) -> KeptQuestion:
+    """The question of a file. Raises ValueError, TypeError or KeyError where it holds none."""
+    kept = json.loads(told)
+    for name in ("default_graphs", "named_graphs"):
+        kept[name] = None if kept[name] is None else tuple(kept[name])
+    return KeptQuestion(**kept)
+
+
 @dataclass(frozen=True)
 class Questions:
     """The kept questions in a home folder, at most ``room``."""
 
     home: Path
-    room: int
+    room: int = ROOM
 
     @property
     def _folder(self) -> Path:
-        return self.home / "questions"
+        return self.home / QUESTIONS
 
     def keep(self, question: KeptQuestion) -> None:
         """Keep a question; one already kept stays as it is. Raises ReleaseError where there is no room for more."""
-        path = self._folder / f"{question.id}.json"
+        path = self.file(question.id)
         if path.exists():
             return
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -61,10 +74,25 @@ class Questions:
 
     def find(self, question_id: str) -> KeptQuestion:
         """The question of this name. Raises NotFound."""
-        path = self._folder / f"{question_id}.json"
+        path = self.file(question_id)
         if not _ID.fullmatch(question_id) or not path.is_file():
             raise NotFound(f"no kept question is called {question_id}")
-        kept = json.loads(path.read_bytes())
-        for name in ("default_graphs", "named_graphs"):
-            kept[name] = None if kept[name] is None else tuple(kept[name])
-        return KeptQuestion(**kept)
+        return read_question(path.read_bytes())
+
+    def ids(self) -> list[str]:
+        """The names of all kept questions."""
+        return sorted(path.stem for path in self._folder.glob("*.json") if _ID.fullmatch(path.stem))
+
+    def file(self, question_id: str) -> Path:
+        """Where a question of this name stands, or would."""
+        return self._folder / f"{question_id}.json"
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with any of them, a sentence each."""
+        for name in self.ids():
+            try:
+                same = read_question(self.file(name).read_bytes()).id == name
+            except (ValueError, TypeError, KeyError):
+                same = False
+            if not same:
+                yield f"{QUESTIONS}/{name}.json is not the question that it is named by"

@@ -20,6 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from fremdrift.ground.digests import sha256
 from fremdrift.keeping.chain import RETURNS, Chain, compact
 from fremdrift.keeping.durable import sync, sync_tree
 from fremdrift.keeping.release import Release
@@ -81,6 +82,26 @@ def _piece(file: Any, notice: Notice) -> bytes:
     return piece
 
 
+def _faults(folder: Path, known: set[str | None]) -> Iterator[str]:
+    """What is wrong with the files of a return, between releases that are known."""
+    try:
+        index = json.loads((folder / INDEX).read_bytes())
+        ends = (str(index["since"]), str(index["release"]))
+        told = sum(int(one["bytes"]) for one in index["notices"])
+        said = folder / NOTICES
+        size, digest = said.stat().st_size, sha256(said)
+    except (OSError, ValueError, TypeError, KeyError) as fault:
+        yield f"{INDEX} and {NOTICES} cannot be read: {type(fault).__name__}"
+        return
+    more = {path.name for path in folder.iterdir()} - {INDEX, NOTICES}
+    yield from (f"it leads from or to {one}, and no release is called so" for one in ends if one not in known)
+    yield from (f"{one} is no file of a return" for one in sorted(more))
+    if size != told:
+        yield f"{NOTICES} has {size} bytes, and {INDEX} tells of {told}"
+    elif digest != index.get("sha256", digest):
+        yield f"{NOTICES} is not what {INDEX} says (its SHA-256 differs)"
+
+
 def _second_before(moment: str) -> str:
     return (datetime.fromisoformat(moment) - timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -101,7 +122,8 @@ def write_notices(folder: Path, notices: Iterable[Written], made: str, since: st
     with (folder / NOTICES).open("wb") as file:
         for one in notices:
             index.append({"name": one.name, **one.facts, "bytes": file.write(one.piece)})
-    step = {"made": made, "since": since, **({"release": release} if release else {}), "notices": index}
+    of_return = {"release": release, "sha256": sha256(folder / NOTICES)} if release else {}
+    step = {"made": made, "since": since, **of_return, "notices": index}
     (folder / INDEX).write_text(json.dumps(step, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return len(index)
 
@@ -135,6 +157,14 @@ class Steps:
             if not waits_for or waits_for in served:
                 index = json.loads((path / INDEX).read_bytes())
                 yield Step(path.name.partition("-")[0], str(index["release"]), path)
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with any return, a sentence each; releases tell their own."""
+        known = {one.id for one in self.chain.releases()} | {self.chain.held()}
+        folders = self._returns.iterdir() if self._returns.is_dir() else ()
+        for folder in sorted(one for one in folders if not one.name.startswith(".")):
+            for fault in _faults(folder, known):
+                yield f"{RETURNS}/{folder.name}: {fault}"
 
     def told(self) -> Release | None:
         """The release that the notices leave one with; None before the first."""

@@ -12,7 +12,9 @@ from fremdrift.deriving.states import States, day_or_edition
 from fremdrift.ground import folders
 from fremdrift.ground.errors import NotFound, ReleaseError, TableError
 from fremdrift.ground.settings import Settings
+from fremdrift.keeping.questions import Questions
 from fremdrift.keeping.release import Release
+from fremdrift.keeping.steps import Steps
 from fremdrift.model.findings import blocking
 from fremdrift.model.iris import Names
 from fremdrift.pipeline.checking import Checked, check
@@ -25,6 +27,12 @@ from fremdrift.reading.rows import Reading
 from fremdrift.reading.template import write_template
 from fremdrift.serving.loading import open_chain
 from fremdrift.serving.remote import open_source
+
+
+def faults(settings: Settings) -> list[str]:
+    """What is wrong with anything that is kept here: releases, their store, the chain, returns and questions."""
+    chain = open_chain(settings)
+    return [*chain.faults(), *Steps(chain).faults(), *Questions(settings.home).faults()]
 
 
 def cited_addresses(source: Path, settings: Settings) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask, Response, current_app, g, request
 
-from fremdrift.keeping.copying import RELEASES, RETURNS
+from fremdrift.keeping.chain import RETURNS
+from fremdrift.keeping.copying import RELEASES
 from fremdrift.keeping.visits import Visits
 from fremdrift.serving.answers import Cache
 from fremdrift.serving.current import Current

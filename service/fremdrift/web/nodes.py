@@ -1,4 +1,4 @@
-"""For other nodes: which releases there are, and every file that a manifest names (``fremdrift pull``)."""
+"""For other nodes: which releases and kept questions there are, and every file of them (``fremdrift pull``)."""
 
 import json
 
@@ -6,7 +6,9 @@ from flask import Blueprint, Response, current_app, send_file
 from werkzeug.exceptions import NotFound as NoPage
 
 from fremdrift.ground.formats import JSON
-from fremdrift.keeping.copying import RELEASES, RETURNS, file_of, index_of
+from fremdrift.keeping.chain import RETURNS
+from fremdrift.keeping.copying import RELEASES, file_of, index_of
+from fremdrift.keeping.questions import QUESTIONS
 from fremdrift.serving.loading import open_chain
 from fremdrift.web.replies import reply
 
@@ -24,8 +26,9 @@ def index() -> Response:
 
 @blueprint.get(f"/{RELEASES}/<path:name>", defaults={"kind": RELEASES})
 @blueprint.get(f"/{RETURNS}/<path:name>", defaults={"kind": RETURNS})
+@blueprint.get(f"/{QUESTIONS}/<name>", defaults={"kind": QUESTIONS})
 def file(kind: str, name: str) -> Response:
-    """A file of a release or of a return, looked up in its manifest: the request's text never becomes a path."""
+    """A file that the index or a manifest lists; the request's text never becomes a path."""
     found = file_of(open_chain(current_app.config["SETTINGS"]), f"{kind}/{name}")
     if found is None:
         raise NoPage(f"there is no file {kind}/{name}; /releases.json and the manifests name them")

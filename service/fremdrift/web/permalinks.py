@@ -21,7 +21,6 @@ from fremdrift.web.replies import reply
 from fremdrift.web.shelf import lang_of, pin, refuse_state, served, settings
 
 blueprint = Blueprint("permalinks", __name__)
-_ROOM = 100_000
 
 
 @blueprint.post("/question")
@@ -93,4 +92,4 @@ def _cite(found: KeptQuestion) -> str:
 
 
 def _questions() -> Questions:
-    return Questions(settings().home, _ROOM)
+    return Questions(settings().home)
