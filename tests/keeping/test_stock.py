@@ -255,6 +255,22 @@ def test_without_hard_links_files_are_copied(place: Place, monkeypatch: pytest.M
     assert not list(new.faults())
 
 
+def test_a_node_that_pulls_shares_files_too_and_fetches_what_is_damaged(
+    pair: tuple[Release, Release, Settings], tmp_path: Path
+) -> None:
+    old, new, settings = pair
+    other = replace(settings, home=tmp_path / "other")
+    pipeline.pull(other, str(settings.home), lambda text: None)
+    here = [Release(other.home / "releases" / one.id) for one in (old, new)]
+    assert shared(*here) >= shared(old, new)
+    shutil.rmtree(here[1].folder)
+    damage(here[0].folder / "files" / "sand-2050.ttl", "another byte")
+    pipeline.pull(other, str(settings.home), lambda text: None)
+    assert "sand-2050.ttl" not in shared(*here)
+    assert "sand-2050.nq" in shared(*here)
+    assert not list(here[1].faults())
+
+
 # --- Keys ---
 
 

@@ -21,6 +21,7 @@ from fremdrift.keeping.durable import sync, sync_tree
 from fremdrift.keeping.manifest import MANIFEST
 from fremdrift.keeping.questions import QUESTIONS, Questions, read_question
 from fremdrift.keeping.release import Release
+from fremdrift.keeping.stock import link
 
 RELEASES: Final = "releases"
 _PULLING: Final = ".pulling-"
@@ -180,25 +181,41 @@ def _bring_files(chain: Chain, origin: Origin, there: str, folder: Path, files: 
 
     A file with a compressed copy is unpacked from that.
     """
-    known = {
-        facts["sha256"]: one.folder / name for one in chain.releases() for name, facts in one.manifest["files"].items()
-    }
+    known: dict[tuple[str, str], tuple[Release, str]] = {}
+    for one in chain.releases():
+        for name, facts in one.manifest["files"].items():
+            known[facts["sha256"], name] = known[facts["sha256"], ""] = one, name
     fetched = 0
     for name, facts in sorted(files.items(), key=lambda one: not one[0].endswith(".gz")):
-        path = folder / name
+        path, digest = folder / name, facts["sha256"]
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_file() and path.stat().st_size == facts["bytes"] and sha256(path) == facts["sha256"]:
+        if _is_whole(path, facts) or _taken(known.get((digest, name)) or known.get((digest, "")), path, name, facts):
             continue
-        packed = folder / f"{name}.gz"
-        if facts["sha256"] in known:
-            shutil.copyfile(known[facts["sha256"]], path)
-        elif f"{name}.gz" in files:
-            with gzip.open(packed) as source, path.open("wb") as target:
+        if f"{name}.gz" in files:
+            with gzip.open(folder / f"{name}.gz") as source, path.open("wb") as target:
                 shutil.copyfileobj(source, target)
         else:
             fetched += _fetch(origin, f"{there}/{name}", path, facts["bytes"])
         _refuse_other(path, facts, name)
     return fetched
+
+
+def _is_whole(path: Path, facts: dict[str, Any]) -> bool:
+    return path.is_file() and path.stat().st_size == facts["bytes"] and sha256(path) == facts["sha256"]
+
+
+def _taken(known: tuple[Release, str] | None, path: Path, name: str, facts: dict[str, Any]) -> bool:
+    """True where a file of another release here is this one too, and whole: it is shared where it is of the same name
+    and time, else copied.
+    """
+    if known is None or not _is_whole(known[0].folder / known[1], facts):
+        return False
+    other, its_name = known
+    if its_name == name and other.since(name) == facts.get("since"):
+        link(other.folder / name, path)
+    else:
+        shutil.copyfile(other.folder / its_name, path)
+    return True
 
 
 def _fetch(origin: Origin, there: str, path: Path, size: int) -> int:

@@ -49,7 +49,7 @@ class OldStock:
         if listed not in found or None in found.values():
             return {}
         for one in names:
-            _link(self.release.folder / one, folder / Path(one).name)
+            link(self.release.folder / one, folder / Path(one).name)
         self.taken.extend(names)
         return {Path(one).name: measured for one, measured in found.items() if measured}
 
@@ -89,7 +89,7 @@ class OldStock:
         return promised if measure(path) == promised else None
 
 
-def _link(there: Path, here: Path) -> None:
+def link(there: Path, here: Path) -> None:
     """Let a file be here too, in place of what may be here: never by writing into it, since it may be another's."""
     here.unlink(missing_ok=True)
     try:
