@@ -91,7 +91,7 @@ def running(name: str, url: str, command: list[str], cwd: Path, env: dict[str, s
     )
     server = Server(name, url, process)
     try:
-        for _ in range(1200):
+        for _ in range(6000):
             try:
                 if server.ask("ASK { ?s ?p ?o }", requests.Session()).ok:
                     break
@@ -217,7 +217,7 @@ def load_virtuoso(folder: Path) -> None:
         ):
             break
         time.sleep(0.2)
-    process.wait(timeout=600)
+    process.wait(timeout=1800)
 
 
 SERVERS: dict[str, Callable[[Path, Path], contextmanager]] = {
@@ -329,8 +329,11 @@ def table(size: int, names: list[str], seconds: float) -> None:
         count = write(size, work / "data.nq")
         results: dict[str, dict[str, str]] = {}
         for name in names:
+            begun = time.perf_counter()
             with SERVERS[name](work / "data.nq", work) as server:
+                loaded = time.perf_counter() - begun
                 column = {query: str(measure(server, text, seconds)) for query, text in QUERIES.items()}
+                column["load and start, s"] = f"{loaded:.0f}"
                 column["memory, MiB"] = f"{server.memory():.0f}"
                 if shutil.which("wrk"):
                     column["small query, uncached"] = rate(server, fresh=True)

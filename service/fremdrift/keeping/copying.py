@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from fremdrift.ground.digests import sha256
 from fremdrift.ground.errors import ReleaseError
@@ -59,20 +59,29 @@ def _listed(folder: Path) -> dict[str, dict[str, Any]]:
     return {path.name: {"bytes": path.stat().st_size, "sha256": sha256(path)} for path in sorted(folder.iterdir())}
 
 
-def file_of(chain: Chain, path: str) -> Path | None:
+class Listed(NamedTuple):
+    """A file that is handed out, and its SHA-256."""
+
+    path: Path
+    sha256: str
+
+
+def file_of(chain: Chain, path: str) -> Listed | None:
     """The file at a path of the index, where the index or a manifest names it; None for any other path."""
     kind, _, rest = path.partition("/")
     name, _, inside = rest.partition("/")
     if kind == RETURNS:
         listed = index_of(chain)[RETURNS].get(name, {})
-        return chain.home / RETURNS / name / inside if inside in listed else None
+        return Listed(chain.home / RETURNS / name / inside, listed[inside]["sha256"]) if inside in listed else None
     if kind == QUESTIONS:
         kept = Questions(chain.home)
-        return kept.file(Path(name).stem) if name in {f"{one}.json" for one in kept.ids()} else None
+        file = kept.file(name.removesuffix(".json"))
+        return Listed(file, sha256(file)) if file.name == name and file.stem in kept.ids() else None
     release = next((one for one in chain.releases() if one.id == name), None)
-    if kind != RELEASES or release is None or (inside != MANIFEST and inside not in release.manifest["files"]):
+    if kind != RELEASES or release is None:
         return None
-    return release.folder / inside
+    digests = {MANIFEST: release.digest} | {one: facts["sha256"] for one, facts in release.manifest["files"].items()}
+    return Listed(release.folder / inside, digests[inside]) if inside in digests else None
 
 
 @dataclass(frozen=True)

@@ -32,4 +32,7 @@ def file(kind: str, name: str) -> Response:
     found = file_of(open_chain(current_app.config["SETTINGS"]), f"{kind}/{name}")
     if found is None:
         raise NoPage(f"there is no file {kind}/{name}; /releases.json and the manifests name them")
-    return send_file(found.absolute(), mimetype="application/octet-stream", conditional=True, max_age=0)
+    path = found.path.absolute()
+    answer = send_file(path, mimetype="application/octet-stream", conditional=True, etag=found.sha256, max_age=0)
+    answer.headers.pop("Last-Modified", None)  # when a copy came here is nobody's business
+    return answer
