@@ -12,6 +12,7 @@ from fremdrift.web.application import create_app
 from fremdrift.web.pages import LISTS
 
 BROWSER = {"Accept": "text/html"}
+LAUNCH = "document/milestone/fods-2016-2020/dp-launch"
 STRATEGY = "document/strategy/fods-2016-2020"
 
 
@@ -92,3 +93,22 @@ def test_things_of_a_plan_in_another_shape_have_their_pages(tables: Path, settin
         led |= set(re.findall(r'href="http://127.0.0.1:8000(/(?:en/)?(?:document|edition)/[^"?]*)"', text))
     assert len(led) > 10
     assert {client.get(one, headers=BROWSER).status_code for one in led} == {200}
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "not_said"),
+    [
+        (LAUNCH, "Grovere dato end to måneder tidligere.", "Coarser date than two months earlier."),
+        (f"en/{LAUNCH}", "Coarser date than two months earlier.", "Grovere dato end to måneder tidligere."),
+    ],
+    ids=["da", "en"],
+)
+def test_a_note_stands_in_the_readers_language(path: str, said: str, not_said: str, client: FlaskClient) -> None:
+    text = words(client, path)
+    assert said in text
+    assert not_said not in text
+
+
+def test_a_note_that_there_is_in_english_only_is_marked_as_such(client: FlaskClient) -> None:
+    page = client.get("/document/judgement/fods-2016-2020/j01", headers=BROWSER).text
+    assert re.search(r'<dt>Note</dt>\s*<dd><span lang="en">', page)
