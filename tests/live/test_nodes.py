@@ -9,13 +9,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 import requests
 from tests.conftest import PLAN, ROOT, needed, wait_until_ready
+from tests.stores.conftest import oxigraph
+
+from fremdrift.ground.settings import Settings
 
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 SHIPPED = ROOT / "service" / "deploy" / "nginx.conf"
@@ -99,9 +102,13 @@ class Site:
     nodes: list[str]
     homes: list[Path]
     processes: list[subprocess.Popen[bytes]]
+    store: dict[str, str] = field(default_factory=dict)
+    """The setting of the store that the nodes share, if they do."""
 
     def run(self, node: int, *command: str, **more: str) -> str:
-        environment = os.environ | {"FREMDRIFT_BASE_IRI": self.base, "FREMDRIFT_HOME": str(self.homes[node])} | more
+        environment = (
+            os.environ | {"FREMDRIFT_BASE_IRI": self.base, "FREMDRIFT_HOME": str(self.homes[node])} | self.store | more
+        )
         done = subprocess.run(
             [sys.executable, "-m", "fremdrift", *command], env=environment, check=True, capture_output=True, text=True
         )
@@ -117,12 +124,20 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path, free_port: Callable[[], int]) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest, tmp_path: Path, free_port: Callable[[], int]) -> Iterator[Site]:
+    """Two nodes, each with a store of its own, or on one that they share where a test says so."""
     needed("nginx", Path(NGINX).is_file())
+    (tmp_path / "store").mkdir()
+    shared = oxigraph(tmp_path / "store", free_port()) if getattr(request, "param", None) else nullcontext(Settings())
+    with shared as store:
+        yield from running_site(tmp_path, free_port, {"FREMDRIFT_STORE": " ".join(store.store)} if store.store else {})
+
+
+def running_site(tmp_path: Path, free_port: Callable[[], int], store: dict[str, str]) -> Iterator[Site]:
     front, *ports = (free_port() for _ in range(3))
     base = f"http://127.0.0.1:{front}/"
     homes = [tmp_path / "one", tmp_path / "two"]
-    made = Site(base, f"http://127.0.0.1:{front}", [f"http://127.0.0.1:{one}/" for one in ports], homes, [])
+    made = Site(base, f"http://127.0.0.1:{front}", [f"http://127.0.0.1:{one}/" for one in ports], homes, [], store)
     made.run(0, "publish", str(PLAN))
     made.run(1, "pull", str(homes[0]))
     (tmp_path / "nginx").mkdir()
@@ -130,7 +145,7 @@ def site(tmp_path: Path, free_port: Callable[[], int]) -> Iterator[Site]:
     configuration.write_text(as_shipped(ports, front, homes[0], tmp_path / "nginx"))
     with ExitStack() as stack:
         for port, home in zip(ports, homes, strict=True):
-            environment = os.environ | {"FREMDRIFT_BASE_IRI": base, "FREMDRIFT_HOME": str(home), "FREMDRIFT_SENDFILE": "/send/", "FREMDRIFT_PROXIES": "1", "FREMDRIFT_CLIENT_SECONDS": "3600"}  # fmt: skip
+            environment = os.environ | {"FREMDRIFT_BASE_IRI": base, "FREMDRIFT_HOME": str(home), "FREMDRIFT_SENDFILE": "/send/", "FREMDRIFT_PROXIES": "1", "FREMDRIFT_CLIENT_SECONDS": "3600"} | store  # fmt: skip
             command = [sys.executable, "-m", "fremdrift", "serve", "--port", str(port)]
             made.processes.append(stack.enter_context(running(command, environment)))
         for address, process in zip(made.nodes, made.processes, strict=True):
@@ -140,6 +155,9 @@ def site(tmp_path: Path, free_port: Callable[[], int]) -> Iterator[Site]:
         yield made
 
 
+@pytest.mark.parametrize(
+    "site", [pytest.param("shared store", id="on one store"), pytest.param(None, id="each its own")], indirect=True
+)
 def test_a_publish_reaches_both_nodes_without_a_failed_request_and_one_may_die(site: Site) -> None:
     first = site.release(0)
     readers = Readers(site.front)

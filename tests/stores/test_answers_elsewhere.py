@@ -98,6 +98,8 @@ BAD = {
     "too many bytes": ((200, {}, EMPTY.replace("<results>", "<results>" + ROW * 2000)), 503, "bytes"),
     "a body shorter than it says": ((200, {"Content-Length": "9999", "Connection": "close"}, EMPTY), 503, ""),
     "an error about the query": ((400, {}, "no such function"), 400, ""),
+    "a user that it does not know": ((401, {"WWW-Authenticate": "Basic realm=r"}, "who?"), 503, ""),
+    "a user that may not": ((403, {}, "<html>no</html>"), 503, ""),
     "a gateway without a store": ((502, {}, "bad gateway"), 503, ""),
     "a way to somewhere else": ((302, {"Location": "http://127.0.0.1:9/"}, ""), 503, ""),
 }  # fmt: skip
@@ -121,6 +123,21 @@ def test_virtuosos_blank_nodes_get_labels_wherever_the_answer_is_cut(fake: Store
     for fake.cut in range(NODES.index("<bnode>") - 1, NODES.index("b1</bnode>") + 1, 4):
         answer = client.get("/sparql", query_string={"query": f"SELECT ?s {{ ?s ?p {fake.cut} }}", "format": "csv"})
         assert answer.text.split() == ["s", "_:b1"], fake.cut
+
+
+def test_a_certificate_that_is_none_is_a_store_that_does_not_answer(
+    fake: Store, client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    app_settings = client.application.config["SETTINGS"]
+    secure = replace(
+        app_settings, store=(fake.address.replace("http:", "https:"),), store_user="u", store_password="hemmeligt"
+    )
+    answer = create_app(secure).test_client().get("/sparql?query=ASK%20%7B%20%3Fs%20a%20%3Fo%20%7D")
+    assert answer.status_code == 503, answer.text
+    assert answer.headers["Retry-After"]
+    assert "store behind this service does not answer" in answer.json["detail"]
+    for secret in ("hemmeligt", fake.address.rpartition(":")[2]):
+        assert secret not in answer.text + caplog.text
 
 
 def test_a_store_that_dribbles_is_ended_at_the_limit(fake: Store, client: FlaskClient) -> None:
