@@ -53,7 +53,9 @@ def manifest(home: Path) -> dict[str, Any]:
 
 def hidden(home: Path) -> list[str]:
     """What a publish may leave while it runs."""
-    return [one.name for one in (*home.iterdir(), *(home / "releases").iterdir()) if one.name.startswith((".b", ".t"))]
+    return [
+        one.name for one in (*home.iterdir(), *(home / "releases").iterdir()) if one.name.startswith((".b", ".c", ".t"))
+    ]
 
 
 @pytest.mark.parametrize("phase", [one for one in Phase if one != Phase.COPY], ids=lambda one: one.name.lower())
