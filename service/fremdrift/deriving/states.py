@@ -289,6 +289,11 @@ class State(ByPattern):
         return iter(self.store)
 
     @property
+    def loaded(self) -> bool:
+        """True once the whole state was loaded."""
+        return self._store is not None
+
+    @property
     def store(self) -> Store:
         """The whole state as a store. Raises StateBusy where others are being loaded."""
         if self._store is None:

@@ -49,6 +49,11 @@ class State(Source, Protocol):
         """The N-Quads files of the state, or the folder of a store on disk."""
         ...
 
+    @property
+    def loaded(self) -> bool:
+        """True once all of it was loaded, for whoever asked for more than what a thing says or what points at it."""
+        ...
+
 
 AsOf = Callable[[Path, Source, Names, date, threading.Lock], State]
 """Gives the state of a day from the folder of a release and its store; the lock lets one be loaded at a time."""
@@ -151,6 +156,10 @@ class Served:
         if key not in self._made:
             self._made[key] = make()
         return cast("Made", self._made[key])
+
+    def has(self, key: Hashable) -> bool:
+        """True where something is kept under a key."""
+        return key in self._made
 
     @cached_property
     def _made(self) -> dict[Hashable, Any]:

@@ -37,6 +37,13 @@ _NAMED: Final = (
     NamedNode(SKOS + "inScheme"),
 )
 """Links whose subjects are only named."""
+_ABOUT: Final = NamedNode(FD + "about")
+_JUDGED: Final = (NamedNode(FD + "judgedObservation"), NamedNode(FD + "otherObservation"))
+_UP: Final = (
+    *(NamedNode(FD + name) for name in ("milestoneOf", "partOf", "inFocusArea", "inGoal", "inStrategy")),
+    NamedNode(ORG + "subOrganizationOf"),
+)
+"""Links from a thing to what it is part of."""
 _LABELS: Final = (
     TYPE,
     *(NamedNode(DCT + name) for name in ("title", "language")),
@@ -93,6 +100,31 @@ def describe_graph(quads: Iterable[Quad], iri: str) -> Document:
     if not triples:
         raise NotFound(f"there is no graph {iri}; /graph/ lists them")
     return Document(iri, triples, (iri,))
+
+
+def around(source: Source, names: Names, iri: str) -> set[Triple]:
+    """What stands around a thing: its document, what is judged of the statements about it, and its wholes.
+
+    Raises Gone and NotFound as ``describe`` does.
+    """
+    document = describe(source, names, iri).statements
+    said = {one.subject for one in document if one.predicate == _ABOUT and isinstance(one.subject, NamedNode)}
+    judging = {one.subject for statement in said for one in pointing_at(source, statement, _JUDGED)}
+    judged = describing(source, (one for one in judging if isinstance(one, NamedNode)))
+    return {*document, *judged, *_wholes(source, iri)}
+
+
+def _wholes(source: Source, iri: str) -> set[Triple]:
+    """What is said of everything that a thing is part of, upwards."""
+    found: set[Triple] = set()
+    seen, waiting = {iri}, [iri]
+    while waiting:
+        own = describing(source, map(asked, waiting))
+        found |= own
+        above = {text_of(one.object) for one in own if one.predicate in _UP and isinstance(one.object, NamedNode)}
+        waiting = sorted(above - seen)
+        seen |= above
+    return found
 
 
 def _refuse(source: Source, thing: NamedNode) -> None:

@@ -5,19 +5,23 @@ A state of a day, and a release from before there were cards, have theirs drawn 
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from fremdrift.ground.errors import Gone, NotFound
 from fremdrift.keeping.cards import CARDS, Cards, write_cards
 from fremdrift.keeping.release import Release
 from fremdrift.model.iris import EDITION, THING
-from fremdrift.quads.store import load
+from fremdrift.quads.store import in_memory, load
+from fremdrift.quads.terms import Quad
 from fremdrift.serving.current import Served
+from fremdrift.serving.documents import around
 from fremdrift.serving.overview import LISTS, ROWS, Overview, Row, featured, newest_edition
 from fremdrift.serving.searching import Index, index_cards
-from fremdrift.web.lines import Drafting, Lines
+from fremdrift.web.lines import LINE, Drafting, Lines
 from fremdrift.web.listing import Listing
 
 KINDS: Final = ("strategy", "goal", "focus-area", "initiative", "milestone", "organisation", "edition", "source")
@@ -133,12 +137,43 @@ def today(shelf: Served) -> str:
 
 def lines_of(shelf: Served, lang: str) -> Lines:
     """Everything that has a line, by IRI."""
-    return shelf.keep(f"lines {lang}", lambda: Lines(cards_of(shelf), lang))
+    return shelf.keep(f"lines {lang}", lambda: _lines(cards_of(shelf), lang))
+
+
+def _lines(cards: Cards, lang: str) -> Lines:
+    return Lines(
+        lambda iri: cards.get(LINE + iri), lambda: (one.removeprefix(LINE) for one in cards.starting(LINE)), lang
+    )
+
+
+def lines_near(shelf: Served, lang: str) -> Lines:
+    """The same, for whoever needs those of a few things: of a state of which nothing was loaded yet, each line is drawn
+    up from what stands around its thing. That of a strategy does not tell how many milestones it has.
+    """
+    if shelf.state is None or shelf.state.loaded or shelf.has("cards"):
+        return lines_of(shelf, lang)
+    return shelf.keep(f"lines near {lang}", lambda: Lines(_drawn_near(shelf), list, lang))
+
+
+def _drawn_near(shelf: Served) -> Callable[[str], bytes | None]:
+    """Gives the card of a line, drawn up from the document of its thing and what that is part of."""
+
+    def card(iri: str) -> bytes | None:
+        try:
+            found = around(shelf.store, shelf.names, iri)
+        except (NotFound, Gone):
+            return None
+        graph = shelf.names.graph("derived/state")  # whatever graph: what is asked names none
+        store = in_memory(Quad(one.subject, one.predicate, one.object, graph) for one in found)
+        drafting = Drafting(Overview(lambda: store), shelf.names.base, shelf.labels, today(shelf))
+        return dict(drafting.cards()).get(LINE + iri)
+
+    return shelf.keep("cards near", lambda: lru_cache(maxsize=1024)(card))
 
 
 def row_of(shelf: Served, iri: str) -> Row | None:
     """The row of a strategy, initiative, milestone, organisation, edition or source; None for other things."""
-    return lines_of(shelf, "da").row(iri)
+    return lines_near(shelf, "da").row(iri)
 
 
 def labels_of(shelf: Served, lang: str) -> dict[str, str]:

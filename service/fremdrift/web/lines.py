@@ -11,7 +11,6 @@ from functools import cached_property, lru_cache, partial
 from typing import Any, Final
 
 from fremdrift.ground.namespaces import CODE
-from fremdrift.keeping.cards import Cards
 from fremdrift.model.dates import StatedDate, read_date
 from fremdrift.model.iris import THING
 from fremdrift.serving.overview import Overview, Row, Stage
@@ -90,10 +89,14 @@ def _period(row: Row) -> str:
 
 
 class Lines(Mapping[str, Line]):
-    """Every thing that has a line, by IRI, in one language. Those that a line leads to stand on it in brief."""
+    """Every thing that has a line, by IRI, in one language. Those that a line leads to stand on it in brief.
 
-    def __init__(self, cards: Cards, lang: str) -> None:
-        self._cards = cards
+    ``card`` gives the card of a line by the IRI, None where there is none; ``things`` names all that have one.
+    """
+
+    def __init__(self, card: Callable[[str], bytes | None], things: Callable[[], Iterable[str]], lang: str) -> None:
+        self._given = card
+        self._things = things
         self._lang = lang
         self._card = lru_cache(maxsize=4096)(self._read)
 
@@ -116,11 +119,11 @@ class Lines(Mapping[str, Line]):
         return Row(card["row"]) if card and card["of"] != CONTAINERS else None
 
     def _read(self, iri: str) -> dict[str, Any] | None:
-        card = self._cards.get(LINE + iri)
+        card = self._given(iri)
         return None if card is None else json.loads(card)
 
     def __iter__(self) -> Iterator[str]:
-        return (name.removeprefix(LINE) for name in self._cards.starting(LINE))
+        return iter(self._things())
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -9,7 +9,7 @@ from fremdrift.ground.namespaces import CODE, FD, ORG
 from fremdrift.model.graphs import RDF
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import Document
-from fremdrift.web.cards import labels_of, lines_of, listing
+from fremdrift.web.cards import labels_of, lines_near, lines_of, listing
 from fremdrift.web.comparing import comparison
 from fremdrift.web.gallery import pictures_of
 from fremdrift.web.lines import DATED, NO_STAGE, Line, line_of, short
@@ -41,7 +41,7 @@ def _classes(view: View) -> set[str]:
 
 def steps_to(shelf: Served, view: View) -> list[Line]:
     """The wholes that a thing is part of, the outermost first; a strategy, an initiative, an organisation above."""
-    known, steps = lines_of(shelf, view.lang), [view.subject]
+    known, steps = lines_near(shelf, view.lang), [view.subject]
     while (above := _above(known.get(steps[-1]), view, steps[-1])) and above not in steps:
         steps.append(above)
     return [known[one] for one in reversed(steps[1:]) if one in known]
@@ -159,7 +159,7 @@ def _initiative(shelf: Served, view: View) -> dict[str, Any]:
 def _milestone(shelf: Served, view: View) -> dict[str, Any]:
     plans = [one for one in view.observations() if view.date(one, "expected") and not _recalled(view, one)]
     first = view.date(plans[0], "expected") if plans else ""
-    return {"line": lines_of(shelf, view.lang).get(view.subject), "first": first}
+    return {"line": lines_near(shelf, view.lang).get(view.subject), "first": first}
 
 
 def _recalled(view: View, observation: str) -> bool:
@@ -167,9 +167,9 @@ def _recalled(view: View, observation: str) -> bool:
 
 
 def _organization(shelf: Served, view: View) -> dict[str, Any]:
-    below = [row for row in shelf.rows("organisations") if row["parent"] == view.subject]
-    lines = sorted((line_of(row, view.lang) for row in below), key=lambda one: natural(one.title))
-    return {"below": lines, "name": short(view.subject)}
+    known = lines_near(shelf, view.lang)
+    below = [known[one] for one in view.pointing(ORG + "subOrganizationOf") if one in known]
+    return {"below": sorted(below, key=lambda one: natural(one.title)), "name": short(view.subject)}
 
 
 def _edition(shelf: Served, view: View) -> dict[str, Any]:
