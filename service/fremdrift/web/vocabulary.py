@@ -14,6 +14,7 @@ from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.graphs import context, serialise, to_graph
 from fremdrift.quads.terms import NamedNode, asked
 from fremdrift.serving.vocabulary import code_list, ontology
+from fremdrift.web.drawing import Picture
 from fremdrift.web.gallery import reply_picture
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import code_list_page, page
@@ -52,7 +53,7 @@ def vocabulary(suffix: str = "") -> Response:
 
 def _page(lang: str) -> str:
     """The page of the vocabulary: its terms by kind, how the classes hang together, every term in both languages."""
-    view = _view(lang)
+    view, picture = _read(lang)
     base = settings().base_iri
     return page(
         "vocabulary.html",
@@ -61,17 +62,22 @@ def _page(lang: str) -> str:
         terms=terms_of(view.graph),
         schemes=served().rows("schemes"),
         prefixed=prefixed,
-        picture=diagram(view.graph, voice_in(lang)),
+        picture=picture,
         address=f"{base}{'en/' if lang == 'en' else ''}picture/vocabulary.svg",
         formats=[(one, f"{base}def.{one.suffix}") for one in DOCUMENTS],
         question=_QUESTION,
     )
 
 
-def _view(lang: str) -> View:
+def _read(lang: str) -> tuple[View, Picture]:
+    """The vocabulary as templates read it, and its picture; made once for a release and a language."""
     shelf = served()
-    graph = shelf.keep("ontology", lambda: to_graph(tuple(ontology(shelf.store, shelf.names.graph("model")))))
-    return View(graph, FD.rstrip("/") + "/", lang, shelf.names, shelf.labels)
+
+    def read() -> tuple[View, Picture]:
+        graph = to_graph(tuple(ontology(shelf.store, shelf.names.graph("model"))))
+        return View(graph, FD.rstrip("/") + "/", lang, shelf.names, shelf.labels), diagram(graph, voice_in(lang))
+
+    return shelf.keep(f"vocabulary {lang}", read)
 
 
 @blueprint.get("/picture/vocabulary.svg")
@@ -79,7 +85,7 @@ def _view(lang: str) -> View:
 def picture() -> Response:
     """How the classes of the vocabulary hang together, by itself, to be embedded."""
     lang = lang_of(request.path)
-    return reply_picture(diagram(_view(lang).graph, voice_in(lang)), lang, FD)
+    return reply_picture(_read(lang)[1], lang, FD)
 
 
 @blueprint.get("/def/<term>")
