@@ -345,6 +345,14 @@ def pull(settings: Settings, origin: str, as_json: bool) -> None:
 
 @main.command()
 @_with_settings
+def load(settings: Settings) -> None:
+    """Load into the store what it does not hold, where it is new or lost what it had, and show the current release."""
+    came = pipeline.load(settings, _say)
+    click.echo(f"{len(came)} releases were loaded")
+
+
+@main.command()
+@_with_settings
 def verify(settings: Settings) -> None:
     """Compare every release with its manifest and its store, the chain with itself, and returns and kept questions."""
     chain = open_chain(settings)

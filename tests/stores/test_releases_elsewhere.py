@@ -1,5 +1,6 @@
 """Releases in a store elsewhere: switched in one step, compared with the files, and what a killed run leaves is removed."""
 
+import shutil
 import signal
 import subprocess
 import time
@@ -135,6 +136,36 @@ def test_what_a_killed_publish_left_is_removed_by_the_next(chained: Settings, ta
     assert any("killed00" in one for one in graphs(chained))
     publish(retitled(tables, "Et nyt navn"), chained, "2026-11-25T12:00:00Z")
     assert not any("killed00" in one for one in graphs(chained))
+
+
+def test_a_store_that_lost_everything_is_loaded_again(chained: Settings, tables: Path) -> None:
+    publish(tables, chained, "2026-11-24T12:00:00Z")
+    second = publish(retitled(tables, "Et nyt navn"), chained, "2026-11-25T12:00:00Z").release
+    before = graphs(chained)
+    connect(chained).update("DROP ALL")
+    assert all("`fremdrift load` brings it there" in one for one in open_chain(chained).faults())
+    assert len(pipeline.load(chained, lambda text: None)) == 2
+    assert second
+    assert shown(chained) == [second.id]
+    assert graphs(chained) == before
+    assert not list(open_chain(chained).faults())
+    assert pipeline.load(chained, lambda text: None) == []
+
+
+def test_releases_move_from_the_own_store_to_one_elsewhere_and_back(chained: Settings, tables: Path) -> None:
+    own = replace(chained, store=())
+    release = publish(tables, own).release
+    assert release
+    assert pipeline.load(chained, lambda text: None) == [release.id]
+    assert shown(chained) == [release.id]
+    shutil.rmtree(release.folder / "store")
+    assert pipeline.load(own, lambda text: None) == [release.id]
+    assert not list(open_chain(own).faults())
+
+
+def test_where_nothing_was_published_nothing_is_loaded(chained: Settings) -> None:
+    with pytest.raises(ReleaseError, match="`fremdrift publish` makes one"):
+        pipeline.load(chained, lambda text: None)
 
 
 @contextmanager

@@ -271,6 +271,22 @@ class Chain:
         self.depot.show(release, self.releases())
         point(self._current, f"releases/{release.id}")
 
+    def load(self, told: Callable[[str], None]) -> list[str]:
+        """Load every release that its depot does not hold, and show the current one; gives the names of those loaded.
+
+        To be called under ``lock``. Raises ReleaseError where there is none, or the depot does not take one.
+        """
+        current, releases = self.current(), self.releases()
+        if current is None:
+            raise ReleaseError(f"there is no release in {self.home} yet; `fremdrift publish` makes one")
+        missing = [one for one in releases if not self.depot.holds(one)]
+        for one in missing:
+            told(f"loading {one.id}")
+            self.depot.load(one.folder, one.id, releases)
+            sync_tree(one.folder)
+        self.depot.show(current, releases)
+        return [one.id for one in missing]
+
     def older(self, release_id: str | None) -> Release:
         """The release of this name, else the one before the current. Raises ReleaseError."""
         return self.find(release_id or self._previous_id())

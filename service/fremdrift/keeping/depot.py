@@ -19,6 +19,10 @@ class Depot(Protocol):
         """Load a release that is complete but for this, and belongs after those in ``kept``."""
         ...
 
+    def holds(self, release: Release) -> bool:
+        """True where a release is loaded, as far as it says itself; ``faults`` looks closer."""
+        ...
+
     def receive(self, folder: Path, release_id: str) -> None:
         """See that a release that another node made and loaded can be asked here."""
         ...
@@ -49,6 +53,10 @@ class OwnDepot:
         store = build(folder / STORE, joined)
         del store
         joined.unlink()
+
+    def holds(self, release: Release) -> bool:
+        """True where there is a store in the folder."""
+        return (release.folder / STORE).is_dir()
 
     def receive(self, folder: Path, release_id: str) -> None:
         """Build the store; what a run before left of one is removed."""

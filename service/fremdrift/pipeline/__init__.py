@@ -18,7 +18,7 @@ from fremdrift.pipeline.asking import (
 from fremdrift.pipeline.checking import Checked, check, model_quads
 from fremdrift.pipeline.gate import last_release
 from fremdrift.pipeline.inheriting import Wish
-from fremdrift.pipeline.publishing import Published, publish, pull
+from fremdrift.pipeline.publishing import Published, load, publish, pull
 from fremdrift.pipeline.telling import rollback
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "faults",
     "gaps",
     "last_release",
+    "load",
     "match",
     "model_quads",
     "publish",

@@ -138,6 +138,16 @@ def inputs_digest(source: Path, settings: Settings) -> str:
     return hashlib.sha256("\n".join([*lines, *operator]).encode()).hexdigest()
 
 
+def load(settings: Settings, told: Callable[[str], None]) -> list[str]:
+    """Load into the store that the settings name what it does not hold; gives the names of the releases that came.
+
+    For a store that is new or lost what it had. Raises ReleaseError and StoreDown.
+    """
+    chain = open_chain(settings)
+    with chain.lock(lambda: told("a publish or a pull is under way; waiting for it to end")):
+        return chain.load(told)
+
+
 def pull(settings: Settings, origin: str, told: Callable[[str], None]) -> Brought:
     """Bring the releases of another node, named by its address or its home folder, and serve what it serves.
 

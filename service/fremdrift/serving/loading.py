@@ -73,6 +73,10 @@ class RemoteDepot:
                 f"the release cannot be loaded into the store: {_said(fault)}. Nothing was published"
             ) from fault
 
+    def holds(self, release: Release) -> bool:
+        """True where the store says that all of it is there. Raises StoreDown."""
+        return self._source(release).whole()
+
     def receive(self, folder: Path, release_id: str) -> None:
         """Raises ReleaseError where the store does not hold it all: it comes there by the node that publishes."""
         places = self._places
@@ -109,7 +113,7 @@ class RemoteDepot:
         """Whether every graph has as many statements there as in the files, and the whole the same ones."""
         source = self._source(release)
         if not source.whole():
-            yield f"{release.id}: the store does not hold it"
+            yield f"{release.id}: the store does not hold it; `fremdrift load` brings it there"
             return
         yield from self._counted(release, release.id)
         yield from self._compared(release)
