@@ -101,6 +101,7 @@ OF_FORMAT: Final = {
     "rdf-xml": "RDF_XML",
     "json-ld": "JSON_LD",
     "json": "JSON",
+    "xml": "XML",
     "csv": "CSV",
     "tsv": "TSV",
     "zip": "ZIP",

@@ -11,12 +11,15 @@ from fremdrift.exporting.database import write_database
 from fremdrift.exporting.graphs import SYNTAXES, graph_tasks, merged
 from fremdrift.exporting.making import make_files
 from fremdrift.exporting.membership import Membership
-from fremdrift.exporting.names import file_name
+from fremdrift.exporting.names import STRATEGY, file_name
+from fremdrift.exporting.ocds import write_ocds
 from fremdrift.exporting.packages import write_package
+from fremdrift.exporting.stratml import write_stratml
 from fremdrift.exporting.tabular import TableFile, write_rows
 from fremdrift.exporting.workbook import fits, write_workbook
 from fremdrift.ground.formats import (
     CSV,
+    JSON,
     JSONLD,
     NQUADS,
     NTRIPLES,
@@ -26,6 +29,7 @@ from fremdrift.ground.formats import (
     TRIG,
     TURTLE,
     XLSX,
+    XML,
     ZIP,
     Format,
 )
@@ -49,6 +53,26 @@ _TITLES: Final[dict[Format, Texts]] = {
     SQLITE: {"da": "Tabellerne som SQLite-database", "en": "The tables as a SQLite database"},
 }
 _PARQUET_TITLES: Final = {"da": "Tabellen {} som Parquet", "en": "The table {} as Parquet"}
+_PLANS: Final = (
+    (
+        XML,
+        write_stratml,
+        {
+            "da": "Som StratML Part 2 (ISO 17469-2): seneste plan, uden historik og kilder",
+            "en": "As StratML Part 2 (ISO 17469-2): the latest plan, without history and sources",
+        },
+        "https://stratml.us/references/PerformancePlanOrReport20160216.xsd",
+    ),
+    (
+        JSON,
+        write_ocds,
+        {
+            "da": "Milepælene som i OCDS 1.1 (JSON): seneste plan, uden historik og kilder",
+            "en": "The milestones as in OCDS 1.1 (JSON): the latest plan, without history and sources",
+        },
+        "https://standard.open-contracting.org/1.1/en/schema/reference/#milestone",
+    ),
+)
 _PACKAGES: Final = ("https://datapackage.org/standard/data-package/", "https://www.w3.org/TR/tabular-metadata/")
 
 
@@ -83,12 +107,29 @@ def write_downloads(
         aside = Path(name)
         datasets, tasks = graph_tasks(merged(nquads), membership, folder, aside, works)
         found = [Download(one, file_name(one, form), form, _TITLES[form]) for one in datasets for form in SYNTAXES]
+        for download, task in _plan_tasks(datasets, names, folder, works):
+            found.append(download)
+            tasks.append(task)
         for dataset, files in write_rows(tables.tables, tables.rows, membership, aside).items():
             for download, task in _table_tasks(dataset, tuple(files), tables.definition, names.base, works):
                 found.append(download)
                 tasks.append(task)
         made = Made({one.name: one.key for one in tasks}, make_files(tasks, folder, works))
     return sorted(found, key=lambda one: one.dataset), made
+
+
+def _plan_tasks(datasets: Iterable[str], names: Names, folder: Path, works: Works) -> Iterator[tuple[Download, Task]]:
+    """Each strategy in the words of others. They are made of its statements, whose digest tells what goes in."""
+    for dataset in datasets:
+        if dataset.startswith(STRATEGY):
+            quads = folder / file_name(dataset, NQUADS)
+            told, iri = measure(quads), f"{names.base}dataset/{dataset}"
+            for form, make, titles, standard in _PLANS:
+                name = file_name(dataset, form)
+                yield (
+                    Download(dataset, name, form, titles, conforms_to=(standard,)),
+                    works.task(name, make, (quads, iri), (told, iri), told.bytes),
+                )
 
 
 def _table_tasks(

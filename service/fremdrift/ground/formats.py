@@ -41,6 +41,7 @@ RESULTS_JSON: Final = Format(
     "json", "application/sparql-results+json", "srj", "SPARQL JSON", text=False, aliases=("srj",)
 )
 RESULTS_XML: Final = Format("xml", "application/sparql-results+xml", "srx", "SPARQL XML", text=False, aliases=("srx",))
+XML: Final = Format("xml", "application/xml", "xml", "XML", text=False)
 PROBLEM: Final = Format("problem", "application/problem+json", "json", "Problem details", text=False)
 ATOM: Final = Format("atom", "application/atom+xml", "atom", "Atom")
 ICALENDAR: Final = Format("ics", "text/calendar", "ics", "iCalendar")
@@ -67,7 +68,9 @@ GRAPH_RESULTS: Final = (TURTLE, NTRIPLES, JSONLD, RDFXML, TRIG)
 """What CONSTRUCT and DESCRIBE can be had as."""
 
 
-DOWNLOADS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES, CSV, JSON, ZIP, XLSX, SQLITE, PARQUET, GZIP, TAR)
+DOWNLOADS: Final = (
+    TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES, CSV, JSON, XML, ZIP, XLSX, SQLITE, PARQUET, GZIP, TAR
+)  # fmt: skip
 """What the files of a release are."""
 
 

@@ -1,0 +1,48 @@
+"""OCDS: the milestones of a strategy in the words of the Open Contracting Data Standard, as its building block.
+
+https://standard.open-contracting.org/1.1/en/schema/reference/#milestone. A strategy is no contracting process, so there
+is no release around the list. A due date is a day there: it is the last one of the interval, as the standard asks of
+dates without a time, and left out where that is open; the date as it was stated stands beside it as ``edtf``.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from fremdrift.exporting.plan import CANNOT_CARRY, Part, Step, When, read_plan
+
+
+def write_ocds(quads: Path, dataset: str, to: Path) -> None:
+    """Write the milestones of the strategy whose dataset (its IRI) a file of N-Quads is."""
+    plan = read_plan(quads, dataset)
+    whole = {
+        "strategy": plan.iri,
+        "title": plan.name,
+        "version": "1.1",
+        "cannotCarry": CANNOT_CARRY,
+        "milestones": sorted(_milestones(plan), key=lambda one: str(one["id"])),
+    }
+    to.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def _milestones(part: Part) -> list[dict[str, Any]]:
+    return [*(_milestone(one) for one in part.steps), *(one for each in part.parts for one in _milestones(each))]
+
+
+def _milestone(step: Step) -> dict[str, Any]:
+    said = {
+        "id": step.iri,
+        "title": step.name,
+        "code": step.number,
+        "dueDate": _last(step.expected),
+        "dateMet": _last(step.met),
+        "status": step.status,
+        "edtf": {
+            name: when.edtf for name, when in (("dueDate", step.expected), ("dateMet", step.met)) if when is not None
+        },
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def _last(when: When | None) -> str:
+    return f"{when.last}T23:59:59Z" if when and when.last else ""
