@@ -29,7 +29,7 @@ from generate import write
 
 from fremdrift.deriving.counts import statement_counts
 from fremdrift.keeping.chain import Chain
-from fremdrift.quads.store import read_nquads
+from fremdrift.quads.lines import Lines
 
 HERE = Path(__file__).parent
 QUERIES = {path.stem: path.read_text(encoding="utf-8") for path in sorted((HERE / "queries").glob("*.rq"))}
@@ -126,7 +126,7 @@ def ours(data: Path, work: Path) -> contextmanager:
         shutil.copy(data, folder / "data.nq")
         for name in ("catalogue.nq", "validation.nq"):
             (folder / name).touch()
-        counts = statement_counts(read_nquads(data))
+        counts = statement_counts(Lines((data,)))
         return {
             "inputs": "invented",
             "program": "benchmark",
