@@ -1,14 +1,18 @@
 """What the engine does not know it refuses, by the name of the shape and of what it asks; it never skips."""
 
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
 import pyoxigraph
 import pytest
 
 from fremdrift.ground.errors import ShapeError
+from fremdrift.ground.progress import SILENT
 from fremdrift.judging import engine
-from fremdrift.judging.engines import ENGINES
+from fremdrift.judging.engines import ENGINES, Data
 from fremdrift.judging.graph import ShapesGraph
 from fremdrift.judging.report import Result
-from fremdrift.quads.store import Store
+from fremdrift.quads.store import Store, in_memory, read_nquads
 from fremdrift.quads.terms import text_of
 
 PREFIXES = """
@@ -61,9 +65,16 @@ REFUSED = {
 
 
 def judged(asked: str, by: str = "sparql") -> list[Result]:
-    data = pyoxigraph.parse(PREFIXES + DATA, format=pyoxigraph.RdfFormat.TURTLE)
+    parsed = pyoxigraph.parse(PREFIXES + DATA, format=pyoxigraph.RdfFormat.TURTLE)
+    graph = pyoxigraph.NamedNode("http://x.example/graph")
+    quads = sorted(f"{pyoxigraph.Quad(one.subject, one.predicate, one.object, graph)} .\n" for one in parsed)
     text = f"{PREFIXES} x:S a sh:NodeShape ; sh:targetClass x:C ; {asked} ."
-    return ENGINES[by](data, ShapesGraph(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE)))
+    shapes = ShapesGraph(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE))
+    with NamedTemporaryFile("w", suffix=".nq") as file:
+        file.writelines(quads)
+        file.flush()
+        path = Path(file.name)
+        return ENGINES[by](Data(in_memory(read_nquads(path)), (path,)), shapes, SILENT.at)
 
 
 @pytest.mark.parametrize("asked", REFUSED)
