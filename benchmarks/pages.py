@@ -25,7 +25,7 @@ from fremdrift.keeping.chain import Chain
 from fremdrift.model.iris import Names
 from fremdrift.quads.store import load
 from fremdrift.web.application import create_app
-from fremdrift.web.cards import write_release_cards
+from fremdrift.web.listings.cards import write_release_cards
 from fremdrift.web.pages import compile_all
 
 DATA = Path(__file__).parent.parent / "data"

@@ -40,7 +40,7 @@ from fremdrift.reading.publishing import write_empty
 from fremdrift.serving.loading import open_chain
 from fremdrift.web import server
 from fremdrift.web.application import create_app
-from fremdrift.web.static_copy import copy_site
+from fremdrift.web.copies.static_copy import copy_site
 
 CONFORMS: Final = 0
 DOES_NOT_CONFORM: Final = 1

@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from fremdrift.web.snippets import snippets
+from fremdrift.web.sparql.snippets import snippets
 
 HEAD = "PREFIX fd: <https://w3id.org/fremdrift/def/> "
 DRAWN = {

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
-from fremdrift.web.citing import Citation
+from fremdrift.web.wording.citing import Citation
 
 BROWSER = {"Accept": "text/html"}
 PATHS = [

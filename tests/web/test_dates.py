@@ -2,7 +2,7 @@
 
 import pytest
 
-from fremdrift.web.dates import bounds_in_words, in_words, timed
+from fremdrift.web.wording.dates import bounds_in_words, in_words, timed
 
 WORDS = {
     "2020-06-30": ("30. juni 2020", "30 June 2020"),

@@ -21,7 +21,7 @@ from fremdrift.keeping.archive import Archive
 from fremdrift.keeping.release import Release
 from fremdrift.web import replies
 from fremdrift.web.application import create_app
-from fremdrift.web.downloads import Offered, offered
+from fremdrift.web.catalogue.downloads import Offered, offered
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse

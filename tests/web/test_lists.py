@@ -15,9 +15,9 @@ from tests.conftest import publish
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.cards import CARDS, open_cards, write_cards
 from fremdrift.web.application import create_app
-from fremdrift.web.lines import period_of
-from fremdrift.web.listing import Draft, Entry, Listing
-from fremdrift.web.view import Text, natural
+from fremdrift.web.listings.lines import period_of
+from fremdrift.web.listings.listing import Draft, Entry, Listing
+from fremdrift.web.wording.view import Text, natural
 
 BROWSER = {"Accept": "text/html"}
 

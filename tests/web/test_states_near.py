@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from fremdrift.web.application import create_app
-from fremdrift.web.cards import lines_near, lines_of
+from fremdrift.web.listings.cards import lines_near, lines_of
 from fremdrift.web.shelf import served
 
 DAYS = ("2018-06-01", "2020-12-31")

@@ -19,8 +19,8 @@ from tests.conftest import PLAN, needed, publish
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
 from fremdrift.web.application import create_app
-from fremdrift.web.relinking import relink
-from fremdrift.web.static_copy import Copied, copy_site
+from fremdrift.web.copies.relinking import relink
+from fremdrift.web.copies.static_copy import Copied, copy_site
 
 BASE = "http://127.0.0.1:8000/"
 MILESTONE = "document/milestone/paper-2030/half"

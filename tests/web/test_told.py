@@ -8,8 +8,8 @@ from fremdrift.deriving.deadlines import deadlines
 from fremdrift.deriving.ledger import judged_of, statements_of
 from fremdrift.deriving.news import news
 from fremdrift.deriving.record import Record
+from fremdrift.web.progress.told import deadlines_in, news_in, news_of
 from fremdrift.web.shelf import served
-from fremdrift.web.told import deadlines_in, news_in, news_of
 
 STATES = ("", "as-of=2018-06-01", "as-of=2020-12-31", "as-of=2021-12-01")
 

@@ -39,7 +39,7 @@ from fremdrift.quads.lines import Lines, text_lines
 from fremdrift.quads.store import write_nquads
 from fremdrift.reading.mapping import published_rows
 from fremdrift.reading.publishing import as_published, definition_file, write_tables
-from fremdrift.web.cards import write_release_cards
+from fremdrift.web.listings.cards import write_release_cards
 
 DATA_JSON: Final = "data.json"
 RDF_DUMPS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)

@@ -11,7 +11,7 @@ from fremdrift.accepting.record import record_json, record_quads
 from fremdrift.ground.settings import Settings
 from fremdrift.model.iris import Names
 from fremdrift.quads.store import write_nquads
-from fremdrift.web.candidate import asking
+from fremdrift.web.catalogue.candidate import asking
 
 
 class NotHarvested(Exception):

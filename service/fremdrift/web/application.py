@@ -13,41 +13,18 @@ from fremdrift.serving.current import Current, Served
 from fremdrift.serving.endpoint import Endpoint
 from fremdrift.serving.loading import open_chain
 from fremdrift.serving.stream import Stream
-from fremdrift.web import (
-    assets,
-    changes,
-    comparing,
-    datasets,
-    deadlines,
-    documents,
-    downloads,
-    feed,
-    figures,
-    finished,
-    following,
-    gallery,
-    graph_store,
-    harvest_check,
-    health,
-    home,
-    interface,
-    lists,
-    memento,
-    nodes,
-    permalinks,
-    problems,
-    quality,
-    query,
-    reports,
-    search,
-    suggest,
-    texts,
-    vocabulary,
-    well_known,
-)
+from fremdrift.web import assets, figures, finished, health, interface, problems, well_known
+from fremdrift.web.catalogue import datasets, downloads, feed, harvest_check
+from fremdrift.web.catalogue.visits import note as note_visit
+from fremdrift.web.copies import nodes
+from fremdrift.web.drawings import gallery
+from fremdrift.web.listings import lists, search
 from fremdrift.web.pinning import say_state
+from fremdrift.web.progress import changes, comparing, deadlines, following, home, quality, reports
 from fremdrift.web.replies import public
-from fremdrift.web.visits import note as note_visit
+from fremdrift.web.resources import documents, memento, vocabulary
+from fremdrift.web.sparql import graph_store, permalinks, query, suggest
+from fremdrift.web.wording import texts
 
 _LARGEST_BODY: int = 1024 * 1024
 _ROOMS: Final = (

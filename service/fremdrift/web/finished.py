@@ -21,8 +21,8 @@ from fremdrift.keeping.copying import RELEASES
 from fremdrift.keeping.visits import Visits
 from fremdrift.serving.answers import Cache
 from fremdrift.serving.current import Current
+from fremdrift.web.catalogue.visits import take_down
 from fremdrift.web.figures import Figures
-from fremdrift.web.visits import take_down
 
 ROOMS: Final = frozenset({"documents", "vocabulary", "datasets", "lists", "home"})
 """Whose replies depend on nothing but releases and request: no clock, no figures, no kept questions."""

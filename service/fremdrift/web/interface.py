@@ -35,12 +35,12 @@ from fremdrift.ground.formats import (
     Format,
 )
 from fremdrift.model.iris import THING
-from fremdrift.web.lists import FORMS as LIST_FORMS
-from fremdrift.web.lists import parameters as list_parameters
+from fremdrift.web.listings.lists import FORMS as LIST_FORMS
+from fremdrift.web.listings.lists import parameters as list_parameters
+from fremdrift.web.listings.tables import TABLES
 from fremdrift.web.pages import LISTS, page
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, served, settings
-from fremdrift.web.tables import TABLES
 
 blueprint = Blueprint("interface", __name__)
 _TEXT: Final = Format("text", "text/plain", "txt", "Text")

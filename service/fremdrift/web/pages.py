@@ -34,16 +34,16 @@ from fremdrift.serving.documents import Document
 from fremdrift.serving.examples import Example, examples
 from fremdrift.serving.gate import Passed
 from fremdrift.web.assets import asset_address, assets, built
-from fremdrift.web.cards import labels_of
-from fremdrift.web.charts import chart
-from fremdrift.web.citing import Citation
-from fremdrift.web.dates import bounds_in_words, in_words, timed
-from fremdrift.web.drawing import Picture
-from fremdrift.web.listing import Shown
+from fremdrift.web.drawings.charts import chart
+from fremdrift.web.drawings.drawing import Picture
+from fremdrift.web.listings.cards import labels_of
+from fremdrift.web.listings.listing import Shown
 from fremdrift.web.pinning import keep_state
 from fremdrift.web.shelf import STATE_PARAMETERS, served, settings, state_query
-from fremdrift.web.snippets import snippets
-from fremdrift.web.view import View
+from fremdrift.web.sparql.snippets import snippets
+from fremdrift.web.wording.citing import Citation
+from fremdrift.web.wording.dates import bounds_in_words, in_words, timed
+from fremdrift.web.wording.view import View
 
 _SHOWN: Final = 500
 _HERE: Final = Path(__file__).parent

@@ -23,10 +23,10 @@ from fremdrift.ground.errors import (
 )
 from fremdrift.ground.formats import HTML, PROBLEM
 from fremdrift.model.iris import DOCUMENT, THING
-from fremdrift.web.memento import last_memento
 from fremdrift.web.negotiation import wants_page
 from fremdrift.web.pages import page
 from fremdrift.web.replies import links, reply
+from fremdrift.web.resources.memento import last_memento
 
 _STATUS: dict[type[FremdriftError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,

@@ -12,9 +12,9 @@ from fremdrift.cataloguing.said import path_of
 from fremdrift.ground.formats import Format
 from fremdrift.model.iris import DOCUMENT, EDITION, THING
 from fremdrift.web.pages import LISTS
-from fremdrift.web.query import describe_service
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import refuse_state, served, settings
+from fremdrift.web.sparql.query import describe_service
 
 blueprint = Blueprint("well_known", __name__)
 _XML = Format("xml", "application/xml", "xml", "XML")

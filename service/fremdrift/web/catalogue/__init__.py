@@ -1,0 +1,1 @@
+"""The catalogue and its files, as harvesters fetch them, and what becomes of that."""

@@ -1,0 +1,1 @@
+"""The service elsewhere: as plain files, and on other nodes."""

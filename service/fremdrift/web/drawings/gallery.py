@@ -1,0 +1,106 @@
+"""The gallery: which pictures there are of a thing, and each at its own address, to be embedded elsewhere."""
+
+from collections.abc import Callable
+from typing import Final
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound as NoPage
+
+from fremdrift.deriving.outline import outline, taking_part
+from fremdrift.ground.formats import SVG
+from fremdrift.model.iris import DOCUMENT
+from fremdrift.serving.overview import Row
+from fremdrift.web.drawings import outlines, pictures
+from fremdrift.web.drawings.drawing import Picture
+from fremdrift.web.listings.cards import row_of
+from fremdrift.web.listings.selection import Selection, selected
+from fremdrift.web.pages import page
+from fremdrift.web.progress.told import deadlines_in, news_in, news_of, places_in
+from fremdrift.web.replies import links, reply
+from fremdrift.web.shelf import lang_of, served
+from fremdrift.web.wording.voice import Voice, voice_in
+
+blueprint = Blueprint("gallery", __name__)
+_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+_EMBEDDABLE: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *"
+"""A picture may be framed by anybody; it can do nothing."""
+
+
+def _slippage(of: Selection, voice: Voice) -> Picture | None:
+    found = [one for one in deadlines_in(served()) if of.takes(one.placed)]
+    return pictures.slippage(found, voice)
+
+
+def _strip(of: Selection, voice: Voice) -> Picture | None:
+    return pictures.strip(news_of(served(), of.iri), voice)
+
+
+def _stack(of: Selection, voice: Voice) -> Picture | None:
+    told = [one for one in news_in(served()) if of.takes(one.placed)]
+    editions = [row for row in served().rows("editions") if row["strategy"] == of.iri]
+    return pictures.stack(told, editions, voice)
+
+
+def _timeline(of: Selection, voice: Voice) -> Picture | None:
+    found = [one for one in deadlines_in(served()) if of.takes(one.placed)]
+    return pictures.timeline(row_of(served(), of.iri) or Row(), found, voice)
+
+
+def _tree(of: Selection, voice: Voice) -> Picture | None:
+    whole = served().once(outline).branch(of.iri)
+    return outlines.tree(whole, voice) if whole else None
+
+
+def _participation(of: Selection, voice: Voice) -> Picture | None:
+    return outlines.participation(taking_part(places_in(served()), of.takes), voice)
+
+
+PICTURES: Final[dict[str, dict[str, Callable[[Selection, Voice], Picture | None]]]] = {
+    "strategy": {
+        "timeline": _timeline,
+        "slippage": _slippage,
+        "stack": _stack,
+        "tree": _tree,
+        "participation": _participation,
+    },
+    "initiative": {"slippage": _slippage, "participation": _participation, "tree": _tree},
+    "milestone": {"strip": _strip},
+    "organisation": {"slippage": _slippage},
+}
+"""Which pictures there are of which kind of thing, in the order of its page."""
+
+
+def pictures_of(path: str, lang: str, names: tuple[str, ...] = ()) -> list[tuple[Picture, str]]:
+    """The pictures of a thing by the path of its document, each with its address; ``names`` picks some of them."""
+    path = path.removeprefix(DOCUMENT)
+    if path.partition("/")[0] not in PICTURES:
+        return []
+    of, voice = selected(path), voice_in(lang)
+    drawn = ((name, draw(of, voice)) for name, draw in PICTURES.get(of.kind, {}).items() if not names or name in names)
+    start = f"{served().names.base}{'en/' if lang == 'en' else ''}picture/"
+    return [(one, f"{start}{name}/{path}.svg") for name, one in drawn if one]
+
+
+@blueprint.get("/picture/<name>/<path:path>.svg")
+@blueprint.get("/en/picture/<name>/<path:path>.svg", endpoint="picture_en")
+def picture(name: str, path: str) -> Response:
+    """One picture by itself, with its licence and the name of what it is of."""
+    lang, of = lang_of(request.path), selected(path)
+    draw = PICTURES.get(of.kind, {}).get(name)
+    drawn = draw(of, voice_in(lang)) if draw else None
+    if drawn is None:
+        there = ", ".join(sorted(PICTURES.get(of.kind, {}))) or "none"
+        raise NoPage(f"there is no picture {name} of {path}; of its kind there can be: {there}")
+    return reply_picture(drawn, lang, of.iri)
+
+
+def reply_picture(drawn: Picture, lang: str, subject: str) -> Response:
+    """A picture of a subject as a file that may be embedded anywhere."""
+    body = page("picture.svg", lang, picture=drawn, alone=True, subject=subject)
+    headers = {
+        "Content-Language": lang,
+        "Link": links((_LICENCE, "license"), (subject, "describes")),
+        "Content-Security-Policy": _EMBEDDABLE,
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    return reply(body.encode(), SVG, varies=False, headers=headers)

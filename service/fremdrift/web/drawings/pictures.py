@@ -1,0 +1,287 @@
+"""Pictures of what was stated: how far dates slipped, a date's history, statuses by edition, a strategy in time.
+
+Each gives the sentence that says its finding and the same numbers as a table; None where there is nothing to show.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from fremdrift.deriving.deadlines import Deadline
+from fremdrift.deriving.news import News
+from fremdrift.ground.namespaces import CODE
+from fremdrift.model.dates import read_date
+from fremdrift.model.moves import Step, step
+from fremdrift.serving.overview import Row
+from fremdrift.web.drawings.drawing import LINE, MARGIN, WIDTH, Canvas, Mark, Picture, dated, ruled, scale
+from fremdrift.web.wording.dates import bounds_in_words
+from fremdrift.web.wording.voice import Voice
+
+_MOST: Final = 40
+"""So many rows a picture has; the table has all."""
+_PROGRESSING: Final = ("Milestone", "Initiative")
+"""The kinds of things whose status is counted."""
+_LOOKS: Final = {
+    "completed": "done",
+    "delayed": "late",
+    "postponed": "late",
+    "in-progress": "going",
+    "launched": "going",
+    "cancelled": "stopped",
+    "merged": "stopped",
+    "suspended": "stopped",
+    "expected": "latest",
+    "agreed": "latest",
+    "proposed": "latest",
+}
+"""How a status looks; all others are unclear."""
+
+
+def slippage(found: Sequence[Deadline], voice: Voice) -> Picture | None:
+    """How far dates slipped: for each thing the first stated date, the latest, and when it took place."""
+    told = [one for one in found if one.expected]
+    told.sort(key=lambda one: (-_least(one), -len(one.moves), one.thing))
+    over = scale([date for one in told for date in (one.first, one.expected, one.completed)])
+    if over is None:
+        return None
+    canvas = Canvas(MARGIN + LINE)
+    for one in told[:_MOST]:
+        name = voice.called(one.thing)
+        canvas.write(name.text, look="bold", lang=name.lang)
+        canvas.write(_slipped(one, voice), look="quiet")
+        canvas.y += 14
+        moved = one.first != one.expected
+        canvas.put(*(dated(over, one.first, canvas.y - 4, "first") if moved else ()))
+        canvas.put(*dated(over, one.expected, canvas.y - 4, "latest"))
+        canvas.put(*(dated(over, one.completed, canvas.y - 4, "done") if one.completed else ()))
+        canvas.y += 8
+    rows = [
+        (voice.name(one.thing), *map(voice.time, (one.first, one.expected, one.completed)), str(len(one.moves)))
+        for one in told
+    ]
+    return Picture(
+        "slippage",
+        voice.say("First and latest stated dates"),
+        _slippage_finding(told, voice),
+        voice.all("What", "First stated", "Latest stated", "Took place", "Moves"),
+        tuple(rows),
+        (*ruled(canvas, over), *canvas.marks),
+        canvas.y + MARGIN,
+        legend=_legend(("first", "latest", "done"), voice),
+        left_out=max(0, len(told) - _MOST),
+    )
+
+
+def _step(one: Deadline) -> Step:
+    return step(read_date(one.first), read_date(one.expected))
+
+
+def _least(one: Deadline) -> int:
+    """By how many days a date slipped at the least; 0 where nothing is certain."""
+    return max(0, _step(one).least or 0)
+
+
+def _slipped(one: Deadline, voice: Voice) -> str:
+    if one.first == one.expected:
+        return voice.say("stated for %(date)s", date=voice.date(one.expected))
+    first, latest = voice.date(one.first), voice.date(one.expected)
+    return voice.say("from %(first)s to %(latest)s", first=first, latest=latest)
+
+
+def _slippage_finding(told: Sequence[Deadline], voice: Voice) -> str:
+    moved = [one for one in told if one.first != one.expected]
+    all_told = "%(moved)s of %(all)s stated dates are no longer the first one"
+    counted = voice.say(all_told, moved=len(moved), all=len(told))
+    far = _least(told[0])
+    if not far:
+        return counted + "."
+    most = voice.say("the farthest went at least %(days)s days, %(name)s", days=far, name=voice.name(told[0].thing))
+    return f"{counted}; {most}."
+
+
+def strip(found: Iterable[News], voice: Voice) -> Picture | None:
+    """The history of one date: each statement in order, the date that it gave, and whether that was a move."""
+    told = [one for one in reversed(list(found)) if one.statement.expected or one.statement.completed]
+    over = scale([date for one in told for date in (one.statement.expected, one.statement.completed)])
+    if over is None:
+        return None
+    canvas = Canvas(MARGIN + LINE)
+    for one in told[-_MOST:]:
+        said = one.statement
+        told_so = voice.say("said %(day)s: %(date)s", day=voice.said(said), date=_given(one, voice))
+        canvas.write(told_so, look="bold" if one.move else "")
+        canvas.y += 14
+        look = "done" if said.completed else "late" if one.move else "latest"
+        canvas.put(*dated(over, said.completed or said.expected, canvas.y - 4, look))
+        canvas.y += 8
+    rows = [
+        (_said(one, voice), _given_cell(one, voice), _moved(one, voice), voice.name(one.statement.account))
+        for one in told
+    ]
+    return Picture(
+        "strip",
+        voice.say("The date, statement by statement"),
+        _strip_finding(told, voice),
+        voice.all("Said", "Date", "Move", "By"),
+        tuple(rows),
+        (*ruled(canvas, over), *canvas.marks),
+        canvas.y + MARGIN,
+        legend=_legend(("latest", "late", "done"), voice),
+        left_out=max(0, len(told) - _MOST),
+    )
+
+
+def _given(one: News, voice: Voice) -> str:
+    said = one.statement
+    if said.completed:
+        return voice.say("took place %(date)s", date=voice.date(said.completed))
+    return voice.date(said.expected)
+
+
+def _said(one: News, voice: Voice) -> str:
+    return voice.time(voice.when(one.statement)) or voice.say("undated")
+
+
+def _given_cell(one: News, voice: Voice) -> str:
+    said = one.statement
+    if said.completed:
+        return voice.marked("took place %(date)s", date=voice.time(said.completed))
+    return voice.time(said.expected)
+
+
+def _moved(one: News, voice: Voice) -> str:
+    if one.move is None:
+        return ""
+    made = one.move.step
+    way, bounds = voice.code(f"{CODE}direction/{made.direction}"), bounds_in_words(made.least, made.most, voice.lang)
+    if made.direction == "undecidable" and bounds:
+        return f"{way}: {bounds}"
+    return bounds or way
+
+
+def _strip_finding(told: Sequence[News], voice: Voice) -> str:
+    plans = [one for one in told if one.statement.expected and not one.statement.completed]
+    moves = sum(one.move is not None for one in told)
+    if not plans:
+        done = voice.date(told[-1].statement.completed)
+        return voice.say("No expected date was stated; it took place %(date)s.", date=done)
+    first, latest = (voice.date(one.statement.expected) for one in (plans[0], plans[-1]))
+    if not moves:
+        return voice.say("Stated for %(date)s and never moved in what was read.", date=latest)
+    if moves == 1:
+        return voice.say("Moved once, from %(first)s to %(latest)s.", first=first, latest=latest)
+    return voice.say("Moved %(moves)s times, from %(first)s to %(latest)s.", moves=moves, first=first, latest=latest)
+
+
+def stack(found: Iterable[News], editions: Sequence[Row], voice: Voice) -> Picture | None:
+    """How many things had which status when each edition came out, by the last status that was stated by then."""
+    said = [one for one in reversed(list(found)) if one.statement.status and one.placed.kind in _PROGRESSING]
+    days = sorted({(row["known"], row["thing"]) for row in editions if row["known"]})
+    counted = [(thing, day, _by_status(said, day)) for day, thing in days]
+    counted = [one for one in counted if one[2]][-_MOST:]
+    if not counted:
+        return None
+    canvas = Canvas()
+    for thing, day, counts in counted:
+        canvas.write(f"{voice.name(thing)} ({voice.date(day)})", look="bold", lang=voice.called(thing).lang)
+        canvas.write(_listed(counts, voice), look="quiet")
+        canvas.y += 4
+        canvas.put(*_stacked(counts, canvas.y))
+        canvas.y += 26
+    statuses = sorted({status for _, _, counts in counted for status in counts}, key=_rank)
+    newest = counted[-1][2]
+    completed = "When the newest edition came out, %(done)s of %(all)s things with a stated status were completed."
+    return Picture(
+        "stack",
+        voice.say("Status by edition"),
+        voice.say(completed, done=newest.get(_STATUS + "completed", 0), all=sum(newest.values())),
+        (voice.say("Edition"), *(voice.code(one) for one in statuses)),
+        tuple((voice.name(thing), *(str(counts.get(one, 0)) for one in statuses)) for thing, _, counts in counted),
+        tuple(canvas.marks),
+        canvas.y + MARGIN,
+        legend=_legend(tuple(dict.fromkeys(_look(one) for one in statuses)), voice),
+    )
+
+
+_STATUS: Final = "https://w3id.org/fremdrift/code/observation-status/"
+
+
+def _by_status(said: Iterable[News], day: str) -> Counter[str]:
+    latest = {one.placed.thing: one.statement.status for one in said if one.statement.day <= day}
+    return Counter(latest.values())
+
+
+def _rank(status: str) -> tuple[int, str]:
+    order = ("done", "going", "latest", "late", "stopped", "unclear")
+    return order.index(_look(status)), status
+
+
+def _look(status: str) -> str:
+    return _LOOKS.get(status.removeprefix(_STATUS), "unclear")
+
+
+def _listed(counts: Counter[str], voice: Voice) -> str:
+    return ", ".join(f"{counts[one]} {voice.code(one)}" for one in sorted(counts, key=_rank))
+
+
+def _stacked(counts: Counter[str], y: float) -> list[Mark]:
+    """One bar, a part for each status as wide as its share, with its mark where it has room."""
+    marks, x, whole = [], float(MARGIN), sum(counts.values())
+    for status in sorted(counts, key=_rank):
+        width = round((WIDTH - 2 * MARGIN) * counts[status] / whole, 1)
+        look = _look(status)
+        marks.append(Mark("bar", round(x, 1), y, width, 20, look="period" if look == "done" else look))
+        if width > 18:
+            marks.append(Mark(look, round(x + 11, 1), y + 10, look=look))
+        x += width
+    return marks
+
+
+def timeline(strategy: Row, found: Sequence[Deadline], voice: Voice) -> Picture | None:
+    """A strategy in time: its period, and what was to be ready when, as stated last."""
+    told = [one for one in found if one.expected or one.completed]
+    start, end = strategy["start"], strategy["end"]
+    over = scale([start, end, *(date for one in told for date in (one.expected, one.completed))])
+    if over is None or not told:
+        return None
+    canvas = Canvas(MARGIN + LINE)
+    if start or end:
+        begins, ends = over.span(start or end)[0], over.span(end or start)[1]
+        canvas.write(voice.say("the strategy's own period"), look="quiet")
+        canvas.put(Mark("bar", begins, canvas.y + 2, ends - begins, 10, look="period"))
+        canvas.y += 16
+    told.sort(key=lambda one: (one.bounds[1] is None, one.bounds[1], one.thing))
+    for one in told[:_MOST]:
+        name = voice.called(one.thing)
+        canvas.write(name.text, lang=name.lang)
+        canvas.y += 12
+        canvas.put(*(dated(over, one.expected, canvas.y - 4, "latest") if one.expected else ()))
+        canvas.put(*(dated(over, one.completed, canvas.y - 4, "done") if one.completed else ()))
+        canvas.y += 6
+    stated = "%(done)s of %(all)s things with a stated date are stated to have taken place."
+    return Picture(
+        "timeline",
+        voice.say("The strategy in time"),
+        voice.say(stated, all=len(told), done=sum(bool(one.completed) for one in told)),
+        voice.all("What", "Latest stated", "Took place"),
+        tuple((voice.name(one.thing), voice.time(one.expected), voice.time(one.completed)) for one in told),
+        (*ruled(canvas, over), *canvas.marks),
+        canvas.y + MARGIN,
+        legend=_legend(("latest", "done"), voice),
+        left_out=max(0, len(told) - _MOST),
+    )
+
+
+_MEANING: Final = {
+    "first": "first stated date",
+    "latest": "latest stated date, or planned",
+    "late": "moved or delayed",
+    "done": "took place",
+    "going": "in progress",
+    "stopped": "stopped or merged",
+    "unclear": "other or unclear",
+}
+
+
+def _legend(looks: Iterable[str], voice: Voice) -> tuple[tuple[str, str], ...]:
+    return tuple((one, voice.say(_MEANING[one])) for one in looks)

@@ -1,0 +1,1 @@
+"""cards lines listing lists list_tables tables search selection"""

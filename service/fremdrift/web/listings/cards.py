@@ -1,0 +1,198 @@
+"""Cards of a release: everything that lists, lines, search and the front page look up, drawn up when it is made.
+
+A state of a day, and a release from before there were cards, have theirs drawn up by the first who asks.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from fremdrift.ground.errors import Gone, NotFound
+from fremdrift.keeping.cards import CARDS, Cards, write_cards
+from fremdrift.keeping.release import Release
+from fremdrift.model.iris import EDITION, THING
+from fremdrift.quads.store import in_memory, load
+from fremdrift.quads.terms import Quad
+from fremdrift.serving.current import Served
+from fremdrift.serving.documents import around
+from fremdrift.serving.overview import LISTS, ROWS, Overview, Row, featured, newest_edition
+from fremdrift.serving.searching import Index, index_cards
+from fremdrift.web.listings.lines import LINE, Drafting, Lines
+from fremdrift.web.listings.listing import Listing
+
+KINDS: Final = ("strategy", "goal", "focus-area", "initiative", "milestone", "organisation", "edition", "source")
+"""What can be found by words, in the order of the page."""
+_NEWS: Final = 10
+_FRONT: Final = "front"
+_NOT_KEPT: Final = ("words", "news", "moves", "parties")
+"""Lists that nothing but these cards is made of."""
+_IN_MEMORY: Final = 500 * 1024 * 1024
+"""So many bytes of statements stand in memory while the cards of a release are drawn up; more are loaded on disk."""
+
+
+@dataclass(frozen=True)
+class Front:
+    """What the front page tells of."""
+
+    newest: dict[str, str] | None
+    story: str | None
+    figures: dict[str, int]
+    news: list[dict[str, str]]
+
+
+# --- Drawing up ---
+
+
+def write_release_cards(folder: Path, base: str, day: str) -> None:
+    """Draw up the cards of a release from the statements in its folder, and write them there."""
+    files = Release(folder).nquads
+    large = sum(one.stat().st_size for one in files) > _IN_MEMORY
+    with tempfile.TemporaryDirectory(prefix="fremdrift-cards-") as aside, (folder / CARDS).open("wb") as file:
+        store = load(files, Path(aside) / "store" if large else None)
+        overview = Overview(lambda: store)
+        write_cards(file, draw_up(overview, base, labels_in(overview), day))
+
+
+def draw_up(overview: Overview, base: str, labels: dict[str, dict[str, str]], day: str) -> Iterator[tuple[str, bytes]]:
+    """The cards of a release or a state; ``day`` (ISO) is the one by which a date is past."""
+    for name in LISTS:
+        if name not in _NOT_KEPT:
+            yield ROWS + name, _json(overview.rows(name))
+    yield from Drafting(overview, base, labels, day).cards()
+    yield from index_cards(overview.rows("words"), lambda iri: kind_of(iri, base), KINDS)
+    newest, story = newest_edition(overview.rows("editions")), featured(overview.source(), overview.stages)
+    yield _FRONT, _json(asdict(Front(newest, story, _figures(overview), list(_news(overview)))))
+
+
+def labels_in(overview: Overview) -> dict[str, dict[str, str]]:
+    """The Danish and English labels of every term and code, by IRI."""
+    return {row["thing"]: {"da": row["da"], "en": row["en"]} for row in overview.rows("labels")}
+
+
+def kind_of(iri: str, base: str) -> str:
+    """The kind of a thing that can be found, empty for others."""
+    path = iri.removeprefix(base)
+    if path.startswith(EDITION):
+        return "edition"
+    kind = path.removeprefix(THING).partition("/")[0] if path.startswith(THING) else ""
+    return kind if kind in KINDS else ""
+
+
+def _json(told: Any) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _news(overview: Overview) -> list[Row]:
+    """The newest moves and completions, each completion where it was first said, newest first."""
+    rows = sorted(overview.rows("news"), key=lambda row: (row["stated"] or row["known"], row["said"]))
+    seen: set[tuple[str, str]] = set()
+    fresh = []
+    for row in rows:
+        about = (row["thing"], row["kind"] if row["kind"] == "completed" else row["said"])
+        if row["stated"] or row["known"]:
+            if about not in seen:
+                fresh.append(row)
+            seen.add(about)
+    return fresh[::-1][:_NEWS]
+
+
+def _figures(overview: Overview) -> dict[str, int]:
+    """The front page's figures; each is shown with what it is a part of."""
+    told, editions = overview.stages, overview.rows("editions")
+    return {
+        "milestones": len(overview.rows("milestones")),
+        "told": len(told),
+        "moved": sum(one.dates > 1 for one in told.values()),
+        "expected": sum(one.dates > 0 for one in told.values()),
+        "completed": sum(bool(one.completed) for one in told.values()),
+        "editions": len(editions),
+        "read": sum(not one["read"].endswith("/not-read") for one in editions),
+    }
+
+
+# --- Looking up ---
+
+
+def cards_of(shelf: Served) -> Cards:
+    """The cards of what is served."""
+    made_before = None if shelf.day else shelf.release.cards
+    return made_before or shelf.keep("cards", lambda: _drawn_up_now(shelf))
+
+
+def _drawn_up_now(shelf: Served) -> Cards:
+    with tempfile.TemporaryFile(prefix="fremdrift-cards-") as file:
+        write_cards(file, draw_up(shelf.overview, shelf.names.base, shelf.labels, today(shelf)))
+        file.flush()
+        return Cards(file, "what was drawn up just now")
+
+
+def today(shelf: Served) -> str:
+    """The day by which a date is past: that of the state, else the day the release was made. No clock is asked."""
+    return shelf.day.isoformat() if shelf.day else shelf.release.made[:10]
+
+
+def lines_of(shelf: Served, lang: str) -> Lines:
+    """Everything that has a line, by IRI."""
+    return shelf.keep(f"lines {lang}", lambda: _lines(cards_of(shelf), lang))
+
+
+def _lines(cards: Cards, lang: str) -> Lines:
+    return Lines(
+        lambda iri: cards.get(LINE + iri), lambda: (one.removeprefix(LINE) for one in cards.starting(LINE)), lang
+    )
+
+
+def lines_near(shelf: Served, lang: str) -> Lines:
+    """The same, for whoever needs those of a few things: of a state of which nothing was loaded yet, each line is drawn
+    up from what stands around its thing. That of a strategy does not tell how many milestones it has.
+    """
+    if shelf.state is None or shelf.state.loaded or shelf.has("cards"):
+        return lines_of(shelf, lang)
+    return shelf.keep(f"lines near {lang}", lambda: Lines(_drawn_near(shelf), list, lang))
+
+
+def _drawn_near(shelf: Served) -> Callable[[str], bytes | None]:
+    """Gives the card of a line, drawn up from the document of its thing and what that is part of."""
+
+    def card(iri: str) -> bytes | None:
+        try:
+            found = around(shelf.store, shelf.names, iri)
+        except (NotFound, Gone):
+            return None
+        graph = shelf.names.graph("derived/state")  # whatever graph: what is asked names none
+        store = in_memory(Quad(one.subject, one.predicate, one.object, graph) for one in found)
+        drafting = Drafting(Overview(lambda: store), shelf.names.base, shelf.labels, today(shelf))
+        return dict(drafting.cards()).get(LINE + iri)
+
+    return shelf.keep("cards near", lambda: lru_cache(maxsize=1024)(card))
+
+
+def row_of(shelf: Served, iri: str) -> Row | None:
+    """The row of a strategy, initiative, milestone, organisation, edition or source; None for other things."""
+    return lines_near(shelf, "da").row(iri)
+
+
+def labels_of(shelf: Served, lang: str) -> dict[str, str]:
+    """The label of every term and code in a language."""
+    return shelf.keep(f"labels {lang}", lambda: {iri: label[lang] for iri, label in shelf.labels.items()})
+
+
+def listing(shelf: Served, name: str, lang: str) -> Listing:
+    """The listing of one of the five kinds."""
+    return shelf.keep(
+        f"listing {name} {lang}", lambda: Listing(cards_of(shelf), name, lang, lines_of(shelf, lang).__getitem__)
+    )
+
+
+def index_of(shelf: Served) -> Index:
+    """The index of words."""
+    return shelf.keep("index", lambda: Index(cards_of(shelf)))
+
+
+def front_of(shelf: Served) -> Front:
+    """What the front page tells of."""
+    return shelf.keep("front", lambda: Front(**json.loads(cards_of(shelf).get(_FRONT) or b"{}")))

@@ -1,0 +1,418 @@
+"""Lines: what the lists of the pages show of each thing, and what they can be chosen, sorted and searched by.
+
+Drawn up once for each release, as cards (``drawing_up``); here are the cards of lines and lists, and what reads them.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass
+from functools import cached_property, lru_cache, partial
+from typing import Any, Final
+
+from fremdrift.ground.namespaces import CODE
+from fremdrift.model.dates import StatedDate, read_date
+from fremdrift.model.iris import THING
+from fremdrift.serving.overview import Overview, Row, Stage
+from fremdrift.web.listings.listing import Draft, Entry
+from fremdrift.web.wording.view import Text, natural
+
+LANGS: Final = ("da", "en")
+LINE: Final = "line "
+"""Before the IRI of a thing: the card of its line."""
+_UNCLEAR: Final = ("", "unclear", "unknown", "withheld", "not-mentioned")
+_STATUS: Final = "observation-status"
+NOT_STATED: Final = "not-stated"
+"""The value of a facet for what no source says."""
+CONTAINERS: Final = "containers"
+_ALL: Final = ("strategies", CONTAINERS, "initiatives", "milestones", "organisations", "editions", "sources")
+"""The lists whose things have a line; of a thing that is in several the last counts."""
+
+
+def short(iri: str) -> str:
+    """What of an IRI stands in an address: the name within its kind, of a code the code."""
+    _, found, rest = iri.partition(THING)
+    return rest.partition("/")[2] if found else iri.rpartition("/")[2]
+
+
+NO_STAGE: Final = Stage("", "", 0)
+"""Of what nothing was said."""
+
+
+# --- What is read ---
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a list: the row, its title and the language that is in; and what stands beside it."""
+
+    row: Row
+    title: str
+    lang: str
+    official: bool
+    stage: Stage = NO_STAGE
+    moves: int = 0
+    flags: frozenset[str] = frozenset()
+    period: str = ""
+    within: "Line | None" = None
+    strategy: "Line | None" = None
+    rows: int = 0
+    depth: int = 0
+
+    @property
+    def text(self) -> str:
+        """The title, as a text of any kind has it."""
+        return self.title
+
+
+def line_of(row: Row, lang: str, **more: Any) -> Line:
+    """A row with the best title it has: this language, the other, one of no or any language, our own words, else its
+    number or its years, else the last part of its name.
+    """
+    other = "en" if lang == "da" else "da"
+    for one in (lang, other):
+        if one in row:
+            return Line(row, row[one], one, official=True, **more)
+    if "title" in row:
+        return Line(row, row["title"], row["language"], official=True, **more)
+    for one in (lang, other):
+        if f"label{one}" in row:
+            return Line(row, row[f"label{one}"], one, official=False, **more)
+    number = row.get("number") or _period(row) or row["thing"].rpartition("/")[2]
+    return Line(row, number, "", official=True, **more)
+
+
+def _period(row: Row) -> str:
+    """The years of a strategy, as it goes by where its title is not known; empty where they are not known either."""
+    start, end = row.get("start"), row.get("end")
+    return f"{start or '?'}–{end or '?'}" if start or end else ""
+
+
+class Lines(Mapping[str, Line]):
+    """Every thing that has a line, by IRI, in one language. Those that a line leads to stand on it in brief.
+
+    ``card`` gives the card of a line by the IRI, None where there is none; ``things`` names all that have one.
+    """
+
+    def __init__(self, card: Callable[[str], bytes | None], things: Callable[[], Iterable[str]], lang: str) -> None:
+        self._given = card
+        self._things = things
+        self._lang = lang
+        self._card = lru_cache(maxsize=4096)(self._read)
+
+    def __getitem__(self, iri: str) -> Line:
+        card = self._card(iri)
+        if card is None:
+            raise KeyError(iri)
+        told: dict[str, Any] = {name: card[name] for name in ("moves", "period", "rows", "depth") if name in card}
+        told |= {name: self._brief(card[name]) for name in ("within", "strategy") if name in card}
+        stage = Stage(*card["stage"]) if "stage" in card else NO_STAGE
+        return line_of(Row(card["row"]), self._lang, stage=stage, flags=frozenset(card.get("flags", ())), **told)
+
+    def _brief(self, iri: str) -> Line | None:
+        card = self._card(iri)
+        return line_of(Row(card["row"]), self._lang) if card else None
+
+    def row(self, iri: str) -> Row | None:
+        """The row of a strategy, initiative, milestone, organisation, edition or source; None for other things."""
+        card = self._card(iri)
+        return Row(card["row"]) if card and card["of"] != CONTAINERS else None
+
+    def _read(self, iri: str) -> dict[str, Any] | None:
+        card = self._given(iri)
+        return None if card is None else json.loads(card)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._things())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+# --- What is drawn up ---
+
+
+class Drafting:
+    """The lists of a release or a state in the making. ``day`` is the one by which a date is past."""
+
+    def __init__(self, overview: Overview, base: str, labels: Mapping[str, Mapping[str, str]], day: str) -> None:
+        self.overview = overview
+        self.base = base
+        self.labels = labels
+        self.day = day
+        self.told: dict[str, dict[str, Any]] = {}
+        """What each line says besides its row, by IRI."""
+
+    def cards(self) -> Iterator[tuple[str, bytes]]:
+        """The cards of every list and every line."""
+        for make in _MAKERS:
+            yield from make(self).cards(LANGS)
+        for iri, (kind, row) in self.rows.items():
+            card = {"of": kind, "row": row} | {name: what for name, what in self.told.get(iri, {}).items() if what}
+            yield LINE + iri, json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @cached_property
+    def rows(self) -> dict[str, tuple[str, Row]]:
+        """The row of each thing with the list it is from, by IRI."""
+        return {row["thing"]: (name, row) for name in _ALL for row in self.overview.rows(name)}
+
+    @cached_property
+    def titles(self) -> dict[str, dict[str, Line]]:
+        """Everything that has a line, by language and IRI."""
+        return {lang: {iri: line_of(row, lang) for iri, (_, row) in self.rows.items()} for lang in LANGS}
+
+    def title(self, lang: str, iri: str) -> Any:
+        """What a title sorts by."""
+        return natural(self.titles[lang][iri].title)
+
+    def status(self, lang: str, code: str) -> Any:
+        """What a status sorts by; None where there is none."""
+        label = self.labels.get(code, {}).get(lang, "")
+        return natural(label) if label else None
+
+    def pairs(self, name: str, other: str) -> dict[str, list[str]]:
+        """For each thing of a list of pairs what it is paired with."""
+        return _grouped((row["thing"], row[other]) for row in self.overview.rows(name))
+
+    def label(self, **schemes: str) -> Callable[[str, str, str], Text]:
+        """Names for the values of every facet: a title, or the label of a code, else the value itself.
+
+        ``schemes`` says which code list a facet's values are from.
+        """
+
+        def label(lang: str, facet: str, value: str) -> Text:
+            if facet in _THINGS and (line := self.titles[lang].get(f"{self.base}{THING}{facet}/{value}")):
+                number = line.row["number"] if facet == "focus-area" else ""
+                return Text(f"{number} {line.title}".strip(), line.lang)
+            code = self.labels.get(f"{CODE}{schemes.get(facet, facet)}/{value}")
+            return Text(code[lang], lang) if code else Text(value)
+
+        return label
+
+
+def _initiatives(made: Drafting) -> Draft:
+    parties, areas = made.pairs("parties", "organisation"), made.pairs("contained", "container")
+    milestones = _grouped(
+        (row["initiative"], row["thing"]) for row in made.overview.rows("milestones") if row["initiative"]
+    )
+    entries = []
+    for row in made.overview.rows("initiatives"):
+        thing, strategy = row["thing"], row["strategy"]
+        stage, rows = made.overview.initiative_stages.get(thing, NO_STAGE), len(milestones.get(thing, ()))
+        made.told[thing] = {"stage": astuple(stage) if stage != NO_STAGE else (), "strategy": strategy, "rows": rows}
+        parts = [made.overview.stages.get(one, NO_STAGE) for one in milestones.get(thing, ())]
+        values = {
+            "strategy": [short(strategy)] if strategy else [],
+            "focus-area": [short(one) for one in areas.get(thing, ())],
+            "organisation": [short(one) for one in parties.get(thing, ())],
+            "status": [short(stage.status) or NOT_STATED],
+            YEAR: _years(stage, *parts),
+        }
+        keys = {
+            lang: {
+                "number": (
+                    _age(made.titles[lang].get(strategy)), not row["number"], natural(row["number"]),
+                    made.title(lang, thing),
+                ),
+                "title": made.title(lang, thing),
+                "status": made.status(lang, stage.status),
+                "milestones": rows or None,
+            }
+            for lang in LANGS
+        }  # fmt: skip
+        entries.append(Entry(thing, values, keys, _words(row)))
+    facets = ("strategy", "focus-area", "organisation", "status", YEAR)
+    sorts = ("number", "title", "status", "milestones")
+    label = made.label(status=_STATUS)
+    return Draft("initiatives", entries, facets, sorts, "number", label, ordered=frozenset({YEAR}))
+
+
+YEAR: Final = "year"
+"""The facet of the years in which something is to take place, or took place, as was stated last."""
+_MOST_YEARS: Final = 30
+"""Of a span of more years than this only the first are offered."""
+
+
+def _years(*stages: Stage) -> list[str]:
+    """Every year that a date of these may lie in."""
+    dates = (_read(one.completed or one.expected) for one in stages)
+    spans = ((one.earliest or one.latest, one.latest or one.earliest) for one in dates if one)
+    years = {year for first, last in spans if first and last for year in range(first.year, last.year + 1)[:_MOST_YEARS]}
+    return [f"{year:04}" for year in sorted(years)] or [NOT_STATED]
+
+
+def _milestones(made: Drafting) -> Draft:
+    parties = made.pairs("parties", "organisation")
+    moves = {row["thing"]: int(row["count"]) for row in made.overview.rows("moves")}
+    entries = []
+    for row in made.overview.rows("milestones"):
+        thing, stage = row["thing"], made.overview.stages.get(row["thing"], NO_STAGE)
+        _, within = made.rows.get(row["initiative"], ("", Row()))
+        strategy = row["strategy"] or within["strategy"]
+        flags = _flags(stage, moves.get(thing, 0), made.day)
+        sorted_by, period = period_of(stage.completed or stage.expected)
+        made.told[thing] = {
+            "stage": astuple(stage) if stage != NO_STAGE else (), "moves": moves.get(thing, 0),
+            "flags": sorted(flags), "period": period, "within": row["initiative"], "strategy": strategy,
+        }  # fmt: skip
+        values = {
+            "show": sorted(flags),
+            "strategy": [short(strategy)] if strategy in made.rows else [],
+            "organisation": [short(one) for one in parties.get(row["initiative"], ())],
+            "kind": [short(row["kind"])] if row["kind"] else [],
+            "status": [short(stage.status) or NOT_STATED],
+            YEAR: _years(stage),
+            "initiative": [short(row["initiative"])] if row["initiative"] else [],
+            DATED: ["yes"] if stage.expected else [],
+        }
+        keys = {
+            lang: {
+                "date": sorted_by,
+                "title": made.title(lang, thing),
+                "status": made.status(lang, stage.status),
+                "moves": moves.get(thing, 0) or None,
+            }
+            for lang in LANGS
+        }
+        entries.append(Entry(thing, values, keys, _words(row, within)))
+    facets = ("show", "strategy", "organisation", "kind", "status", YEAR)
+    label = made.label(kind="milestone-kind", status=_STATUS)
+    sorts = ("date", "title", "status", "moves")
+    beside = ("initiative", DATED)
+    return Draft("milestones", entries, facets, sorts, "-date", label, ordered=frozenset({YEAR}), beside=beside)
+
+
+DATED: Final = "dated"
+"""The facet of milestones for which a date was ever expected."""
+
+
+def _flags(stage: Stage, moves: int, day: str) -> frozenset[str]:
+    """What a milestone can be asked for by; each is said on the page in words."""
+    latest = _read(stage.expected)
+    passed = latest is not None and latest.latest is not None and latest.latest.isoformat() < day
+    said = {
+        "moved": moves > 0,
+        "done": bool(stage.completed),
+        "overdue": passed and not stage.completed and short(stage.status) != "completed",
+        "unclear": not stage.completed and short(stage.status) in _UNCLEAR,
+        "ahead": latest is not None and not stage.completed and not passed,
+    }
+    return frozenset(name for name, so in said.items() if so)
+
+
+def period_of(edtf: str) -> tuple[tuple[int, int, str, str], str]:
+    """Where a date stands in the order of time, and the half-year or year that it lies in, as EDTF.
+
+    A date that spans more than a year lies in none; without a date there is no place.
+    """
+    read = _read(edtf)
+    if read is None or (read.latest or read.earliest) is None:
+        return (), ""  # type: ignore[return-value]
+    last = read.latest or read.earliest
+    first = read.earliest or read.latest
+    assert first is not None and last is not None  # noqa: S101, PT018 - one of the two is there
+    order = (last.isoformat(), first.isoformat())
+    if first.year != last.year:
+        return (last.year, 3, *order), f"{first.year}/{last.year}"
+    halves = (first.month > 6, last.month > 6)
+    if halves[0] != halves[1] or read.earliest is None or read.latest is None:
+        return (last.year, 0, *order), str(last.year)
+    return (last.year, 1 + halves[1], *order), f"{last.year}-{40 + halves[1]}"
+
+
+def _read(edtf: str) -> StatedDate | None:
+    try:
+        return read_date(edtf) if edtf else None
+    except ValueError:
+        return None
+
+
+def _organisations(made: Drafting) -> Draft:
+    rows = {row["thing"]: row for row in made.overview.rows("organisations")}
+    below = _grouped((row["parent"] if row["parent"] in rows else "", thing) for thing, row in rows.items())
+    trees = {lang: _tree(below, partial(made.title, lang)) for lang in LANGS}
+    places = {lang: {thing: at for at, (thing, _) in enumerate(tree, 1)} for lang, tree in trees.items()}
+    entries = []
+    for thing, depth in trees[LANGS[0]]:
+        row, parts = rows[thing], int(rows[thing]["rows"])
+        made.told[thing] = {"depth": depth, "within": row["parent"], "rows": parts}
+        keys = {
+            lang: {"tree": places[lang][thing], "title": made.title(lang, thing), "parts": parts or None}
+            for lang in LANGS
+        }
+        entries.append(Entry(thing, {"level": [short(row["level"])]}, keys, _words(row)))
+    return Draft("organisations", entries, ("level",), ("tree", "title", "parts"), "tree", made.label(), 100)
+
+
+def _tree(below: Mapping[str, list[str]], by: Callable[[str], Any]) -> list[tuple[str, int]]:
+    """Everything below the empty name with its depth, in order, each before its parts; circles are left out."""
+    found = []
+    waiting = [(one, 0) for one in sorted(below.get("", ()), key=by, reverse=True)]
+    while waiting:
+        thing, depth = waiting.pop()
+        found.append((thing, depth))
+        waiting += [(one, depth + 1) for one in sorted(below.get(thing, ()), key=by, reverse=True)]
+    return found
+
+
+def _editions(made: Drafting) -> Draft:
+    entries = []
+    for row in made.overview.rows("editions"):
+        thing, rows = row["thing"], int(row["rows"])
+        made.told[thing] = {"strategy": row["strategy"], "rows": rows}
+        values = {
+            "strategy": [short(row["strategy"])] if row["strategy"] else [],
+            "kind": [short(row["kind"])] if row["kind"] else [],
+            "read": [short(row["read"])],
+        }
+        date = row["known"] or row["asof"]
+        keys = {lang: {"date": date, "title": made.title(lang, thing), "rows": rows or None} for lang in LANGS}
+        entries.append(Entry(thing, values, keys, _words(row)))
+    label = made.label(kind="edition-kind", read="read-extent")
+    return Draft("editions", entries, ("strategy", "kind", "read"), ("date", "title", "rows"), "-date", label)
+
+
+def _strategies(made: Drafting) -> Draft:
+    counted = Counter(told["strategy"] for told in made.told.values() if "flags" in told)
+    entries = []
+    for row in made.overview.rows("strategies"):
+        thing = row["thing"]
+        made.told[thing] = {"rows": counted[thing]}
+        keys = {lang: {"period": row["start"] or row["end"], "title": made.title(lang, thing)} for lang in LANGS}
+        entries.append(Entry(thing, {}, keys))
+    return Draft("strategies", entries, (), ("period", "title"), "period", made.label(), 200)
+
+
+_MAKERS: Final[tuple[Callable[[Drafting], Draft], ...]] = (
+    _initiatives,
+    _milestones,
+    _organisations,
+    _editions,
+    _strategies,
+)
+"""That of the strategies counts what that of the milestones found."""
+_THINGS: Final = ("strategy", "focus-area", "organisation")
+"""Facets whose values are things of that kind; of the others they are codes."""
+
+
+def _words(*rows: Row) -> str:
+    """What a search in the list looks at."""
+    return " ".join(text for one in rows for name, text in one.items() if name in _SEARCHED).casefold()
+
+
+_SEARCHED: Final = ("da", "en", "title", "labelda", "labelen", "number")
+
+
+def _age(strategy: Line | None) -> tuple[int, str]:
+    """Newest strategies first, what is outside any last."""
+    if strategy is None:
+        return 1, ""
+    year = (strategy.row["start"] or strategy.row["end"])[:4]
+    return -int(year) if year.isdigit() else 0, strategy.title
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for one, other in pairs:
+        grouped.setdefault(one, []).append(other)
+    return grouped

@@ -1,0 +1,83 @@
+"""The lists as tables for programs: what each column holds of a line. The same in every language: IRIs, EDTF, titles in
+both. Names of columns are those of the tables that the collection is made of, where there is such a column.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from fremdrift.model.tables import Kind
+from fremdrift.web.listings.lines import Line
+from fremdrift.web.listings.tables import Sheet
+
+_Cell = Callable[[Line], Any]
+
+
+def _of_row(name: str) -> _Cell:
+    return lambda line: line.row[name]
+
+
+_THING: Final[dict[str, _Cell]] = {"thing": _of_row("thing"), "title_da": _of_row("da"), "title_en": _of_row("en")}
+_STAGE: Final[dict[str, _Cell]] = {
+    "expected": lambda line: line.stage.expected,
+    "completed": lambda line: line.stage.completed,
+    "status": lambda line: line.stage.status,
+}
+_CELLS: Final[dict[str, dict[str, _Cell]]] = {
+    "strategies": {
+        **_THING,
+        "period_start": _of_row("start"),
+        "period_end": _of_row("end"),
+        "milestones": lambda line: line.rows,
+    },
+    "initiatives": {
+        **_THING,
+        "number": _of_row("number"),
+        "working_label_da": _of_row("labelda"),
+        "working_label_en": _of_row("labelen"),
+        "basis": _of_row("basis"),
+        "strategy": _of_row("strategy"),
+        **_STAGE,
+        "milestones": lambda line: line.rows,
+    },
+    "milestones": {
+        **_THING,
+        "number": _of_row("number"),
+        "kind": _of_row("kind"),
+        "initiative": _of_row("initiative"),
+        "strategy": lambda line: line.strategy.row["thing"] if line.strategy else "",
+        **_STAGE,
+        "moves": lambda line: line.moves,
+        "flags": lambda line: " ".join(sorted(line.flags)),
+    },
+    "organisations": {
+        **_THING,
+        "abbreviation": _of_row("number"),
+        "level": _of_row("level"),
+        "part_of": _of_row("parent"),
+        "participations": lambda line: line.rows,
+    },
+    "editions": {
+        **_THING,
+        "kind": _of_row("kind"),
+        "strategy": _of_row("strategy"),
+        "as_of": _of_row("asof"),
+        "published": _of_row("published"),
+        "known_from": _of_row("known"),
+        "read_extent": _of_row("read"),
+        "observations": lambda line: line.rows,
+        "page": _of_row("page"),
+    },
+}
+_KINDS: Final = {
+    **dict.fromkeys(("milestones", "moves", "participations", "observations"), Kind.INTEGER),
+    "known_from": Kind.DATE,
+}
+SHEETS: Final = {
+    name: Sheet(name, {column: _KINDS.get(column, Kind.TEXT) for column in cells}) for name, cells in _CELLS.items()
+}
+"""The columns of each list."""
+
+
+def cells_of(name: str, line: Line) -> Mapping[str, Any]:
+    """A line of a list as a row of its table."""
+    return {column: of(line) for column, of in _CELLS[name].items()}

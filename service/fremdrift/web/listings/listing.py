@@ -1,0 +1,254 @@
+"""Listings: long lists as a reader asks for them: chosen by facets with counts, searched, sorted, a page at a time.
+
+A listing is drawn up once, as cards: the order of its places by each key, and for each value of a facet the places that
+have it, as bits. What a choice leaves is what their bits have in common, so that a page of a list of many thousands
+costs no more than one of a hundred. It knows neither HTTP nor what is listed.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final
+
+from fremdrift.ground.errors import NotFound
+from fremdrift.keeping.cards import Cards, read_numbers, written_numbers
+from fremdrift.web.wording.view import Text, natural
+
+_PAGE: Final = 50
+_RUNS, _BITS = b"r", b"b"
+"""How the places that have a value are written: as runs, a beginning and a length each, or as a bit for each place."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing of a list: its name, its values of each facet, what it sorts by in each language, and its words."""
+
+    thing: str
+    facets: Mapping[str, Sequence[str]]
+    keys: Mapping[str, Mapping[str, Any]]
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A list to be drawn up. ``label`` names a facet's value in a language; ``sorts`` are the orders, each also
+    backwards with ``-`` before its name, and ``usual`` the one that nobody need ask for.
+    """
+
+    name: str
+    entries: Sequence[Entry]
+    facets: Sequence[str]
+    sorts: Sequence[str]
+    usual: str
+    label: Callable[[str, str, str], Text]
+    size: int = _PAGE
+    ordered: frozenset[str] = field(default_factory=frozenset)
+    """Facets whose values stand in the order of their names; of the others the fullest comes first."""
+    beside: Sequence[str] = ()
+    """Facets that no reader chooses by; ``where`` and ``count`` know them."""
+
+    def cards(self, langs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Everything that a ``Listing`` in these languages looks up."""
+        index = self._index()
+        for place, one in enumerate(self.entries):
+            yield f"{self.name} {place}", one.thing.encode()
+        yield f"{self.name} words", "\n".join(" ".join(one.words.split()) for one in self.entries).encode()
+        for facet, values in index.items():
+            for value, places in values.items():
+                yield f"{self.name} {facet} {value}", _packed(places, len(self.entries))
+        for lang in langs:
+            yield from self._cards_in(lang, index)
+
+    def _index(self) -> dict[str, dict[str, list[int]]]:
+        index: dict[str, dict[str, list[int]]] = {name: {} for name in (*self.facets, *self.beside)}
+        for place, one in enumerate(self.entries):
+            for name, values in index.items():
+                for value in dict.fromkeys(one.facets.get(name, ())):
+                    values.setdefault(value, []).append(place)
+        return index
+
+    def _cards_in(self, lang: str, index: dict[str, dict[str, list[int]]]) -> Iterator[tuple[str, bytes]]:
+        having = {}
+        for name in self.sorts:
+            order, having[name] = self._order(lang, name)
+            yield f"{self.name} {lang} {name}", written_numbers(order)
+        about = {
+            "every": len(self.entries),
+            "size": self.size,
+            "usual": self.usual,
+            "having": having,
+            "facets": {name: list(self._options(lang, name, index[name])) for name in self.facets},
+        }
+        yield f"{self.name} {lang}", json.dumps(about, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def _order(self, lang: str, name: str) -> tuple[list[int], int]:
+        """The places in an order, and how many have a value in it; whatever has none comes last."""
+        keys = [one.keys[lang][name] for one in self.entries]
+        having = [place for place, key in enumerate(keys) if key not in ("", (), None)]
+        lacking = [place for place, key in enumerate(keys) if key in ("", (), None)]
+        having.sort(key=lambda place: keys[place])
+        return having + lacking, len(having)
+
+    def _options(self, lang: str, facet: str, values: dict[str, list[int]]) -> Iterator[tuple[str, str, str, int]]:
+        """The values of a facet in order, each with its name, the language of that, and how many have it."""
+        named = [(value, self.label(lang, facet, value), len(places)) for value, places in values.items()]
+        named.sort(key=lambda one: natural(one[1].text))
+        if facet not in self.ordered:
+            named.sort(key=lambda one: -one[2])
+        return ((value, label.text, label.lang, count) for value, label, count in named)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet, with how many things it would leave beside the other choices."""
+
+    value: str
+    label: Text
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page of a listing, by what was asked for."""
+
+    entries: list[Any]
+    total: int
+    every: int
+    page: int
+    pages: int
+    sort: str
+    facets: dict[str, list[Option]]
+
+
+class Listing:
+    """A list in one language, read from its cards; ``shown`` gives what stands for a thing by its name."""
+
+    def __init__(self, cards: Cards, name: str, lang: str, shown: Callable[[str], Any]) -> None:
+        self._cards = cards
+        self._name = name
+        self._lang = lang
+        self._shown = shown
+        about = json.loads(self._card(lang))
+        self._every: int = about["every"]
+        self._size: int = about["size"]
+        self._usual: str = about["usual"]
+        self._having: dict[str, int] = about["having"]
+        self._values: dict[str, list[tuple[str, str, str, int]]] = about["facets"]
+        self._of = lru_cache(maxsize=1024)(self._read_places)
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """The names of what a reader chooses by."""
+        return tuple(self._values)
+
+    def each(self, chosen: Mapping[str, str], text: str = "", sort: str = "") -> Iterator[Any]:
+        """Everything that these choices leave, in the order that is asked for, one after the other."""
+        left, _, _ = self._left(chosen, text)
+        total = self._every if left is None else left.bit_count()
+        return (self._entry(one) for one in self._places(left, self._order_of(sort), 0, total))
+
+    def show(self, chosen: Mapping[str, str], text: str = "", sort: str = "", page: int = 1) -> Shown:
+        """The page that these choices give; an order that is none is the usual one. Raises NotFound beyond the end."""
+        sort = self._order_of(sort)
+        left, found, sets = self._left(chosen, text)
+        total = self._every if left is None else left.bit_count()
+        pages = max(1, -(-total // self._size))
+        if not 1 <= page <= pages:
+            raise NotFound(f"page {page} of this list does not exist; it has {pages}")
+        places = self._places(left, sort, (page - 1) * self._size, self._size)
+        options = {name: self._options(name, chosen.get(name, ""), found, sets) for name in self._values}
+        return Shown([self._entry(one) for one in places], total, self._every, page, pages, sort, options)
+
+    def _order_of(self, sort: str) -> str:
+        return sort if sort.removeprefix("-") in self._having and not sort.startswith("--") else self._usual
+
+    def _left(self, chosen: Mapping[str, str], text: str) -> tuple[int | None, int | None, dict[str, int]]:
+        """What choices and words leave, what the words alone do, and what each choice alone does."""
+        sets = {name: self._of(name, chosen[name]) for name in self._values if chosen.get(name)}
+        found = self._with(text)
+        return _meet(found, sets.values()), found, sets
+
+    def where(self, facet: str, value: str) -> list[Any]:
+        """Everything with this value of a facet, in the usual order."""
+        left = self._of(facet, value)
+        return [self._entry(one) for one in self._places(left, self._usual, 0, left.bit_count())]
+
+    def count(self, chosen: Mapping[str, str]) -> int:
+        """How many things have all of these values."""
+        left = _meet(None, (self._of(*one) for one in chosen.items()))
+        return self._every if left is None else left.bit_count()
+
+    def _card(self, name: str) -> bytes:
+        return self._cards.get(f"{self._name} {name}") or b""
+
+    def _entry(self, place: int) -> Any:
+        return self._shown(self._card(str(place)).decode())
+
+    def _read_places(self, facet: str, value: str) -> int:
+        """The places with a value of a facet, as bits."""
+        return _unpacked(self._card(f"{facet} {value}"))
+
+    def _places(self, left: int | None, sort: str, start: int, size: int) -> list[int]:
+        """So many of the places that are left, from one on, in an order."""
+        name = sort.removeprefix("-")
+        order, having = read_numbers(self._card(f"{self._lang} {name}")), self._having[name]
+        if sort.startswith("-"):
+            order = order[:having][::-1] + order[having:]
+        if left is None:
+            return list(order[start : start + size])
+        bits = left.to_bytes(self._every // 8 + 1, "little")
+        kept = (place for place in order if bits[place >> 3] >> (place & 7) & 1)
+        return [place for number, place in zip(range(start + size), kept, strict=False) if number >= start]
+
+    def _with(self, text: str) -> int | None:
+        """The places whose words hold every word of a text; None where nothing is asked."""
+        words = text.casefold().split()
+        if not words or not self._every:
+            return None
+        held = self._card("words").decode().split("\n")
+        return _bits([place for place, one in enumerate(held) if all(word in one for word in words)], self._every)
+
+    def _options(self, name: str, value: str, found: int | None, sets: Mapping[str, int]) -> list[Option]:
+        others = _meet(found, (one for facet, one in sets.items() if facet != name))
+        counted = (
+            (one, Text(text, lang), every if others is None else (self._of(name, one) & others).bit_count())
+            for one, text, lang, every in self._values[name]
+        )
+        return [Option(one, label, count, one == value) for one, label, count in counted if count or one == value]
+
+
+def _meet(first: int | None, others: Iterable[int]) -> int | None:
+    """What all have in common; None where there is nothing to meet."""
+    for one in others:
+        first = one if first is None else first & one
+    return first
+
+
+def _bits(places: Iterable[int], every: int) -> int:
+    held = bytearray(every // 8 + 1)
+    for place in places:
+        held[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(held, "little")
+
+
+def _packed(places: list[int], every: int) -> bytes:
+    """Places in order, in the shorter of the two ways."""
+    runs: list[int] = []
+    for place in places:
+        if runs and runs[-2] + runs[-1] == place:
+            runs[-1] += 1
+        else:
+            runs += [place, 1]
+    held = _bits(places, every).to_bytes(every // 8 + 1, "little").rstrip(b"\0")
+    return _RUNS + written_numbers(runs) if 4 * len(runs) < len(held) else _BITS + held
+
+
+def _unpacked(card: bytes) -> int:
+    if card[:1] != _RUNS:
+        return int.from_bytes(card[1:], "little")
+    runs, found = read_numbers(card[1:]), 0
+    for start, length in zip(runs[::2], runs[1::2], strict=True):
+        found |= ((1 << length) - 1) << start
+    return found

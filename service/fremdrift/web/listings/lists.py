@@ -1,0 +1,84 @@
+"""Lists over HTTP: strategies, initiatives, milestones, organisations, editions; each as its reader asks for it."""
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import NotFound as NoPage
+
+from fremdrift.ground.formats import HTML, by_suffix
+from fremdrift.serving.overview import question
+from fremdrift.web.listings.cards import listing, today
+from fremdrift.web.listings.list_tables import SHEETS, cells_of
+from fremdrift.web.listings.tables import TABLES, reply_table
+from fremdrift.web.negotiation import available, negotiate
+from fremdrift.web.pages import LISTS, list_page
+from fremdrift.web.replies import links, reply
+from fremdrift.web.shelf import lang_of, served, settings, state_query
+
+blueprint = Blueprint("lists", __name__)
+_LONGEST = 200
+
+
+FORMS = (HTML, *TABLES)
+"""What a list is to be had as."""
+
+
+def show(name: str, suffix: str = "") -> Response:
+    """A list as a page, or whole as a table. Parameters: a value for each facet, ``q`` (words), ``sort``, ``page``."""
+    form = by_suffix(suffix, TABLES) if suffix else negotiate(FORMS, HTML)
+    if form is None:
+        raise NoPage(f"{name} are not to be had as {suffix}; {available(TABLES)}")
+    lang, shelf = lang_of(request.path), served()
+    found = listing(shelf, name, lang)
+    chosen = {one: request.args.get(one, "") for one in found.facets}
+    text, sort = words_asked(), request.args.get("sort", "")
+    own = headers(lang, *LISTS[name]) | {"Content-Language": lang}
+    if form is not HTML:
+        rows = (cells_of(name, one) for one in found.each(chosen, text, sort))
+        about = {"day": today(shelf), "chosen": {one: value for one, value in chosen.items() if value}, "q": text}
+        return reply_table(SHEETS[name], rows, form, about=about, headers=own)
+    shown = found.show(chosen, text, sort, page_asked())
+    body = list_page(name, lang, shown, text=text, day=today(shelf), question=question(name), forms=TABLES)
+    return reply(body.encode(), HTML, headers=own)
+
+
+def parameters(name: str) -> dict[str, str]:
+    """What a list can be asked for, each with what it says."""
+    facets = {one: f"Only what has this {one.replace('-', ' ')}" for one in listing(served(), name, "en").facets}
+    more = {
+        "q": "Words that the titles hold",
+        "sort": "An order, backwards with - before it",
+        "page": "A page's number",
+    }
+    return facets | more
+
+
+def words_asked() -> str:
+    """The words of ``q``: one line, not too long, without what no page may hold."""
+    return "".join(char for char in request.args.get("q", "")[:_LONGEST] if char.isprintable())
+
+
+def page_asked() -> int:
+    """The number of the page, 1 where none is asked for. Raises BadRequest for what is no number."""
+    text = request.args.get("page", "1")
+    if not (text.isascii() and text.isdigit() and len(text) < 8):
+        raise BadRequest(f"page={text} is no number of a page")
+    return int(text)
+
+
+def headers(lang: str, danish: str, english: str) -> dict[str, str]:
+    """What a page of its own addresses carries: its language, and where it is in the other."""
+    base = settings().base_iri
+    return {
+        "Content-Language": lang,
+        "Link": links(
+            (base + danish + state_query(), "alternate", "text/html"),
+            (base + "en/" + english + state_query(), "alternate", "text/html"),
+            (base + "catalog", "describedby"),
+        ),
+    }
+
+
+for _name, _paths in LISTS.items():
+    for _lang, _path in zip(("da", "en"), (f"/{_paths[0]}", f"/en/{_paths[1]}"), strict=True):
+        blueprint.add_url_rule(_path, f"{_name}_{_lang}", show, defaults={"name": _name})
+        blueprint.add_url_rule(f"{_path}.<suffix>", f"{_name}_{_lang}_as", show, defaults={"name": _name})

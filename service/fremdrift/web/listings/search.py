@@ -1,0 +1,48 @@
+"""Search over HTTP: ``/soeg?q=``: what is found by its words, by kind, a page at a time."""
+
+from typing import Final
+
+from flask import Blueprint, Response, request
+
+from fremdrift.ground.errors import NotFound
+from fremdrift.ground.formats import HTML
+from fremdrift.quads.query import Row
+from fremdrift.serving.searching import Found
+from fremdrift.web.listings.cards import KINDS, index_of, kind_of, labels_of, lines_of
+from fremdrift.web.listings.lines import line_of
+from fremdrift.web.listings.lists import headers, page_asked, words_asked
+from fremdrift.web.pages import page
+from fremdrift.web.replies import reply
+from fremdrift.web.shelf import lang_of, served, settings
+
+blueprint = Blueprint("search", __name__)
+_PAGE: Final = 20
+_LONGEST: Final = 240
+
+
+@blueprint.get("/soeg", endpoint="search_da")
+@blueprint.get("/en/search", endpoint="search_en")
+def search() -> Response:
+    """A page of what was found. Parameters: ``q`` the words, ``kind`` one of ``KINDS``, ``page``."""
+    lang, shelf, text, kind = lang_of(request.path), served(), words_asked(), request.args.get("kind", "")
+    found = index_of(shelf).find(text)
+    chosen = found.of(kind) if kind else found
+    number, pages = page_asked(), max(1, -(-len(chosen) // _PAGE))
+    if number < 1 or number > pages:
+        raise NotFound(f"page {number} of what was found does not exist; it has {pages}")
+    known, base = lines_of(shelf, lang), settings().base_iri
+    shown = [
+        (known.get(one.thing) or line_of(Row(thing=one.thing), lang), kind_of(one.thing, base), _excerpt(one))
+        for one in chosen[(number - 1) * _PAGE : number * _PAGE]
+    ]
+    counted = [(name, found.kinds[name]) for name in KINDS if name in found.kinds]
+    body = page(
+        "search.html", lang, text=text, chosen=kind, found=shown, total=len(chosen), counted=counted, whole=found.whole,
+        page=number, pages=pages, labels=labels_of(shelf, lang),
+    )  # fmt: skip
+    return reply(body.encode(), HTML, varies=False, headers=headers(lang, "soeg", "search"))
+
+
+def _excerpt(found: Found) -> str:
+    """The text that fits, cut where it is long."""
+    return found.text if len(found.text) <= _LONGEST else found.text[:_LONGEST].rsplit(" ", 1)[0] + " …"

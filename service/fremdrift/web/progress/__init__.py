@@ -1,0 +1,1 @@
+"""home changes comparing told reports deadlines following quality"""

@@ -1,0 +1,164 @@
+"""Changes over HTTP: ``/changes/{strategy}/{from}..{to}``, two days or two editions, in every format."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import BadRequest
+
+from fremdrift.deriving.changes import Change, Side, change_quads, changes, not_read
+from fremdrift.deriving.revisions import Revision, revisions
+from fremdrift.deriving.states import day_or_edition
+from fremdrift.ground.formats import CSV, HTML, JSON, JSONLD, NTRIPLES, RDFXML, TURTLE, Format, by_suffix
+from fremdrift.model.graphs import serialise
+from fremdrift.quads.store import read_nquads
+from fremdrift.serving.documents import describe_findings
+from fremdrift.web.listings.cards import row_of
+from fremdrift.web.negotiation import negotiate
+from fremdrift.web.pages import changes_page, revisions_page
+from fremdrift.web.progress.comparing import comparison, refuse_unknown
+from fremdrift.web.replies import links, reply
+from fremdrift.web.shelf import lang_of, refuse_state, served, settings, state_query
+from fremdrift.web.wording.naming import Called, caller
+
+blueprint = Blueprint("changes", __name__)
+_OFFERED = (JSON, CSV, TURTLE, JSONLD, NTRIPLES, RDFXML, HTML)
+_OF_RELEASES = (JSON, CSV, HTML)
+_COLUMNS = (
+    "kind",
+    "thing",
+    "before",
+    "after",
+    "direction",
+    "precision_change",
+    "least_days",
+    "most_days",
+    "earlier",
+    "later",
+)
+
+
+@blueprint.get("/changes/<scope>/<span>")
+@blueprint.get("/en/changes/<scope>/<span>", endpoint="changes_en")
+def between(scope: str, span: str) -> Response:
+    """What changed in one strategy between two days or two editions."""
+    refuse_state()
+    span, form = _form(span, _OFFERED)
+    start, dots, end = span.partition("..")
+    if not (dots and start and end):
+        raise BadRequest("name two days or two editions: /changes/{strategy}/2020-12-31..2021-12-31")
+    before, after = _side(scope, start), _side(scope, end)
+    if before.day > after.day:
+        raise BadRequest(f"{start} is later than {end}; name the earlier one first")
+    refuse_unknown(scope)
+    shelf = served()
+    record = current_app.config["STATES"].frozen(shelf.release.folder, shelf.store, shelf.names).record(scope)
+    found = changes(record, before, after, scope, shelf.names)
+    unread = not_read(record, before, after, scope, shelf.names)
+    return _written(form, found, {"from": before, "to": after}, unread, f"{scope}/{span}")
+
+
+@blueprint.get("/changes/releases/<span>")
+@blueprint.get("/en/changes/releases/<span>", endpoint="releases_en")
+def between_releases(span: str) -> Response:
+    """What we ourselves changed between two releases, property by property."""
+    refuse_state(names_releases=True)
+    span, form = _form(span, _OF_RELEASES)
+    first, dots, second = span.partition("..")
+    if not (dots and first and second):
+        raise BadRequest("name two releases: /changes/releases/{id}..{id}; `fremdrift releases` lists them")
+    current = current_app.config["CURRENT"]
+    found = revisions(*(read_nquads(current.get(one).release.folder / "data.nq") for one in (first, second)))
+    address = f"{settings().base_iri}changes/releases/{span}"
+    headers = {"Link": links(*((f"{address}.{one.suffix}", "alternate", one.media_type) for one in _OF_RELEASES))}
+    if form is CSV:
+        return reply(_table(found), CSV, headers=headers)
+    if form is JSON:
+        whole = {"from": first, "to": second, "revisions": [asdict(one) for one in found]}
+        return reply((json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode(), JSON, headers=headers)
+    lang = lang_of(request.path)
+    page = revisions_page(found, first, second, lang, [(one, f"{address}.{one.suffix}") for one in (JSON, CSV)])
+    return reply(page.encode(), HTML, headers=headers | {"Content-Language": lang})
+
+
+def _table(found: list[Revision]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(("thing", "property", "before", "after"))
+    writer.writerows((one.thing, one.property, " | ".join(one.before), " | ".join(one.after)) for one in found)
+    return text.getvalue().encode()
+
+
+def _form(span: str, offered: tuple[Format, ...]) -> tuple[str, Format]:
+    stem, _, suffix = span.rpartition(".")
+    form = by_suffix(suffix, offered) if stem and not stem.endswith(".") else None
+    if form is not None:
+        return stem, form
+    return span, HTML if lang_of(request.path) == "en" else negotiate(offered, JSON)
+
+
+def _side(scope: str, name: str) -> Side:
+    """A side by its day, or by an edition's local name."""
+    try:
+        day, edition = day_or_edition(served().store, served().names, scope, name)
+    except ValueError:
+        raise BadRequest(f"{name} is no day such as 2020-12-31, and no edition of {scope}") from None
+    return Side(day.isoformat(), edition)
+
+
+def _written(form: Format, found: list[Change], sides: dict[str, Side], unread: list[str], path: str) -> Response:
+    base, scope = settings().base_iri, path.partition("/")[0]
+    address = f"{base}changes/{path}"
+    headers = {"Link": links(*((f"{address}.{one.suffix}", "alternate", one.media_type) for one in _OFFERED))}
+    ends = {name: side.edition or side.day for name, side in sides.items()} | {"not_read": unread}
+    if form is CSV:
+        return reply(_csv(found), CSV, headers=headers)
+    if form is JSON:
+        whole = ends | {"changes": [_row(one) for one in found]}
+        return reply((json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode(), JSON, headers=headers)
+    shelf = served()
+    state = current_app.config["CURRENT"].get(request.args.get("release"), date.fromisoformat(sides["to"].day))
+    document = describe_findings(state.store, shelf.names, address, change_quads(found, address))
+    if form is HTML:
+        lang = lang_of(request.path)
+        formats = [(one, f"{address}.{one.suffix}{state_query()}") for one in _OFFERED if one is not HTML]
+        iri = f"{base}id/strategy/{scope}"
+        strategy = caller(lang)(iri) if row_of(shelf, iri) else None
+        asked = comparison(scope, lang, sides["from"], sides["to"])
+        side = _ends(sides, unread, caller(lang)) | {"strategy": strategy, "form": asked}
+        page = changes_page(found, side, document, lang, formats)
+        return reply(page.encode(), HTML, headers=headers | {"Content-Language": lang})
+    return reply(serialise(document.statements, form, base, document.order), form, headers=headers)
+
+
+def _ends(sides: dict[str, Side], unread: list[str], called: Callable[[str], Called]) -> dict[str, Any]:
+    return {name: side.day for name, side in sides.items()} | {"unread": list(map(called, unread))}
+
+
+def _row(one: Change) -> dict[str, Any]:
+    made = one.step
+    return {
+        "kind": one.kind,
+        "thing": one.thing,
+        "before": one.before,
+        "after": one.after,
+        "direction": made.direction if made else "",
+        "precision_change": made.precision if made else "",
+        "least_days": made.least if made else None,
+        "most_days": made.most if made else None,
+        "earlier": one.earlier,
+        "later": one.later,
+    }
+
+
+def _csv(found: list[Change]) -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, _COLUMNS)
+    writer.writeheader()
+    writer.writerows(_row(one) for one in found)
+    return text.getvalue().encode()

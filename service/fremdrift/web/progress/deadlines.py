@@ -1,0 +1,180 @@
+"""What must be ready: deadlines for everyone, an organisation, a level, a strategy, an initiative or a milestone."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as AnyResponse
+
+from fremdrift.deriving.deadlines import Deadline, by_standing, since
+from fremdrift.deriving.deadlines_table import COLUMNS, concern_text, deadline_rows
+from fremdrift.ground.formats import CSV, HTML, by_suffix
+from fremdrift.ground.namespaces import CODE
+from fremdrift.model.tables import Kind
+from fremdrift.serving.overview import Row
+from fremdrift.web.listings.cards import row_of
+from fremdrift.web.listings.selection import Selection, selected
+from fremdrift.web.listings.tables import TABLES, Sheet, reply_table
+from fremdrift.web.pages import page
+from fremdrift.web.progress.told import deadlines_in
+from fremdrift.web.replies import links, reply
+from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, served, settings, state_query
+from fremdrift.web.wording.naming import Called, caller, coded
+from fremdrift.web.wording.view import natural
+from fremdrift.web.wording.voice import voice_in
+
+blueprint = Blueprint("deadlines", __name__)
+_KINDS: Final = {
+    **dict.fromkeys(("moves", "moved_since"), Kind.INTEGER),
+    **dict.fromkeys(("earliest", "latest", "stated"), Kind.DATE),
+}
+"""The columns that a workbook holds as numbers and days."""
+_SHEET: Final = Sheet("deadlines", {one: _KINDS.get(one, Kind.TEXT) for one in COLUMNS})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a page of deadlines is about: whose, on which day, and since when a move is new."""
+
+    selection: Selection
+    day: date
+    since: str
+    found: tuple[Deadline, ...]
+
+
+def deadlines_of(selection: Selection) -> Asked:
+    """The deadlines of a selection, on the day of the state, else on that of the release: never on the clock's."""
+    shelf = served()
+    day = shelf.day or date.fromisoformat(shelf.release.made[:10])
+    known = [row["known"] for row in shelf.rows("editions")]
+    found = tuple(one for one in deadlines_in(shelf) if selection.takes(one.placed))
+    return Asked(selection, day, _since() or since(known, day.isoformat()), found)
+
+
+def _since() -> str:
+    """The day that the request itself names, empty where it names none."""
+    text = request.args.get("since", "")
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise BadRequest(f"since={text} is no day; write it as 2020-05-11") from None
+
+
+@blueprint.get("/frister")
+@blueprint.get("/frister/<path:path>")
+@blueprint.get("/en/deadlines", endpoint="show_en")
+@blueprint.get("/en/deadlines/<path:path>", endpoint="show_en")
+def show(path: str = "") -> AnyResponse:
+    """The deadlines as a page, or by suffix as a table. ``for=`` of the form leads to the page of what was chosen."""
+    if "for" in request.args:
+        return _chosen()
+    stem, _, suffix = path.rpartition(".")
+    form = by_suffix(suffix, TABLES)
+    asked = deadlines_of(selected(stem if form else path))
+    return _table(asked, form.suffix) if form else _page(asked, lang_of(request.path))
+
+
+@blueprint.get("/frister.<suffix>")
+@blueprint.get("/en/deadlines.<suffix>", endpoint="whole_en")
+def whole(suffix: str) -> Response:
+    """Everybody's deadlines as a table."""
+    if by_suffix(suffix, TABLES) is None:
+        raise BadRequest(f"deadlines are not to be had as {suffix}; take {', '.join(one.suffix for one in TABLES)}")
+    return _table(deadlines_of(selected("")), suffix)
+
+
+def _chosen() -> AnyResponse:
+    chosen = selected(request.args["for"])
+    kept = {name: request.args[name] for name in (*STATE_PARAMETERS, "since") if request.args.get(name)}
+    address = f"{_address(lang_of(request.path))}{'/' + chosen.path if chosen.path else ''}"
+    return redirect(address + ("?" + urlencode(kept) if kept else ""), 303)
+
+
+def _address(lang: str) -> str:
+    return settings().base_iri + ("en/deadlines" if lang == "en" else "frister")
+
+
+def _formats(asked: Asked, lang: str) -> list[tuple[Any, str]]:
+    address, path = _address(lang), asked.selection.path
+    stem = f"{address}/{path}" if path else address
+    return [(one, f"{stem}.{one.suffix}{state_query()}") for one in TABLES]
+
+
+def _page(asked: Asked, lang: str) -> Response:
+    grouped = by_standing(asked.found, asked.day)
+    moved = [(one, step) for one in asked.found for step in (one.moved_since(asked.since) if asked.since else ())]
+    body = page(
+        "deadlines.html",
+        lang,
+        asked=asked,
+        grouped=grouped,
+        halves=halves(grouped["ahead"]),
+        moved=moved,
+        subject=asked.selection.called(lang),
+        called=caller(lang),
+        voice=voice_in(lang),
+        code=CODE,
+        coded=lambda iri: coded(iri, lang),
+        choices=_choices(lang),
+        editions=_editions(lang),
+        formats=_formats(asked, lang),
+    )
+    others = [(at, "alternate", one.media_type) for one, at in _formats(asked, lang)]
+    headers = {"Content-Language": lang, "Link": links(*others)}
+    return reply(body.encode(), HTML, varies=False, headers=headers)
+
+
+def halves(ahead: Iterable[Deadline]) -> list[tuple[str, list[Deadline]]]:
+    """The deadlines ahead by the half-year of the last day that is meant, as EDTF; open ends under an empty name."""
+    found: dict[str, list[Deadline]] = {}
+    for one in ahead:
+        latest = one.bounds[1]
+        found.setdefault(f"{latest.year}-{40 if latest.month <= 6 else 41}" if latest else "", []).append(one)
+    return sorted(found.items(), key=lambda half: half[0] or "~")
+
+
+def _choices(lang: str) -> list[tuple[str, list[tuple[str, Called]]]]:
+    """What the form offers: levels, organisations and strategies, each with the path that selects it."""
+    called = caller(lang)
+    return [("level", levels(lang)), *((kind, _sorted(kind, called)) for kind in ("organisation", "strategy"))]
+
+
+def levels(lang: str) -> list[tuple[str, Called]]:
+    """The levels that organisations have, each with the path that selects it."""
+    found = sorted({row["level"] for row in served().rows("organisations") if row["level"]})
+    return [(one.removeprefix(CODE), Called(one, coded(one, lang), lang, True, "")) for one in found]
+
+
+def _sorted(kind: str, called: Any) -> list[tuple[str, Called]]:
+    rows = served().rows("strategies" if kind == "strategy" else "organisations")
+    found = [(f"{kind}/{row['thing'].rpartition('/')[2]}", called(row["thing"])) for row in rows]
+    return sorted(found, key=lambda one: natural(one[1].text))
+
+
+def _editions(lang: str) -> list[tuple[str, str, Called]]:
+    """The dated editions of the whole release, newest first: local name, day and what each is called."""
+    called = caller(lang)
+    rows = [row for row in served().rows("editions") if row["known"]]
+    rows.sort(key=lambda row: (row["known"], row["thing"]), reverse=True)
+    stem = settings().base_iri + "edition/"
+    return [(row["thing"].removeprefix(stem), row["known"], called(row["thing"])) for row in rows]
+
+
+def _table(asked: Asked, suffix: str) -> Response:
+    rows = deadline_rows(asked.found, _titles, asked.day, asked.since)
+    about = {"day": asked.day.isoformat(), "since": asked.since, "for": asked.selection.iri}
+    form = by_suffix(suffix, TABLES) or CSV
+    return reply_table(_SHEET, rows, form, about=about, flat=_flat)
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "concerns": concern_text(row["concerns"])}
+
+
+def _titles(iri: str) -> tuple[str, str]:
+    row = row_of(served(), iri) or Row()
+    return (row.get("da", ""), row.get("en", "")) if "title" not in row else (row["title"], row["title"])

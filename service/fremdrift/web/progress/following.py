@@ -1,0 +1,167 @@
+"""Following: what was said lately as a feed (Atom), what must be ready as a calendar (iCalendar); for all or some."""
+
+from datetime import UTC, date, datetime
+from html import escape
+from typing import Final
+
+from flask import Blueprint, Response, request
+
+from fremdrift.deriving.deadlines import Deadline
+from fremdrift.deriving.news import News, chosen
+from fremdrift.exporting.atom import Entry, Feed, atom
+from fremdrift.exporting.calendar import Span, calendar
+from fremdrift.ground.formats import ATOM, HTML, ICALENDAR
+from fremdrift.ground.namespaces import FD
+from fremdrift.web.listings.selection import selected
+from fremdrift.web.pages import operator_in, page
+from fremdrift.web.progress.deadlines import deadlines_of, levels
+from fremdrift.web.progress.told import news_in
+from fremdrift.web.replies import links, reply
+from fremdrift.web.shelf import lang_of, served, settings
+from fremdrift.web.wording.naming import Called, caller
+from fremdrift.web.wording.voice import Voice, voice_in
+
+blueprint = Blueprint("following", __name__)
+_MOST: Final = 200
+"""So many entries a feed has; whoever needs all takes the downloads."""
+_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@blueprint.get("/nyt.atom")
+@blueprint.get("/nyt/<path:path>.atom")
+@blueprint.get("/en/news.atom", endpoint="latest_en")
+@blueprint.get("/en/news/<path:path>.atom", endpoint="latest_en")
+def latest(path: str = "") -> Response:
+    """What was said, newest first, as an Atom feed; each entry is named after the statement that it tells."""
+    voice, selection = voice_in(lang_of(request.path)), selected(path)
+    subject = selection.called(voice.lang)
+    told_of = chosen(news_in(served()), selection.takes, _MOST)
+    base = settings().base_iri
+    newest = "Each statement with its source, the newest %(most)s; all of them are in the downloads."
+    whole = Feed(
+        address=base + request.path.lstrip("/"),
+        page=subject.address if subject and subject.address else base + ("en/" if voice.lang == "en" else ""),
+        title=_title("What was said about %(subject)s", "What was said lately", subject, voice),
+        subtitle=voice.say(newest, most=_MOST),
+        lang=voice.lang,
+        author=operator_in(voice.lang),
+        author_mail=settings().contact,
+        updated=_made(),
+        licence=_LICENCE,
+    )
+    return reply(atom(whole, (_entry(one, voice) for one in told_of)), ATOM, varies=False, headers=_named(voice.lang))
+
+
+def _title(some: str, everything: str, subject: Called | None, voice: Voice) -> str:
+    return voice.say(some, subject=subject.text) if subject else voice.say(everything)
+
+
+def _made() -> datetime:
+    return datetime.strptime(served().release.made, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+def _named(lang: str) -> dict[str, str]:
+    return {"Content-Language": lang, "Link": links((_LICENCE, "license"))}
+
+
+def _entry(one: News, voice: Voice) -> Entry:
+    said = one.statement
+    sentence, account = told(one, voice), voice.called(said.account)
+    day = voice.say("Said: %(day)s", day=voice.said(said))
+    by = f'<a href="{escape(account.address)}">{escape(account.text)}</a>'
+    html = f"<p>{escape(sentence)}</p><p>{escape(day)}: {by}</p>"
+    address = voice.called(one.placed.thing).address
+    return Entry(said.iri, sentence, address, date.fromisoformat(said.day), html, _categories(one, voice))
+
+
+def _categories(one: News, voice: Voice) -> tuple[str, ...]:
+    kinds = ("moved" if one.move else "", "completed" if one.statement.completed else "")
+    return voice.all(*(kind for kind in kinds if kind))
+
+
+def told(one: News, voice: Voice) -> str:
+    """What a statement says, in one sentence that begins with the thing."""
+    said, name = one.statement, voice.name(one.placed.thing)
+    if said.completed:
+        return voice.say("%(name)s: took place %(date)s", name=name, date=voice.date(said.completed))
+    if one.move:
+        before, after = map(voice.date, (one.move.before.expected, said.expected))
+        return voice.say("%(name)s: moved from %(before)s to %(after)s", name=name, before=before, after=after)
+    if said.expected:
+        return voice.say("%(name)s: expected %(date)s", name=name, date=voice.date(said.expected))
+    if said.status:
+        return voice.say("%(name)s: %(status)s", name=name, status=voice.code(said.status))
+    return voice.say("%(name)s is mentioned", name=name)
+
+
+@blueprint.get("/kalender.ics")
+@blueprint.get("/kalender/<path:path>.ics")
+@blueprint.get("/en/calendar.ics", endpoint="days_en")
+@blueprint.get("/en/calendar/<path:path>.ics", endpoint="days_en")
+def days(path: str = "") -> Response:
+    """The deadlines as a calendar; an imprecise one is a span of whole days with its words."""
+    voice, selection = voice_in(lang_of(request.path)), selected(path)
+    spans = [span for one in deadlines_of(selection).found if (span := _span(one, voice))]
+    body = calendar(
+        spans,
+        name=_title("Deadlines: %(subject)s", "All deadlines", selection.called(voice.lang), voice),
+        address=settings().base_iri + request.path.lstrip("/"),
+        lang=voice.lang,
+        made=_made(),
+    )
+    return reply(body, ICALENDAR, varies=False, headers=_named(voice.lang))
+
+
+def _span(one: Deadline, voice: Voice) -> Span | None:
+    """The days of a deadline; one that is open to one side stands on the day that is known."""
+    earliest, latest = one.bounds
+    first, last = earliest or latest, latest or earliest
+    if first is None or last is None:
+        return None
+    name = voice.called(one.thing)
+    form = "Done: %(name)s (%(date)s)" if one.completed else "%(name)s (%(date)s)"
+    said = one.statement.day
+    return Span(
+        one.thing,
+        voice.say(form, name=name.text, date=voice.date(one.expected)),
+        first,
+        last,
+        "\n".join(_lines(one, voice)),
+        name.address,
+        len(one.moves),
+        date.fromisoformat(said) if said else None,
+        one.stopped,
+        (voice.code(FD + one.placed.kind),),
+    )
+
+
+def _lines(one: Deadline, voice: Voice) -> list[str]:
+    """What a calendar shows below the name: the words for the date, who said so, what moved, and whom it concerns."""
+    printed = f" (“{one.printed}”)" if one.printed else ""
+    lines = [voice.say("Expected: %(date)s", date=voice.date(one.expected) + printed)]
+    if one.completed:
+        lines.append(voice.say("Took place: %(date)s", date=voice.date(one.completed)))
+    if one.moves:
+        moved = "Moved %(count)s times; first stated for %(date)s"
+        lines.append(voice.say(moved, count=len(one.moves), date=voice.date(one.first)))
+    lines.append(voice.say("Said by: %(account)s", account=voice.name(one.statement.account)))
+    names = list(dict.fromkeys(voice.name(tie.organisation) for tie in one.placed.ties))
+    if names:
+        lines.append(voice.say("Takes part: %(names)s", names=", ".join(names)))
+    return lines
+
+
+@blueprint.get("/abonner")
+@blueprint.get("/en/subscribe", endpoint="subscribe_en")
+def subscribe() -> Response:
+    """The page that lists every feed and calendar, and says what to do with them."""
+    lang = lang_of(request.path)
+    called = caller(lang)
+    kinds = ("strategies", "organisations", "initiatives")
+    listed = {kind: [(_path(row["thing"]), called(row["thing"])) for row in served().rows(kind)] for kind in kinds}
+    body = page("subscribe.html", lang, listed=listed, levels=levels(lang), most=_MOST)
+    return reply(body.encode(), HTML, varies=False, headers={"Content-Language": lang})
+
+
+def _path(iri: str) -> str:
+    return iri.removeprefix(settings().base_iri + "id/")

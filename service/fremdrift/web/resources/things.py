@@ -1,0 +1,193 @@
+"""The pages of things: each class of the model with what its readers ask first; every other thing as its facts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fremdrift.ground.formats import DOCUMENTS
+from fremdrift.ground.namespaces import CODE, FD, ORG
+from fremdrift.model.graphs import RDF
+from fremdrift.serving.current import Served
+from fremdrift.serving.documents import Document
+from fremdrift.web.drawings.gallery import pictures_of
+from fremdrift.web.listings.cards import labels_of, lines_near, lines_of, listing
+from fremdrift.web.listings.lines import DATED, NO_STAGE, Line, line_of, short
+from fremdrift.web.listings.listing import Listing
+from fremdrift.web.pages import page, view_of
+from fremdrift.web.progress.comparing import comparison
+from fremdrift.web.progress.told import frozen_with
+from fremdrift.web.shelf import file_of, served, settings, state_query
+from fremdrift.web.wording.view import View, natural
+
+_MANY: Final = 200
+"""So many initiatives are shown within their containers; of more only the containers are."""
+
+
+def thing_page(found: Document, path: str, lang: str, block: str = "") -> str:
+    """The page of a document; ``block`` is its description for search engines, where it is a dataset."""
+    base, state, view = settings().base_iri, state_query(), view_of(found, lang)
+    formats = [(one, f"{base}{path}.{one.suffix}{state}") for one in DOCUMENTS]
+    kind = next((name for name in _PAGES if FD + name in _classes(view) or ORG + name in _classes(view)), "")
+    more = _PAGES[kind](served(), view) if kind else {}
+    template = f"{kind.lower()}.html" if kind else "document.html"
+    shown = {"fd": FD, "code": CODE, "labels": labels_of(served(), lang), "steps": steps_to(served(), view)}
+    shown |= {"pictures": pictures_of(path, lang), "block": block}
+    return page(template, lang, view=view, formats=formats, danish_path=path, **shown, **more)
+
+
+def _classes(view: View) -> set[str]:
+    return {str(one) for one in view.get(view.subject, str(RDF.type))}
+
+
+def steps_to(shelf: Served, view: View) -> list[Line]:
+    """The wholes that a thing is part of, the outermost first; a strategy, an initiative, an organisation above."""
+    known, steps = lines_near(shelf, view.lang), [view.subject]
+    while (above := _above(known.get(steps[-1]), view, steps[-1])) and above not in steps:
+        steps.append(above)
+    return [known[one] for one in reversed(steps[1:]) if one in known]
+
+
+def _above(line: Line | None, view: View, thing: str) -> str:
+    own = (view.first(thing, name) for name in ("milestoneOf", "inFocusArea", "inGoal", "inStrategy"))
+    listed = (line.row[name] for name in ("initiative", "goal", "strategy", "parent") if line is not None)
+    return next((one for one in (*own, *listed) if one), "")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A goal or focus area of a strategy with what is directly in it."""
+
+    line: Line
+    initiatives: list[Line]
+    parts: list["Part"]
+
+
+def _strategy(shelf: Served, view: View) -> dict[str, Any]:
+    """Its figures, its containers as a tree with their initiatives, its editions in order."""
+    lang, name = view.lang, short(view.subject)
+    initiatives = listing(shelf, "initiatives", lang).where("strategy", name)
+    editions = sorted(listing(shelf, "editions", lang).where("strategy", name), key=lambda one: one.row["known"])
+    tree, placed = _tree(shelf, view, initiatives if len(initiatives) <= _MANY else [])
+    return {
+        "name": name,
+        "figures": _figures(listing(shelf, "milestones", lang), name, initiatives, editions),
+        "stated": view.first(view.subject, "initiativeCount"),
+        "tree": tree,
+        "rest": [one for one in initiatives if one.row["thing"] not in placed] if len(initiatives) <= _MANY else [],
+        "editions": editions,
+        "spans": _spans(editions),
+        "comparison": comparison(name, lang),
+        "changed_in": shelf.keep(f"years of {name}", lambda: _years(shelf, name)),
+        "spreadsheet": file_of(shelf, f"{name}.xlsx"),
+    }
+
+
+def _figures(milestones: Listing, name: str, initiatives: list[Line], editions: list[Line]) -> dict[str, int]:
+    here = {"strategy": name}
+    counted = {flag: milestones.count(here | {"show": flag}) for flag in ("done", "moved", "overdue", "unclear")}
+    read = sum(not one.row["read"].endswith("/not-read") for one in editions)
+    return counted | {
+        "initiatives": len(initiatives),
+        "milestones": milestones.count(here),
+        "expected": milestones.count(here | {DATED: "yes"}),
+        "editions": len(editions),
+        "read": read,
+    }
+
+
+def _spans(editions: list[Line]) -> dict[str, str]:
+    """For each dated edition the one before it: what ``/changes`` compares, ``from..to``, by the IRI of the later."""
+    dated = [one.row["thing"] for one in editions if one.row["known"]]
+    ends = [one.rpartition("/")[2] for one in dated]
+    return {later: f"{ends[at]}..{ends[at + 1]}" for at, later in enumerate(dated[1:])}
+
+
+def _years(shelf: Served, name: str) -> list[int]:
+    """The years in which something of a strategy became known."""
+    return list(frozen_with(shelf).record(name).years())
+
+
+def _tree(shelf: Served, view: View, initiatives: list[Line]) -> tuple[list[Part], set[str]]:
+    """The containers of a strategy as a tree, and the initiatives that have a place in it."""
+    rows = [row for row in shelf.rows("containers") if row["strategy"] == view.subject]
+    areas: dict[str, list[Line]] = {}
+    by_iri = {one.row["thing"]: one for one in initiatives}
+    for row in shelf.rows("contained"):
+        if row["thing"] in by_iri:
+            areas.setdefault(row["container"], []).append(by_iri[row["thing"]])
+
+    def parts(whole: str, above: frozenset[str] = frozenset()) -> list[Part]:
+        within = [row for row in rows if (row["whole"] or row["goal"]) == whole and row["thing"] not in above]
+        within.sort(key=lambda row: (natural(row["number"]), natural(short(row["thing"]))))
+        return [
+            Part(line_of(row, view.lang), _in_order(areas.get(row["thing"], [])), parts(row["thing"], above | {whole}))
+            for row in within
+        ]
+
+    return parts(""), {one.row["thing"] for some in areas.values() for one in some}
+
+
+def _in_order(lines: list[Line]) -> list[Line]:
+    return sorted(lines, key=lambda one: (natural(one.row["number"]), natural(one.title)))
+
+
+def _container(shelf: Served, view: View) -> dict[str, Any]:
+    """The parts of a goal or focus area, and the initiatives in it or in any of them."""
+    rows = shelf.rows("containers")
+    inside, waiting = {view.subject}, [view.subject]
+    while waiting:
+        whole = waiting.pop()
+        fresh = {row["thing"] for row in rows if whole in (row["whole"], row["goal"])} - inside
+        inside |= fresh
+        waiting += sorted(fresh)
+    things = {row["thing"] for row in shelf.rows("contained") if row["container"] in inside}
+    known = lines_of(shelf, view.lang)
+    lines = [known[one] for one in sorted(things) if one in known]
+    parts = [line_of(row, view.lang) for row in rows if row["thing"] in inside - {view.subject}]
+    return {"initiatives": _in_order(lines), "parts": _in_order(parts)}
+
+
+def _initiative(shelf: Served, view: View) -> dict[str, Any]:
+    lines = listing(shelf, "milestones", view.lang).where("initiative", short(view.subject))
+    own = lines_of(shelf, view.lang).get(view.subject)
+    return {
+        "milestones": sorted(lines, key=lambda one: (not one.period, one.period, one.title)),
+        "stage": own.stage if own and own.stage != NO_STAGE else None,
+    }
+
+
+def _milestone(shelf: Served, view: View) -> dict[str, Any]:
+    plans = [one for one in view.observations() if view.date(one, "expected") and not _recalled(view, one)]
+    first = view.date(plans[0], "expected") if plans else ""
+    return {"line": lines_near(shelf, view.lang).get(view.subject), "first": first}
+
+
+def _recalled(view: View, observation: str) -> bool:
+    return view.first(observation, "recalled") == "true"
+
+
+def _organization(shelf: Served, view: View) -> dict[str, Any]:
+    known = lines_near(shelf, view.lang)
+    below = [known[one] for one in view.pointing(ORG + "subOrganizationOf") if one in known]
+    return {"below": sorted(below, key=lambda one: natural(one.title)), "name": short(view.subject)}
+
+
+def _edition(shelf: Served, view: View) -> dict[str, Any]:
+    strategy = view.first(view.subject, "inStrategy")
+    scope = short(strategy) if strategy else ""
+    editions = sorted(listing(shelf, "editions", view.lang).where("strategy", scope), key=lambda one: one.row["known"])
+    own = next((one for one in editions if one.row["thing"] == view.subject), None)
+    local = view.subject.removeprefix(settings().base_iri + "edition/")
+    span = _spans(editions).get(view.subject, "")
+    return {"own": own, "local": local, "span": f"{local.rpartition('/')[0]}/{span}" if span else ""}
+
+
+_PAGES: Final[dict[str, Callable[[Served, View], dict[str, Any]]]] = {
+    "Strategy": _strategy,
+    "Goal": _container,
+    "FocusArea": _container,
+    "Initiative": _initiative,
+    "Milestone": _milestone,
+    "Organization": _organization,
+    "Edition": _edition,
+}

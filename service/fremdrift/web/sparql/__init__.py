@@ -1,0 +1,1 @@
+"""The endpoint over HTTP, its page, and what is kept of questions."""

@@ -1,0 +1,1 @@
+"""dates naming voice view texts citing"""

@@ -1,0 +1,39 @@
+"""Naming: what a thing of the lists is called in a language, and where its page is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fremdrift.serving.overview import Row
+from fremdrift.web.listings.cards import row_of
+from fremdrift.web.listings.lines import line_of
+from fremdrift.web.shelf import served, state_query
+from fremdrift.web.wording.view import address_of
+
+
+@dataclass(frozen=True)
+class Called:
+    """A thing as it is called: the words, the language they are in (empty where unknown), whether they are official."""
+
+    iri: str
+    text: str
+    lang: str
+    official: bool
+    address: str
+
+
+def caller(lang: str) -> Callable[[str], Called]:
+    """A function that gives what a thing is called, by its IRI; one of no list goes by the last part of its IRI."""
+    shelf, state = served(), state_query()
+
+    def called(iri: str) -> Called:
+        row = row_of(shelf, iri) or Row(thing=iri)
+        address = address_of(iri, shelf.names, lang, state)
+        line = line_of(row, lang)
+        return Called(iri, line.title, line.lang, line.official, address)
+
+    return called
+
+
+def coded(iri: str, lang: str) -> str:
+    """The label of a code or a term, its last part where it has none."""
+    return served().labels.get(iri, {}).get(lang) or iri.rpartition("/")[2]

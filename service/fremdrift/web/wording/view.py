@@ -1,0 +1,305 @@
+"""The view of a document: its graph as a template reads it. Page and RDF come from the same statements."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from markupsafe import Markup, escape
+
+from fremdrift.ground.namespaces import CODE, DCAT, DCT, FD, FOAF, ORG, PROV, RDFS, SKOS
+from fremdrift.model.graphs import RDF, Graph, Literal, Node, URIRef
+from fremdrift.model.iris import Names
+from fremdrift.web.wording.dates import bounds_in_words, in_words, timed
+
+_UNOFFICIAL: Final = (FD + "basis", FD + "workingLabel")
+_HIDDEN: Final = {
+    str(RDF.type), DCT + "title", DCT + "description", SKOS + "prefLabel", FD + "tableRow", FD + "featured",
+    DCT + "isPartOf", DCT + "hasPart",  # what fd:partOf says already
+    *(FD + name for name in ("firstStatement", "latestStatement", "lastOnFirstPlan", "moveCount")),
+}  # fmt: skip
+_INCOMING: Final = ("inStrategy", "inGoal", "inFocusArea", "partOf", "milestoneOf", "covers")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text with its language, empty where it has none; ``official`` is False for our own words."""
+
+    text: str
+    lang: str = ""
+    official: bool = True
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a property: its text, where it leads, if anywhere, and its date, if it is one."""
+
+    text: Text
+    href: str = ""
+    printed: str = ""
+    edtf: str = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """A document in one language; ``state`` is the query that links to other documents keep."""
+
+    graph: Graph
+    subject: str
+    lang: str
+    names: Names
+    labels: dict[str, dict[str, str]]
+    state: str = ""
+
+    def get(self, node: str, name: str) -> list[Node]:
+        """The values of a property, sorted; ``name`` is local to our vocabulary or a whole IRI."""
+        predicate = URIRef(name if "://" in name else FD + name)
+        return sorted(self.graph.objects(URIRef(node), predicate), key=str)
+
+    def first(self, node: str, name: str) -> str:
+        """The first value as text, empty where there is none."""
+        return next((str(one) for one in self.get(node, name)), "")
+
+    def title(self, node: str) -> Text:
+        """What a thing is called: in this language, in the other, in our own words, or its number or name.
+
+        Only our own words are not official.
+        """
+        for predicate in (DCT + "title", SKOS + "prefLabel", RDFS + "label"):
+            if chosen := self._in_language(self.get(node, predicate)):
+                return chosen
+        if code := self.labels.get(node):
+            return Text(code[self.lang], self.lang)
+        if own := self._in_language(self.get(node, "workingLabel")):
+            return Text(own.text, own.lang, official=False)
+        named = self.first(node, "abbreviation") or self.first(node, "number")
+        return Text(named or node.rstrip("/").rpartition("/")[2])
+
+    def text_of(self, node: str, name: str) -> Text | None:
+        """A property's text in this language, else in another; None where there is none."""
+        return self._in_language(self.get(node, name))
+
+    def _in_language(self, values: list[Node]) -> Text | None:
+        by_lang = {one.language or "": str(one) for one in values if isinstance(one, Literal)}
+        chosen = next((lang for lang in (self.lang, "", "da", "en", *sorted(by_lang)) if lang in by_lang), None)
+        return None if chosen is None else Text(by_lang[chosen], chosen)
+
+    def name(self, node: str) -> Text:
+        """Number and title."""
+        title, number = self.title(node), self.first(node, "number")
+        known = number and number != title.text
+        return Text(f"{number} {title.text}", title.lang, title.official) if known else title
+
+    def kinds(self, node: str) -> list[str]:
+        """The classes of a thing in words, and its kind."""
+        classes = [str(one) for one in self.get(node, str(RDF.type)) if str(one) in self.labels]
+        kinds = [str(one) for one in self.get(node, DCT + "type")]
+        return [self.labels.get(one, {}).get(self.lang, one) for one in [*classes, *kinds]]
+
+    def unofficial(self, node: str) -> list[str]:
+        """Why something about a thing is not official: its basis and how its number is known, in words."""
+        found = [str(one) for one in self.get(node, "basis")]
+        found += [one for one in map(str, self.get(node, "numberBasis")) if one.endswith(("inferred", "not-found"))]
+        if not self.get(node, DCT + "title") and self.get(node, "workingLabel"):
+            found.append(CODE + "basis/working-label")
+        return [self.labels.get(one, {}).get(self.lang, one) for one in dict.fromkeys(found)]
+
+    def date(self, node: str, name: str) -> str:
+        """A stated date in words, empty where none is stated; where only its printed words are known, those."""
+        for one in self.get(node, name):
+            edtf = self.first(str(one), "edtf")
+            return in_words(edtf, self.lang) if edtf else self.first(str(one), "printedText")
+        return ""
+
+    def time(self, node: str, name: str) -> Markup:
+        """A stated date in words as ``date`` gives it, which programs can read too where HTML has a form for it."""
+        edtf = next((text for one in self.get(node, name) if (text := self.first(str(one), "edtf"))), "")
+        return timed(edtf, self.lang) if edtf else escape(self.date(node, name))
+
+    def printed(self, node: str, name: str) -> str:
+        """The words that were printed for a stated date."""
+        return next((text for one in self.get(node, name) if (text := self.first(str(one), "printedText"))), "")
+
+    def href(self, iri: str) -> str:
+        """Where an IRI leads from a page of this language; only http and https lead anywhere."""
+        return address_of(iri, self.names, self.lang, self.state)
+
+    def facts(self) -> Iterator[tuple[Text, list[Value]]]:
+        """What the thing itself says: each property in words with its values."""
+        predicates = {str(one) for one in self.graph.predicates(URIRef(self.subject))} - _HIDDEN
+        for predicate in sorted(predicates, key=self._rank):
+            label = self.labels.get(predicate, {}).get(self.lang)
+            heading = Text(label or _FOREIGN.get(self.lang, {}).get(predicate, predicate.rpartition("/")[2]))
+            yield heading, [self._value(one) for one in self.get(self.subject, predicate)]
+
+    def _rank(self, predicate: str) -> tuple[int, str]:
+        return (_ORDER.index(predicate) if predicate in _ORDER else len(_ORDER), predicate)
+
+    def _value(self, node: Node) -> Value:
+        if isinstance(node, Literal):
+            if str(node.datatype).endswith("#boolean"):
+                return Value(
+                    Text(
+                        {"da": {"true": "ja", "false": "nej"}, "en": {"true": "yes", "false": "no"}}[self.lang][
+                            str(node)
+                        ]
+                    )
+                )
+            if str(node.datatype).endswith("#date"):
+                return Value(Text(in_words(str(node), self.lang)), edtf=str(node))
+            return Value(Text(str(node), node.language or ""))
+        iri = str(node)
+        if edtf := self.first(iri, "edtf"):
+            return Value(Text(in_words(edtf, self.lang)), printed=self.first(iri, "printedText"), edtf=edtf)
+        if iri.startswith((self.names.base, CODE)):
+            return Value(self.name(iri), self.href(iri))
+        return Value(Text(iri), self.href(iri))
+
+    def observations(self) -> list[str]:
+        """What was said of the thing or by it, the undated first, then as it became known."""
+        found = {
+            str(one)
+            for name in ("about", "account")
+            for one in self.graph.subjects(URIRef(FD + name), URIRef(self.subject))
+        }
+        return sorted(found, key=self._said)
+
+    def _said(self, observation: str) -> tuple[str, str, str, str]:
+        stated = next((self.first(str(one), "latest") for one in self.get(observation, "stated")), "")
+        known = next((self.first(str(one), "knownFrom") for one in self.get(observation, "account")), "")
+        recalled = "0" if self.first(observation, "recalled") == "true" else "1"
+        return stated or known, self.first(observation, "account"), recalled, observation
+
+    def moves(self) -> list[str]:
+        """The moves of the thing's date, in their order."""
+        found = self._changed("Move")
+        return sorted(found, key=lambda one: self._said(self.first(one, "changesTo")))
+
+    def changes(self) -> list[str]:
+        """What else the accounts changed of the thing, as they became known."""
+        return sorted(
+            self._changed("Change"), key=lambda one: (self.first(self.first(one, "causedBy"), "knownFrom"), one)
+        )
+
+    def _changed(self, kind: str) -> list[str]:
+        found = self.graph.subjects(URIRef(FD + "changeOf"), URIRef(self.subject))
+        return [str(one) for one in set(found) if (one, RDF.type, URIRef(FD + kind)) in self.graph]
+
+    def days(self, move: str) -> str:
+        """By how many days a move moved, in words."""
+        least, most = (self.first(move, name) for name in ("leastDays", "mostDays"))
+        return bounds_in_words(int(least) if least else None, int(most) if most else None, self.lang)
+
+    def pointing(self, *names: str) -> list[str]:
+        """The things that point at this one with any of these properties of ours, by name."""
+        found = {
+            str(one)
+            for name in names
+            for one in self.graph.subjects(URIRef(name if "://" in name else FD + name), URIRef(self.subject))
+        }
+        return sorted(found, key=lambda iri: (natural(self.name(iri).text), self.first(iri, "knownFrom"), iri))
+
+    @cached_property
+    def members(self) -> dict[str, list[str]]:
+        """The things that belong to this one, by the IRI of their class."""
+        grouped: dict[str, list[str]] = {}
+        for one in self.pointing(
+            *_INCOMING,
+            ORG + "subOrganizationOf",
+            DCT + "source",
+            DCT + "publisher",
+            DCAT + "inSeries",
+            SKOS + "inScheme",
+        ):
+            kind = next((str(a) for a in self.get(one, str(RDF.type)) if str(a).startswith((FD, ORG, SKOS))), "")
+            if kind and kind not in (
+                FD + "Observation",
+                FD + "Participation",
+                FD + "Judgement",
+                FD + "OtherTitle",
+            ):
+                grouped.setdefault(kind, []).append(one)
+        return dict(sorted(grouped.items()))
+
+    def heading(self, kind: str) -> str:
+        """The name of a class in words."""
+        label = self.labels.get(kind, {}).get(self.lang) or _FOREIGN[self.lang].get(kind)
+        return label or kind.rpartition("/")[2].rpartition("#")[2]
+
+    def page_of(self, source: str) -> str:
+        """The public address of a source."""
+        return self.href(self.first(source, FOAF + "page")) if self.first(source, FOAF + "page") else ""
+
+
+def address_of(iri: str, names: Names, lang: str, state: str) -> str:
+    """Where an IRI leads from a page of a language; only http and https lead anywhere."""
+    target = names.document_of(iri)
+    path = names.path(target)
+    if path is not None and path.startswith(("document/", "edition/", "series/", "def/", "code/", "graph/")):
+        prefix = "en/" if lang == "en" else ""
+        return f"{names.base}{prefix}{path}" + ("" if "#" in path else state)
+    return target if target.startswith(("http://", "https://")) else ""
+
+
+_DANISH_LAST: Final = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "é": "e", "è": "e", "ü": "y"})
+"""After z, in this order; foreign letters as Danish sorts them (Retskrivningsordbogen, § 1)."""
+_CHUNKS: Final = re.compile(r"([0-9]+)")
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Sorts 2 before 10, æ ø å last, and aa as å."""
+    letters = text.casefold().replace("aa", "å").translate(_DANISH_LAST)
+    parts = (one for one in _CHUNKS.split(letters) if one)
+    return tuple((0, int(one), "") if one[0] in "0123456789" else (1, 0, one) for one in parts)
+
+
+_ORDER: Final = [
+    DCT + "description",
+    *(FD + name for name in ("number", "about", "inStrategy", "inGoal", "inFocusArea", "partOf", "milestoneOf")),
+    *(FD + name for name in ("account", "stated", "status", "expected", "completed", "periodStart", "periodEnd")),
+    DCT + "type",
+]
+_FOREIGN: Final = {
+    "da": {
+        DCT + "description": "Beskrivelse",
+        DCT + "source": "Kilde",
+        DCT + "type": "Art",
+        DCT + "publisher": "Udgiver",
+        DCT + "language": "Sprog",
+        SKOS + "note": "Note",
+        SKOS + "altLabel": "Andre navne",
+        SKOS + "inScheme": "Kodeliste",
+        SKOS + "Concept": "kode",
+        DCT + "replaces": "Erstatter",
+        DCT + "isReplacedBy": "Erstattet af",
+        PROV + "wasDerivedFrom": "Udskilt fra",
+        PROV + "wasRevisionOf": "Ændrer",
+        SKOS + "exactMatch": "Samme som",
+        SKOS + "definition": "Definition",
+        FOAF + "page": "Adresse",
+        ORG + "subOrganizationOf": "Hører under",
+        "http://www.w3.org/ns/dcat#inSeries": "Serie",
+    },
+    "en": {
+        DCT + "description": "Description",
+        DCT + "source": "Source",
+        DCT + "type": "Kind",
+        DCT + "publisher": "Publisher",
+        DCT + "language": "Language",
+        SKOS + "note": "Note",
+        SKOS + "altLabel": "Other names",
+        SKOS + "inScheme": "Code list",
+        SKOS + "Concept": "code",
+        DCT + "replaces": "Replaces",
+        DCT + "isReplacedBy": "Replaced by",
+        PROV + "wasDerivedFrom": "Split from",
+        PROV + "wasRevisionOf": "Revises",
+        SKOS + "exactMatch": "Same as",
+        SKOS + "definition": "Definition",
+        FOAF + "page": "Address",
+        ORG + "subOrganizationOf": "Part of",
+        "http://www.w3.org/ns/dcat#inSeries": "Series",
+    },
+}
+__all__ = ["Text", "Value", "View", "address_of", "natural"]

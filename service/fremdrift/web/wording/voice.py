@@ -1,0 +1,67 @@
+"""A voice: how one language says texts, dates, codes and names, for what is written outside templates."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from fremdrift.deriving.ledger import Statement
+from fremdrift.deriving.news import stated
+from fremdrift.serving.overview import Row
+from fremdrift.web.listings.cards import row_of
+from fremdrift.web.pages import worded
+from fremdrift.web.shelf import served
+from fremdrift.web.wording.dates import in_words, timed
+from fremdrift.web.wording.naming import Called, caller, coded
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One language, and what things are called in it."""
+
+    lang: str
+    called: Callable[[str], Called]
+
+    def say(self, text: str, **values: Any) -> str:
+        """One of our texts, with its values."""
+        return worded(text, self.lang, **values)
+
+    def all(self, *texts: str) -> tuple[str, ...]:
+        """Several of our texts."""
+        return tuple(self.say(one) for one in texts)
+
+    def date(self, edtf: str) -> str:
+        """A date in words; empty stays empty."""
+        return in_words(edtf, self.lang)
+
+    def time(self, edtf: str) -> Markup:
+        """A date in words as pages have it: programs can read it too where HTML has a form for it."""
+        return timed(edtf, self.lang)
+
+    def marked(self, text: str, **values: Markup) -> Markup:
+        """One of our texts with parts of a page as its values."""
+        return Markup(self.say(text, **values))  # noqa: S704 - our own text, and values that are escaped
+
+    def code(self, iri: str) -> str:
+        """The label of a code or a term."""
+        return coded(iri, self.lang)
+
+    def said(self, statement: Statement) -> str:
+        """When something was said, in words; "undated" where nobody knows."""
+        day = self.when(statement)
+        return self.date(day) if day else self.say("undated")
+
+    def when(self, statement: Statement) -> str:
+        """When something was said, as EDTF; empty where nobody knows."""
+        published = (row_of(served(), statement.account) or Row())["published"]
+        return stated(statement, published) if statement.day else ""
+
+    def name(self, iri: str) -> str:
+        """What a thing is called."""
+        return self.called(iri).text
+
+
+def voice_in(lang: str) -> Voice:
+    """The voice of a language, for this request."""
+    return Voice(lang, caller(lang))
