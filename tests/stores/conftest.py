@@ -87,7 +87,16 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 def oxigraph(folder: Path, port: int) -> Iterator[Settings]:
     needed("the oxigraph server (PyPI)", oxigraph_program().is_file())
     base = f"http://127.0.0.1:{port}/"
-    command = [str(oxigraph_program()), "serve", "--location", "data", "--bind", f"127.0.0.1:{port}"]
+    command = [
+        str(oxigraph_program()),
+        "serve",
+        "--location",
+        "data",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--timeout-s",
+        "12",
+    ]
     with running(command, folder, f"{base}query"):
         yield Settings(store=(f"{base}query", f"{base}update", f"{base}store"))
 
