@@ -3,7 +3,6 @@
 The notes are not shipped; where they are at hand, the tables here must name every trap of theirs, in their words.
 """
 
-import ast
 import re
 from functools import cache
 
@@ -100,8 +99,7 @@ BOTH = OF_THE_SOURCES | OF_THE_SECOND_PLAN
 
 @cache
 def named_tests(file: str) -> set[str]:
-    tree = ast.parse((ROOT / "tests" / file).read_text(encoding="utf-8"))
-    return {one.name for one in tree.body if isinstance(one, ast.FunctionDef) and one.name.startswith("test_")}
+    return set(re.findall(r"^def (test_\w+)", (ROOT / "tests" / file).read_text(encoding="utf-8"), re.MULTILINE))
 
 
 @pytest.mark.parametrize("trap", BOTH)
