@@ -109,7 +109,9 @@ class Chain:
 
     @contextmanager
     def lock(self, told: Callable[[], None]) -> Iterator[None]:
-        """Hold the chain alone; ``told`` is called once where another holds it and we wait."""
+        """Hold the chain alone, without what a killed run left; ``told`` is called once where another holds it and we
+        wait.
+        """
         make_folder(self.home)
         with (self.home / ".lock").open("a") as file:
             try:
@@ -117,6 +119,7 @@ class Chain:
             except BlockingIOError:
                 told()
                 fcntl.flock(file, fcntl.LOCK_EX)
+            self._clear_debris()
             yield
 
     def held(self) -> str | None:
@@ -170,13 +173,12 @@ class Chain:
         ``fill`` writes the files into an empty folder and gives what the manifest says besides. ``made`` is the time,
         ``2026-11-24T12:00:00Z``. ``accept`` may try the release: it gets a home where that is served already, but for
         its store, and its folder, into which it may add files; what it raises ends it all. Until the last rename the
-        old release is served; what a killed run left is removed.
+        old release is served.
         """
         newest = next(reversed(self.releases()), None)
         if newest:
             self._refuse_other_base(newest)
         self.refuse_held()
-        self._clear_debris(_BUILDING)
         self._refuse_without_room(newest)
         with self._aside(_BUILDING) as aside:
             facts = fill(aside)
@@ -205,7 +207,6 @@ class Chain:
         """An empty folder for what is made before it is known whether there will be a release. To be called under
         ``lock``. Raises ReleaseError where there is no room.
         """
-        self._clear_debris(_CHECKING)
         self._refuse_without_room(next(reversed(self.releases()), None))
         with self._aside(_CHECKING) as folder:
             yield folder
@@ -312,10 +313,11 @@ class Chain:
             except ReleaseError as fault:
                 yield str(fault)
 
-    def _clear_debris(self, prefix: str) -> None:
+    def _clear_debris(self) -> None:
         self._releases.mkdir(parents=True, exist_ok=True)
-        for path in (*self._releases.glob(f"{prefix}*"), *self.home.glob(f"{_TRYING}*")):
-            shutil.rmtree(path)
+        for prefix in (_BUILDING, _CHECKING, _TRYING):
+            for path in (*self._releases.glob(f"{prefix}*"), *self.home.glob(f"{prefix}*")):
+                shutil.rmtree(path)
 
     def _refuse_without_room(self, newest: Release | None) -> None:
         size = sum(path.stat().st_size for path in newest.folder.rglob("*")) if newest else 0
