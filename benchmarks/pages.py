@@ -87,12 +87,13 @@ def invented(folder: Path, quads: int) -> int:
         for name in ("derived.nq", "catalogue.nq", "validation.nq"):
             (aside / name).touch()
         (aside / "files").mkdir()
+        store = load([aside / "data.nq"])
         at = time.process_time()
-        write_release_cards(aside, Settings().base_iri, "2026-11-24")
+        write_release_cards(aside, store, Settings().base_iri, "2026-11-24")
         print(f"drawing up its cards took {time.process_time() - at:.1f} s of CPU", flush=True)
         at = time.process_time()
         names = Names(Settings().base_iri)
-        known = timeline(aside / "data.nq", load([aside / "data.nq"]), names)
+        known = timeline(aside / "data.nq", store, names)
         write_states(aside / STATES, aside / "data.nq", known, names)
         print(f"working out its states took {time.process_time() - at:.1f} s of CPU", flush=True)
         return {"program": "benchmark", "inputs": "", "counts": {"quads": count, "classes": {}}}

@@ -66,3 +66,10 @@ def test_a_dataset_bears_it(french: FlaskClient) -> None:
 
 def test_deadlines_to_take_home_name_it(french: FlaskClient) -> None:
     assert MILESTONE in french.get("/frister.csv?as-of=2030-02-01").text
+
+
+@pytest.mark.parametrize("suffix", ["xml", "json"])
+def test_a_plan_in_the_words_of_others_bears_it(suffix: str, french: FlaskClient) -> None:
+    told = french.get(f"/files/paper-2030.{suffix}").get_data(as_text=True)
+    assert STRATEGY in told
+    assert MILESTONE in told

@@ -24,10 +24,11 @@ CANNOT_CARRY: Final = (
 _HEAD: Final = f"PREFIX fd: <{FD}> PREFIX dct: <{DCT}>\n"
 _TITLES: Final = """
   OPTIONAL { ?thing dct:title ?en FILTER(lang(?en) = "en") } OPTIONAL { ?thing dct:title ?da FILTER(lang(?da) = "da") }
+  OPTIONAL { ?thing dct:title ?title FILTER(lang(?title) NOT IN ("da", "en")) }
   OPTIONAL { ?thing fd:workingLabel ?label FILTER(lang(?label) = "en") } OPTIONAL { ?thing fd:number ?number }
 """
 _THINGS: Final = f"""{_HEAD}
-SELECT ?thing ?class ?en ?da ?label ?number ?goal ?area ?of ?strategy WHERE {{
+SELECT ?thing ?class ?en ?da ?title ?label ?number ?goal ?area ?of ?strategy WHERE {{
   VALUES ?class {{ fd:Strategy fd:Goal fd:FocusArea fd:Initiative fd:Milestone }} ?thing a ?class . {_TITLES}
   OPTIONAL {{ ?thing fd:inGoal ?goal }} OPTIONAL {{ ?thing fd:inFocusArea ?area }}
   OPTIONAL {{ ?thing fd:milestoneOf ?of }} OPTIONAL {{ ?thing fd:inStrategy ?strategy }}
@@ -85,7 +86,10 @@ def read_plan(quads: Path, dataset: str) -> Part:
     programme outside any strategy goes by ``dataset``, the IRI of its dataset.
     """
     store = in_memory(read_nquads(quads))
-    rows = {row["thing"]: row for row in sorted(select(store, _THINGS), key=lambda row: (row["thing"], row["area"]))}
+    rows = {
+        row["thing"]: row
+        for row in sorted(select(store, _THINGS), key=lambda row: (row["thing"], row["area"], row["title"]))
+    }
     said: dict[str, list[Row]] = {}
     for row in sorted(select(store, _SAID), key=lambda row: (row["known"], row["said"])):
         said.setdefault(row["thing"], []).append(row)
@@ -122,7 +126,7 @@ def _kind(row: Row) -> str:
 
 
 def _name(row: Row) -> str:
-    return row["en"] or row["da"] or row["label"] or row["number"] or row["thing"].rpartition("/")[2]
+    return row["en"] or row["da"] or row["title"] or row["label"] or row["number"] or row["thing"].rpartition("/")[2]
 
 
 def _step(row: Row, said: list[Row]) -> Step:

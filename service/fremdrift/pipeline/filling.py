@@ -36,7 +36,7 @@ from fremdrift.model.tables import TableRow
 from fremdrift.pipeline.checking import DATA, DERIVED, Checked
 from fremdrift.pipeline.inheriting import Heir
 from fremdrift.quads.lines import Lines, text_lines
-from fremdrift.quads.store import write_nquads
+from fremdrift.quads.store import add, write_nquads
 from fremdrift.reading.mapping import published_rows
 from fremdrift.reading.publishing import as_published, definition_file, write_tables
 from fremdrift.web.listings.cards import write_release_cards
@@ -75,7 +75,8 @@ def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Pr
     counts |= statement_counts(Lines(tuple(Release(folder).nquads)))
     write_renewed(folder, renewed(said, heir.settings.base_iri, heir.renewed, heir.made[:10]))
     progress.begin(Phase.LISTS)
-    write_release_cards(folder, heir.settings.base_iri, heir.made[:10])
+    add(checked.store, [folder / "catalogue.nq", folder / "validation.nq"])  # now it holds all that the release says
+    write_release_cards(folder, checked.store, heir.settings.base_iri, heir.made[:10])
     return {
         "program": __version__,
         "downloads": [one.told() for one in downloads],

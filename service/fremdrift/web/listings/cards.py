@@ -13,9 +13,8 @@ from typing import Any, Final
 
 from fremdrift.ground.errors import Gone, NotFound
 from fremdrift.keeping.cards import CARDS, Cards, write_cards
-from fremdrift.keeping.release import Release
 from fremdrift.model.iris import EDITION, THING
-from fremdrift.quads.store import in_memory, load
+from fremdrift.quads.store import Store, in_memory
 from fremdrift.quads.terms import Quad
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import around
@@ -30,8 +29,6 @@ _NEWS: Final = 10
 _FRONT: Final = "front"
 _NOT_KEPT: Final = ("words", "news", "moves", "parties")
 """Lists that nothing but these cards is made of."""
-_IN_MEMORY: Final = 500 * 1024 * 1024
-"""So many bytes of statements stand in memory while the cards of a release are drawn up; more are loaded on disk."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +44,10 @@ class Front:
 # --- Drawing up ---
 
 
-def write_release_cards(folder: Path, base: str, day: str) -> None:
-    """Draw up the cards of a release from the statements in its folder, and write them there."""
-    files = Release(folder).nquads
-    large = sum(one.stat().st_size for one in files) > _IN_MEMORY
-    with tempfile.TemporaryDirectory(prefix="fremdrift-cards-") as aside, (folder / CARDS).open("wb") as file:
-        store = load(files, Path(aside) / "store" if large else None)
-        overview = Overview(lambda: store)
+def write_release_cards(folder: Path, store: Store, base: str, day: str) -> None:
+    """Draw up the cards of a release from a store of all that it says, and write them into its folder."""
+    overview = Overview(lambda: store)
+    with (folder / CARDS).open("wb") as file:
         write_cards(file, draw_up(overview, base, labels_in(overview), day))
 
 

@@ -1,6 +1,6 @@
 """Lines: what the lists of the pages show of each thing, and what they can be chosen, sorted and searched by.
 
-Drawn up once for each release, as cards (``drawing_up``); here are the cards of lines and lists, and what reads them.
+Drawn up once for each release, as cards (see ``cards``); here are the cards of lines and lists, and what reads them.
 """
 
 import json
