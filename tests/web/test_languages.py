@@ -1,5 +1,7 @@
 """A strategy in a language that the pages do not speak: its titles stand on every page, marked as what they are."""
 
+import csv
+import io
 import re
 
 import html5lib
@@ -64,8 +66,14 @@ def test_a_dataset_bears_it(french: FlaskClient) -> None:
     assert f"Progress of the strategy: {STRATEGY}" in listed
 
 
-def test_deadlines_to_take_home_name_it(french: FlaskClient) -> None:
-    assert MILESTONE in french.get("/frister.csv?as-of=2030-02-01").text
+@pytest.mark.parametrize("path", ["/frister.csv?as-of=2030-02-01", "/milepaele.csv"])
+def test_tables_to_take_home_say_its_language(path: str, french: FlaskClient) -> None:
+    rows = {one["title"]: one for one in csv.DictReader(io.StringIO(french.get(path).text))}
+    assert (rows[MILESTONE]["title_language"], rows[MILESTONE]["title_da"], rows[MILESTONE]["title_en"]) == (
+        "fr",
+        "",
+        "",
+    )
 
 
 @pytest.mark.parametrize("suffix", ["xml", "json"])

@@ -99,7 +99,7 @@ def test_both_languages_give_the_same_things(client: FlaskClient) -> None:
     danish, english = (client.get(f"/{path}.csv").text.splitlines() for path in PATHS["milestones"])
     assert sorted(danish) == sorted(english)
     assert danish[0].startswith(
-        "thing,title_da,title_en,number,kind,initiative,strategy,expected,completed,status,moves"
+        "thing,title_da,title_en,title,title_language,number,kind,initiative,strategy,expected,completed,status,moves"
     )
 
 

@@ -9,14 +9,15 @@ from fremdrift.deriving.deadlines import Deadline
 from fremdrift.model.dates import read_date
 
 COLUMNS: Final = (
-    "thing", "kind", "title_da", "title_en", "initiative", "strategy", "standing", "expected", "earliest", "latest",
+    "thing", "kind", "title_da", "title_en", "title", "title_language",
+    "initiative", "strategy", "standing", "expected", "earliest", "latest",
     "precision", "printed", "first_stated", "completed", "moves", "moved_since", "expected_before", "stated",
     "statement", "account", "source", "concerns",
 )  # fmt: skip
 """``moved_since`` counts the moves after the day that the table names, ``expected_before`` is the date before those."""
 
-Titles = Callable[[str], tuple[str, str]]
-"""The Danish and the English title of a thing, by its IRI; empty where there is none."""
+Titles = Callable[[str], tuple[str, str, str, str]]
+"""The Danish and the English title of a thing, by its IRI, and where it has neither, another with its language."""
 
 
 def deadline_rows(found: Iterable[Deadline], titles: Titles, day: date, since: str) -> list[dict[str, Any]]:
@@ -26,13 +27,15 @@ def deadline_rows(found: Iterable[Deadline], titles: Titles, day: date, since: s
 
 def _row(one: Deadline, titles: Titles, day: date, since: str) -> dict[str, Any]:
     earliest, latest = one.bounds
-    danish, english = titles(one.thing)
+    danish, english, other, language = titles(one.thing)
     moved = one.moved_since(since) if since else ()
     return {
         "thing": one.thing,
         "kind": one.placed.kind,
         "title_da": danish,
         "title_en": english,
+        "title": other,
+        "title_language": language,
         "initiative": one.placed.initiative,
         "strategy": one.placed.strategy,
         "standing": one.standing(day),

@@ -1,6 +1,5 @@
 """Publishing: the whole story of a release on one screen: check, take over, fill, try, freeze, tell."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,8 +10,7 @@ from typing import Final
 from fremdrift.cataloguing.history import refuse_losses
 from fremdrift.exporting import parquet
 from fremdrift.fetching.nodes import NodeOrigin
-from fremdrift.ground import folders
-from fremdrift.ground.digests import sha256
+from fremdrift.ground.digests import sha256, sha256_of
 from fremdrift.ground.progress import SILENT, Progress
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.copying import Brought, FolderOrigin, Origin, bring
@@ -120,10 +118,7 @@ def _remarks(release: Release, of_depot: str) -> Iterator[str]:
 def inputs_digest(source: Path, settings: Settings) -> str:
     """One digest of everything a release depends on: tables, definition, vocabulary, shapes, program, operator."""
     reading = Reading(source)
-    files = [*reading.files(), definition_file(reading)]
-    files += [path for path in (*folders.vocabulary().rglob("*"), *folders.shapes().rglob("*")) if path.is_file()]
-    files += folders.PACKAGE.rglob("*.py")
-    lines = sorted(f"{path.name} {sha256(path)}" for path in files)
+    tables = sorted((path.name, sha256(path)) for path in (*reading.files(), definition_file(reading)))
     operator = [
         settings.base_iri,
         settings.publisher,
@@ -135,7 +130,7 @@ def inputs_digest(source: Path, settings: Settings) -> str:
         settings.program_code,
         str(settings.catalogue_page),
     ]
-    return hashlib.sha256("\n".join([*lines, *operator]).encode()).hexdigest()
+    return sha256_of(gate(), tables, operator)
 
 
 def load(settings: Settings, told: Callable[[str], None]) -> list[str]:

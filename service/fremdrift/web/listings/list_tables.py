@@ -16,7 +16,14 @@ def _of_row(name: str) -> _Cell:
     return lambda line: line.row[name]
 
 
-_THING: Final[dict[str, _Cell]] = {"thing": _of_row("thing"), "title_da": _of_row("da"), "title_en": _of_row("en")}
+_THING: Final[dict[str, _Cell]] = {
+    "thing": _of_row("thing"),
+    "title_da": _of_row("da"),
+    "title_en": _of_row("en"),
+    "title": _of_row("title"),
+    "title_language": _of_row("language"),
+}
+"""``title`` is that of what has neither a Danish nor an English one, and ``title_language`` what it is in."""
 _STAGE: Final[dict[str, _Cell]] = {
     "expected": lambda line: line.stage.expected,
     "completed": lambda line: line.stage.completed,

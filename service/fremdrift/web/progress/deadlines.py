@@ -175,6 +175,6 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "concerns": concern_text(row["concerns"])}
 
 
-def _titles(iri: str) -> tuple[str, str]:
+def _titles(iri: str) -> tuple[str, str, str, str]:
     row = row_of(served(), iri) or Row()
-    return (row.get("da", ""), row.get("en", "")) if "title" not in row else (row["title"], row["title"])
+    return row["da"], row["en"], row["title"], row["language"]
