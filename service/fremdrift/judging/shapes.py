@@ -11,7 +11,6 @@ from fremdrift.judging.paths import Branch, Path, read_path
 from fremdrift.quads.terms import TYPE, Literal, NamedNode, Term, typed
 
 TRUE: Final = typed("true", "boolean")
-FALSE: Final = typed("false", "boolean")
 ITSELF: Final[list[Branch]] = [()]
 """The ways from a focus node to the value nodes of a node shape: it is its own."""
 

@@ -52,11 +52,6 @@ def _gone(record: dict[str, Any]) -> Gone:
     return Gone(told + (f" It is replaced by {replaced}" if replaced else ""), record["iri"], replaced or None, record)
 
 
-def in_catalogue(key: str) -> bool:
-    """True where the release has a catalogue with this entry."""
-    return served().day is None and entry_face(key, RECORD) is not None
-
-
 def data_block(key: str) -> str:
     """The schema.org description of an entry for its page, such that no page can be left from within; empty without."""
     found = entry_face(key, SCHEMA_ORG) if served().day is None else None

@@ -13,7 +13,6 @@ from fremdrift.model.graphs import RDF, Graph, Literal, Node, URIRef
 from fremdrift.model.iris import Names
 from fremdrift.web.wording.dates import bounds_in_words, in_words, timed
 
-_UNOFFICIAL: Final = (FD + "basis", FD + "workingLabel")
 _HIDDEN: Final = {
     str(RDF.type), DCT + "title", DCT + "description", SKOS + "prefLabel", FD + "tableRow", FD + "featured",
     DCT + "isPartOf", DCT + "hasPart",  # what fd:partOf says already
