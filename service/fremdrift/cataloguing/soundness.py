@@ -112,10 +112,10 @@ def _of_rows(catalogue: Catalogue, places: Places) -> Iterator[Finding]:
 _NO_TITLE: Final = Rule(
     "dataset-title",
     Message(
-        "Datasættet har ingen titel, og en høster afviser hele kataloget for det: udfyld Titel på dansk eller engelsk "
-        "her, eller i en række for datasættet i datasets.csv.",
-        "The dataset has no title, and a harvester refuses the whole catalogue for that: fill in Title in Danish or "
-        "English here, or in a row for the dataset in datasets.csv.",
+        "Datasættet har ingen titel, og en høster afviser hele kataloget for det: udfyld en titel, på et hvilket som "
+        "helst sprog, her eller i en række for datasættet i datasets.csv.",
+        "The dataset has no title, and a harvester refuses the whole catalogue for that: fill in a title, in any "
+        "language, here or in a row for the dataset in datasets.csv.",
     ),
 )
 _NO_DESCRIPTION: Final = Rule(
