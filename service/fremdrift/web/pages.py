@@ -168,7 +168,6 @@ def _frame(lang: str) -> dict[str, Any]:
         "release": release,
         "day": day,
         "pinned": request.args.get("release", ""),
-        "state": state_query(),
         "state_fields": [(name, request.args[name]) for name in STATE_PARAMETERS if request.args.get(name)],
         "here": base + path,
         "asking": _asking,
@@ -197,12 +196,12 @@ def _asking(**changes: str) -> str:
     return f"?{told}" if told else ""
 
 
-def _menu(prefix: str, paths: dict[str, str], lang: str) -> list[tuple[str, str, str]]:
-    """The menu: each address, the query it keeps, and its text."""
-    text, state = _translations(lang).gettext, state_query()
-    rooms = [(prefix + paths[name], state, text(name.capitalize())) for name in LISTS]
-    due = (prefix + paths["deadlines"], state, text("What must be ready?"))
-    return [*rooms, due, (prefix + "catalog", "", text("Data"))]
+def _menu(prefix: str, paths: dict[str, str], lang: str) -> list[tuple[str, str]]:
+    """The menu: each address and its text."""
+    text = _translations(lang).gettext
+    rooms = [(prefix + paths[name], text(name.capitalize())) for name in LISTS]
+    due = (prefix + paths["deadlines"], text("What must be ready?"))
+    return [*rooms, due, (prefix + "catalog", text("Data"))]
 
 
 def _both(path: str) -> tuple[str, str]:

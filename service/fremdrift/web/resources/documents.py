@@ -30,7 +30,7 @@ _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 def thing(local: str) -> AnyResponse:
     """A thing is not a document: see the other one, where there is one."""
     served().document(settings().base_iri + THING + local)
-    answer = redirect(settings().base_iri + DOCUMENT + local + state_query(), 303)
+    answer = redirect(settings().base_iri + DOCUMENT + local, 303)
     answer.headers["Vary"] = "Accept"
     return answer
 
@@ -54,7 +54,7 @@ def latest(scope: str) -> AnyResponse:
         raise NotFound(f"no edition of {scope} has a date")
     path = newest.removeprefix(settings().base_iri)
     prefix = "en/" if lang_of(request.path) == "en" else ""
-    return redirect(settings().base_iri + prefix + path + state_query(), 302)
+    return redirect(settings().base_iri + prefix + path, 302)
 
 
 @blueprint.get("/edition/<path:local>")
