@@ -314,12 +314,12 @@ class Chain:
                 yield str(fault)
 
     def _clear_debris(self) -> None:
-        self._releases.mkdir(parents=True, exist_ok=True)
         for prefix in (_BUILDING, _CHECKING, _TRYING):
             for path in (*self._releases.glob(f"{prefix}*"), *self.home.glob(f"{prefix}*")):
                 shutil.rmtree(path)
 
     def _refuse_without_room(self, newest: Release | None) -> None:
+        make_folder(self._releases)
         size = sum(path.stat().st_size for path in newest.folder.rglob("*")) if newest else 0
         needed, free = _ROOM * size + _SPARE, shutil.disk_usage(self.home).free
         if free < needed:
