@@ -64,3 +64,18 @@ def test_the_picture_has_an_address_and_room_on_a_small_screen(path: str, words:
     assert answer.mimetype == "image/svg+xml"
     assert 'width="288"' in answer.text
     assert words in answer.text
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_a_term_leads_to_the_terms_of_other_vocabularies_too(
+    path: str, client: FlaskClient, served: rdflib.Graph
+) -> None:
+    wider = {
+        (str(narrow).removeprefix(FD), str(wide))
+        for narrow, wide in served.subject_objects(RDFS.subClassOf)
+        if not str(wide).startswith(FD)
+    }
+    page = _page(path, client)
+    told = {(one.get("id"), link.get("href")) for one in page.iter("section") for link in one.iter("a")}
+    assert len(wider) > 3
+    assert wider <= told

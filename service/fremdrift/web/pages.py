@@ -28,7 +28,7 @@ from fremdrift.ground.errors import FremdriftError
 from fremdrift.ground.formats import Format
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.datasets import Dataset, Entry, Series, Texts
-from fremdrift.model.graphs import to_graph
+from fremdrift.model.facts import Facts
 from fremdrift.quads.terms import Quad, text_of
 from fremdrift.serving.documents import Document
 from fremdrift.serving.examples import Example, examples
@@ -222,7 +222,7 @@ def _state() -> tuple[str, str, str]:
 
 def view_of(found: Document, lang: str) -> View:
     """A document as templates read it."""
-    return View(to_graph(found.statements), found.subject, lang, served().names, served().labels, state_query())
+    return View(Facts(found.statements), found.subject, lang, served().names, served().labels, state_query())
 
 
 def list_page(
@@ -354,7 +354,7 @@ class _Said:
 
 def code_list_page(found: list[Quad], scheme: str, lang: str) -> str:
     """The page of a code list."""
-    view = View(to_graph(found), scheme, lang, served().names, served().labels)
+    view = View(Facts(found), scheme, lang, served().names, served().labels)
     codes = sorted({text_of(quad.subject) for quad in found} - {scheme})
     return page("code_list.html", lang, view=view, codes=codes, scheme=scheme)
 

@@ -4,11 +4,11 @@ Meaning is in words and shapes first: what was stated first is hollow, what coun
 square, what is imprecise is a bar from its first day to its last. Colours are of dkfds and carry nothing alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from textwrap import wrap
-from typing import Final
+from typing import Final, Generic, TypeVar, overload
 
 from fremdrift.model.dates import read_date
 
@@ -34,6 +34,29 @@ class Mark:
     lang: str = ""
 
 
+Of = TypeVar("Of")
+
+
+class Rows(Sequence[tuple[str, ...]], Generic[Of]):
+    """The rows of a table, each made when it is asked for: of many a page shows the first."""
+
+    def __init__(self, of: Sequence[Of], row: Callable[[Of], tuple[str, ...]]) -> None:
+        self._of = of
+        self._row = row
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[str, ...]: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[tuple[str, ...]]: ...
+
+    def __getitem__(self, at: int | slice) -> tuple[str, ...] | list[tuple[str, ...]]:
+        return [self._row(one) for one in self._of[at]] if isinstance(at, slice) else self._row(self._of[at])
+
+
 @dataclass(frozen=True)
 class Picture:
     """A picture: its name in addresses, what it is of, the sentence that says the finding, and the same as a table.
@@ -45,7 +68,7 @@ class Picture:
     title: str
     finding: str
     headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: Sequence[tuple[str, ...]]
     marks: tuple[Mark, ...]
     height: float
     width: float = WIDTH

@@ -1,14 +1,17 @@
 """Pictures of how things hang together: the tree of what a strategy consists of, the map of who takes part in what."""
 
+from collections import Counter
 from typing import Final
 
 from fremdrift.deriving.outline import Branch
 from fremdrift.ground.namespaces import FD
-from fremdrift.web.drawings.drawing import LINE, MARGIN, WIDTH, Canvas, Mark, Picture
+from fremdrift.web.drawings.drawing import LINE, MARGIN, WIDTH, Canvas, Mark, Picture, Rows
 from fremdrift.web.wording.view import natural
 from fremdrift.web.wording.voice import Voice
 
 _MOST: Final = 120
+_COLUMNS: Final = 60
+"""So many initiatives stand side by side in a map; more would be too narrow to be told apart."""
 _STEP: Final = 22
 _KINDS: Final = ("Goal", "FocusArea", "Initiative", "Milestone")
 
@@ -24,13 +27,12 @@ def tree(whole: Branch, voice: Voice) -> Picture | None:
         top = canvas.y + LINE - 10
         if depth:
             from_y = ends.get(depth - 1, top)
-            canvas.put(Mark("line", x - 14, from_y, 0, top - from_y, look="branch"))
-            canvas.put(Mark("line", x - 14, top, 10, 0, look="branch"))
+            canvas.put(Mark("elbow", x - 14, from_y, 10, top - from_y, look="branch"))
         number = f"{one.number} " if one.number and one.number != name.text else ""
         canvas.write(number + name.text, x, "bold" if one.kind != "Milestone" else "", name.lang)
         ends[depth] = top + 8
     counts = ", ".join(f"{voice.code(FD + kind)}: {whole.count(kind)}" for kind in _KINDS if whole.count(kind))
-    rows = tuple((str(depth), voice.code(FD + one.kind), one.number, voice.name(one.thing)) for one, depth in told)
+    rows = Rows(told, lambda one: (str(one[1]), voice.code(FD + one[0].kind), one[0].number, voice.name(one[0].thing)))
     return Picture(
         "tree",
         voice.say("What the strategy consists of"),
@@ -48,42 +50,54 @@ def _flat(branch: Branch, depth: int) -> list[tuple[Branch, int]]:
 
 
 def participation(found: dict[str, dict[str, list[str]]], voice: Voice) -> Picture | None:
-    """Who takes part in what: organisations by initiatives, a mark where one takes part, with its role in the table."""
+    """Who takes part in what: organisations by initiatives, a mark where one takes part, with its role in the table.
+
+    Of many initiatives those are drawn in which most take part.
+    """
     if not found:
         return None
-    things = sorted({thing for parts in found.values() for thing in parts}, key=lambda one: natural(voice.name(one)))
     order = sorted(found, key=lambda one: (-len(found[one]), natural(voice.name(one))))
-    canvas = Canvas()
-    for number, thing in enumerate(things, 1):
-        canvas.write(f"{number}  {voice.name(thing)}", look="quiet", lang=voice.called(thing).lang)
-    canvas.y += 10
-    each = min(26.0, (WIDTH - 2 * MARGIN) / len(things))
-    _heads(canvas, len(things), each)
-    for one in order[:_MOST]:
-        canvas.write(voice.name(one), look="bold", lang=voice.called(one).lang)
-        canvas.y += 16
-        for number, thing in enumerate(things):
-            x = round(MARGIN + each * number, 1)
-            canvas.put(Mark("bar", x, canvas.y - 12, each, 14, look="period"))
-            if thing in found[one]:
-                canvas.put(Mark("latest", round(x + each / 2, 1), canvas.y - 5, look="latest"))
-        canvas.y += 6
-    rows = tuple(
-        (voice.name(one), voice.name(thing), ", ".join(map(voice.code, found[one][thing])))
-        for one in order
-        for thing in sorted(found[one], key=things.index)
-    )
+    sharing = Counter(thing for parts in found.values() for thing in parts)
+    things = sorted(sharing, key=lambda one: natural(voice.name(one)))
+    ranks = {thing: rank for rank, thing in enumerate(things)}
+    columns = sorted(sorted(things, key=lambda one: -sharing[one])[:_COLUMNS], key=ranks.__getitem__)
+    drawn = [one for one in order if not found[one].keys().isdisjoint(columns)][:_MOST]
+    canvas = _map({one: [thing for thing in columns if thing in found[one]] for one in drawn}, columns, voice)
+    pairs = [(one, thing) for one in order for thing in sorted(found[one], key=ranks.__getitem__)]
     most = "%(who)s organisations are stated to take part in %(things)s initiatives; most often %(name)s, in %(most)s."
     return Picture(
         "participation",
         voice.say("Who takes part in what"),
         voice.say(most, who=len(found), things=len(things), name=voice.name(order[0]), most=len(found[order[0]])),
         voice.all("Organisation", "Initiative", "Role"),
-        rows,
+        Rows(pairs, lambda pair: (*map(voice.name, pair), ", ".join(map(voice.code, found[pair[0]][pair[1]])))),
         tuple(canvas.marks),
         canvas.y + MARGIN,
-        left_out=max(0, len(order) - _MOST),
+        left_out=sum(one not in drawn or thing not in columns for one, thing in pairs),
     )
+
+
+def _map(taking: dict[str, list[str]], columns: list[str], voice: Voice) -> Canvas:
+    """A numbered column for each initiative, a row for each organisation; the lines between columns lie below all."""
+    canvas = Canvas()
+    for number, thing in enumerate(columns, 1):
+        canvas.write(f"{number}  {voice.name(thing)}", look="quiet", lang=voice.called(thing).lang)
+    canvas.y += 10
+    each = min(26.0, (WIDTH - 2 * MARGIN) / len(columns))
+    edges = [round(MARGIN + each * number, 1) for number in range(len(columns) + 1)]
+    _heads(canvas, len(columns), each)
+    top, bars = canvas.y, list[Mark]()
+    for one, things in taking.items():
+        canvas.write(voice.name(one), look="bold", lang=voice.called(one).lang)
+        canvas.y += 16
+        bars.append(Mark("bar", MARGIN, canvas.y - 12, round(edges[-1] - MARGIN, 1), 14, look="period"))
+        for thing in things:
+            x = edges[columns.index(thing)] + each / 2
+            canvas.put(Mark("latest", round(x, 1), canvas.y - 5, look="latest"))
+        canvas.y += 6
+    between = (Mark("line", x, top, 0, canvas.y - top, look="year") for x in edges[1:-1])
+    canvas.marks = [*bars, *between, *canvas.marks]
+    return canvas
 
 
 def _heads(canvas: Canvas, many: int, each: float) -> None:

@@ -13,7 +13,7 @@ from fremdrift.ground.namespaces import CODE
 from fremdrift.model.dates import read_date
 from fremdrift.model.moves import Step, step
 from fremdrift.serving.overview import Row
-from fremdrift.web.drawings.drawing import LINE, MARGIN, WIDTH, Canvas, Mark, Picture, dated, ruled, scale
+from fremdrift.web.drawings.drawing import LINE, MARGIN, WIDTH, Canvas, Mark, Picture, Rows, dated, ruled, scale
 from fremdrift.web.wording.dates import bounds_in_words
 from fremdrift.web.wording.voice import Voice
 
@@ -55,16 +55,17 @@ def slippage(found: Sequence[Deadline], voice: Voice) -> Picture | None:
         canvas.put(*dated(over, one.expected, canvas.y - 4, "latest"))
         canvas.put(*(dated(over, one.completed, canvas.y - 4, "done") if one.completed else ()))
         canvas.y += 8
-    rows = [
-        (voice.name(one.thing), *map(voice.time, (one.first, one.expected, one.completed)), str(len(one.moves)))
-        for one in told
-    ]
+
+    def row(one: Deadline) -> tuple[str, ...]:
+        dates = (one.first, one.expected, one.completed)
+        return (voice.name(one.thing), *map(voice.time, dates), str(len(one.moves)))
+
     return Picture(
         "slippage",
         voice.say("First and latest stated dates"),
         _slippage_finding(told, voice),
         voice.all("What", "First stated", "Latest stated", "Took place", "Moves"),
-        tuple(rows),
+        Rows(told, row),
         (*ruled(canvas, over), *canvas.marks),
         canvas.y + MARGIN,
         legend=_legend(("first", "latest", "done"), voice),
@@ -114,16 +115,16 @@ def strip(found: Iterable[News], voice: Voice) -> Picture | None:
         look = "done" if said.completed else "late" if one.move else "latest"
         canvas.put(*dated(over, said.completed or said.expected, canvas.y - 4, look))
         canvas.y += 8
-    rows = [
-        (_said(one, voice), _given_cell(one, voice), _moved(one, voice), voice.name(one.statement.account))
-        for one in told
-    ]
+
+    def row(one: News) -> tuple[str, ...]:
+        return (_said(one, voice), _given_cell(one, voice), _moved(one, voice), voice.name(one.statement.account))
+
     return Picture(
         "strip",
         voice.say("The date, statement by statement"),
         _strip_finding(told, voice),
         voice.all("Said", "Date", "Move", "By"),
-        tuple(rows),
+        Rows(told, row),
         (*ruled(canvas, over), *canvas.marks),
         canvas.y + MARGIN,
         legend=_legend(("latest", "late", "done"), voice),
@@ -264,7 +265,7 @@ def timeline(strategy: Row, found: Sequence[Deadline], voice: Voice) -> Picture 
         voice.say("The strategy in time"),
         voice.say(stated, all=len(told), done=sum(bool(one.completed) for one in told)),
         voice.all("What", "Latest stated", "Took place"),
-        tuple((voice.name(one.thing), voice.time(one.expected), voice.time(one.completed)) for one in told),
+        Rows(told, lambda one: (voice.name(one.thing), voice.time(one.expected), voice.time(one.completed))),
         (*ruled(canvas, over), *canvas.marks),
         canvas.y + MARGIN,
         legend=_legend(("latest", "done"), voice),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fremdrift.ground.namespaces import FD, OWL, PREFIXES, RDFS, SKOS
-from fremdrift.model.graphs import RDF, Graph, URIRef
+from fremdrift.model.facts import TYPE, Facts
 from fremdrift.web.drawings.drawing import LINE, Canvas, Mark, Picture
 from fremdrift.web.wording.voice import Voice
 
@@ -43,37 +43,37 @@ def prefixed(iri: str) -> str:
     return f"{fitting[0]}:{iri.removeprefix(fitting[1])}" if fitting else iri
 
 
-def terms_of(graph: Graph) -> dict[str, list[str]]:
+def terms_of(said: Facts) -> dict[str, list[str]]:
     """The IRIs of our terms by kind, in the order of their names."""
-    found = {kind: sorted(_ours(graph.subjects(RDF.type, URIRef(OWL + kind))), key=str.casefold) for kind in KINDS}
+    found = {kind: sorted(_ours(said.subjects(TYPE, OWL + kind)), key=str.casefold) for kind in KINDS}
     return {kind: terms for kind, terms in found.items() if terms}
 
 
-def _ours(terms: Iterable[object]) -> set[str]:
-    return {str(one) for one in terms if str(one).startswith(FD) and str(one) != FD}
+def _ours(terms: Iterable[str]) -> set[str]:
+    return {one for one in terms if one.startswith(FD) and one != FD}
 
 
-def links_of(graph: Graph) -> list[Link]:
+def links_of(said: Facts) -> list[Link]:
     """Which class leads to which: a class to the wider one, and each property that leads from things to things."""
-    found = set()
-    for narrow, wide in graph.subject_objects(URIRef(RDFS + "subClassOf")):
-        if str(wide).startswith(FD):
-            found.add(Link(str(narrow), RDFS + "subClassOf", str(wide)))
-    for one in _ours(graph.subjects(RDF.type, URIRef(OWL + "ObjectProperty"))):
-        starts, ends = (_said(graph, one, name) for name in ("domain", "range"))
+    found = set[Link]()
+    for narrow in said.things():
+        wider = said.values(narrow, RDFS + "subClassOf")
+        found.update(Link(narrow, RDFS + "subClassOf", str(one)) for one in wider if one.startswith(FD))
+    for one in _ours(said.subjects(TYPE, OWL + "ObjectProperty")):
+        starts, ends = (_ways(said, one, name) for name in ("domain", "range"))
         found.update(Link(start, one, end) for start in starts for end in ends if end not in _VALUES)
     return sorted(found, key=lambda one: (one.start, one.through != RDFS + "subClassOf", one.through, one.end))
 
 
-def _said(graph: Graph, term: str, name: str) -> list[str]:
+def _ways(said: Facts, term: str, name: str) -> list[str]:
     """What the ontology says of a property's domain or range, an empty text where that is anything."""
-    return [str(one) for one in graph.objects(URIRef(term), URIRef(RDFS + name))] or [""]
+    return [str(one) for one in said.values(term, RDFS + name)] or [""]
 
 
-def diagram(graph: Graph, voice: Voice) -> Picture:
+def diagram(said: Facts, voice: Voice) -> Picture:
     """The classes in boxes, each with what leads from it; lines at the side lead from there to what it leads to."""
-    found = links_of(graph)
-    boxes = _in_order(_ours(graph.subjects(RDF.type, URIRef(OWL + "Class"))), found)
+    found = links_of(said)
+    boxes = _in_order(_ours(said.subjects(TYPE, OWL + "Class")), found)
     canvas, tops, rows = Canvas(y=_EDGE), dict[str, float](), list[tuple[float, str]]()
     for box in boxes:
         tops[box] = canvas.y + LINE / 2 + 2

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from fremdrift.ground.formats import DOCUMENTS
 from fremdrift.ground.namespaces import CODE, FD, ORG
-from fremdrift.model.graphs import RDF
+from fremdrift.model.facts import TYPE
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import Document
 from fremdrift.web.drawings.gallery import pictures_of
@@ -36,7 +36,7 @@ def thing_page(found: Document, path: str, lang: str, block: str = "") -> str:
 
 
 def _classes(view: View) -> set[str]:
-    return {str(one) for one in view.get(view.subject, str(RDF.type))}
+    return set(map(str, view.get(view.subject, TYPE)))
 
 
 def steps_to(shelf: Served, view: View) -> list[Line]:

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from fremdrift.ground.errors import NotFound
 from fremdrift.ground.formats import DOCUMENTS, HTML, JSONLD, by_suffix
 from fremdrift.ground.namespaces import CODE, FD
-from fremdrift.model.graphs import context, serialise, to_graph
+from fremdrift.model.facts import Facts
+from fremdrift.model.graphs import context, serialise
 from fremdrift.quads.terms import NamedNode, asked
 from fremdrift.serving.vocabulary import code_list, ontology
 from fremdrift.web.drawings.drawing import Picture
@@ -59,7 +60,7 @@ def _page(lang: str) -> str:
         "vocabulary.html",
         lang,
         view=view,
-        terms=terms_of(view.graph),
+        terms=terms_of(view.said),
         schemes=served().rows("schemes"),
         prefixed=prefixed,
         picture=picture,
@@ -74,8 +75,8 @@ def _read(lang: str) -> tuple[View, Picture]:
     shelf = served()
 
     def read() -> tuple[View, Picture]:
-        graph = to_graph(tuple(ontology(shelf.store, shelf.names.graph("model"))))
-        return View(graph, FD.rstrip("/") + "/", lang, shelf.names, shelf.labels), diagram(graph, voice_in(lang))
+        said = Facts(ontology(shelf.store, shelf.names.graph("model")))
+        return View(said, FD.rstrip("/") + "/", lang, shelf.names, shelf.labels), diagram(said, voice_in(lang))
 
     return shelf.keep(f"vocabulary {lang}", read)
 

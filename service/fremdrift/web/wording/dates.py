@@ -1,6 +1,7 @@
 """Dates as people write them, in Danish and English; an imprecise date stays imprecise."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from babel.dates import format_date
@@ -18,6 +19,7 @@ _OPEN: Final = {
 }
 
 
+@lru_cache(maxsize=8192)
 def in_words(edtf: str, lang: str) -> str:
     """An EDTF date in words; a text that is none is given back as it is."""
     try:

@@ -9,12 +9,12 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from fremdrift.ground.namespaces import CODE, DCAT, DCT, FD, FOAF, ORG, PROV, RDFS, SKOS
-from fremdrift.model.graphs import RDF, Graph, Literal, Node, URIRef
+from fremdrift.model.facts import TYPE, Facts, Node
 from fremdrift.model.iris import Names
 from fremdrift.web.wording.dates import bounds_in_words, in_words, timed
 
 _HIDDEN: Final = {
-    str(RDF.type), DCT + "title", DCT + "description", SKOS + "prefLabel", FD + "tableRow", FD + "featured",
+    TYPE, DCT + "title", DCT + "description", SKOS + "prefLabel", FD + "tableRow", FD + "featured",
     DCT + "isPartOf", DCT + "hasPart",  # what fd:partOf says already
     *(FD + name for name in ("firstStatement", "latestStatement", "lastOnFirstPlan", "moveCount")),
 }  # fmt: skip
@@ -44,7 +44,7 @@ class Value:
 class View:
     """A document in one language; ``state`` is the query that links to other documents keep."""
 
-    graph: Graph
+    said: Facts
     subject: str
     lang: str
     names: Names
@@ -53,12 +53,11 @@ class View:
 
     def get(self, node: str, name: str) -> list[Node]:
         """The values of a property, sorted; ``name`` is local to our vocabulary or a whole IRI."""
-        predicate = URIRef(name if "://" in name else FD + name)
-        return sorted(self.graph.objects(URIRef(node), predicate), key=str)
+        return self.said.values(node, name if "://" in name else FD + name)
 
     def first(self, node: str, name: str) -> str:
         """The first value as text, empty where there is none."""
-        return next((str(one) for one in self.get(node, name)), "")
+        return next(map(str, self.get(node, name)), "")
 
     def title(self, node: str) -> Text:
         """What a thing is called: in this language, in the other, in our own words, or its number or name.
@@ -80,7 +79,7 @@ class View:
         return self._in_language(self.get(node, name))
 
     def _in_language(self, values: list[Node]) -> Text | None:
-        by_lang = {one.language or "": str(one) for one in values if isinstance(one, Literal)}
+        by_lang = {one.language: str(one) for one in values if one.literal}
         chosen = next((lang for lang in (self.lang, "", "da", "en", *sorted(by_lang)) if lang in by_lang), None)
         return None if chosen is None else Text(by_lang[chosen], chosen)
 
@@ -92,7 +91,7 @@ class View:
 
     def kinds(self, node: str) -> list[str]:
         """The classes of a thing in words, and its kind."""
-        classes = [str(one) for one in self.get(node, str(RDF.type)) if str(one) in self.labels]
+        classes = [str(one) for one in self.get(node, TYPE) if str(one) in self.labels]
         kinds = [str(one) for one in self.get(node, DCT + "type")]
         return [self.labels.get(one, {}).get(self.lang, one) for one in [*classes, *kinds]]
 
@@ -124,9 +123,14 @@ class View:
         """Where an IRI leads from a page of this language; only http and https lead anywhere."""
         return address_of(iri, self.names, self.lang, self.state)
 
+    def leading(self, node: str, name: str) -> list[tuple[str, str]]:
+        """The names under a property that lead anywhere, each with its address."""
+        found = ((str(one), self.href(one)) for one in self.get(node, name))
+        return [(one, address) for one, address in found if address]
+
     def facts(self) -> Iterator[tuple[Text, list[Value]]]:
         """What the thing itself says: each property in words with its values."""
-        predicates = {str(one) for one in self.graph.predicates(URIRef(self.subject))} - _HIDDEN
+        predicates = self.said.predicates(self.subject) - _HIDDEN
         for predicate in sorted(predicates, key=self._rank):
             label = self.labels.get(predicate, {}).get(self.lang)
             heading = Text(label or _FOREIGN.get(self.lang, {}).get(predicate, predicate.rpartition("/")[2]))
@@ -136,8 +140,8 @@ class View:
         return (_ORDER.index(predicate) if predicate in _ORDER else len(_ORDER), predicate)
 
     def _value(self, node: Node) -> Value:
-        if isinstance(node, Literal):
-            if str(node.datatype).endswith("#boolean"):
+        if node.literal:
+            if node.datatype.endswith("#boolean"):
                 return Value(
                     Text(
                         {"da": {"true": "ja", "false": "nej"}, "en": {"true": "yes", "false": "no"}}[self.lang][
@@ -145,9 +149,9 @@ class View:
                         ]
                     )
                 )
-            if str(node.datatype).endswith("#date"):
+            if node.datatype.endswith("#date"):
                 return Value(Text(in_words(str(node), self.lang)), edtf=str(node))
-            return Value(Text(str(node), node.language or ""))
+            return Value(Text(str(node), node.language))
         iri = str(node)
         if edtf := self.first(iri, "edtf"):
             return Value(Text(in_words(edtf, self.lang)), printed=self.first(iri, "printedText"), edtf=edtf)
@@ -157,14 +161,10 @@ class View:
 
     def observations(self) -> list[str]:
         """What was said of the thing or by it, the undated first, then as it became known."""
-        found = {
-            str(one)
-            for name in ("about", "account")
-            for one in self.graph.subjects(URIRef(FD + name), URIRef(self.subject))
-        }
-        return sorted(found, key=self._said)
+        found = self._leading_here("about") | self._leading_here("account")
+        return sorted(found, key=self._when)
 
-    def _said(self, observation: str) -> tuple[str, str, str, str]:
+    def _when(self, observation: str) -> tuple[str, str, str, str]:
         stated = next((self.first(str(one), "latest") for one in self.get(observation, "stated")), "")
         known = next((self.first(str(one), "knownFrom") for one in self.get(observation, "account")), "")
         recalled = "0" if self.first(observation, "recalled") == "true" else "1"
@@ -173,7 +173,7 @@ class View:
     def moves(self) -> list[str]:
         """The moves of the thing's date, in their order."""
         found = self._changed("Move")
-        return sorted(found, key=lambda one: self._said(self.first(one, "changesTo")))
+        return sorted(found, key=lambda one: self._when(self.first(one, "changesTo")))
 
     def changes(self) -> list[str]:
         """What else the accounts changed of the thing, as they became known."""
@@ -182,8 +182,10 @@ class View:
         )
 
     def _changed(self, kind: str) -> list[str]:
-        found = self.graph.subjects(URIRef(FD + "changeOf"), URIRef(self.subject))
-        return [str(one) for one in set(found) if (one, RDF.type, URIRef(FD + kind)) in self.graph]
+        return [one for one in self._leading_here("changeOf") if FD + kind in self.get(one, TYPE)]
+
+    def _leading_here(self, name: str) -> set[str]:
+        return self.said.subjects(name if "://" in name else FD + name, self.subject)
 
     def days(self, move: str) -> str:
         """By how many days a move moved, in words."""
@@ -192,11 +194,7 @@ class View:
 
     def pointing(self, *names: str) -> list[str]:
         """The things that point at this one with any of these properties of ours, by name."""
-        found = {
-            str(one)
-            for name in names
-            for one in self.graph.subjects(URIRef(name if "://" in name else FD + name), URIRef(self.subject))
-        }
+        found = {one for name in names for one in self._leading_here(name)}
         return sorted(found, key=lambda iri: (natural(self.name(iri).text), self.first(iri, "knownFrom"), iri))
 
     @cached_property
@@ -211,7 +209,7 @@ class View:
             DCAT + "inSeries",
             SKOS + "inScheme",
         ):
-            kind = next((str(a) for a in self.get(one, str(RDF.type)) if str(a).startswith((FD, ORG, SKOS))), "")
+            kind = next((str(a) for a in self.get(one, TYPE) if str(a).startswith((FD, ORG, SKOS))), "")
             if kind and kind not in (
                 FD + "Observation",
                 FD + "Participation",
