@@ -2,16 +2,19 @@
 
 import csv
 import json
+import re
 import shutil
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
 import xlsxwriter
-from tests.conftest import DATA, publish
+from tests.conftest import DATA, ROOT, publish
 
 from fremdrift import pipeline
 from fremdrift.ground.errors import TableError
 from fremdrift.ground.settings import Settings
+from fremdrift.importing import mapping as mappings
 from fremdrift.importing.sheets import ImportReport, counts, import_files
 from fremdrift.model.findings import Finding, blocking
 from fremdrift.reading.publishing import write_empty
@@ -303,6 +306,14 @@ def test_without_a_stated_order_only_the_sure_is_read(
         ('"mm/yyyy"', "3/2030", "2030-03"),
         ('"yyyy"', "2030", "2030"),
         ('"edtf"', "../2030-12-31", "../2030-12-31"),
+        ("\"q'. kvartal 'yyyy\"", "2. Kvartal 2030", "2030-34"),
+        ("[\"'Q'q yyyy\", \"'FY'yyyy\"]", "q4 2030", "2030-36"),
+        ("\"'H'h yyyy\"", "H2 2030", "2030-41"),
+        ("\"yyyy'.'h'/2'\"", "2030.1/2", "2030-40"),
+        ("\"'Q'q yyyy\"", "Q5 2030", None),
+        ("\"'Q'q mm yyyy\"", "Q1 1 2030", None),
+        ('"\'Q q yyyy"', "Q1 2030", None),
+        ('"qh yyyy"', "11 2030", None),
         ('"dd.mm.yy"', "31.12.40", None),
         ('"dd/mm/yyyy"', "1/012/2014", None),
         ('"dd/mm/yyyy"', "31/2/2030", None),
@@ -319,6 +330,61 @@ def test_a_stated_order(tmp_path: Path, order: str, text: str, edtf: str | None)
         assert counts(report) == {"rows": 2, "imported": 1, "skipped": 0, "refused": 1}
     else:
         assert table(tmp_path / "data", "observations")[1]["expected"] == edtf
+
+
+def test_words_are_read_as_the_date_that_the_mapping_gives_them(tmp_path: Path) -> None:
+    readings = '[readings]\n"early 2032" = "2032-01/2032-04"\n"FY 2032/33" = "2032-04/2033-03"\n'
+    head = HEAD.replace("[[rows.sources]]", readings + "[[rows.sources]]", 1)
+    rows = ROWS.replace("30/9/2032", "Early  2032").replace("TBD", "FY 2032/33")
+    for order in ('order = "dd/mm/yyyy"', 'says = "expected"'):
+        into = tmp_path / order[0]
+        how = mapping(tmp_path, tidy().replace('order = "dd/mm/yyyy"', order), head=head)
+        import_files([sheet(tmp_path, rows)], how, into)
+        dated = [(one["expected"], one["expected_text"]) for one in table(into, "observations") if one["expected"]]
+        assert dated == [("2032-01/2032-04", "Early 2032"), ("2032-04/2033-03", "FY 2032/33")]
+
+
+def test_a_sheet_in_a_language_that_the_tables_do_not_have_yet(
+    tmp_path: Path, tables: Path, settings: Settings
+) -> None:
+    """Standing tables get the columns at their right, and what stood in them stands."""
+    before = {name: table(tables, name) for name in ("initiatives", "observations", "organisations")}
+    head = HEAD.replace("title_en", "title_pt_br").replace(
+        "judged", 'lang = "pt-BR"\nresponsible.prints = "name"\njudged', 1
+    )
+    how = mapping(tmp_path, tidy().replace("title_en", "title_pt_br"), head=head)
+    report = import_files([sheet(tmp_path, ROWS.replace("Bridge", "Ponte"))], how, tables)
+    assert report.written, report.findings
+    assert [one["title_pt_br"] for one in table(tables, "initiatives")][-2:] == ["Ponte", "Tunnel"]
+    assert table(tables, "organisations")[-1]["name_pt_br"] == "MoT"
+    assert next(one["note_pt_br"] for one in table(tables, "observations") if one["note_pt_br"]) == "on time"
+    for name, rows in before.items():
+        assert [{column: one[column] for column in rows[0]} for one in table(tables, name)][: len(rows)] == rows
+    again = import_files([sheet(tmp_path, ROWS.replace("Bridge", "Ponte"))], how, tables)
+    assert (again.added, blocking(again.findings)) == ({}, [])
+    assert not blocking(pipeline.check(tables, settings).findings)
+
+
+def test_the_example_in_the_manual(tmp_path: Path, settings: Settings) -> None:
+    """Whoever copies it gets what the page says, in Norwegian throughout."""
+    page = (ROOT / "service" / "manual" / "importing.md").read_text(encoding="utf-8")
+    rows, how = (re.search(rf"```{kind}\n(.*?)```", page, re.DOTALL)[1] for kind in ("csv", "toml"))  # type: ignore[index]
+    (tmp_path / "status.toml").write_text(how, encoding="utf-8")
+    report = import_files([sheet(tmp_path, rows, "status.csv")], tmp_path / "status.toml", tmp_path / "data")
+    assert report.written, report.findings
+    dates = {one["expected_text"]: one["expected"] for one in table(tmp_path / "data", "observations")}
+    assert dates == {
+        "": "", "2. kvartal 2030": "2030-34", "Tidlig 2031": "2031-01/2031-04", "30.6.2030": "2030-06-30",
+        "budsjettåret 2031/32": "2031-07/2032-06", "H1 2030": "2030-40",
+    }  # fmt: skip
+    assert not blocking(pipeline.check(tmp_path / "data", settings).findings)
+
+
+def test_the_manual_names_every_key_of_a_mapping() -> None:
+    page = (ROOT / "service" / "manual" / "importing.md").read_text(encoding="utf-8")
+    kinds = [one for one in vars(mappings).values() if is_dataclass(one)]
+    missing = {one.name for kind in kinds for one in fields(kind)} - set(re.findall(r"\w+", page))
+    assert not missing
 
 
 TWO = "Project,Rating,Rating,End\nBridge,Green,Red,1/1/2030\nTunnel,,Green,1/1/2030\nFerry,Exempt s. 43,Exempt s. 43,\n"
@@ -561,6 +627,8 @@ def test_columns_that_nobody_asked_for_are_named(tmp_path: Path) -> None:
         (HEAD + tidy(more='line_ends = "vt"\n'), "crlf"),
         (HEAD + TIDY.replace("{file}", "sheet.csv"), "no edition"),
         (HEAD + tidy().replace('"light" }]', '"heavy" }]'), "no scale"),
+        ('lang = "klingonese!"\n' + HEAD + tidy(), "language of BCP 47"),
+        (HEAD.replace("[[rows", '[readings]\nsoon = "2030-7"\n[[rows', 1) + tidy(), "'2030-7', which is no date"),
         (HEAD + tidy().replace('"end", order', '"finish", order'), "no milestone"),
     ],
 )

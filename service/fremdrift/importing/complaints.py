@@ -114,9 +114,9 @@ def not_in_order(orders: tuple[str, ...]) -> Message:
     stated = " / ".join(orders)
     return Message(
         f"Det er ikke en dato skrevet som {stated}. Ret cellen eller »order«, "
-        "eller sig under »texts« hvilken status ordene betyder.",
+        "eller sig under »readings« hvilken dato ordene betyder, eller under »texts« hvilken status.",
         f"This is not a date written as {stated}. Correct the cell or “order”, "
-        "or say under “texts” which status the words mean.",
+        "or say under “readings” which date the words mean, or under “texts” which status.",
     )
 
 
@@ -124,19 +124,19 @@ def no_date() -> Message:
     """A text that is no date at all, where no order is stated."""
     return Message(
         "Det er ikke en dato der kan læses. Sig formen med »order« i kortet, "
-        "eller under »texts« hvilken status ordene betyder.",
+        "eller under »readings« hvilken dato ordene betyder, eller under »texts« hvilken status.",
         "This is no date that can be read. State its form with “order” in the mapping, "
-        "or say under “texts” which status the words mean.",
+        "or say under “readings” which date the words mean, or under “texts” which status.",
     )
 
 
 def bad_order(order: str) -> Message:
     """An order that cannot be used."""
     return Message(
-        f"Datoformen {order} kan ikke bruges: skriv den med dd, mm og yyyy; yy kræver desuden »pivot«, det første år "
-        "der hører til 1900-tallet.",
-        f"The form of date {order} cannot be used: write it with dd, mm and yyyy; yy also needs “pivot”, the first "
-        "year that belongs to the 1900s.",
+        f"Datoformen {order} kan ikke bruges: skriv den med dd, mm og yyyy, q (kvartal) eller h (halvår), og ord i "
+        "'anførselstegn'; yy kræver desuden »pivot«, det første år der hører til 1900-tallet.",
+        f"The form of date {order} cannot be used: write it with dd, mm and yyyy, q (quarter) or h (half-year), and "
+        "words in 'quotation marks'; yy also needs “pivot”, the first year that belongs to the 1900s.",
     )
 
 

@@ -1,4 +1,8 @@
-"""Dates as trackers print them, read by a stated order of day, month and year into EDTF; nothing is guessed."""
+"""Dates as trackers print them, read by a stated order of their parts into EDTF; nothing is guessed.
+
+An order is made of ``yyyy`` or ``yy``, ``mm``, ``dd``, ``q`` (a quarter's number), ``h`` (a half-year's), signs that
+stand for themselves, and words in quotation marks: ``q'. kvartal 'yyyy`` reads "2. kvartal 2026".
+"""
 
 import re
 from dataclasses import dataclass
@@ -12,12 +16,15 @@ _TOKENS: Final = {
     "yy": r"(?P<short>\d{2})",
     "mm": r"(?P<month>\d{1,2})",
     "dd": r"(?P<day>\d{1,2})",
+    "q": r"(?P<quarter>[1-4])",
+    "h": r"(?P<half>[12])",
 }
+_PIECES: Final = re.compile(r"('[^']*'|yyyy|yy|mm|dd|q|h)")
 _UNSTATED: Final = re.compile(r"\d{1,2}([/.\-])\d{1,2}\1(\d{4}|\d{2})")
 
 
 class BadOrder(ValueError):
-    """An order that is not made of dd, mm, yyyy or yy, or a two-digit year without a pivot."""
+    """An order that is not made of these parts, or a two-digit year without a pivot."""
 
 
 @dataclass(frozen=True)
@@ -32,26 +39,28 @@ def read(text: str, order: str, pivot: int | None) -> str:
     """The EDTF of a printed date in an order, empty where it is none. Raises BadOrder."""
     if order == EDTF:
         return _checked(text)
-    found = re.fullmatch(_pattern(order), text.strip())
+    found = re.fullmatch(_pattern(order), text.strip(), re.IGNORECASE)
     if found is None:
         return ""
     parts = found.groupdict()
     year = parts.get("year") or _century(parts["short"], pivot)
+    if number := parts.get("quarter"):
+        return _checked(f"{year}-{32 + int(number)}")
+    if number := parts.get("half"):
+        return _checked(f"{year}-{39 + int(number)}")
     return _checked("-".join([year, *(parts[name].zfill(2) for name in ("month", "day") if parts.get(name))]))
 
 
 def _pattern(order: str) -> str:
-    pieces = re.split("(yyyy|yy|mm|dd)", order)
+    pieces = _PIECES.split(order)
     known = [one for one in pieces if one in _TOKENS]
-    if len(set(known)) != len(known) or len({"yyyy", "yy"} & set(known)) != 1 or re.search(r"[^\W_]", _rest(pieces)):
+    signs = "".join(one for one in pieces if one not in _TOKENS and not one.startswith("'"))
+    within_year = set(known) - {"yyyy", "yy"}
+    if len(set(known)) != len(known) or len(known) - len(within_year) != 1 or re.search(r"[^\W_]|'", signs):
         raise BadOrder(order)
-    if "dd" in known and "mm" not in known:
+    if within_year not in (set(), {"mm"}, {"mm", "dd"}, {"q"}, {"h"}):
         raise BadOrder(order)
-    return "".join(_TOKENS.get(one, re.escape(one)) for one in pieces)
-
-
-def _rest(pieces: list[str]) -> str:
-    return "".join(one for one in pieces if one not in _TOKENS)
+    return "".join(_TOKENS.get(one) or re.escape(one.strip("'")) for one in pieces)
 
 
 def _century(short: str, pivot: int | None) -> str:

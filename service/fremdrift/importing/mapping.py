@@ -6,13 +6,15 @@ Tables called ``rows`` and ``editions`` hold rows of our own tables word for wor
 
 import tomllib
 from collections.abc import Mapping as Table
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import UnionType
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from fremdrift.ground.errors import TableError
+from fremdrift.model.dates import ACCEPTED_EN, read_date
+from fremdrift.reading.languages import column_ending
 
 Cells = dict[str, str]
 Ref = str | int
@@ -51,7 +53,7 @@ class Rating:
 class Dated:
     """A column that holds dates: of one of the ``milestones``, else of the row's own thing.
 
-    ``order`` says how days are written (``dd/mm/yyyy``); several where a column mixes them.
+    ``order`` says how dates are written (``dd/mm/yyyy``, ``q'. kvartal 'yyyy``); several where a column mixes them.
     """
 
     column: Ref
@@ -141,10 +143,14 @@ class Known:
 
 @dataclass(frozen=True)
 class Responsible:
-    """What becomes of the responsible column: organisations of a level, taking part in a role (none where empty)."""
+    """What becomes of the responsible column: organisations of a level, taking part in a role (none where empty).
+
+    ``prints`` says whether the column has their abbreviations or their names.
+    """
 
     level: str = "state"
     role: str = ""
+    prints: str = "abbreviation"
     separator: str = ""
     known: tuple[Known, ...] = ()
 
@@ -176,6 +182,7 @@ class Mapping:
     judged: str
     files: tuple[File, ...]
     lang: str = "en"
+    """The language of names and notes in the sheets, as BCP 47 names it; once read, as column names end in it."""
     rows: dict[str, tuple[Cells, ...]] = field(default_factory=dict)
     identity: Identity = field(default_factory=Identity)
     initiative: Cells = field(default_factory=lambda: {"kind": "initiative"})
@@ -184,14 +191,16 @@ class Mapping:
     responsible: Responsible = field(default_factory=Responsible)
     scales: dict[str, tuple[Code, ...]] = field(default_factory=dict)
     texts: tuple[Text, ...] = ()
+    readings: Cells = field(default_factory=dict)
+    """Words that sheets print for a date, and the date in EDTF that they mean: ``"early 2027" = "2027-01/2027-04"``."""
     same_as: tuple[SameAs, ...] = ()
 
 
 _CHOICES: Final[dict[str, set[str]]] = {
-    "lang": {"da", "en"},
     "line_ends": {"any", "lf", "crlf", "cr"},
     "thing": {"initiative", "milestone"},
     "says": {"expected", "completed"},
+    "prints": {"abbreviation", "name"},
     "by": {"name", "number"},
     "ignore": {"case", "punctuation", "brackets"},
 }
@@ -205,7 +214,16 @@ def read_mapping(path: Path) -> Mapping:
         raise TableError(f"{path.name} is not TOML: {fault}") from fault
     mapping: Mapping = _build(Mapping, raw, path.name)
     _check_references(mapping, path.name)
-    return mapping
+    return replace(mapping, lang=_ending(mapping.lang, path.name))
+
+
+def _ending(tag: str, where: str) -> str:
+    try:
+        return column_ending(tag)
+    except ValueError as fault:
+        raise TableError(
+            f"{where}: lang is {tag!r}; it must be a language of BCP 47, such as da, nb or pt-BR"
+        ) from fault
 
 
 def _build(kind: Any, raw: Any, where: str) -> Any:
@@ -279,9 +297,18 @@ def _check_references(mapping: Mapping, where: str) -> None:
         for rating in one.ratings:
             if rating.scale not in mapping.scales:
                 raise TableError(f"{at}: column {rating.column}: there is no scale {rating.scale!r}")
+    for text, edtf in mapping.readings.items():
+        _check_date(edtf, f"{where}: readings: {text!r}")
     for scale, codes in mapping.scales.items():
         if any("code" not in one.row for one in codes):
             raise TableError(f"{where}: scale {scale}: a row lacks its code")
+
+
+def _check_date(edtf: str, where: str) -> None:
+    try:
+        read_date(edtf)
+    except ValueError as fault:
+        raise TableError(f"{where} is {edtf!r}, which is no date; write {ACCEPTED_EN}") from fault
 
 
 def _check_file(one: File, at: str) -> None:

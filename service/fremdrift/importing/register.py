@@ -5,6 +5,7 @@ edition and sequence. Rows that stand are never changed.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from fremdrift.importing.mapping import Cells, Identity
 from fremdrift.importing.names import compared, plain, slug
 from fremdrift.model.findings import Finding, Place
 from fremdrift.reading.definition import METADATA, Table, read_definition
+from fremdrift.reading.languages import spoken
 from fremdrift.reading.rows import Reading
 
 _JUDGED = ("initiative", "milestone", "observation")
 _FILLED = {"empty", "table"}
 """Complaints that an import may mend: tables that are missing or have no rows. What is written is read again."""
-_NAMES = ("title_da", "title_en", "working_label_da", "working_label_en")
+_NAMES = ("title_", "working_label_")
+"""How the columns of a thing's names begin; they end in a language."""
 
 
 @dataclass
@@ -49,6 +52,7 @@ class Register:
         if not any((self.folder / f"{name}.csv").is_file() for name in self.tables):
             return
         reading = Reading(self.folder)
+        self.tables = {one.name: one for one in reading.tables}
         for row in reading.rows():
             self._take(row.table.name, row.get(row.table.key), row.cells)
         self.findings += [one for one in reading.findings if one.rule not in _FILLED]
@@ -61,9 +65,9 @@ class Register:
         """Every row of a table by key, the standing ones first."""
         return self._rows[table]
 
-    def definition(self, table: str) -> Table:
-        """What a table's columns and key are."""
-        return self.tables[table]
+    def definition(self, table: str, columns: Iterable[str] = ()) -> Table:
+        """What a table's columns and key are, with the languages that these columns add to it."""
+        return spoken(self.tables[table], columns)
 
     def add(self, table: str, wanted: str, cells: Cells) -> str:
         """Add a row under the wanted key or, where that is another row's, the next free one; gives the key."""
@@ -77,6 +81,8 @@ class Register:
     def put(self, table: str, key: str, cells: Cells) -> None:
         """Add a row under a key that no row has."""
         whole = {self.tables[table].key: key} | {name: text for name, text in cells.items() if text}
+        if more := whole.keys() - {one.name for one in self.tables[table].cells}:
+            self.tables[table] = spoken(self.tables[table], sorted(more))
         self.added[table][key] = whole
         self._take(table, key, whole)
 
@@ -111,9 +117,9 @@ class Register:
         for denotes in _denoted(table, cells):
             self._found.setdefault(denotes, key)
         if table == "initiatives" and cells.get("strategy") == self.strategy:
-            self._remember(table, key, "", [cells.get(one, "") for one in _NAMES], cells.get("number", ""))
+            self._remember(table, key, "", texts_of(cells, *_NAMES), cells.get("number", ""))
         elif table == "milestones" and (parent := cells.get("initiative") or cells.get("strategy")):
-            self._remember(table, key, parent, [cells.get(one, "") for one in _NAMES], cells.get("number", ""))
+            self._remember(table, key, parent, texts_of(cells, *_NAMES), cells.get("number", ""))
         elif table == "observations":
             self._take_observation(cells)
 
@@ -144,10 +150,15 @@ def _denoted(table: str, cells: Cells) -> list[tuple[str, ...]]:
         both = [(one, other) for one, other in pairs if one and other]
         return [(table, cells["kind"], *order) for one, other in both for order in ((one, other), (other, one))]
     if table == "organisations":
-        names = [cells.get(one, "") for one in ("name_da", "name_en", "abbreviation")]
+        names = [*texts_of(cells, "name_"), cells.get("abbreviation", "")]
         names += cells.get("other_names", "").split(";")
         return [(table, plain(one)) for one in names if one.strip()]
     return []
+
+
+def texts_of(cells: Cells, *begin: str) -> list[str]:
+    """The texts of a row in whatever language: the cells whose columns begin so."""
+    return [text for name, text in cells.items() if name.startswith(begin)]
 
 
 def key_of(scope: str, *parts: str) -> str:

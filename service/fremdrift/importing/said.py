@@ -68,6 +68,7 @@ class Sheet:
     refused: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.readings = {plain(text): edtf for text, edtf in self.mapping.readings.items()}
         self.editions: list[Cells] = list(self.how.editions)
         self.dated = [(self.grid.find(one.column), one) for one in self.how.dates] + self._widened()
         self.rated = [(self.grid.find(one.column), one) for one in self.how.ratings]
@@ -148,7 +149,8 @@ class Sheet:
                     if one.text(at) and not self._reason(one) and not self._meant(one.text(at))
                 }
                 read = self._consistent(texts, {at: ()}, column.pivot)
-                orders = {one.order for place in read for one in dates.readings(texts[place]) if one.edtf}
+                printed = (texts[place] for place in read if plain(texts[place]) not in self.readings)
+                orders = {one.order for text in printed for one in dates.readings(text) if one.edtf}
                 self.dated[number] = (at, replace(column, order=tuple(sorted(orders)) or (_ISO,)))
 
     def _consistent(
@@ -158,7 +160,7 @@ class Sheet:
         read: dict[tuple[int | None, int], str] = {}
         first: list[tuple[str, str]] = []
         for (record, at), text in texts.items():
-            if orders[at]:
+            if orders[at] or plain(text) in self.readings:
                 edtf, finding = self._dated(record, at, text, orders[at], pivot)
             else:
                 edtf, finding = self._unstated(record, at, text, first)
@@ -189,7 +191,9 @@ class Sheet:
     def _dated(
         self, record: int | None, at: int, text: str, orders: tuple[str, ...], pivot: int | None
     ) -> tuple[str, Finding | None]:
-        """A date in the stated orders; where two of them give different days it is refused."""
+        """A date by the mapping's words, else in the stated orders; where two give different days it is refused."""
+        if edtf := self.readings.get(plain(text)):
+            return edtf, None
         try:
             found = tuple(dates.Reading(one, dates.read(text, one, pivot)) for one in orders)
         except dates.BadOrder as fault:

@@ -123,7 +123,7 @@ class _Import:
     def _given_rows(self) -> None:
         """The rows of our tables that the mapping gives word for word, and the codes of its scales."""
         for table, row in self._patterns():
-            if unknown := set(row) - {one.name for one in self.register.definition(table).cells}:
+            if unknown := set(row) - {one.name for one in self.register.definition(table, row).cells}:
                 self._wrong_row(table, table, ", ".join(sorted(unknown)))
         codes = tuple(one.row for scale in self.mapping.scales.values() for one in scale)
         given = {**self.mapping.rows, "codes": (*self.mapping.rows.get("codes", ()), *codes)}
@@ -149,7 +149,7 @@ class _Import:
             message = complaints.wrong_table(self.register.tables)
             self.findings.append(Place(self.name, column=f"rows.{table}").complain("mapping", message))
             return
-        definition = self.register.definition(table)
+        definition = self.register.definition(table, row)
         columns = [one.name for one in definition.cells]
         key = row.get(definition.key, "")
         there = self.register.row(table, key)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fremdrift.importing import complaints
 from fremdrift.importing.mapping import Cells, Mapping, SameAs
 from fremdrift.importing.names import plain
-from fremdrift.importing.register import Register, key_of, named_key
+from fremdrift.importing.register import Register, key_of, named_key, texts_of
 from fremdrift.importing.said import Said, SaidDate, SaidRating, Sheet
 from fremdrift.model.findings import Finding, Message, Place, Severity
 
@@ -172,14 +172,15 @@ class Taking:
         found = self.register.row("milestones", wanted)
         if found is not None and found.get("initiative") == initiative:
             return wanted
-        for name in ("title_da", "title_en"):
-            if cells.get(name) and (same := self.register.things("milestones", cells[name], "", initiative)):
+        for text in filter(None, texts_of(cells, "title_")):
+            if same := self.register.things("milestones", text, "", initiative):
                 return same[0]
         return self.register.add("milestones", wanted, cells | {"initiative": initiative, "source": source})
 
     def _title(self, initiative: str) -> str:
         row = self.register.row("initiatives", initiative) or {}
-        return row.get(f"title_{self.mapping.lang}") or row.get("title_da") or row.get("title_en") or initiative
+        titles = [row.get(f"title_{self.mapping.lang}", ""), *texts_of(row, "title_"), initiative]
+        return next(filter(None, titles))
 
     def _observation(self, sheet: Sheet, edition: str, sequence: int, cells: Cells) -> str:
         cells = {name: text for name, text in cells.items() if text}
@@ -220,7 +221,8 @@ class Taking:
         key = known.organisation if known else self.register.find("organisations", plain(text))
         if key and self.register.row("organisations", key) is not None:
             return key
-        cells = {"abbreviation": known.printed[0] if known else text, "level": how.level, "source": source}
+        column = f"name_{self.mapping.lang}" if how.prints == "name" else how.prints
+        cells = {column: known.printed[0] if known else text, "level": how.level, "source": source}
         return self.register.add("organisations", key or named_key("", text), cells)
 
     def same_as(self, file: str) -> list[Finding]:

@@ -4,7 +4,6 @@ import csv
 import io
 import shutil
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 
 from fremdrift.ground import folders
@@ -13,6 +12,7 @@ from fremdrift.importing.register import Register
 from fremdrift.model.findings import Finding, Severity
 from fremdrift.reading.definition import METADATA, Table
 from fremdrift.reading.rows import Reading
+from fremdrift.reading.sheets import CsvFile
 
 
 def write(register: Register, dry_run: bool) -> tuple[list[Finding], bool]:
@@ -43,28 +43,39 @@ def _build(register: Register, aside: Path) -> list[str]:
         rows = register.added.get(table.name, {})
         file = f"{table.name}.csv"
         if rows or (file not in before and not before):
-            old = before[file].read_bytes() if file in before else b""
-            (aside / file).write_bytes(_with_rows(table, old, rows.values()))
+            (aside / file).write_bytes(_with_rows(table, before.get(file), list(rows.values())))
             changed.append(file)
     own = register.folder / METADATA
     shutil.copyfile(own if own.is_file() else folders.table_definition(), aside / METADATA)
     return [*changed, *([] if own.is_file() or not changed else [METADATA])]
 
 
-def _with_rows(table: Table, old: bytes, rows: Iterable[Cells]) -> bytes:
-    """The standing bytes, then a line for each new row in the column order of the file."""
+def _with_rows(table: Table, standing: Path | None, rows: list[Cells]) -> bytes:
+    """The standing bytes, then a line for each new row in the column order of the file.
+
+    Columns that the file lacks and the new rows fill in are added at its right; only then are its rows written anew.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    if old:
-        header = next(csv.reader(io.StringIO(old.decode("utf-8-sig").partition("\n")[0])))
-        columns = [next(one.name for one in table.cells if one.answers_to(name)) for name in header]
-        text.write("" if old.endswith(b"\n") else "\n")
+    used = {name for row in rows for name, cell in row.items() if cell}
+    records = (cells for _, cells in CsvFile(standing).records()) if standing else iter(())
+    header = next(records, None)
+    columns = [_column(table, title) for title in header or [one.name for one in table.cells]]
+    more = [one.name for one in table.cells if one.name in used and one.name not in columns]
+    old = b"" if more or header is None or standing is None else standing.read_bytes()
+    if not old:
+        writer.writerow([*(header or columns), *more])
+        writer.writerows([*cells, *[""] * (len(header or columns) - len(cells) + len(more))] for cells in records)
     else:
-        columns = [one.name for one in table.cells]
-        writer.writerow(columns)
+        text.write("" if old.endswith(b"\n") else "\n")
     for row in rows:
-        writer.writerow([row.get(one, "") for one in columns])
+        writer.writerow([row.get(one, "") for one in [*columns, *more]])
     return old + text.getvalue().encode("utf-8")
+
+
+def _column(table: Table, title: str) -> str:
+    """The name of the column that a header means; a header without text is of no column."""
+    return next((one.name for one in table.cells if one.answers_to(title)), "")
 
 
 def _read_again(folder: Path) -> list[Finding]:

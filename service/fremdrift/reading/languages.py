@@ -29,6 +29,13 @@ def spoken(table: Table, header: Iterable[str]) -> Table:
     return replace(table, columns=tuple(columns))
 
 
+def column_ending(tag: str) -> str:
+    """How the names of text columns end in a language: ``pt_br`` for ``pt-BR``. Raises ValueError for what is none."""
+    if not re.fullmatch(_TAG, tag) or not tags.check(tag):
+        raise ValueError(tag)
+    return tag.replace("-", "_").lower()
+
+
 def defined(definition: bytes, tables: Iterable[Table]) -> bytes:
     """The metadata, with the columns that the tables have in further languages; the same bytes where there are none.
 
