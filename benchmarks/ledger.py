@@ -24,12 +24,11 @@ from generate import BASE, EDITIONS, INITIATIVES, MILESTONES, write
 
 from fremdrift.deriving.caused import caused
 from fremdrift.deriving.changes import Side, changes
-from fremdrift.deriving.ledger import ledger, ledger_quads
-from fremdrift.deriving.presence import presence
-from fremdrift.deriving.record import distinct, records
+from fremdrift.deriving.ledger import judged_of, ledger, ledger_quads
+from fremdrift.deriving.record import distinct
 from fremdrift.deriving.states import STATES, States, timeline, write_states
 from fremdrift.model.iris import Names
-from fremdrift.quads.lines import Notations
+from fremdrift.quads.lines import Lines
 from fremdrift.quads.store import Store, build
 from fremdrift.serving.documents import describe
 
@@ -63,17 +62,17 @@ def measure(size: int) -> dict[str, float]:
         subprocess.run(["sort", "-u", "-o", path, path], env={"LC_ALL": "C"}, check=True)
         strategies = occurrences(path, "/def/Strategy>")
         found: dict[str, float] = {"observations": occurrences(path, "/def/Observation>")}
-        store = timed(found, "load the store on disk, s", lambda: build(folder / "store", path))
-        ledger_steps(found, store)
+        store = timed(found, "load the store on disk, CPU s", lambda: build(folder / "store", path))
+        ledger_steps(found, path, store)
         gc.collect()
         timed(
             found,
-            "once: what states take, s",
+            "once: what states take, CPU s",
             lambda: write_states(folder / STATES, path, timeline(path, store, NAMES), NAMES),
         )
         found["peak memory so far, MiB"] = peak()
         found["what states take, MB"] = size_of(folder / STATES)
-        states = timed(found, "once a process: days of all things, s", lambda: opened(folder, store))
+        states = timed(found, "once a process: days of all things, CPU s", lambda: opened(folder, store))
         things = some_things(strategies)
         found["document of today, median ms"] = typical(lambda thing: describe(store, NAMES, thing), things)
         for day in DAYS:
@@ -81,21 +80,25 @@ def measure(size: int) -> dict[str, float]:
             found[f"document of {day}, median ms"] = typical(
                 lambda thing, state=state: describe(state, NAMES, thing), things
             )
-            timed(found, f"whole state of {day} as a store, s", lambda state=state: state.store)
+            timed(found, f"whole state of {day} as a store, CPU s", lambda state=state: state.store)
         record = states.frozen(folder, store, NAMES).record("s1")
         sides = (Side(DAYS[0].isoformat()), Side(DAYS[1].isoformat()))
-        timed(found, "changes of one strategy, s", lambda: changes(record, *sides, "s1", NAMES))
+        timed(found, "changes of one strategy, CPU s", lambda: changes(record, *sides, "s1", NAMES))
         found["peak memory, MiB"] = peak()
     return found
 
 
-def ledger_steps(found: dict[str, float], store: Store) -> None:
+def ledger_steps(found: dict[str, float], path: Path, store: Store) -> None:
     """The ledger of everything and the same as RDF; likewise what the accounts caused beside moves."""
-    chains = timed(found, "once: ledger, s", lambda: ledger(store))
-    timed(found, "once: ledger as RDF, s", lambda: sum(1 for _ in ledger_quads(chains, NAMES)))
-    known = distinct(records(store, presence(Notations(store), BASE)))
+    chains = timed(found, "once: ledger, CPU s", lambda: ledger(Lines((path,)), judged_of(store)))
+    timed(found, "once: ledger as RDF, CPU s", lambda chains=chains: sum(1 for _ in ledger_quads(chains, NAMES)))
+    del chains
+    found["peak memory of the ledger, MiB"] = peak()
+    known = timed(found, "once: days and records, CPU s", lambda: timeline(path, store, NAMES))
     found["changes that accounts caused"] = timed(
-        found, "once: what accounts caused, s", lambda: sum(1 for one in known for _ in caused(one))
+        found,
+        "once: what accounts caused, CPU s",
+        lambda: sum(1 for one in distinct(known.records) for _ in caused(one)),
     )
 
 

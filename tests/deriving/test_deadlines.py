@@ -16,6 +16,7 @@ from fremdrift.deriving.states import as_of
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.release import Release
 from fremdrift.model.iris import Names
+from fremdrift.quads.lines import Notations
 from fremdrift.quads.store import Store
 
 BASE = "http://127.0.0.1:8000/"
@@ -23,7 +24,7 @@ ORG = BASE + "id/organisation/"
 
 
 def said_in(store: Store) -> Record:
-    return Record(statements_of(store), judged_of(store))
+    return Record(statements_of(Notations(store)), judged_of(store))
 
 
 def due(store: Store) -> tuple[Deadline, ...]:

@@ -8,9 +8,11 @@ import pytest
 import rdflib
 from flask.testing import FlaskClient
 
-from fremdrift.deriving.ledger import Chain, Links, Statement, chain_of, ledger
+from fremdrift.deriving.ledger import Chain, Links, Statement, chain_of, judged_of, ledger, statements_of
 from fremdrift.deriving.moves_table import moves_csv
 from fremdrift.keeping.release import Release
+from fremdrift.quads.lines import Notations
+from fremdrift.quads.store import Store
 
 FD = rdflib.Namespace("https://w3id.org/fremdrift/def/")
 BASE = "http://127.0.0.1:8000/"
@@ -35,9 +37,13 @@ BESIDE = {
 }
 
 
+def ledger_of(store: Store) -> list[Chain]:
+    return ledger(Notations(store), judged_of(store))
+
+
 @pytest.fixture(scope="module")
 def chains(release: Release) -> dict[str, Chain]:
-    return {one.thing.rpartition("/")[2]: one for one in ledger(release.open_store())}
+    return {one.thing.rpartition("/")[2]: one for one in ledger_of(release.open_store())}
 
 
 @pytest.mark.parametrize("name", SERIES)
@@ -124,6 +130,37 @@ SAME = """
 """
 
 
+STATED = """
+PREFIX : <http://x/> PREFIX fd: <https://w3id.org/fremdrift/def/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+PREFIX dct: <http://purl.org/dc/terms/>
+GRAPH :g {
+  :o fd:about :thing ; fd:account :edition ; fd:sequence 2 ; fd:expected :o_expected ; fd:completed :o_completed ;
+    fd:stated :o_stated ; fd:status :late ; fd:recalled true ; dct:source :letter ; fd:printedTitle "a \\"b\\" \\\\ c"@da ;
+    fd:printedResponsible "Ø" ; fd:printedNumber "1.1" ; fd:statusText "line\\nline" .
+  :o_expected fd:edtf "2020-41" ; fd:earliest "2020-07-01"^^xsd:date ; fd:latest "2020-12-31"^^xsd:date .
+  :o_completed fd:edtf "2021" . :edition fd:knownFrom "2019-05-01"^^xsd:date .
+  :o_stated fd:earliest "2019-04-01"^^xsd:date ; fd:latest "2019-04-30"^^xsd:date .
+  :without_account fd:about :thing ; fd:sequence 1 .
+  :bare fd:about :thing ; fd:account :undated ; fd:sequence 1 .
+}
+"""
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["sorted", "backwards"])
+def test_a_statement_is_read_with_all_its_parts_in_any_order(turned: bool) -> None:
+    store = pyoxigraph.Store()
+    store.load(STATED.encode(), format=pyoxigraph.RdfFormat.TRIG)
+    lines = sorted(Notations(store), reverse=turned)
+    x = "http://x/"
+    assert statements_of(lines) == [
+        Statement(x + "bare", x + "thing", x + "undated", "", "", "", 1, "", "", "", False, "", "", "", "", ""),
+        Statement(
+            x + "o", x + "thing", x + "edition", "2019-05-01", "2019-04-01", "2019-04-30", 2, "2020-41", "2021",
+            x + "late", True, x + "letter", 'a "b" \\ c', "Ø", "1.1", "line\nline",
+        ),
+    ]  # fmt: skip
+
+
 def test_things_judged_the_same_have_one_chain() -> None:
     text = SAME
     for number, (thing, day, date) in enumerate([("a", "2020-01-01", "2021"), ("b", "2020-02-01", "2022"), ("c", "2020-03-01", "2023")]):  # fmt: skip
@@ -135,7 +172,7 @@ def test_things_judged_the_same_have_one_chain() -> None:
     text += ":j2 a fd:Judgement ; dct:type k:same-as ; fd:judgedThing :c ; fd:otherThing :b ."
     store = pyoxigraph.Store()
     store.load(text.encode(), format=pyoxigraph.RdfFormat.TURTLE)
-    (chain,) = ledger(store)
+    (chain,) = ledger_of(store)
     assert [one.expected for one in chain.statements] == ["2021", "2022", "2023"]
     assert [one.after.thing.rpartition("/")[2] for one in chain.moves] == ["b", "c"]
 
@@ -163,7 +200,7 @@ def test_a_document_carries_its_moves(client: FlaskClient) -> None:
 
 def test_the_table_of_moves_is_a_download(client: FlaskClient, release: Release) -> None:
     text = client.get("/files/moves.csv").text
-    assert text.encode() == moves_csv(ledger(release.open_store()))
+    assert text.encode() == moves_csv(ledger_of(release.open_store()))
     rows = [row for row in csv.DictReader(io.StringIO(text)) if row["thing"].endswith("/dp-launch")]
     assert [row["to_expected"] for row in rows] == ["2021", "2021-11-21/2021-11-30", "2022-33"]
     assert {row["to_source"].rpartition("/")[2] for row in rows} == {"s46", "s43", "s44"}

@@ -153,7 +153,8 @@ and withholds the rating for the same reason."""
 def record(report: ImportReport, into: Path) -> Record:
     """What was said of the portfolio, as a release would freeze it."""
     store = in_memory(to_quads(list(Reading(into).rows()), NAMES))
-    return records(store, presence(Notations(store), NAMES.base))["gmpp"]
+    lines = Notations(store)
+    return records(lines, store, presence(lines, NAMES.base))["gmpp"]
 
 
 def named(text: str) -> str:

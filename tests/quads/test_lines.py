@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from fremdrift.quads import sorting
-from fremdrift.quads.lines import Lines, Notations, iri_of, lexical_of
+from fremdrift.quads.lines import Lines, Notations, iri_of, lexical_of, plain
 from fremdrift.quads.sorting import write_sorted
 from fremdrift.quads.store import read_nquads, write_nquads
 
@@ -54,3 +54,10 @@ def test_a_notation_gives_its_iri_or_its_text() -> None:
         "",
         "_:b",
     ]
+
+
+@given(QUADS)
+def test_a_notation_gives_the_value_that_the_engine_reads(quads: list[Quad]) -> None:
+    for quad in quads:
+        assert plain(str(quad.subject)) == quad.subject.value
+        assert plain(str(quad.object)) == quad.object.value

@@ -8,6 +8,7 @@ from fremdrift.deriving.deadlines import deadlines
 from fremdrift.deriving.ledger import judged_of, statements_of
 from fremdrift.deriving.news import news
 from fremdrift.deriving.record import Record
+from fremdrift.quads.lines import Notations
 from fremdrift.web.progress.told import deadlines_in, news_in, news_of
 from fremdrift.web.shelf import served
 
@@ -18,7 +19,7 @@ STATES = ("", "as-of=2018-06-01", "as-of=2020-12-31", "as-of=2021-12-01")
 def test_records_tell_what_the_store_says(state: str, client: FlaskClient) -> None:
     with client.application.test_request_context(f"/?{state}"):
         shelf = served()
-        said = Record(statements_of(shelf.store), judged_of(shelf.store))
+        said = Record(statements_of(Notations(shelf.store)), judged_of(shelf.store))
         places = placed(shelf.store, said.statements)
         assert news_in(shelf) == news(said, places)
         assert deadlines_in(shelf) == deadlines(shelf.store, said, places)

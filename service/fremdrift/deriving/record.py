@@ -6,7 +6,7 @@ statements, whatever else the release holds.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ from fremdrift.deriving.ledger import (
 from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, scope_of
 from fremdrift.ground.namespaces import DCAT, FD
 from fremdrift.model.iris import Names
+from fremdrift.quads.lines import Line
 from fremdrift.quads.query import select
 from fremdrift.quads.source import Source
 from fremdrift.quads.terms import Quad
@@ -53,7 +54,9 @@ class Edition:
 
 @dataclass
 class Record:
-    """What is stated and judged of the things of one scope; ``since`` the day of each by IRI, where there is one."""
+    """What is stated and judged of the things of one scope; ``since`` the day of each, and of the sources that
+    statements name, by IRI, where there is one.
+    """
 
     statements: list[Statement] = field(default_factory=list)
     judged: list[Judged] = field(default_factory=list)
@@ -63,11 +66,15 @@ class Record:
     def by(self, day: str) -> "Record":
         """What of it is in the state of a day (ISO)."""
         return Record(
-            [one for one in self.statements if self.day(one.iri) <= day],
+            [self._as_of(one, day) for one in self.statements if self.day(one.iri) <= day],
             [one for one in self.judged if self.day(one.iri) <= day],
             [one for one in self.editions if one.known and one.known <= day],
             self.since,
         )
+
+    def _as_of(self, said: Statement, day: str) -> Statement:
+        """A statement as it was on a day: without its source where that became known later."""
+        return said if self.day(said.source) <= day else replace(said, source="")
 
     def years(self) -> list[int]:
         """The years in which something was stated, in order; what was always or never known lies in none."""
@@ -186,9 +193,11 @@ def read_record(path: Path) -> Record:
     )
 
 
-def records(store: Source, days: Presence) -> dict[str, Record]:
-    """The record of every scope of a store. Scopes that judgements tie together have one and the same."""
-    said = sorted(statements_of(store), key=lambda one: (one.thing, one.iri))
+def records(lines: Iterable[Line], store: Source, days: Presence) -> dict[str, Record]:
+    """The record of every scope; ``lines`` are the statements of a store. Scopes that judgements tie together have one
+    and the same.
+    """
+    said = sorted(statements_of(lines), key=lambda one: (one.thing, one.iri))
     judged, editions = judged_of(store), _editions_of(store)
     about = {one.iri: one.thing for one in said}
     scopes = _tied_scopes(judged, about)
@@ -197,6 +206,7 @@ def records(store: Source, days: Presence) -> dict[str, Record]:
         record = _record(found, scopes, scope_of(one.thing))
         record.statements.append(one)
         _note(record, one.iri, max(days.day(one.iri), days.day(one.thing), days.known.get(one.account, NEVER)))
+        _note(record, one.source, days.day(one.source))
     for each in judged:
         for scope in sorted({scopes.get(one, one) for one in _scopes_named(each, about)}):
             record = _record(found, scopes, scope)

@@ -18,7 +18,7 @@ from typing import IO, Any, Final
 
 from fremdrift.deriving.caused import CHANGE, caused_quads
 from fremdrift.deriving.identity import identity_quads, part_quads
-from fremdrift.deriving.ledger import ledger, ledger_quads
+from fremdrift.deriving.ledger import judged_of, ledger, ledger_quads
 from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, dated, presence, scope_of
 from fremdrift.deriving.record import Index, Record, distinct, read_record, records
 from fremdrift.ground.errors import NotFound, StateBusy
@@ -56,10 +56,11 @@ _AT_ONCE: Final = 100_000
 
 def as_of(store: Source, names: Names, day: date) -> Store:
     """The state of a day, computed from everything that a store holds, with the moves and changes of that state."""
-    days = presence(Notations(store), names.base)
+    lines = Notations(store)
+    days = presence(lines, names.base)
     state = in_memory(quad for quad in store if days.since(quad) <= day.isoformat())
-    state.extend([*ledger_quads(ledger(state), names), *identity_quads(state, names)])
-    for record in distinct(records(store, days)):
+    state.extend([*ledger_quads(ledger(Notations(state), judged_of(state)), names), *identity_quads(state, names)])
+    for record in distinct(records(lines, store, days)):
         state.extend(quad for since, quad in caused_quads(record, names) if since <= day.isoformat())
     return state
 
@@ -107,8 +108,9 @@ def timeline(data: Path, store: Source, names: Names) -> Timeline:
     """The timeline of a release. ``data`` is its N-Quads file, sorted, without what follows from it; ``store`` holds
     the same. Memory is taken for the things and the statements about them, not for the file.
     """
-    days = presence(Lines((data,)), names.base)
-    return Timeline(days, records(store, days))
+    lines = Lines((data,))
+    days = presence(lines, names.base)
+    return Timeline(days, records(lines, store, days))
 
 
 def write_states(folder: Path, data: Path, known: Timeline, names: Names, at: At = SILENT.at) -> None:

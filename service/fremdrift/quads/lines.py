@@ -8,9 +8,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Quad
+from pyoxigraph import Quad, RdfFormat, parse
 
-__all__ = ["Line", "Lines", "Notations", "differing", "iri_of", "lexical_of", "line_of", "quad_line", "text_lines"]
+__all__ = [
+    "Line",
+    "Lines",
+    "Notations",
+    "differing",
+    "iri_of",
+    "lexical_of",
+    "line_of",
+    "plain",
+    "quad_line",
+    "text_lines",
+]
 
 Line = tuple[str, str, str, str]
 """Subject, predicate, object and graph, each as N-Quads writes it."""
@@ -77,3 +88,11 @@ def iri_of(notation: str) -> str:
 def lexical_of(notation: str) -> str:
     """The text of a literal, with its escapes; the whole notation of anything else."""
     return notation[1 : notation.rindex('"')] if notation[0] == '"' else notation
+
+
+def plain(notation: str) -> str:
+    """The IRI, or the text of a literal without its escapes; the whole notation of anything else."""
+    if notation[0] == '"' and "\\" in notation:
+        (quad,) = parse(f"<a:a> <a:a> {notation} .", format=RdfFormat.N_TRIPLES)
+        return str(quad.object.value)
+    return iri_of(notation) or lexical_of(notation)

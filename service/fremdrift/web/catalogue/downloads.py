@@ -19,7 +19,6 @@ from werkzeug.exceptions import NotFound as NoPage
 from werkzeug.http import http_date, parse_range_header
 from werkzeug.wsgi import FileWrapper
 
-from fremdrift.deriving.ledger import ledger
 from fremdrift.deriving.moves_table import moves_csv
 from fremdrift.ground.formats import CSV, DOWNLOADS, GZIP, JSON, NQUADS, TAR, TURTLE, Format, by_suffix
 from fremdrift.ground.namespaces import PREFIXES
@@ -27,6 +26,7 @@ from fremdrift.keeping.archive import Archive
 from fremdrift.keeping.manifest import MANIFEST
 from fremdrift.keeping.release import FILES, Release
 from fremdrift.quads.store import nquads_of, turtle_of
+from fremdrift.web.progress.told import said_in
 from fremdrift.web.replies import hold_stream, links, prefers_gzip, reply
 from fremdrift.web.shelf import refuse_state, served, settings
 
@@ -135,13 +135,13 @@ def table(name: str) -> Response:
 
 def _of_state(name: str) -> Response:
     """The downloads that a state has too: made for it, since nothing later may be in them."""
-    store = served().store
+    shelf = served()
     if name == "fremdrift.nq":
-        return reply(nquads_of(store), NQUADS, varies=False)
+        return reply(nquads_of(shelf.store), NQUADS, varies=False)
     if name == "fremdrift.ttl":
-        return reply(turtle_of(store, PREFIXES), TURTLE, varies=False)
+        return reply(turtle_of(shelf.store, PREFIXES), TURTLE, varies=False)
     if name == "moves.csv":
-        return reply(moves_csv(ledger(store)), CSV, varies=False)
+        return reply(moves_csv(said_in(shelf).chains()), CSV, varies=False)
     raise BadRequest(f"there is no {name} of a day's state, only fremdrift.nq, fremdrift.ttl and moves.csv")
 
 

@@ -23,17 +23,17 @@ def frozen_with(shelf: Served) -> Frozen:
 
 def places_in(shelf: Served) -> dict[str, Placed]:
     """Every thing with what it belongs to and whom it concerns, by IRI."""
-    return shelf.keep("places", lambda: placed(shelf.store, _everything(shelf).statements))
+    return shelf.keep("places", lambda: placed(shelf.store, said_in(shelf).statements))
 
 
 def deadlines_in(shelf: Served) -> tuple[Deadline, ...]:
     """Every deadline, by the last day that is meant."""
-    return shelf.keep("deadlines", lambda: deadlines(shelf.store, _everything(shelf), places_in(shelf)))
+    return shelf.keep("deadlines", lambda: deadlines(shelf.store, said_in(shelf), places_in(shelf)))
 
 
 def news_in(shelf: Served) -> tuple[News, ...]:
     """Every dated statement, newest first."""
-    return shelf.keep("told", lambda: news(_everything(shelf), places_in(shelf)))
+    return shelf.keep("told", lambda: news(said_in(shelf), places_in(shelf)))
 
 
 def news_of(shelf: Served, thing: str) -> list[News]:
@@ -45,7 +45,8 @@ def news_of(shelf: Served, thing: str) -> list[News]:
     return list(news(Record(said, record.judged), {thing: Placed(thing, "")}))
 
 
-def _everything(shelf: Served) -> Record:
+def said_in(shelf: Served) -> Record:
+    """Everything that was stated and judged."""
     return shelf.keep("everything said", lambda: _known(frozen_with(shelf).everything(), shelf))
 
 
