@@ -15,6 +15,7 @@ from hypothesis import strategies as some
 from tests.conftest import MADE, PLAN, publish
 
 from fremdrift import pipeline
+from fremdrift.exporting import making, statements
 from fremdrift.exporting.downloads import Tables, write_downloads
 from fremdrift.ground import crew, digests, folders
 from fremdrift.ground.crew import Crew
@@ -370,6 +371,15 @@ def test_several_hands_make_the_same_release_as_one(
     with_hands(monkeypatch, 3)
     together = published(finished.tables, Settings(home=tmp_path / "together"))
     assert together.digest == finished.old.digest
+
+
+def test_what_is_streamed_and_made_one_by_one_is_the_same_as_what_is_held_and_made_together(
+    finished: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statements, "SMALL", 0)
+    monkeypatch.setattr(making, "BATCH", 0)
+    streamed = published(finished.tables, Settings(home=tmp_path / "streamed"))
+    assert streamed.digest == finished.old.digest
 
 
 def test_a_hand_that_is_killed_is_told_and_nothing_stays(

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from errno import EIO
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,8 @@ HELP: Final = "fremdrift_columns"
 """The table that says what the columns of the others are."""
 
 _TYPES: Final = {Kind.INTEGER: "INTEGER", Kind.BOOLEAN: "INTEGER", Kind.NUMBER: "REAL"}
+_BATCH: Final = 1_000
+"""Rows that are in memory at once."""
 _VERSION_AT: Final = 96
 """Where a file keeps the number of the library that wrote it; one stands for all, so that each writes the same."""
 _VERSION: Final = (3_040_000).to_bytes(4, "big")
@@ -65,9 +68,11 @@ def _name(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _values(file: TableFile, rows: Iterator[list[str]]) -> Iterator[list[object]]:
-    for cells in rows:
-        yield [column.value(text) for column, text in zip(file.table.columns, cells, strict=True)]
+def _values(file: TableFile, rows: Iterator[list[str]]) -> Iterator[tuple[object, ...]]:
+    """The rows as values, worked out column by column for some at a time."""
+    while batch := list(islice(rows, _BATCH)):
+        columns = zip(file.table.columns, zip(*batch, strict=True), strict=True)
+        yield from zip(*(column.values(texts) for column, texts in columns), strict=True)
 
 
 def _write_help(database: sqlite3.Connection, files: Sequence[TableFile]) -> None:

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,10 +13,12 @@ from fremdrift.exporting.making import make_files
 from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.names import STRATEGY, file_name
 from fremdrift.exporting.ocds import write_ocds
-from fremdrift.exporting.packages import write_package
+from fremdrift.exporting.packages import absolute, write_package
+from fremdrift.exporting.statements import Statements
 from fremdrift.exporting.stratml import write_stratml
 from fremdrift.exporting.tabular import TableFile, write_rows
 from fremdrift.exporting.workbook import fits, write_workbook
+from fremdrift.ground.digests import sha256_of
 from fremdrift.ground.formats import (
     CSV,
     JSON,
@@ -110,8 +112,9 @@ def write_downloads(
         for download, task in _plan_tasks(datasets, names, folder, works):
             found.append(download)
             tasks.append(task)
+        shared = _Shared.of(tables, names.base)
         for dataset, files in write_rows(tables.tables, tables.rows, membership, aside).items():
-            for download, task in _table_tasks(dataset, tuple(files), tables.definition, names.base, works):
+            for download, task in _table_tasks(dataset, tuple(files), shared, works):
                 found.append(download)
                 tasks.append(task)
         made = Made({one.name: one.key for one in tasks}, make_files(tasks, folder, works))
@@ -122,41 +125,64 @@ def _plan_tasks(datasets: Iterable[str], names: Names, folder: Path, works: Work
     """Each strategy in the words of others. They are made of its statements, whose digest tells what goes in."""
     for dataset in datasets:
         if dataset.startswith(STRATEGY):
-            quads = folder / file_name(dataset, NQUADS)
-            told, iri = measure(quads), f"{names.base}dataset/{dataset}"
+            quads, iri = Statements.of(folder / file_name(dataset, NQUADS)), f"{names.base}dataset/{dataset}"
             for form, make, titles, standard in _PLANS:
                 name = file_name(dataset, form)
                 yield (
                     Download(dataset, name, form, titles, conforms_to=(standard,)),
-                    works.task(name, make, (quads, iri), (told, iri), told.bytes),
+                    works.task(name, make, (quads, iri), (quads.told, iri), quads.told.bytes),
                 )
 
 
+@dataclass(frozen=True)
+class _Shared:
+    """What the tables of all datasets have in common, worked out once: their CSVW metadata, and by the name of a table
+    its schema in Parquet and the digest of its columns.
+    """
+
+    base: str
+    definition: Mapping[str, Any]
+    defined: str
+    schemas: Mapping[str, Any]
+    columns: Mapping[str, str]
+
+    @classmethod
+    def of(cls, tables: Tables, base: str) -> "_Shared":
+        """Of the tables of a release."""
+        definition = absolute(tables.definition, base)
+        schemas = {one.name: parquet.schema_of(one) for one in tables.tables} if parquet.available() else {}
+        columns = {one.name: sha256_of(repr(replace(one, references=()))) for one in tables.tables}
+        return cls(base, definition, sha256_of(definition), schemas, columns)
+
+    def told(self, file: TableFile) -> tuple[str, str, Measure]:
+        """All that a table's file depends on: its columns with their help and keys, its references, and its rows."""
+        return self.columns[file.table.name], repr(file.table.references), measure(file.path)
+
+
 def _table_tasks(
-    dataset: str, files: tuple[TableFile, ...], definition: Mapping[str, Any], base: str, works: Works
+    dataset: str, files: tuple[TableFile, ...], shared: _Shared, works: Works
 ) -> Iterator[tuple[Download, Task]]:
     """The tables of one dataset, in each format that they can be had in."""
-    told = [_told(one) for one in files]
-    weight = sum(measured.bytes for _, measured in told)
+    told = [shared.told(one) for one in files]
+    weight = sum(measured.bytes for _, _, measured in told)
     package = file_name(dataset, ZIP)
     yield (
         Download(dataset, package, CSV, _TITLES[ZIP], packaged=ZIP, conforms_to=_PACKAGES),
         works.task(
-            package, write_package, (files, definition, dataset, base), (told, definition, dataset, base), weight
+            package,
+            write_package,
+            (files, shared.definition, dataset, shared.base),
+            (told, shared.defined, dataset, shared.base),
+            weight,
         ),
     )
     for form, make in ((XLSX, write_workbook), (SQLITE, write_database)):
         if form is SQLITE or fits(files):
             name = file_name(dataset, form)
             yield Download(dataset, name, form, _TITLES[form]), works.task(name, make, (files,), told, weight)
-    for file in files if parquet.available() else ():
+    for file, of_file in zip(files, told, strict=True) if parquet.available() else ():
         name = file_name(dataset, PARQUET, file.table.name)
         titles = {lang: file.table.titles.get(lang, file.table.name) for lang in _PARQUET_TITLES}
         named = {lang: text.format(titles[lang]) for lang, text in _PARQUET_TITLES.items()}
-        task = works.task(name, parquet.write_parquet, (file,), _told(file), weight)
+        task = works.task(name, parquet.write_parquet, (file, shared.schemas[file.table.name]), of_file, weight)
         yield Download(dataset, name, PARQUET, named), task
-
-
-def _told(file: TableFile) -> tuple[str, Measure]:
-    """All that a table's file depends on: its columns with their help, keys and references, and its rows."""
-    return repr(file.table), measure(file.path)

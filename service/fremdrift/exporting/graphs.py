@@ -13,11 +13,12 @@ from typing import Final
 from fremdrift.exporting.membership import SHARED, Membership
 from fremdrift.exporting.names import file_name
 from fremdrift.exporting.spools import Spools
+from fremdrift.exporting.statements import Statements
 from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Format
-from fremdrift.ground.tasks import Task, Works, measure
+from fremdrift.ground.tasks import Task, Works
 from fremdrift.quads.store import read_nquads
 from fremdrift.quads.syntaxes import write_dataset, write_union
-from fremdrift.quads.terms import Quad
+from fremdrift.quads.terms import Quad, text_of
 
 SYNTAXES: Final[tuple[Format, ...]] = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)
 
@@ -48,30 +49,36 @@ def graph_tasks(
 
 def _tasks(dataset: str, graphs: Sequence[Path], folder: Path, works: Works) -> Iterator[Task]:
     """All are made of the same statements, so what each is made from is told by the digest of the N-Quads."""
-    whole = folder / file_name(dataset, NQUADS)
-    told = measure(whole)
+    whole = Statements.of(folder / file_name(dataset, NQUADS))
+    told = whole.told
 
     def task(form: Format, make: Callable[..., None], given: tuple[object, ...]) -> Task:
         return works.task(file_name(dataset, form), make, given, told, told.bytes)
 
     yield task(NQUADS, _keep, ())
-    yield task(NTRIPLES, _write_triples, (whole,))
+    yield task(NTRIPLES, _write_triples, (whole.path,))
     for form in (TURTLE, RDFXML):
         yield task(form, _write_union, (whole, form))
     for form in (TRIG, JSONLD):
-        yield task(form, _write_dataset, (tuple(graphs), form))
+        yield task(form, _write_dataset, (whole, tuple(graphs), form))
 
 
 def _keep(path: Path) -> None:
     """The N-Quads are there already: their digest is the key of all the others."""
 
 
-def _write_union(quads: Path, form: Format, to: Path) -> None:
-    write_union(read_nquads(quads), to, form)
+def _write_union(whole: Statements, form: Format, to: Path) -> None:
+    write_union(whole.quads(), to, form)
 
 
-def _write_dataset(graphs: Iterable[Path], form: Format, to: Path) -> None:
-    write_dataset(_in_turn(graphs), to, form)
+def _write_dataset(whole: Statements, graphs: Iterable[Path], form: Format, to: Path) -> None:
+    """Graph after graph: as many as are at hand are put into that order, of more the parts are read in turn."""
+    quads = sorted(whole.quads(), key=_graph_of) if whole.small else _in_turn(graphs)
+    write_dataset(quads, to, form)
+
+
+def _graph_of(quad: Quad) -> str:
+    return text_of(quad.graph_name)
 
 
 def _spool(lines: Iterable[str], membership: Membership, folder: Path, aside: Path) -> dict[str, list[Path]]:

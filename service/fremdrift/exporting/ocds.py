@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from fremdrift.exporting.plan import CANNOT_CARRY, Part, Step, When, read_plan
+from fremdrift.exporting.statements import Statements
 
 
-def write_ocds(quads: Path, dataset: str, to: Path) -> None:
-    """Write the milestones of the strategy whose dataset (its IRI) a file of N-Quads is."""
+def write_ocds(quads: Statements, dataset: str, to: Path) -> None:
+    """Write the milestones of the strategy whose dataset (its IRI) these statements are."""
     plan = read_plan(quads, dataset)
     whole = {
         "strategy": plan.iri,

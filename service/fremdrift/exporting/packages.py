@@ -5,7 +5,6 @@
 well, which only adds to it.
 """
 
-import copy
 import hashlib
 import json
 import zipfile
@@ -31,12 +30,12 @@ _TEMPLATES: Final = ("aboutUrl", "valueUrl")
 
 
 def write_package(files: Sequence[TableFile], definition: Mapping[str, Any], dataset: str, base: str, to: Path) -> None:
-    """Write the ZIP. ``definition`` is the CSVW metadata that the tables come from, ``dataset`` the key of their
-    dataset, ``base`` what its addresses are relative to.
+    """Write the ZIP. ``definition`` is the CSVW metadata that the tables come from, with ``absolute`` addresses,
+    ``dataset`` the key of their dataset, ``base`` what its address is under.
     """
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as packed:
         resources = [_resource(file, _put(packed, file)) for file in files]
-        _put_json(packed, "csv-metadata.json", csv_on_the_web(files, definition, base))
+        _put_json(packed, "csv-metadata.json", _csv_on_the_web(files, definition))
         _put_json(packed, "datapackage.json", _data_package(resources, dataset, base))
 
 
@@ -129,14 +128,19 @@ def _both(texts: Texts) -> str:
 # --- CSV on the Web ---
 
 
-def csv_on_the_web(files: Sequence[TableFile], definition: Mapping[str, Any], base: str) -> dict[str, Any]:
-    """The definition of these tables alone: absolute addresses, since nobody knows where the ZIP is unpacked, and the
-    references that hold here. A table that the definition does not have is described from its columns.
+def absolute(definition: Mapping[str, Any], base: str) -> dict[str, Any]:
+    """The definition with the addresses of its tables under the base, since nobody knows where a ZIP is unpacked."""
+    return {**definition, "tables": [_absolute(one, base) for one in definition.get("tables", ())]}
+
+
+def _csv_on_the_web(files: Sequence[TableFile], definition: Mapping[str, Any]) -> dict[str, Any]:
+    """The definition of these tables alone, with the references that hold here. A table that the definition does not
+    have is described from its columns.
     """
-    defined = {one["url"]: one for one in definition.get("tables", ())}
-    whole = {name: copy.deepcopy(value) for name, value in definition.items() if name != "tables"}
+    defined = {one["url"]: one for one in definition["tables"]}
+    whole = {name: value for name, value in definition.items() if name != "tables"}
     whole["tables"] = [
-        _restricted(file.table, defined[f"{file.table.name}.csv"], base)
+        _restricted(file.table, defined[f"{file.table.name}.csv"])
         if f"{file.table.name}.csv" in defined
         else _described(file.table)
         for file in files
@@ -144,14 +148,13 @@ def csv_on_the_web(files: Sequence[TableFile], definition: Mapping[str, Any], ba
     return whole
 
 
-def _restricted(table: Table, raw: Mapping[str, Any], base: str) -> dict[str, Any]:
-    own = _absolute(copy.deepcopy(raw), base)
-    schema = own.get("tableSchema")
-    if isinstance(schema, dict):
-        kept = _references(table)
-        schema.pop("foreignKeys", None)
-        schema |= {"foreignKeys": kept} if kept else {}
-    return dict(own)
+def _restricted(table: Table, defined: Mapping[str, Any]) -> dict[str, Any]:
+    schema = defined.get("tableSchema")
+    if not isinstance(schema, dict):
+        return dict(defined)
+    own = {name: value for name, value in schema.items() if name != "foreignKeys"}
+    kept = _references(table)
+    return {**defined, "tableSchema": own | ({"foreignKeys": kept} if kept else {})}
 
 
 def _references(table: Table) -> list[dict[str, Any]]:

@@ -27,10 +27,18 @@ def available() -> bool:
     return pyarrow is not None
 
 
-def write_parquet(file: TableFile, to: Path) -> None:
-    """Write a table; dates are the EDTF texts, an empty cell is null, titles and help stand with the columns."""
-    schema = pyarrow.schema([_field(one, file.table) for one in file.table.columns])
-    with file.opened() as rows, parquet.ParquetWriter(to, schema, compression="zstd") as writer:
+def schema_of(table: Table) -> Any:
+    """The schema of a table's file, which its datasets share: titles and help stand with the columns."""
+    return pyarrow.schema([_field(one, table) for one in table.columns])
+
+
+def write_parquet(file: TableFile, schema: Any, to: Path) -> None:
+    """Write a table by its schema; dates are the EDTF texts, an empty cell is null."""
+    with (
+        file.opened() as rows,
+        pyarrow.OSFile(str(to), "wb") as written,
+        parquet.ParquetWriter(written, schema, compression="zstd") as writer,
+    ):
         while batch := list(islice(rows, _BATCH)):
             writer.write_batch(pyarrow.record_batch(list(_arrays(file, batch, schema)), schema=schema))
 
@@ -47,5 +55,5 @@ def _field(column: Column, table: Table) -> Any:
 
 
 def _arrays(file: TableFile, rows: list[list[str]], schema: Any) -> Iterator[Any]:
-    for at, column in enumerate(file.table.columns):
-        yield pyarrow.array([column.value(row[at]) for row in rows], type=schema.field(at).type)
+    for at, (column, texts) in enumerate(zip(file.table.columns, zip(*rows, strict=True), strict=True)):
+        yield pyarrow.array(column.values(texts), type=schema.field(at).type)

@@ -5,14 +5,14 @@ said before, by whom and where, what moved, and how sure it is, neither standard
 """
 
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
 from typing import Final
 
+from fremdrift.exporting.statements import Statements
 from fremdrift.ground import folders
 from fremdrift.ground.namespaces import DCT, FD
 from fremdrift.quads.query import Row, select
-from fremdrift.quads.store import in_memory, parse_turtle, read_nquads
+from fremdrift.quads.store import in_memory, parse_turtle
 from fremdrift.quads.terms import NamedNode, text_of
 
 CANNOT_CARRY: Final = (
@@ -79,13 +79,14 @@ class Part:
     steps: list[Step] = field(default_factory=list)
 
 
-def read_plan(quads: Path, dataset: str) -> Part:
-    """The strategy whose dataset a file of N-Quads is: goals, else focus areas, with initiatives, with milestones.
+@lru_cache(maxsize=1)
+def read_plan(statements: Statements, dataset: str) -> Part:
+    """The strategy whose dataset these statements are: goals, else focus areas, with initiatives, with milestones.
 
     What belongs to no goal stands in a part of the strategy's own name, so nothing is lost and no goal is made up. A
-    programme outside any strategy goes by ``dataset``, the IRI of its dataset.
+    programme outside any strategy goes by ``dataset``, the IRI of its dataset. The last is remembered.
     """
-    store = in_memory(read_nquads(quads))
+    store = in_memory(statements.quads())
     rows = {
         row["thing"]: row
         for row in sorted(select(store, _THINGS), key=lambda row: (row["thing"], row["area"], row["title"]))

@@ -13,14 +13,15 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from fremdrift.exporting.plan import CANNOT_CARRY, Part, Step, When, read_plan
+from fremdrift.exporting.statements import Statements
 
 NAMESPACE: Final = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
 _NOT_IN_IDS: Final = re.compile(r"[^A-Za-z0-9.-]")
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write_stratml(quads: Path, dataset: str, to: Path) -> None:
-    """Write the strategy whose dataset (its IRI) a file of N-Quads is."""
+def write_stratml(quads: Statements, dataset: str, to: Path) -> None:
+    """Write the strategy whose dataset (its IRI) these statements are."""
     plan = read_plan(quads, dataset)
     root = Element("PerformancePlanOrReport", {"xmlns": NAMESPACE, "Type": "Performance_Plan"})
     _say(root, "Name", plan.name)

@@ -6,11 +6,11 @@ it is and none a formula.
 """
 
 import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.spools import Spools
@@ -64,10 +64,20 @@ def write_rows(
     }
 
 
+class _Given:
+    """A file that gives back what it is told to write."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+_WRITER: Final = csv.writer(_Given(), lineterminator="\r\n")
+"""It quotes what has a character of this ending: with a bare line feed, a carriage return would end the row."""
+
+
 def _line(cells: list[str]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
-    return text.getvalue()
+    line: str = _WRITER.writerow(cells)
+    return line.removesuffix("\r\n") + "\n"
 
 
 def _whole_references(files: list[TableFile]) -> list[TableFile]:

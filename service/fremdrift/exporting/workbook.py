@@ -8,9 +8,11 @@ languages is the note on each.
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache, partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -37,7 +39,15 @@ _LONGEST_SHEET_NAME: Final = 31
 _NOT_IN_SHEET_NAMES: Final = re.compile(r"[\[\]:*?/\\']")
 _CUT: Final = "… (the rest is in the CSV)"
 _WIDEST: Final = 60
+_SEEN: Final = 1_000
+"""Rows that are looked at to find how wide the columns should be."""
+_AT_ONCE: Final = 100
+"""Rows that are compressed together."""
+_REMEMBERED: Final = 256
+"""Cells of a column that are kept to be written again."""
 _SECOND_ROW: Final = re.compile(rb'<row r="2"[^>]*><c r="A2" s="([0-9]+)"[^>]*>.*?</c><c r="B2" s="([0-9]+)".*?</row>')
+_SHEET_DATA: Final = re.compile(rb"<sheetData>")
+_RANGE: Final = re.compile(rb'ref="A1:[A-Z]+2"')
 _DIMENSION: Final = re.compile(rb'<dimension ref="[^"]*"/>')
 _LIKE_ESCAPED: Final = re.compile("(_x[0-9a-fA-F]{4}_)")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
@@ -52,15 +62,18 @@ def fits(files: Sequence[TableFile]) -> bool:
 def write_workbook(files: Sequence[TableFile], to: Path) -> None:
     """Write the workbook: the library makes it with headers, notes and styles, and the rows are streamed into it.
 
-    Cell by cell the library takes ten times as long, and holds them all.
+    Cell by cell the library takes ten times as long, and holds them all. What depends on no row is made once for all
+    workbooks of the same tables, and taken compressed as it is.
     """
-    frame = _frame(files)
-    sheets = {f"xl/worksheets/sheet{number}.xml": file for number, file in enumerate(files, 1)}
-    with zipfile.ZipFile(frame) as framed, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as packed:
-        for entry in framed.infolist():
-            body, file = framed.read(entry), sheets.get(entry.filename)
-            with packed.open(_entry(entry.filename), "w") as part:
-                part.writelines(_filled(body, file) if file else [body])
+    frame = _frame(tuple(map(_sheet_of, files)))
+    to.write_bytes(frame.packed)
+    with zipfile.ZipFile(to, "a") as packed:
+        for number, file in enumerate(files, 1):
+            last = xl_rowcol_to_cell(file.rows, len(file.table.columns) - 1)
+            table, sheet = f"xl/tables/table{number}.xml", f"xl/worksheets/sheet{number}.xml"
+            packed.writestr(_entry(table), _RANGE.sub(f'ref="A1:{last}"'.encode(), frame.parts[table]))
+            with packed.open(_entry(sheet), "w") as part:
+                part.writelines(_filled(frame.parts[sheet], file, last))
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -74,61 +87,112 @@ def _entry(name: str) -> zipfile.ZipInfo:
 # --- The frame: sheets with their headers, and a second row that shows how each style is numbered ---
 
 
-def _frame(files: Sequence[TableFile]) -> io.BytesIO:
+@dataclass(frozen=True)
+class _Sheet:
+    """What of a table stands in its sheet whatever its rows are: its name, and its columns with their notes."""
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+
+
+def _sheet_of(file: TableFile) -> _Sheet:
+    return _Sheet(file.table.name, tuple((one.name, _note(one)) for one in file.table.columns))
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """A workbook without what depends on rows: packed, and apart from it the sheets and tables, to be completed."""
+
+    packed: bytes
+    parts: Mapping[str, bytes]
+
+
+@lru_cache(maxsize=16)
+def _frame(sheets: tuple[_Sheet, ...]) -> _Frame:
+    """The frame for these sheets: as many combinations as datasets have, whose number does not grow."""
+    kept, parts = io.BytesIO(), {}
+    with zipfile.ZipFile(_framed(sheets)) as framed, zipfile.ZipFile(kept, "w") as packed:
+        for name in framed.namelist():
+            if name.startswith(("xl/worksheets/sheet", "xl/tables/")):
+                parts[name] = framed.read(name)
+            else:
+                packed.writestr(_entry(name), framed.read(name))
+    return _Frame(kept.getvalue(), parts)
+
+
+def _framed(sheets: tuple[_Sheet, ...]) -> io.BytesIO:
     frame = io.BytesIO()
     book = xlsxwriter.Workbook(frame, {"in_memory": True})
     book.set_properties({"created": _MADE})
     text = book.add_format({"num_format": "@", "valign": "top"})
     day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
-    for number, file in enumerate(files, 1):
-        sheet = book.add_worksheet(_sheet_name(file.table, number))
-        _head(sheet, file, number)
-        sheet.write_string(1, 0, file.table.columns[0].name, text)
+    for number, told in enumerate(sheets, 1):
+        sheet = book.add_worksheet(_sheet_name(told.name, number))
+        _head(sheet, told, number)
+        sheet.write_string(1, 0, told.columns[0][0], text)
         sheet.write_datetime(1, 1, _FIRST_DAY, day)
     book.close()
     frame.seek(0)
     return frame
 
 
-def _head(sheet: Any, file: TableFile, number: int) -> None:
-    """The header as the head of a table over all rows, with the widths of the columns, and their notes."""
-    columns = file.table.columns
-    name = f"t{number}_{re.sub(r'[^A-Za-z0-9]', '_', file.table.name)}"
-    told = {"columns": [{"header": one.name} for one in columns], "name": name, "style": "Table Style Light 1"}
-    sheet.add_table(0, 0, file.rows, len(columns) - 1, told)
+def _head(sheet: Any, told: _Sheet, number: int) -> None:
+    """The header as the head of a table, with the notes of the columns."""
+    name = f"t{number}_{re.sub(r'[^A-Za-z0-9]', '_', told.name)}"
+    options = {
+        "columns": [{"header": column} for column, _ in told.columns],
+        "name": name,
+        "style": "Table Style Light 1",
+    }
+    sheet.add_table(0, 0, 1, len(told.columns) - 1, options)
     sheet.freeze_panes(1, 0)
-    for at, (column, width) in enumerate(zip(columns, _widths(file), strict=True)):
-        sheet.set_column(at, at, width)
-        if note := _note(column):
+    for at, (_, note) in enumerate(told.columns):
+        if note:
             sheet.write_comment(0, at, note, {"author": "Fremdrift", "width": 320, "height": 120})
-
-
-def _widths(file: TableFile) -> list[int]:
-    """How wide each column is: as its longest text, within limits."""
-    longest = [len(one.name) + 2 for one in file.table.columns]
-    with file.opened() as rows:
-        for cells in rows:
-            longest = list(map(max, longest, map(len, cells)))
-    return [min(one + 1, _WIDEST) for one in longest]
 
 
 # --- The rows, as SpreadsheetML ---
 # Part 1 of https://ecma-international.org/publications-and-standards/standards/ecma-376/: 18.3.1.4 (c), 18.3.1.73 (row)
 
 
-def _filled(sheet: bytes, file: TableFile) -> Iterator[bytes]:
-    """A sheet of the frame with the rows of a table in place of its second."""
+def _filled(sheet: bytes, file: TableFile, last: str) -> Iterator[bytes]:
+    """A sheet of the frame with the rows of a table in place of its second; ``last`` is the place of its last cell."""
     before, text, day, after = _SECOND_ROW.split(sheet, maxsplit=1)
-    last = xl_rowcol_to_cell(file.rows, len(file.table.columns) - 1)
-    yield _DIMENSION.sub(f'<dimension ref="A1:{last}"/>'.encode(), before, count=1)
     cells = _Cells(text.decode(), day.decode())
-    letters = [xl_col_to_name(at) for at in range(len(file.table.columns))]
+    columns = [(xl_col_to_name(at), cells.of(column)) for at, column in enumerate(file.table.columns)]
     with file.opened() as rows:
-        for at, texts in enumerate(rows, 2):
-            told = zip(letters, file.table.columns, texts, strict=True)
-            inner = "".join([cells.written(f"{letter}{at}", column, text) for letter, column, text in told if text])
-            yield f'<row r="{at}">{inner}</row>'.encode()
+        first = list(islice(rows, _SEEN))
+        wide = _columns(_widths(file.table, first))
+        yield _SHEET_DATA.sub(wide, _DIMENSION.sub(f'<dimension ref="A1:{last}"/>'.encode(), before, count=1), count=1)
+        written = _rows(columns, chain(first, rows))
+        while block := "".join(islice(written, _AT_ONCE)):
+            yield block.encode()
     yield after
+
+
+def _rows(columns: Sequence[tuple[str, Callable[[str], str]]], rows: Iterable[list[str]]) -> Iterator[str]:
+    """The rows below the header: of each column the letters, and what writes its cells from behind their place."""
+    for at, texts in enumerate(rows, 2):
+        told = zip(columns, texts, strict=True)
+        inner = "".join([f'<c r="{letters}{at}"{cell(text)}' for (letters, cell), text in told if text])
+        yield f'<row r="{at}">{inner}</row>'
+
+
+def _widths(table: Table, rows: Iterable[list[str]]) -> list[int]:
+    """How wide each column is: as the longest text of these rows, within limits."""
+    longest = [len(one.name) + 2 for one in table.columns]
+    for cells in rows:
+        longest = list(map(max, longest, map(len, cells)))
+    return [min(one + 1, _WIDEST) for one in longest]
+
+
+def _columns(widths: Iterable[int]) -> bytes:
+    """The widths (18.3.1.13), of so many characters of seven points with five between columns, and the data's begin."""
+    told = (
+        f'<col min="{at}" max="{at}" width="{(width * 7 + 5) / 7:.4f}" customWidth="1"/>'
+        for at, width in enumerate(widths, 1)
+    )
+    return f"<cols>{''.join(told)}</cols><sheetData>".encode()
 
 
 @dataclass(frozen=True)
@@ -138,23 +202,28 @@ class _Cells:
     text: str
     day: str
 
-    def written(self, place: str, column: Column, text: str) -> str:
-        """A cell that is not empty."""
+    def of(self, column: Column) -> Callable[[str], str]:
+        """What writes the cells of a column that are not empty, from behind their place; it remembers the last ones,
+        since most columns say the same few things.
+        """
+        return lru_cache(maxsize=_REMEMBERED)(partial(self._written, column))
+
+    def _written(self, column: Column, text: str) -> str:
         value = None if column.kind is Kind.TEXT else _typed(column, text)
         if value is None:
-            return self._text(place, text if fits_in_a_cell(text) else _cut(text))
+            return self._text(text if fits_in_a_cell(text) else _cut(text))
         if isinstance(value, bool):
-            return f'<c r="{place}" t="b"><v>{value:d}</v></c>'
+            return f' t="b"><v>{value:d}</v></c>'
         if isinstance(value, date):
-            return f'<c r="{place}" s="{self.day}"><v>{(value - _DAY_ZERO).days}</v></c>'
-        return f'<c r="{place}"><v>{value:.16G}</v></c>'
+            return f' s="{self.day}"><v>{(value - _DAY_ZERO).days}</v></c>'
+        return f"><v>{value:.16G}</v></c>"
 
-    def _text(self, place: str, text: str) -> str:
+    def _text(self, text: str) -> str:
         """What XML cannot hold, and what looks like the escape for it, is written ``_xHHHH_`` (22.9.2.19)."""
         if not text.isprintable() or "_x" in text:
             text = _CONTROL.sub(lambda one: f"_x{ord(one[0]):04X}_", _LIKE_ESCAPED.sub(r"_x005F\1", text))
         space = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
-        return f'<c r="{place}" s="{self.text}" t="inlineStr"><is><t{space}>{escape(text)}</t></is></c>'
+        return f' s="{self.text}" t="inlineStr"><is><t{space}>{escape(text)}</t></is></c>'
 
 
 def _typed(column: Column, text: str) -> bool | date | float | None:
@@ -174,10 +243,10 @@ def _note(column: Column) -> str:
     return "\n".join(line.removesuffix(": ") for line in lines)
 
 
-def _sheet_name(table: Table, number: int) -> str:
-    """The table's name where a sheet may have it, else what of it may stand, and its number."""
-    plain = _NOT_IN_SHEET_NAMES.sub("_", table.name)
-    if plain == table.name and len(plain) <= _LONGEST_SHEET_NAME:
+def _sheet_name(name: str, number: int) -> str:
+    """The name of a table where a sheet may have it, else what of it may stand, and its number."""
+    plain = _NOT_IN_SHEET_NAMES.sub("_", name)
+    if plain == name and len(plain) <= _LONGEST_SHEET_NAME:
         return plain
     return f"{plain[: _LONGEST_SHEET_NAME - 5]}_{number}"
 

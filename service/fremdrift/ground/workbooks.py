@@ -13,6 +13,8 @@ _NOT_IN_XML: Final = {"\ufffe", "\uffff"}
 
 def fits(text: str) -> bool:
     """True where a cell can hold the text."""
+    if len(text) <= LONGEST_TEXT // 2 and text.isprintable():  # as nearly all are
+        return True
     return len(text.encode("utf-16-le")) // 2 <= LONGEST_TEXT and not _NOT_IN_XML & set(text)
 
 

@@ -3,7 +3,7 @@
 What reads tables and what writes them both speak of these; neither needs to know the other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -29,6 +29,12 @@ class Column:
     help: Texts
     kind: Kind = Kind.TEXT
     required: bool = False
+
+    def values(self, texts: Iterable[str]) -> list[str | int | float | bool | None]:
+        """The value of each of these texts."""
+        if self.kind in (Kind.TEXT, Kind.DATE):
+            return [text or None for text in texts]
+        return [self.value(text) for text in texts]
 
     def value(self, text: str) -> str | int | float | bool | None:
         """The value of a cell's text: None for the empty one, the text itself for texts and dates."""

@@ -1,0 +1,44 @@
+"""Tables as files: whatever a cell says, its row stays one row."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from fremdrift.exporting.membership import Membership
+from fremdrift.exporting.tabular import TableFile, write_rows
+from fremdrift.exporting.workbook import write_workbook
+from fremdrift.model.iris import Names
+from fremdrift.model.tables import Column, Table, TableRow
+
+TABLE = Table("notes", {"en": "Notes"}, tuple(Column(one, {"en": one}, {}) for one in ("key", "note")), ("key",))
+CELLS = {
+    "a carriage return": "before\rafter",
+    "a line feed": "before\nafter",
+    "both": "before\r\nafter",
+    "a comma and quotes": 'before, "after"',
+    "other ends of lines": "before\u2028\x0b\x85after",
+}
+
+
+def written(folder: Path, cells: list[str]) -> TableFile:
+    rows = [TableRow("notes", "strategy/s", {"key": f"k{at}", "note": cell}) for at, cell in enumerate(cells)]
+    ((file,),) = write_rows([TABLE], rows, Membership(Names("https://a.example/")), folder).values()
+    return file
+
+
+@pytest.mark.parametrize("cell", CELLS.values(), ids=CELLS)
+def test_a_row_comes_back_as_it_was(cell: str, tmp_path: Path) -> None:
+    file = written(tmp_path, [cell, "next"])
+    with file.opened() as rows:
+        assert list(rows) == [["k0", cell], ["k1", "next"]]
+    with file.path.open(encoding="utf-8", newline="") as lines:
+        assert len(list(csv.reader(lines))) == file.rows + 1
+
+
+def test_a_workbook_has_every_row_of_a_long_table_in_order(tmp_path: Path) -> None:
+    texts = [f"n{at % 700}" for at in range(1_150)]  # more than are looked at, remembered and compressed at once
+    write_workbook((written(tmp_path, texts),), tmp_path / "book.xlsx")
+    rows = CalamineWorkbook.from_path(str(tmp_path / "book.xlsx")).get_sheet_by_name("notes").to_python()
+    assert rows == [["key", "note"], *([f"k{at}", text] for at, text in enumerate(texts))]
