@@ -18,6 +18,10 @@ from rdflib.namespace import SH
 from tests.cataloguing.conftest import BASE, office
 from tests.conftest import DATA, publish
 
+from fremdrift.cataloguing.dcat import graph_quads
+from fremdrift.ground.settings import Settings
+from fremdrift.keeping.release import Release
+from fremdrift.pipeline.inheriting import catalogue_of
 from fremdrift.web.application import create_app
 
 DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
@@ -50,6 +54,14 @@ def test_every_syntax_says_the_same(profile: str, client: FlaskClient) -> None:
     assert len(list(first.subjects(RDF.type, DCAT.Dataset))) > 20
     for suffix in SUFFIXES:
         assert isomorphic(first, graph(client, profile, suffix)), suffix
+
+
+def test_what_entries_share_is_said_once(real: Settings, release: Release) -> None:
+    """Said anew for each, it made every event of the feed as long as the catalogue, and a publish quadratic."""
+    catalogue = catalogue_of(release, real)
+    assert catalogue
+    quads = graph_quads(catalogue)
+    assert len(quads) == len(set(quads))
 
 
 def test_another_library_reads_the_json_ld_and_fetches_nothing(client: FlaskClient) -> None:

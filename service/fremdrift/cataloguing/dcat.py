@@ -62,9 +62,9 @@ class _Page:
         return NamedNode(found.iri)
 
     def quads(self) -> list[Quad]:
-        """All that was written, and what the terms are."""
+        """All that was written, and what the terms are; what several entries say alike is said once."""
         tell(self.writer, *sorted(self.terms, key=lambda one: one.iri))
-        return self.writer.quads
+        return list(dict.fromkeys(self.writer.quads))
 
 
 def catalogue_quads(catalogue: Catalogue) -> list[Quad]:
