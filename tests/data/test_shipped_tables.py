@@ -54,6 +54,39 @@ def test_every_row_is_a_thing_in_the_release(table: str, release: Release) -> No
     assert release.manifest["counts"]["classes"][kind] == count
 
 
+OWN_WORDS = {
+    "note_da": "note_en",
+    "description_da": "description_en",
+    "keywords_da": "keywords_en",
+    "working_label_da": "working_label_en",
+    "date_basis": "date_basis_da",
+    "published_basis": "published_basis_da",
+    "covers_text": "covers_text_da",
+    "count_unit": "count_unit_da",
+    "evidence": "evidence_da",
+    "parties": "parties_en",
+    "kind": "kind_da",
+}
+"""Our own words by column; titles, names and quoted words remain their publishers' and are never translated."""
+
+
+@pytest.mark.parametrize("table", sorted(one.stem for one in DATA.glob("*.csv")))
+def test_our_own_words_stand_in_both_languages(table: str) -> None:
+    pairs = [(one, other) for one, other in OWN_WORDS.items() if rows(table) and {one, other} <= rows(table)[0].keys()]
+    lacking = [
+        f"{number}: {one}, {other}"
+        for number, row in enumerate(rows(table), start=2)
+        for one, other in pairs
+        if bool(row[one]) != bool(row[other])
+    ]
+    assert not lacking, f"{table}.csv has our own words in one language only, by row: {lacking}"
+
+
+def test_no_column_of_our_own_words_is_left_out() -> None:
+    told = {name for table in DATA.glob("*.csv") for row in rows(table.stem)[:1] for name in row}
+    assert {*OWN_WORDS, *OWN_WORDS.values()} <= told
+
+
 def told(milestone: str) -> list[str]:
     found = []
     for row in rows("observations"):

@@ -55,6 +55,12 @@ def test_a_title_is_shown_and_marked(path: str, title: str, french: FlaskClient)
     assert any(title in text for text in marked), marked
 
 
+@pytest.mark.parametrize("path", ["document/judgement/paper-2030/j1", "en/document/judgement/paper-2030/j1"])
+def test_a_note_that_there_is_in_no_language_of_the_pages_is_marked(path: str, french: FlaskClient) -> None:
+    facts = french.get(f"/{path}", headers={"Accept": "text/html"}).text.partition('id="facts"')[2]
+    assert re.search(r'<dt>Note</dt>\s*<dd><span lang="fr">', facts)
+
+
 def test_a_title_is_no_gap(french: FlaskClient) -> None:
     told = " ".join(re.sub("<[^>]*>", " ", french.get("/en/quality").text).split())
     assert "paper-2030/1 has no title" not in told

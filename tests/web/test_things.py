@@ -58,7 +58,7 @@ def test_an_unnamed_operator_is_said_in_the_language_of_the_page(path: str, said
 @pytest.mark.parametrize(
     ("path", "trail"),
     [
-        ("document/milestone/fods-2016-2020/dp-launch", ["Forside", "Milepæle", "Et stærkere", "Tendering of", "Nyt Digital Post"]),
+        ("document/milestone/fods-2016-2020/dp-launch", ["Forside", "Milepæle", "Et stærkere", "Udbud af", "Nyt Digital Post"]),
         ("document/initiative/fods-2016-2020/8.1", ["Forside", "Initiativer", "Et stærkere", "Tryghed og", "Robust", "Gode data"]),
         ("document/focus-area/fods-2016-2020/8", ["Forside", "Strategier", "Et stærkere", "Tryghed og", "Robust"]),
         ("en/edition/fods-2016-2020/delivery-overview-2020-03", ["Front page", "Editions", "A Stronger", "Leveranceoversigt"]),
@@ -100,15 +100,14 @@ def test_things_of_a_plan_in_another_shape_have_their_pages(tables: Path, settin
     [
         (LAUNCH, "Grovere dato end to måneder tidligere.", "Coarser date than two months earlier."),
         (f"en/{LAUNCH}", "Coarser date than two months earlier.", "Grovere dato end to måneder tidligere."),
+        (LAUNCH, "der har været en tidligere", "an earlier one existed"),
+        (f"en/{LAUNCH}", "an earlier one existed", "der har været en tidligere"),
+        (STRATEGY, "Danske Regioner", "Danish Regions"),
+        (f"en/{STRATEGY}", "Danish Regions", "Danske Regioner"),
     ],
-    ids=["da", "en"],
+    ids=["said da", "said en", "fact da", "fact en", "several da", "several en"],
 )
 def test_a_note_stands_in_the_readers_language(path: str, said: str, not_said: str, client: FlaskClient) -> None:
     text = words(client, path)
     assert said in text
     assert not_said not in text
-
-
-def test_a_note_that_there_is_in_english_only_is_marked_as_such(client: FlaskClient) -> None:
-    page = client.get("/document/judgement/fods-2016-2020/j01", headers=BROWSER).text
-    assert re.search(r'<dt>Note</dt>\s*<dd><span lang="en">', page)

@@ -134,7 +134,14 @@ class View:
         for predicate in sorted(predicates, key=self._rank):
             label = self.labels.get(predicate, {}).get(self.lang)
             heading = Text(label or _FOREIGN.get(self.lang, {}).get(predicate, predicate.rpartition("/")[2]))
-            yield heading, [self._value(one) for one in self.get(self.subject, predicate)]
+            yield heading, [self._value(one) for one in self._readable(self.get(self.subject, predicate))]
+
+    def _readable(self, values: list[Node]) -> list[Node]:
+        """The values without those that say in another language what one of them says in the reader's."""
+        tongues = {one.language for one in values if isinstance(one, Literal)}
+        if self.lang not in tongues:
+            return values
+        return [one for one in values if not isinstance(one, Literal) or one.language in (None, self.lang)]
 
     def _rank(self, predicate: str) -> tuple[int, str]:
         return (_ORDER.index(predicate) if predicate in _ORDER else len(_ORDER), predicate)
