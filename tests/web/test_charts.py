@@ -30,7 +30,7 @@ def test_what_is_drawn(case: str, client: FlaskClient) -> None:
 def test_the_finding_names_the_longest_bar(client: FlaskClient) -> None:
     query = "SELECT ?name ?n { VALUES (?name ?n) { ('a' 1) ('bee' 2) } }"
     text = client.get("/sparql", query_string={"query": query}, headers={"Accept": "text/html"}).text
-    assert "Mest i kolonnen n har bee: 2." in text
+    assert "Højest i kolonnen n er bee: 2." in text
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_every_page_can_be_cited_by_release(path: str, client: FlaskClient) -> N
     release = entry["version"]
     assert re.fullmatch(r"\d{8}T\d{6}Z-[0-9a-f]+", release)
     assert entry["year"] == release[:4]
-    assert entry["author"] == "{Fremdrift, hvem der driver den er ikke oplyst}"
+    assert entry["author"] == "{Fremdrift, driftsansvarlig ikke oplyst}"
     assert f"release={release}" in entry["url"]
     address = entry["url"].removeprefix("http://127.0.0.1:8000")
     assert client.get(address, headers=BROWSER).status_code == 200
@@ -70,7 +70,7 @@ def test_no_title_breaks_an_entry(title: str) -> None:
     ("path", "lang"), [("/nyt.atom", "da"), ("/en/news.atom", "en"), ("/picture/vocabulary.svg", "da")]
 )
 def test_what_is_taken_along_names_the_operator_in_its_language(path: str, lang: str, client: FlaskClient) -> None:
-    said = {"da": "Fremdrift, hvem der driver den er ikke oplyst", "en": "Fremdrift, operator not configured"}
+    said = {"da": "Fremdrift, driftsansvarlig ikke oplyst", "en": "Fremdrift, operator not configured"}
     text = client.get(path).text
     assert said[lang] in text
     assert said["en" if lang == "da" else "da"] not in text

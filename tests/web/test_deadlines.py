@@ -26,7 +26,7 @@ SAYS = {
     "an imprecise date by its half-year": ("/en/deadlines" + MARCH_2020, "At the latest in the second half of 2021"),
     "what moved since the edition before": ("/en/deadlines" + MARCH_2020, "Moved since 30 November 2018 (1)"),
     "why it concerns an organisation": ("/en/deadlines/organisation/digst" + MARCH_2020, "of the initiative, inherited from"),
-    "what a level is": ("/frister/level/association", "Et niveau er de organisationer på niveauet som kilderne nævner"),
+    "what a level is": ("/frister/level/association", "Et niveau er de organisationer på niveauet, som kilderne nævner"),
     "that nothing lies ahead": ("/frister", "Intet af det læste giver en dato efter denne dag"),
     "that no organisation is known": ("/en/deadlines/strategy/fods-2026-2029", "no organisation is stated"),
 }  # fmt: skip

@@ -33,7 +33,7 @@ def test_a_feed_is_read_without_a_fault(lang: str, start: str, path: str, client
 def test_an_entry_is_named_after_its_statement_and_says_what_moved(client: FlaskClient) -> None:
     entries = {one.id: one for one in feedparser.parse(client.get(f"/en/news{LAUNCH}.atom").data).entries}
     moved = entries[BASE + "id/observation/fods-2016-2020/o018"]
-    assert moved.title.endswith("moved from 21 November 2021 – 30 November 2021 to first quarter of 2022")
+    assert moved.title.endswith("moved from 21–30 November 2021 to first quarter of 2022")
     assert (moved.link, moved.updated) == (f"{BASE}en/document{LAUNCH}", "2021-11-30T00:00:00+00:00")
     assert "/en/document/source/s44" in moved.summary
     assert [one.term for one in moved.tags] == ["moved"]

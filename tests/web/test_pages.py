@@ -117,10 +117,8 @@ def test_only_official_pages_are_linked_outside(client: FlaskClient) -> None:
 def test_the_front_page_tells_one_story_with_every_date(client: FlaskClient) -> None:
     text = page(client, "/")
     assert "Uofficiel tjeneste" in text
-    for date in ("marts 2021", "21. – 30. november 2021", "1. kvartal 2022", "21. marts 2022", "august 2021"):
-        assert (
-            date in text or date.replace("21. – 30. november 2021", "21. november 2021 – 30. november 2021") in text
-        ), date
+    for date in ("marts 2021", "21.–30. november 2021", "1. kvartal 2022", "21. marts 2022", "august 2021"):
+        assert date in text, date
     assert "22 af dens 33 initiativer er her" in page(client, "/strategier")
     assert "kendt, endnu ikke læst" in text
     assert "%" not in re.sub(r"<[^>]*>", "", text), "no made-up percentage"

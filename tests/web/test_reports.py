@@ -17,7 +17,7 @@ def text_of(client: FlaskClient, path: str) -> str:
 SAYS = {
     "how it stands": ("/statusredegoerelse/fods-2016-2020", "har strategien 22 initiativer og 43 milepæle"),
     "how it stood": ("/en/status-report/fods-2016-2020?as-of=2018-04-04", "stated up to 4 April 2018"),
-    "what is new": ("/en/status-report/fods-2016-2020", "New Digital Post in operation: moved from 21 November 2021 – 30 November 2021 to first quarter of 2022. November 2021"),
+    "what is new": ("/en/status-report/fods-2016-2020", "New Digital Post in operation: moved from 21–30 November 2021 to first quarter of 2022. November 2021"),
     "that it is no edition": ("/statusredegoerelse/fods-2016-2020", "Det er ikke en af udgiverens udgaver"),
     "of what nothing was said": ("/en/status-report/fods-2016-2020", "Of these nothing was said"),
     "deliveries by half-year": ("/leveranceoversigt/fods-2016-2020", "1. halvår 2022"),

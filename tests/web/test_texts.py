@@ -37,7 +37,7 @@ SAYS = {
     "that queries are logged": ("/en/privacy", "The text of queries to the endpoint"),
     "where the statement is": ("/tilgaengelighed", "https://was.digst.dk/data-example-org"),
     "how to cite": ("/en/licence", "@misc{fremdrift-"),
-    "how it is made": ("/metode", "En dato er så præcis som den er trykt"),
+    "how it is made": ("/metode", "En dato er så præcis, som den er trykt"),
 }
 
 
@@ -55,7 +55,7 @@ def test_was_leads_to_the_statement_of_a_public_body_only(public: FlaskClient, c
 
 
 def test_an_unofficial_service_says_so(client: FlaskClient) -> None:
-    assert "Tjenesten drives ikke af de myndigheder" in client.get("/om", headers=BROWSER).text
+    assert "Tjenesten drives hverken af eller for de myndigheder" in client.get("/om", headers=BROWSER).text
     assert "kun et fingeraftryk af teksten" in client.get("/privatliv", headers=BROWSER).text
 
 

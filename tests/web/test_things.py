@@ -29,7 +29,7 @@ def words(client: FlaskClient, path: str) -> str:
     [
         (STRATEGY, ["af dens 33 initiativer er her", "Tryghed og tillid skal i centrum", "7 Den offentlige sektor passer godt på data"]),
         (f"en/{STRATEGY}", ["of its 33 initiatives are here", "known editions were read", "Goals, focus areas and initiatives"]),
-        ("document/strategy/fods-2004-2006", ["Titel ukendt, ?–2006", "hvor mange den har, er ikke oplyst", "intet er fyldt ud"]),
+        ("document/strategy/fods-2004-2006", ["Titel ukendt, ?–2006", "hvor mange den har, er ikke oplyst", "intet er gættet"]),
         ("document/goal/fods-2016-2020/1", ["Fokusområder", "3 Bedre og mere sammenhængende velfærd", "Offentlige ansattes digitale kompetence"]),
         ("document/focus-area/fods-2016-2020/5", ["Ingen er kendt her"]),
         ("document/initiative/fods-2016-2020/8.1", ["Milepæle", "Referencearkitektur for deling af data", "Digitaliseringsstyrelsen formand"]),
@@ -44,13 +44,29 @@ def test_a_page_says_first_what_its_reader_asks(path: str, said: list[str], clie
     assert [one for one in said if one not in text] == []
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("document/judgement/fods-2016-2020/j01", ["Vurdering j01", "Vurderet observation Observation o028"]),
+        ("document/observation/fods-2016-2020/o017", ["Observation o017", "Vurdering: ændrer"]),
+        ("document/source/s24", ["Sprog dansk", "Organisationer (3)", "Milepæle (6)", "Datogrundlag seneste rettelse"]),
+        ("en/document/source/s24", ["Language Danish", "Organisations (3)", "last commit"]),
+        ("document/organisation/kl", ["organisation KL", "Varig adresse"]),
+        ("document/initiative/fods-2016-2020/8.1", ["Hvad det består af", "Listen afviger fra listen over parter"]),
+    ],
+)
+def test_a_page_speaks_to_people(path: str, said: list[str], client: FlaskClient) -> None:
+    text = words(client, path)
+    assert [one for one in said if one not in text] == []
+
+
 @pytest.mark.parametrize("path", ["frister", "en/deadlines", "frister?as-of=2005-01-01"])
 def test_a_strategy_without_a_known_title_goes_by_its_years(path: str, client: FlaskClient) -> None:
     text = words(client, path)
     assert ("2001–2004" in text, "fods-2001-2004" in text) == (True, False)
 
 
-@pytest.mark.parametrize(("path", "said"), [("", "Drevet af: Fremdrift, hvem der driver den er ikke oplyst."), ("en/", "Run by: Fremdrift, operator not configured.")])  # fmt: skip
+@pytest.mark.parametrize(("path", "said"), [("", "Drevet af: Fremdrift, driftsansvarlig ikke oplyst."), ("en/", "Run by: Fremdrift, operator not configured.")])  # fmt: skip
 def test_an_unnamed_operator_is_said_in_the_language_of_the_page(path: str, said: str, client: FlaskClient) -> None:
     assert said in client.get(f"/{path}", headers=BROWSER).text
 

@@ -31,11 +31,12 @@ def tree(whole: Branch, voice: Voice) -> Picture | None:
         number = f"{one.number} " if one.number and one.number != name.text else ""
         canvas.write(number + name.text, x, "bold" if one.kind != "Milestone" else "", name.lang)
         ends[depth] = top + 8
-    counts = ", ".join(f"{voice.code(FD + kind)}: {whole.count(kind)}" for kind in _KINDS if whole.count(kind))
+    below = {kind: whole.count(kind) - (kind == whole.kind) for kind in _KINDS}
+    counts = ", ".join(f"{voice.code(FD + kind)}: {many}" for kind, many in below.items() if many)
     rows = Rows(told, lambda one: (str(one[1]), voice.code(FD + one[0].kind), one[0].number, voice.name(one[0].thing)))
     return Picture(
         "tree",
-        voice.say("What the strategy consists of"),
+        voice.say("What the strategy consists of" if whole.kind == "Strategy" else "What it consists of"),
         voice.say("As far as was read: %(counts)s.", counts=counts),
         voice.all("Depth", "Kind", "Number", "Title"),
         rows,
@@ -64,17 +65,24 @@ def participation(found: dict[str, dict[str, list[str]]], voice: Voice) -> Pictu
     drawn = [one for one in order if not found[one].keys().isdisjoint(columns)][:_MOST]
     canvas = _map({one: [thing for thing in columns if thing in found[one]] for one in drawn}, columns, voice)
     pairs = [(one, thing) for one in order for thing in sorted(found[one], key=ranks.__getitem__)]
-    most = "%(who)s organisations are stated to take part in %(things)s initiatives; most often %(name)s, in %(most)s."
     return Picture(
         "participation",
-        voice.say("Who takes part in what"),
-        voice.say(most, who=len(found), things=len(things), name=voice.name(order[0]), most=len(found[order[0]])),
+        voice.say("Who takes part in what" if len(things) > 1 else "Who takes part"),
+        _taking_part(found, order[0], len(things), voice),
         voice.all("Organisation", "Initiative", "Role"),
         Rows(pairs, lambda pair: (*map(voice.name, pair), ", ".join(map(voice.code, found[pair[0]][pair[1]])))),
         tuple(canvas.marks),
         canvas.y + MARGIN,
         left_out=sum(one not in drawn or thing not in columns for one, thing in pairs),
     )
+
+
+def _taking_part(found: dict[str, dict[str, list[str]]], first: str, things: int, voice: Voice) -> str:
+    """The finding: how many take part in how many things, and who in most, where there is more than one of each."""
+    if things == 1:
+        return voice.say("Organisations stated to take part: %(who)s.", who=len(found))
+    most = "%(who)s organisations are stated to take part in %(things)s initiatives; most often %(name)s, in %(most)s."
+    return voice.say(most, who=len(found), things=things, name=voice.name(first), most=len(found[first]))
 
 
 def _map(taking: dict[str, list[str]], columns: list[str], voice: Voice) -> Canvas:

@@ -19,6 +19,7 @@ from fremdrift.web.progress.told import news_in
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import lang_of, served, settings
 from fremdrift.web.wording.naming import Called, caller
+from fremdrift.web.wording.view import natural
 from fremdrift.web.wording.voice import Voice, voice_in
 
 blueprint = Blueprint("following", __name__)
@@ -159,6 +160,7 @@ def subscribe() -> Response:
     called = caller(lang)
     kinds = ("strategies", "organisations", "initiatives")
     listed = {kind: [(_path(row["thing"]), called(row["thing"])) for row in served().rows(kind)] for kind in kinds}
+    listed["organisations"].sort(key=lambda one: natural(one[1].text))
     body = page("subscribe.html", lang, listed=listed, levels=levels(lang), most=_MOST)
     return reply(body.encode(), HTML, varies=False, headers={"Content-Language": lang})
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from babel.dates import format_date
@@ -33,8 +34,19 @@ def in_words(edtf: str, lang: str) -> str:
         return _OPEN[lang][stated.precision].format(day=in_words(end, lang))
     if stated.precision == "interval":
         first, _, last = edtf.partition("/")
-        return f"{in_words(first, lang)} – {in_words(last, lang)}"
+        return _span(first, last, lang)
     return _plain(stated, lang)
+
+
+def _span(first: str, last: str, lang: str) -> str:
+    """From one date to another; what both have in common is said once, at the end: 21.–30. november 2021."""
+    begins, ends = in_words(first, lang), in_words(last, lang)
+    pairs = zip(first.split("-"), last.split("-"), strict=False)
+    common = "-".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    if first == last or len(first) != len(last) or not common:
+        return f"{begins} – {ends}"
+    begins = begins.removesuffix(in_words(common, lang)).rstrip()
+    return f"{begins} – {ends}" if " " in begins else f"{begins}–{ends}"
 
 
 def _part_of_year(stated: StatedDate, lang: str) -> str:

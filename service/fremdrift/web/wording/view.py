@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
 from fremdrift.ground.namespaces import CODE, DCAT, DCT, FD, FOAF, ORG, PROV, RDFS, SKOS
@@ -18,6 +19,8 @@ _HIDDEN: Final = {
     DCT + "isPartOf", DCT + "hasPart",  # what fd:partOf says already
     *(FD + name for name in ("firstStatement", "latestStatement", "lastOnFirstPlan", "moveCount")),
 }  # fmt: skip
+_NAMELESS: Final = {FD + name for name in ("Observation", "Judgement", "Participation", "Change", "Move")}
+"""What nobody gives a title: it goes by its kind and the last part of its IRI."""
 _INCOMING: Final = ("inStrategy", "inGoal", "inFocusArea", "partOf", "milestoneOf", "covers")
 
 
@@ -60,7 +63,7 @@ class View:
         return next(map(str, self.get(node, name)), "")
 
     def title(self, node: str) -> Text:
-        """What a thing is called: in this language, in the other, in our own words, or its number or name.
+        """What a thing is called: in this language, in the other, in our own words, its number, or its kind and key.
 
         Only our own words are not official.
         """
@@ -71,8 +74,11 @@ class View:
             return Text(code[self.lang], self.lang)
         if own := self._in_language(self.get(node, "workingLabel")):
             return Text(own.text, own.lang, official=False)
-        named = self.first(node, "abbreviation") or self.first(node, "number")
-        return Text(named or node.rstrip("/").rpartition("/")[2])
+        if named := self.first(node, "abbreviation") or self.first(node, "number"):
+            return Text(named)
+        local = node.rstrip("/").rpartition("/")[2]
+        kind = next((self.heading(one) for one in self.get(node, TYPE) if one in _NAMELESS), "")
+        return Text(f"{kind[:1].upper()}{kind[1:]} {local}", self.lang) if kind else Text(local)
 
     def text_of(self, node: str, name: str) -> Text | None:
         """A property's text in this language, else in another; None where there is none."""
@@ -91,9 +97,15 @@ class View:
 
     def kinds(self, node: str) -> list[str]:
         """The classes of a thing in words, and its kind."""
-        classes = [str(one) for one in self.get(node, TYPE) if str(one) in self.labels]
         kinds = [str(one) for one in self.get(node, DCT + "type")]
-        return [self.labels.get(one, {}).get(self.lang, one) for one in [*classes, *kinds]]
+        return [*self._classes(node), *(self.labels.get(one, {}).get(self.lang, one) for one in kinds)]
+
+    def _classes(self, node: str) -> list[str]:
+        return [words for one in self.get(node, TYPE) if (words := self._word(str(one)))]
+
+    def _word(self, term: str) -> str:
+        """A term of a vocabulary in words, empty where nobody gave any."""
+        return self.labels.get(term, {}).get(self.lang) or _FOREIGN[self.lang].get(term, "")
 
     def unofficial(self, node: str) -> list[str]:
         """Why something about a thing is not official: its basis and how its number is known, in words."""
@@ -132,16 +144,23 @@ class View:
         """What the thing itself says: each property in words with its values."""
         predicates = self.said.predicates(self.subject) - _HIDDEN
         for predicate in sorted(predicates, key=self._rank):
-            label = self.labels.get(predicate, {}).get(self.lang)
-            heading = Text(label or _FOREIGN.get(self.lang, {}).get(predicate, predicate.rpartition("/")[2]))
-            yield heading, [self._value(one) for one in self._readable(self.get(self.subject, predicate))]
+            words = self._word(predicate) or predicate.rpartition("/")[2]
+            values = self._readable(self.get(self.subject, predicate))
+            tell = self._tongue if predicate == DCT + "language" else self._value
+            yield Text(words[:1].upper() + words[1:]), [tell(one) for one in values]
+
+    def _tongue(self, tag: Node) -> Value:
+        """A language by its name; a tag that is none as it is."""
+        try:
+            return Value(Text(Locale.parse(str(tag), sep="-").get_display_name(self.lang) or str(tag)))
+        except (UnknownLocaleError, ValueError):
+            return Value(Text(str(tag)))
 
     def _readable(self, values: list[Node]) -> list[Node]:
         """The values without those that say in another language what one of them says in the reader's."""
-        tongues = {one.language for one in values if isinstance(one, Literal)}
-        if self.lang not in tongues:
+        if not any(one.literal and one.language == self.lang for one in values):
             return values
-        return [one for one in values if not isinstance(one, Literal) or one.language in (None, self.lang)]
+        return [one for one in values if not one.literal or one.language in ("", self.lang)]
 
     def _rank(self, predicate: str) -> tuple[int, str]:
         return (_ORDER.index(predicate) if predicate in _ORDER else len(_ORDER), predicate)
@@ -228,8 +247,7 @@ class View:
 
     def heading(self, kind: str) -> str:
         """The name of a class in words."""
-        label = self.labels.get(kind, {}).get(self.lang) or _FOREIGN[self.lang].get(kind)
-        return label or kind.rpartition("/")[2].rpartition("#")[2]
+        return self._word(kind) or kind.rpartition("/")[2].rpartition("#")[2]
 
     def page_of(self, source: str) -> str:
         """The public address of a source."""
@@ -275,6 +293,7 @@ _FOREIGN: Final = {
         SKOS + "altLabel": "Andre navne",
         SKOS + "inScheme": "Kodeliste",
         SKOS + "Concept": "kode",
+        ORG + "Organization": "organisation",
         DCT + "replaces": "Erstatter",
         DCT + "isReplacedBy": "Erstattet af",
         PROV + "wasDerivedFrom": "Udskilt fra",
@@ -295,6 +314,7 @@ _FOREIGN: Final = {
         SKOS + "altLabel": "Other names",
         SKOS + "inScheme": "Code list",
         SKOS + "Concept": "code",
+        ORG + "Organization": "organisation",
         DCT + "replaces": "Replaces",
         DCT + "isReplacedBy": "Replaced by",
         PROV + "wasDerivedFrom": "Split from",
