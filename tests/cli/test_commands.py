@@ -3,13 +3,16 @@
 import json
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from click import Context
 from click.testing import CliRunner, Result
 from tests.conftest import PLAN, ROOT
 
-from fremdrift.cli import main
+from fremdrift.cli import COMMANDS, main
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
 from fremdrift.web.application import create_app
@@ -114,14 +117,41 @@ def test_serve_listens_where_the_base_is(
     told["FREMDRIFT_PRIVACY"] = "None is kept."
     assert run(tmp_path, "publish", str(PLAN), **told).exit_code == 0
     listening: list[int] = []
-    monkeypatch.setattr("fremdrift.cli.server.run", lambda host, port, workers, settings: listening.append(port))
+    monkeypatch.setattr(
+        "fremdrift.commands.serving.server.run", lambda host, port, workers, settings: listening.append(port)
+    )
     run(tmp_path, "serve", *words, **told)
     assert listening == [port]
 
 
-@pytest.mark.parametrize("command", sorted(main.commands))
+@pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_stands_in_the_readme(command: str) -> None:
     assert f"fremdrift {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_is_loaded_under_its_name_and_says_what_it_does(command: str) -> None:
+    done = CliRunner().invoke(main, [command, "--help"])
+    assert done.exit_code == 0
+    assert f"{command} [OPTIONS]" in done.stdout
+    assert main.get_command(Context(main), command).name == command  # type: ignore[union-attr]
+
+
+def test_the_list_of_commands_has_them_all_with_a_line_each() -> None:
+    listed = CliRunner().invoke(main, ["--help"]).stdout.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in listed if line[2] != " "] == sorted(COMMANDS)
+
+
+def test_a_command_that_is_none_is_told_in_a_sentence() -> None:
+    done = CliRunner().invoke(main, ["serv"])
+    assert (done.exit_code, "No such command 'serv'" in done.stderr) == (2, True)
+
+
+def test_serving_loads_nothing_that_only_a_publish_needs() -> None:
+    asked = "import sys; from fremdrift.cli import main; main.get_command(None, 'serve'); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+    assert "fremdrift.web.server" in loaded
+    assert not {"pyshacl", "csvw", "jsonschema", "pyarrow", "xlsxwriter", "flask", "rdflib"} & set(loaded)
 
 
 def test_new_tables_are_empty_and_say_so_when_checked(tmp_path: Path) -> None:
@@ -292,7 +322,7 @@ def test_a_held_release_is_served_when_its_time_has_come(
     home = tmp_path / "home"
     assert run(home, "publish", str(PLAN), "--at", "2026-01-01T00:00:00Z").exit_code == 0
     due = "2026-02-01T00:00:00Z"
-    monkeypatch.setattr("fremdrift.cli._now", lambda: "2026-01-15T00:00:00Z")
+    monkeypatch.setattr("fremdrift.commands.publishing.now", lambda: "2026-01-15T00:00:00Z")
     assert run(home, "publish", str(reworded(tables)), "--not-before", due).exit_code == 0
     chain = Chain(home, "http://127.0.0.1:8000/")
     assert not chain.serve_due("2026-01-31T23:59:59Z")
@@ -314,7 +344,7 @@ def test_a_preview_publishes_nothing_and_says_what_would_change(
         client = create_app(settings).test_client()
         served.append(f"{host}:{port} {client.get('/document/milestone/paper-2030/half').text}")
 
-    monkeypatch.setattr("fremdrift.cli.server.run", look)
+    monkeypatch.setattr("fremdrift.commands.publishing.server.run", look)
     monkeypatch.setattr("os.environ", dict(os.environ))
     done = run(home, "publish", str(reworded(tables)), "--preview", "--port", "8009")
     assert "half the forms gone@en -> Invented: a third of the forms gone@en" in done.stdout

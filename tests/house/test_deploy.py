@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from tests.conftest import ROOT, needed
 from tests.live.test_nodes import NGINX, as_shipped
 
-from fremdrift.cli import main
+from fremdrift.cli import COMMANDS, main
 from fremdrift.ground import settings
 
 DEPLOY = ROOT / "service" / "deploy"
@@ -57,7 +57,7 @@ def test_a_unit_starts_a_command_that_exists_and_can_write_its_home_only(unit: P
     read.read_string(unit.read_text(encoding="utf-8"))
     command = read["Service"]["ExecStart"].split()
     assert command[0].endswith("/bin/fremdrift")
-    assert command[1] in main.commands
+    assert command[1] in COMMANDS
     assert read["Service"]["ReadWritePaths"] == "/srv/fremdrift"
     assert read["Service"]["ProtectSystem"] == "strict"
     assert read["Service"]["NoNewPrivileges"] == "yes"
@@ -91,7 +91,7 @@ def test_the_manual_names_settings_commands_and_files_that_exist(page: Path) -> 
     assert set(re.findall(r"FREMDRIFT_[A-Z_]+", text)) <= known
     assert set(
         re.findall(r"\bfremdrift ([a-z]+)\b(?! *[-/])", "\n".join(re.findall(r"```console\n(.*?)```", text, re.DOTALL)))
-    ) <= set(main.commands)
+    ) <= set(COMMANDS)
     for name in re.findall(r"\b(?:fremdrift[\w-]*\.(?:service|timer|env)|nginx\.conf|Containerfile)\b", text):
         assert (DEPLOY / name).is_file(), name
     for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):

@@ -1,0 +1,1 @@
+"""Commands: parse, call one function, print. ``cli`` loads the module of a command when it is asked for."""

@@ -1,0 +1,46 @@
+"""How commands tell what they found: complaints one a line, how many there are, and what differs."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import click
+
+from fremdrift.deriving.revisions import Revision
+from fremdrift.model.findings import Finding, Severity
+
+
+def say(text: str) -> None:
+    """Tell whoever waits, beside what the command gives."""
+    click.echo(f"fremdrift: {text}", err=True)
+
+
+_SEVERITIES: Final = {
+    "da": {Severity.VIOLATION: "fejl", Severity.WARNING: "advarsel", Severity.INFO: "oplysning"},
+    "en": {one: one.value for one in Severity},
+}
+
+
+def print_findings(findings: Iterable[Finding], lang: str) -> None:
+    """Print complaints in a language, one a line."""
+    for one in findings:
+        click.echo(f"{_SEVERITIES[lang][one.severity]}: {one.sentence(lang)}")
+
+
+def rows_in_words(rows: int, refused: int, lang: str) -> str:
+    """How many rows were read, and how many of them were not taken."""
+    read, lost = ("rækker læst", "af dem ikke taget med") if lang == "da" else ("rows read", "of them not taken")
+    return f"{rows} {read}, " + (f"{refused} {lost}, " if refused else "")
+
+
+def verdict(findings: list[Finding], lang: str) -> str:
+    """How many findings of each severity."""
+    counts = {name: sum(one.severity is severity for one in findings) for severity, name in _SEVERITIES[lang].items()}
+    return ", ".join(f"{count} {name}" for name, count in counts.items()) + "."
+
+
+def print_revisions(found: list[Revision]) -> None:
+    """Print what differs between two releases, and how much that is."""
+    for one in found:
+        before, after = (" | ".join(values) or "-" for values in (one.before, one.after))
+        click.echo(f"{one.thing} {one.property}: {before} -> {after}")
+    click.echo(f"{len({one.thing for one in found})} things differ, in {len(found)} properties")
