@@ -193,12 +193,14 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "key with a space": (
         replace("milestones.csv", "paper-2030/half", "paper-2030/half way"),
-        'milestones.csv, row 2, column milestone: "paper-2030/half way": The value is not of type string. '
-        "Write it, for example, as strategy-2030/launch. Mend the cell: Key, never changed once published (strategy/name).",
+        'milestones.csv, row 2, column milestone: "paper-2030/half way": The value does not have the form that '
+        "the column takes. Write it, for example, as strategy-2030/launch; the form is [A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*. "
+        "Mend the cell: Key, never changed once published (strategy/name).",
     ),
     "code with a capital": (
         replace("milestones.csv", ",target,", ",Target,"),
-        'milestones.csv, row 2, column kind: "Target": The value is not of type string. Write it, for example, as go-live.',
+        'milestones.csv, row 2, column kind: "Target": The value does not have the form that the column takes. '
+        "Write it, for example, as go-live; the form is [a-z0-9]+(-[a-z0-9]+)*.",
     ),
     **{
         f"number {text}": (
@@ -462,6 +464,12 @@ METADATA: dict[str, tuple[str, str]] = {
         definition(column(1, propertyUrl="https://example.org/2")),
         "the propertyUrl https://example.org/2 does not end in a name, so RDF/XML cannot write it",
     ),
+    "a schema elsewhere": (
+        definition(lambda one: one.update(tableSchema="http://127.0.0.1:1/schema")),
+        "tableSchema is the address http://127.0.0.1:1/schema; write what stands there, nothing is fetched",
+    ),
+    "a dialect elsewhere": (definition(lambda one: one.update(dialect="http://127.0.0.1:1/d")), "dialect is the address"),
+    "another context": ('{"@context": "http://127.0.0.1:1/x", "tables": [{"url": "x.csv"}]}', ""),
     "a language that is none": (definition(column(1, lang="danish_")), "Invalid language tag"),
 }  # fmt: skip
 

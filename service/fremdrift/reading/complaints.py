@@ -184,14 +184,20 @@ def dangling_reference(sheet: AnySheet, number: int, column: str, value: str, ta
 def not_of_type(column: Column) -> Message:
     """A value that the column's datatype does not take."""
     form = _form(column)
+    da, en = f"Værdien er ikke af typen {column.base_type}.", f"The value is not of type {column.base_type}."
+    if column.base_type == "string":
+        da, en = (
+            "Værdien har ikke den form, kolonnen kræver.",
+            "The value does not have the form that the column takes.",
+        )
     return Message(
-        f"Værdien er ikke af typen {column.base_type}. {form.da} Ret cellen: {column.help.get('da', '')}.",
-        f"The value is not of type {column.base_type}. {form.en} Mend the cell: {column.help.get('en', '')}.",
+        f"{da} {form.da} Ret cellen: {column.help.get('da', '')}.",
+        f"{en} {form.en} Mend the cell: {column.help.get('en', '')}.",
     )
 
 
 def _form(column: Column) -> Message:
-    """What to write instead: for a few types in words, else by example, else the bare form."""
+    """What to write instead: for a few types in words, else an example and the form, else the bare form."""
     form = column.datatype.format if column.datatype else None
     if column.base_type == "boolean":
         yes, no = form.split("|") if form else ("true", "false")
@@ -199,7 +205,11 @@ def _form(column: Column) -> Message:
     if column.is_integer and not form:
         return _whole_number(column)
     if column.example:
-        return Message(f"Skriv den for eksempel som {column.example}.", f"Write it, for example, as {column.example}.")
+        more_da, more_en = (f"; formen er {form}", f"; the form is {form}") if form else ("", "")
+        return Message(
+            f"Skriv den for eksempel som {column.example}{more_da}.",
+            f"Write it, for example, as {column.example}{more_en}.",
+        )
     return Message(f"Formen er {form}.", f"The form is {form}.")
 
 

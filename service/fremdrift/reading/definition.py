@@ -5,6 +5,7 @@ steer the mapping: ``fd:graphTemplate``, ``fd:optional`` (of a table, or of a co
 ``fd:datesAccount``, ``fd:printedColumn`` and ``fd:unless``.
 """
 
+import json
 import os
 import re
 import warnings
@@ -167,10 +168,23 @@ def read_definition(folder: Path) -> tuple[Table, ...]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            group = TableGroup.from_file(path)
+            group = TableGroup.from_file(path, data=_self_contained(path))
         return _joined(tuple(_table(one) for one in _given(group.tables, "the metadata", "tables")))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, UserWarning) as fault:
+    except (ValueError, KeyError, TypeError, AttributeError, AssertionError, RecursionError, UserWarning) as fault:
         raise TableError(f"{path.name} in {path.parent} is not the CSVW metadata of our tables: {fault}") from fault
+
+
+def _self_contained(path: Path) -> Any:
+    """The metadata as JSON. Raises ValueError where it points elsewhere: csvw would fetch what stands there.
+
+    https://www.w3.org/TR/tabular-metadata/#object-properties
+    """
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    for one in [whole, *whole.get("tables", [])] if isinstance(whole, dict) else []:
+        for name in ("tableSchema", "dialect"):
+            if isinstance(one.get(name), str):
+                raise ValueError(f"{name} is the address {one[name]}; write what stands there, nothing is fetched")
+    return whole
 
 
 def _given(value: Any, whose: str, what: str) -> Any:
