@@ -53,6 +53,13 @@ def test_what_is_not_to_be_had_is_406_with_the_list(accept: str, client: FlaskCl
     assert "text/turtle (.ttl)" in answer.get_json(force=True)["detail"]
 
 
+@pytest.mark.parametrize("address", [DOCUMENT, "/sparql?query=ASK{}"])
+def test_an_endless_accept_is_not_read(address: str, client: FlaskClient) -> None:
+    answer = client.get(address, headers={"Accept": "text/html," * 5000})
+    assert answer.status_code == 431
+    assert answer.get_json(force=True)["detail"] == "Accept is longer than 4096 bytes; name fewer formats"
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_suffix_decides_whatever_accept_says(suffix: str, client: FlaskClient) -> None:
     answer = client.get(f"{DOCUMENT}.{suffix}", headers={"Accept": "image/png"})
