@@ -3,6 +3,7 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Final
 
 _AT_ONCE: Final = 16
@@ -32,6 +33,22 @@ def sync_tree(folder: Path) -> None:
         for _ in threads.map(sync, folder.rglob("*")):  # the first fault is raised here
             pass
     sync(folder)
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file whole, or not at all: readers never see a part, and any number of threads may write at once."""
+    descriptor, name = mkstemp(prefix=f".{path.stem}.", dir=path.parent)
+    aside = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        aside.chmod(0o644)
+        sync(aside)
+        aside.replace(path)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
+    sync(path.parent)
 
 
 def point(link: Path, target: str) -> None:

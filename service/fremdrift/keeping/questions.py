@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from fremdrift.ground.errors import NotFound, ReleaseError
-from fremdrift.keeping.durable import sync
+from fremdrift.keeping.durable import put
 
 _ID: Final = re.compile(r"[0-9a-f]{12}")
 QUESTIONS: Final = "questions"
@@ -59,18 +59,17 @@ class Questions:
         return self.home / QUESTIONS
 
     def keep(self, question: KeptQuestion) -> None:
-        """Keep a question; one already kept stays as it is. Raises ReleaseError where there is no room for more."""
+        """Keep a question; one already kept stays as it is. Raises ReleaseError where no more can be kept."""
         path = self.file(question.id)
         if path.exists():
             return
-        self._folder.mkdir(parents=True, exist_ok=True)
-        if sum(1 for _ in os.scandir(self._folder)) >= self.room:
-            raise ReleaseError(f"{self.room} questions are kept already, and no more are taken")
-        aside = path.with_suffix(f".{os.getpid()}")
-        aside.write_text(json.dumps(asdict(question), ensure_ascii=False), encoding="utf-8")
-        sync(aside)
-        aside.replace(path)
-        sync(self._folder)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            if sum(1 for _ in os.scandir(self._folder)) >= self.room:
+                raise ReleaseError(f"{self.room} questions are kept already, and no more are taken")
+            put(path, json.dumps(asdict(question), ensure_ascii=False).encode())
+        except OSError as fault:
+            raise ReleaseError(f"no question can be kept here now ({fault.strerror}); ask again later") from fault
 
     def find(self, question_id: str) -> KeptQuestion:
         """The question of this name. Raises NotFound."""

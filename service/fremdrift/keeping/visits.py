@@ -3,11 +3,12 @@ whole, so that any number of processes may write and a crash leaves the older on
 """
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from fremdrift.keeping.durable import put
 
 _EVERY: float = 60.0
 
@@ -42,10 +43,7 @@ class Visits:
         self._written[key] = (visit.release, clock)
         with suppress(OSError):
             self._folder.mkdir(exist_ok=True)
-            path = self._folder / f"{visit.client}--{visit.face}.json"
-            aside = path.with_suffix(f".{os.getpid()}")
-            aside.write_text(json.dumps(asdict(visit)) + "\n", encoding="utf-8")
-            aside.replace(path)
+            put(self._folder / f"{visit.client}--{visit.face}.json", (json.dumps(asdict(visit)) + "\n").encode())
 
     def all(self) -> list[Visit]:
         """Every pair's last visit, by client and face."""
