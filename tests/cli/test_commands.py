@@ -187,7 +187,9 @@ def test_diff_says_what_changed_between_two_days(tmp_path: Path) -> None:
     assert (
         "moved: http://127.0.0.1:8000/id/milestone/paper-2030/half: 2030-36 -> 2031-40 (1 to 272 days)" in done.stdout
     )
-    told = json.loads(run(tmp_path, "diff", "2030-06-01", "report-2030", "--strategy", "paper-2030", "--json").stdout)
+    told = json.loads(
+        run(tmp_path, "diff", "2030-06-01", "paper-2030/report-2030", "--strategy", "paper-2030", "--json").stdout
+    )
     assert {one["kind"] for one in told["changes"]} == {"moved", "status-changed"}
 
 

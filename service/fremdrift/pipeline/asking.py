@@ -94,7 +94,7 @@ def compare(settings: Settings, scope: str, start: str, end: str) -> tuple[list[
 
 
 def _side(store: Source, names: Names, scope: str, name: str) -> Side:
-    day, edition = day_or_edition(store, names, scope, name)
+    day, edition = day_or_edition(store, names, scope, name.removeprefix(f"{scope}/"))
     return Side(day.isoformat(), edition)
 
 

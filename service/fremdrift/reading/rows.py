@@ -18,7 +18,7 @@ from fremdrift.model.tables import Reference
 from fremdrift.reading import complaints
 from fremdrift.reading.definition import Column, Table, read_definition, resolve
 from fremdrift.reading.languages import spoken
-from fremdrift.reading.sheets import WORKBOOK, CsvFile, Record, Sheet, Unreadable, Workbook
+from fremdrift.reading.sheets import LISTS, WORKBOOK, CsvFile, Record, Sheet, Unreadable, Workbook
 
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML document can hold, RDF/XML being one (https://www.w3.org/TR/xml/#charsets)."""
@@ -166,7 +166,7 @@ class Reading:
             table = by_title.get(title.casefold())
             if table and (first := named.setdefault(table.name, sheet)) is not sheet:
                 self._fail(table, complaints.two_sheets(table, first.sheet or "", sheet))
-        return named, {title for title in sheets if title.casefold() not in by_title}
+        return named, {title for title in sheets if title != LISTS and title.casefold() not in by_title}
 
     def _rows_of(self, table: Table, sheet: CsvFile | Sheet) -> Iterator[Row]:
         try:

@@ -28,6 +28,8 @@ Record = tuple[int, list[str]]
 """The number of a record, the header being 1, and the text of its cells."""
 
 WORKBOOK: Final = ".xlsx"
+LISTS: Final = "_lists"
+"""The hidden sheet of a workbook to fill in that has the long code lists; it holds no table."""
 _PIECE: Final = 1024 * 1024
 _LARGEST_CELL: Final = 1024 * 1024
 _LARGEST_WORKBOOK: Final = 512 * 1024 * 1024

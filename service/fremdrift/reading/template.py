@@ -25,10 +25,7 @@ from fremdrift.quads.query import Row as Found
 from fremdrift.reading.codes import code_lists, codes_of
 from fremdrift.reading.definition import Column, Table
 from fremdrift.reading.rows import Row
-from fremdrift.reading.sheets import WORKBOOK
-
-LISTS: Final = "_lists"
-"""The hidden sheet of the code lists that are too long for a cell's own list; it holds no table."""
+from fremdrift.reading.sheets import LISTS, WORKBOOK
 
 ROOM: Final = 1000
 """How many rows beyond the known ones have drop-downs, and are offered where another table refers to them."""
