@@ -11,7 +11,7 @@ from tests.conftest import publish
 
 from fremdrift.deriving.presence import NEVER, dated, presence
 from fremdrift.deriving.record import read_record
-from fremdrift.deriving.states import STATES, State, States, as_of
+from fremdrift.deriving.states import STATES, Frozen, State, States, as_of
 from fremdrift.ground.errors import StateBusy
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.release import Release
@@ -90,6 +90,23 @@ def test_a_release_from_before_states_were_frozen_has_them_too(tables: Path, set
     shutil.rmtree(release.folder / STATES)
     assert set(map(str, States()(release.folder, whole, NAMES, day, threading.Lock()).store)) == frozen
     assert create_app(settings).test_client().get("/milepaele?as-of=2030-02-01").status_code == 200
+
+
+def test_a_release_from_before_the_outline_stood_apart_answers_from_the_whole(
+    release: Release, whole: Store, tmp_path: Path
+) -> None:
+    then = tmp_path / STATES
+    shutil.copytree(release.folder / STATES, then)
+    for path in (then / "outline").iterdir():
+        with (then / path.name).open("a", encoding="utf-8") as file:
+            file.write(path.read_text(encoding="utf-8"))
+    shutil.rmtree(then / "outline")
+    now = state_of(release, whole, "2020-12-31")
+    old = State(Frozen(then, whole, NAMES), date(2020, 12, 31), threading.Lock())
+    assert (now.loaded, old.loaded) == (False, False)
+    assert {str(one) for one in now.outline} < {str(one) for one in old.outline}
+    assert (now.loaded, old.loaded) == (False, True)
+    assert {str(one) for one in now.store} == {str(one) for one in old.store}
 
 
 def test_a_record_is_read_as_it_was_written(release: Release, tmp_path: Path) -> None:

@@ -172,6 +172,10 @@ class Index:
             for end in {each.this, each.other, each.thing, each.other_thing} - {""}:
                 self._judged.setdefault(end, []).append(each)
 
+    def judges(self, iri: str) -> bool:
+        """True where a judgement names a thing or a statement."""
+        return iri in self._judged
+
     def about(self, thing: str) -> Record:
         """What concerns a thing, or a statement: with what judgements tie to it."""
         said = self._said.get(self._tied.get(thing, thing), [])

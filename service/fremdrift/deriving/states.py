@@ -3,12 +3,14 @@
 What belongs to the state of a day is in ``presence``. It is worked out once for a release and kept beside it: the
 statements in a file for each day on which they became known, what follows from them with the days between which it
 does, and the record of each strategy. So a document of any day is answered at once, from the release itself and the
-days of the things in it; only whoever asks for lists, or by SPARQL, waits until the files are loaded as a store.
+days of the things in it. Lists and pictures take the outline, a quarter of the statements: all but what observations
+say, which the records tell. Only whoever asks for texts or whole graphs waits until all is loaded as a store.
 """
 
 import json
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -36,6 +38,10 @@ _BASE: Final = "base.nq"
 _DERIVED: Final = "derived.tsv"
 _PRESENCE: Final = "presence.json"
 _RECORDS: Final = "records"
+_OUTLINE: Final = "outline"
+"""The folder of the statements that lists are made of, a file for each day as beside it."""
+_OUTLINED: Final = frozenset(f"<{FD}{name}>" for name in ("account", "expected", "printedText"))
+"""What of observations the outline has: who says them, and the words in which a date is printed."""
 _KNOWN: Final = NamedNode(FD + "knownFrom")
 _PART_OF: Final = NamedNode(FD + "partOf")
 _PART_OF_LINE: Final = str(_PART_OF)
@@ -43,6 +49,7 @@ _ABOUT: Final = NamedNode(FD + "about")
 _CHANGE_OF: Final = NamedNode(FD + "changeOf")
 _CAUSED_BY: Final = NamedNode(FD + "causedBy")
 _MOVE: Final = "id/move/"
+_STATEMENT: Final = "id/observation/"
 _IN_MEMORY: Final = 2_000_000
 """Up to so many quads the store of a state stands in memory, above it on disk."""
 _BYTES: Final = 250
@@ -119,6 +126,7 @@ def write_states(folder: Path, data: Path, known: Timeline, names: Names, at: At
     """
     days, found = known.days, known.records
     (folder / _RECORDS).mkdir(parents=True)
+    (folder / _OUTLINE).mkdir()
     for scope, record in sorted(found.items()):
         record.write(folder / _RECORDS / f"{scope}.json")
     with (folder / _DERIVED).open("w", encoding="utf-8", newline="\n") as file:
@@ -136,23 +144,28 @@ def _lifetime(since: str, until: str, quad: Quad) -> str:
 
 
 def _write_days(folder: Path, lines: Iterable[Line], days: Presence, names: Names, derived: IO[str]) -> None:
-    """Write the statements into a file for each day, and what is part of what to what follows from them."""
-    waiting: dict[str, list[str]] = {}
+    """Write the statements into a file for each day, those of the outline apart, and what is part of what to what
+    follows from them.
+    """
+    waiting: dict[Path, list[str]] = {}
+    said = "<" + names.iri(_STATEMENT).value
     for number, (since, line) in enumerate(dated(lines, days), 1):
         text = f"{line[0]} {line[1]} {line[2]} {line[3]} .\n"
-        waiting.setdefault(since, []).append(text)
+        apart = line[0].startswith(said) and line[1] not in _OUTLINED
+        name = f"{since}.nq" if since else _BASE
+        waiting.setdefault(folder / name if apart else folder / _OUTLINE / name, []).append(text)
         if line[1] == _PART_OF_LINE:
             parts = part_quads(next(parse_nquads(text.encode())), names)
             derived.writelines(_lifetime(since, NEVER, one) for one in parts)
         if number % _AT_ONCE == 0:
-            _append(folder, waiting)
-    _append(folder, waiting)
+            _append(waiting)
+    _append(waiting)
 
 
-def _append(folder: Path, waiting: dict[str, list[str]]) -> None:
+def _append(waiting: dict[Path, list[str]]) -> None:
     """Write the lines that wait: there may be more days than files that may be open."""
-    for since, lines in waiting.items():
-        with (folder / (f"{since}.nq" if since else _BASE)).open("a", encoding="utf-8", newline="\n") as file:
+    for path, lines in waiting.items():
+        with path.open("a", encoding="utf-8", newline="\n") as file:
             file.writelines(lines)
     waiting.clear()
 
@@ -198,8 +211,11 @@ class Frozen:
 
     def files(self, day: str) -> list[Path]:
         """The files of statements that belong to the state of a day."""
-        dated_files = sorted(one for one in self.folder.glob("*.nq") if one.name != _BASE and one.stem <= day)
-        return [one for one in (self.folder / _BASE, *dated_files) if one.is_file()]
+        return [*_until(self.folder, day), *self.outline(day)]
+
+    def outline(self, day: str) -> list[Path]:
+        """Those of them that lists are made of; none in a release from before they stood apart."""
+        return _until(self.folder / _OUTLINE, day)
 
     def write_derived(self, day: str, file: Path) -> None:
         """Write what follows from the statements of a day, as N-Quads."""
@@ -208,6 +224,12 @@ class Frozen:
                 since, until, quad = line.split("\t", 2)
                 if since <= day < until:
                     to.write(quad)
+
+
+def _until(folder: Path, day: str) -> list[Path]:
+    """The files of a folder that hold what is known on a day."""
+    of_days = sorted(one for one in folder.glob("*.nq") if one.name != _BASE and one.stem <= day)
+    return [one for one in (folder / _BASE, *of_days) if one.is_file()]
 
 
 class State(ByPattern):
@@ -222,6 +244,7 @@ class State(ByPattern):
         self._frozen = frozen
         self._turn = turn
         self._store: Store | None = None
+        self._outline: Store | None = None
         self._aside: TemporaryDirectory[str] | None = None
         self._derived = lru_cache(maxsize=256)(self._derived_of)
         self._index = lru_cache(maxsize=8)(lambda scope: Index(frozen.record(scope).by(self.day)))
@@ -252,8 +275,13 @@ class State(ByPattern):
         """What follows from the statements of this state."""
         yield from (one for one in self._parts(subject, object) if _fits(one, subject, predicate, object))
         for thing in sorted({self._thing(one) for one in (subject, object) if isinstance(one, NamedNode)}):
-            if scope_of(thing):
+            if scope_of(thing) and (object is not None or self._says_more(thing)):
                 yield from self._derived(thing).quads_for_pattern(subject, predicate, object, None)
+
+    def _says_more(self, thing: str) -> bool:
+        """False for a statement that no judgement names: nothing that follows has it as a subject."""
+        said = (self._frozen.names.path(thing) or "").startswith(_STATEMENT)
+        return not said or self._index(scope_of(thing)).judges(thing)
 
     def _parts(self, *nodes: object) -> Iterator[Quad]:
         """What it comes to that these nodes are parts, or have some."""
@@ -270,7 +298,7 @@ class State(ByPattern):
         if path.startswith(CHANGE):
             of = self._frozen.whole.quads_for_pattern(node, _CHANGE_OF, None, None)
         elif path.startswith(_MOVE):
-            statement = self._frozen.names.iri(path.replace(_MOVE, "id/observation/", 1))
+            statement = self._frozen.names.iri(path.replace(_MOVE, _STATEMENT, 1))
             of = self._frozen.whole.quads_for_pattern(statement, _ABOUT, None, None)
         else:
             return node.value
@@ -299,18 +327,35 @@ class State(ByPattern):
     def store(self) -> Store:
         """The whole state as a store. Raises StateBusy where others are being loaded."""
         if self._store is None:
-            if not self._turn.acquire(timeout=_PATIENCE):
-                raise StateBusy("too many states are being opened; try again shortly")
-            try:
-                self._store = self._store or self._load()
-            finally:
-                self._turn.release()
+            with self._my_turn():
+                self._store = self._store or self._load(self.files(), "store")
         return self._store
 
-    def _load(self) -> Store:
-        files = self.files()
+    @property
+    def outline(self) -> Store:
+        """What of the state lists are made of, as a store: all but what observations say and what follows from it; in a
+        release from before that stood apart, the whole. Raises StateBusy where others are being loaded.
+        """
+        files = self._frozen.outline(self.day)
+        if self._store is not None or not files:
+            return self.store
+        if self._outline is None:
+            with self._my_turn():
+                self._outline = self._outline or self._load(files, _OUTLINE)
+        return self._outline
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=_PATIENCE):
+            raise StateBusy("too many states are being opened; try again shortly")
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def _load(self, files: list[Path], name: str) -> Store:
         large = sum(one.stat().st_size for one in files) > _IN_MEMORY * _BYTES
-        return load(files, Path(self._folder.name) / "store" if large else None)
+        return load(files, Path(self._folder.name) / name if large else None)
 
     def files(self) -> list[Path]:
         """The N-Quads files that hold the whole state, for as long as this object is kept."""

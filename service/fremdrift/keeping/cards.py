@@ -10,7 +10,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Protocol
 
 from fremdrift.ground.errors import ReleaseError
 
@@ -39,6 +39,18 @@ def write_cards(file: IO[bytes], cards: Iterable[tuple[str, bytes]]) -> None:
         name_at += len(key)
     file.writelines(sorted(places))
     file.write(_END.pack(_MARK, len(places), at))
+
+
+class Deck(Protocol):
+    """Cards to be looked up, wherever they are."""
+
+    def get(self, name: str) -> bytes | None:
+        """The card of this name, None where there is none."""
+        ...
+
+    def starting(self, beginning: str) -> Iterator[str]:
+        """The names that begin like this, in order."""
+        ...
 
 
 class Cards:

@@ -54,6 +54,11 @@ class State(Source, Protocol):
         """True once all of it was loaded, for whoever asked for more than what a thing says or what points at it."""
         ...
 
+    @property
+    def outline(self) -> Source:
+        """All of it but what observations say: enough for lists, and loaded in a quarter of the time."""
+        ...
+
 
 AsOf = Callable[[Path, Source, Names, date, threading.Lock], State]
 """Gives the state of a day from the folder of a release and its store; the lock lets one be loaded at a time."""
@@ -88,6 +93,11 @@ class Served:
     def store(self) -> Source:
         """The store, read-only, or the state."""
         return self.state or open_source(self.release, self.settings)
+
+    @property
+    def outline(self) -> Source:
+        """What lists are made of; a release is at hand as it is."""
+        return self.state.outline if self.state else self.store
 
     @property
     def pool(self) -> Pool | RemotePool:
@@ -141,7 +151,7 @@ class Served:
     @cached_property
     def overview(self) -> Overview:
         """Its lists."""
-        return Overview(lambda: self.store, None if self.day else self.release.cards)
+        return Overview(lambda: self.store, None if self.day else self.release.cards, lambda: self.outline)
 
     def rows(self, name: str) -> list[Row]:
         """One of the lists of ``overview``."""

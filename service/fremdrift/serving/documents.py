@@ -6,7 +6,7 @@ from typing import Final
 
 from fremdrift.ground.errors import Gone, NotFound
 from fremdrift.ground.namespaces import CODE, DCAT, DCT, FD, FOAF, ORG, RDFS, SKOS
-from fremdrift.model.iris import EDITION, Names
+from fremdrift.model.iris import EDITION, THING, Names
 from fremdrift.quads.source import Source, describing, pointing_at
 from fremdrift.quads.terms import TYPE, NamedNode, Quad, Triple, asked, text_of
 
@@ -54,6 +54,8 @@ _LABELS: Final = (
 )
 """What naming a thing takes: its kind, titles and numbers; for a source also who, when and where."""
 _ROW: Final = NamedNode(FD + "tableRow")
+_ENDLESS: Final = (EDITION, THING + "strategy/", THING + "source/")
+"""The paths of things whose documents grow with everything that is said."""
 _WITHDRAWN: Final = NamedNode(FD + "withdrawnThing")
 _REPLACED: Final = NamedNode(DCT + "isReplacedBy")
 
@@ -103,10 +105,16 @@ def describe_graph(quads: Iterable[Quad], iri: str) -> Document:
 
 
 def around(source: Source, names: Names, iri: str) -> set[Triple]:
-    """What stands around a thing: its document, what is judged of the statements about it, and its wholes.
+    """What stands around a thing: its document, what is judged of the statements about it, and its wholes. Of what has
+    statements without end, a strategy or an account, only what is said of it itself and of its wholes, and names.
 
     Raises Gone and NotFound as ``describe`` does.
     """
+    if (names.path(iri) or "").startswith(_ENDLESS):
+        own = _about(source, [asked(iri)])
+        if not own:
+            _refuse(source, asked(iri))
+        return own | _names_of(source, _objects(own, names)) | _wholes(source, iri)
     document = describe(source, names, iri).statements
     said = {one.subject for one in document if one.predicate == _ABOUT and isinstance(one.subject, NamedNode)}
     judging = {one.subject for statement in said for one in pointing_at(source, statement, _JUDGED)}

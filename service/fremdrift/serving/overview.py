@@ -163,6 +163,9 @@ LISTS: Final = {
 
 _TITLED: Final = ("strategies", "initiatives", "milestones", "organisations", "editions", "containers")
 
+_OF_STATEMENTS: Final = ("findings", "moves", "news", "words", "graphs")
+"""The lists that take what observations say, or what follows from it; the others take the outline of a state."""
+
 ROWS: Final = "rows "
 """Before the name of a list: the card that holds its rows."""
 
@@ -204,11 +207,13 @@ def stages(store: Source, class_: str = "Milestone") -> dict[str, Stage]:
     for row in select(store, _HEAD + _OBSERVATIONS.replace("fd:Milestone", f"fd:{class_}")):
         if row.get("recalled") != "true":
             by_thing.setdefault(row["thing"], []).append(row)
-    return {thing: _stage(rows) for thing, rows in by_thing.items()}
+    return {thing: stage_of(rows) for thing, rows in by_thing.items()}
 
 
-def _stage(rows: list[Row]) -> Stage:
-    """Dated statements come after undated ones; of the rest the last known counts.
+def stage_of(rows: list[Row]) -> Stage:
+    """The stage that statements of one thing come to.
+
+    Dated statements come after undated ones; of the rest the last known counts.
 
     Of several made at once one that another revises, by our judgement, comes first, and the principal one, with the
     lowest sequence number, last.
@@ -251,10 +256,15 @@ def newest_edition(editions: Iterable[Row], strategy: str | None = None) -> Row 
 
 
 class Overview:
-    """The lists of what is served, each asked once: what is served never changes. ``kept`` are those made before."""
+    """The lists of what is served, each asked once: what is served never changes. ``kept`` are those made before;
+    ``outline`` is the part of the source that is enough for most, where it has one.
+    """
 
-    def __init__(self, source: Callable[[], Source], kept: Cards | None = None) -> None:
+    def __init__(
+        self, source: Callable[[], Source], kept: Cards | None = None, outline: Callable[[], Source] | None = None
+    ) -> None:
         self.source = source
+        self.outline = outline or source
         self._kept = kept
         self._asked: dict[str, list[Row]] = {}
 
@@ -262,8 +272,12 @@ class Overview:
         """One of ``LISTS``."""
         if name not in self._asked:
             card = self._kept.get(ROWS + name) if self._kept else None
-            self._asked[name] = rows_of(self.source(), name) if card is None else [Row(one) for one in json.loads(card)]
+            self._asked[name] = self.ask(name) if card is None else [Row(one) for one in json.loads(card)]
         return self._asked[name]
+
+    def ask(self, name: str) -> list[Row]:
+        """The same, worked out now."""
+        return rows_of(self.source() if name in _OF_STATEMENTS else self.outline(), name)
 
     @cached_property
     def stages(self) -> dict[str, Stage]:
@@ -276,4 +290,4 @@ class Overview:
         return stages(self.source(), "Initiative")
 
 
-__all__ = ["Overview", "Row", "Stage", "featured", "newest_edition", "question", "rows_of", "stages"]
+__all__ = ["Overview", "Row", "Stage", "featured", "newest_edition", "question", "rows_of", "stage_of", "stages"]

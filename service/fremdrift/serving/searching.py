@@ -17,7 +17,7 @@ from typing import Final, overload
 
 import snowballstemmer
 
-from fremdrift.keeping.cards import Cards, read_numbers, written_numbers
+from fremdrift.keeping.cards import Deck, read_numbers, written_numbers
 from fremdrift.quads.query import Row
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
@@ -94,7 +94,7 @@ class Hits(Sequence[Found]):
 class Index:
     """What is found by words, read from its cards."""
 
-    def __init__(self, cards: Cards) -> None:
+    def __init__(self, cards: Deck) -> None:
         self._cards = cards
         about = json.loads(cards.get(_ABOUT) or b"{}")
         self._texts: int = about["texts"]

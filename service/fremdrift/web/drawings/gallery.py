@@ -6,7 +6,7 @@ from typing import Final
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound as NoPage
 
-from fremdrift.deriving.outline import outline, taking_part
+from fremdrift.deriving.outline import taking_part
 from fremdrift.ground.formats import SVG
 from fremdrift.model.iris import DOCUMENT
 from fremdrift.serving.overview import Row
@@ -15,7 +15,7 @@ from fremdrift.web.drawings.drawing import Picture
 from fremdrift.web.listings.cards import row_of
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.pages import page
-from fremdrift.web.progress.told import deadlines_in, news_in, news_of, places_in
+from fremdrift.web.progress.told import deadlines_in, news_in, news_of, outline_in, places_in
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import lang_of, served
 from fremdrift.web.wording.voice import Voice, voice_in
@@ -47,7 +47,7 @@ def _timeline(of: Selection, voice: Voice) -> Picture | None:
 
 
 def _tree(of: Selection, voice: Voice) -> Picture | None:
-    whole = served().once(outline).branch(of.iri)
+    whole = outline_in(served()).branch(of.iri)
     return outlines.tree(whole, voice) if whole else None
 
 

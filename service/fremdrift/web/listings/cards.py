@@ -4,15 +4,14 @@ A state of a day, and a release from before there were cards, have theirs drawn 
 """
 
 import json
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from fremdrift.ground.errors import Gone, NotFound
-from fremdrift.keeping.cards import CARDS, Cards, write_cards
+from fremdrift.keeping.cards import CARDS, Deck, write_cards
 from fremdrift.model.iris import EDITION, THING
 from fremdrift.quads.store import Store, in_memory
 from fremdrift.quads.terms import Quad
@@ -20,13 +19,16 @@ from fremdrift.serving.current import Served
 from fremdrift.serving.documents import around
 from fremdrift.serving.overview import LISTS, ROWS, Overview, Row, featured, newest_edition
 from fremdrift.serving.searching import Index, index_cards
-from fremdrift.web.listings.lines import LINE, Drafting, Lines
+from fremdrift.web.listings.lines import LANGS, LINE, MAKERS, Drafting, Lines
 from fremdrift.web.listings.listing import Listing
+from fremdrift.web.progress.told import Told
 
 KINDS: Final = ("strategy", "goal", "focus-area", "initiative", "milestone", "organisation", "edition", "source")
 """What can be found by words, in the order of the page."""
 _NEWS: Final = 10
 _FRONT: Final = "front"
+_FEW: Final = 12
+"""Of so many things lines are drawn up one by one: each costs a twentieth of drawing up a list of a thousand."""
 _NOT_KEPT: Final = ("words", "news", "moves", "parties")
 """Lists that nothing but these cards is made of."""
 
@@ -57,9 +59,17 @@ def draw_up(overview: Overview, base: str, labels: dict[str, dict[str, str]], da
         if name not in _NOT_KEPT:
             yield ROWS + name, _json(overview.rows(name))
     yield from Drafting(overview, base, labels, day).cards()
-    yield from index_cards(overview.rows("words"), lambda iri: kind_of(iri, base), KINDS)
-    newest, story = newest_edition(overview.rows("editions")), featured(overview.source(), overview.stages)
-    yield _FRONT, _json(asdict(Front(newest, story, _figures(overview), list(_news(overview)))))
+    yield from _index(overview, base)
+    yield _FRONT, _front(overview)
+
+
+def _index(overview: Overview, base: str) -> Iterator[tuple[str, bytes]]:
+    return index_cards(overview.rows("words"), lambda iri: kind_of(iri, base), KINDS)
+
+
+def _front(overview: Overview) -> bytes:
+    newest, story = newest_edition(overview.rows("editions")), featured(overview.outline(), overview.stages)
+    return _json(asdict(Front(newest, story, _figures(overview), list(_news(overview)))))
 
 
 def labels_in(overview: Overview) -> dict[str, dict[str, str]]:
@@ -111,17 +121,48 @@ def _figures(overview: Overview) -> dict[str, int]:
 # --- Looking up ---
 
 
-def cards_of(shelf: Served) -> Cards:
+def cards_of(shelf: Served) -> Deck:
     """The cards of what is served."""
     made_before = None if shelf.day else shelf.release.cards
-    return made_before or shelf.keep("cards", lambda: _drawn_up_now(shelf))
+    return made_before or shelf.keep("cards", lambda: DrawnUp(shelf))
 
 
-def _drawn_up_now(shelf: Served) -> Cards:
-    with tempfile.TemporaryFile(prefix="fremdrift-cards-") as file:
-        write_cards(file, draw_up(shelf.overview, shelf.names.base, shelf.labels, today(shelf)))
-        file.flush()
-        return Cards(file, "what was drawn up just now")
+class DrawnUp:
+    """The cards of a state, or of a release from before there were any: each list, the index and the front page are
+    drawn up when the first of their cards is asked for.
+    """
+
+    def __init__(self, shelf: Served) -> None:
+        self._base = shelf.names.base
+        self._overview = Told(shelf) if shelf.day else shelf.overview
+        self._drafting = Drafting(self._overview, self._base, shelf.labels, today(shelf))
+        self._parts: dict[str, dict[str, bytes]] = {}
+
+    def get(self, name: str) -> bytes | None:
+        """The card of this name, None where there is none."""
+        if name.startswith(LINE):
+            return self._drafting.line(name.removeprefix(LINE))
+        return self._part(name).get(name)
+
+    def starting(self, beginning: str) -> Iterator[str]:
+        """The names that begin like this, in order."""
+        if beginning == LINE:
+            return iter(sorted(LINE + iri for iri in self._drafting.rows))
+        return iter(sorted(one for one in self._part(beginning) if one.startswith(beginning)))
+
+    def _part(self, name: str) -> dict[str, bytes]:
+        """What is drawn up together with a card."""
+        part = name.partition(" ")[0]
+        if part not in MAKERS and part != _FRONT:
+            part = "index"
+        if part not in self._parts:
+            self._parts[part] = dict(self._drawn(part))
+        return self._parts[part]
+
+    def _drawn(self, part: str) -> Iterable[tuple[str, bytes]]:
+        if part in MAKERS:
+            return self._drafting.draft(part).cards(LANGS)
+        return _index(self._overview, self._base) if part == "index" else [(_FRONT, _front(self._overview))]
 
 
 def today(shelf: Served) -> str:
@@ -134,15 +175,15 @@ def lines_of(shelf: Served, lang: str) -> Lines:
     return shelf.keep(f"lines {lang}", lambda: _lines(cards_of(shelf), lang))
 
 
-def _lines(cards: Cards, lang: str) -> Lines:
+def _lines(cards: Deck, lang: str) -> Lines:
     return Lines(
         lambda iri: cards.get(LINE + iri), lambda: (one.removeprefix(LINE) for one in cards.starting(LINE)), lang
     )
 
 
 def lines_near(shelf: Served, lang: str) -> Lines:
-    """The same, for whoever needs those of a few things: of a state of which nothing was loaded yet, each line is drawn
-    up from what stands around its thing. That of a strategy does not tell how many milestones it has.
+    """The same, for whoever needs those of a few things: of a state of which nothing was loaded yet, the first lines
+    are drawn up from what stands around each thing. That of a strategy or an edition does not count its parts.
     """
     if shelf.state is None or shelf.state.loaded or shelf.has("cards"):
         return lines_of(shelf, lang)
@@ -150,9 +191,15 @@ def lines_near(shelf: Served, lang: str) -> Lines:
 
 
 def _drawn_near(shelf: Served) -> Callable[[str], bytes | None]:
-    """Gives the card of a line, drawn up from the document of its thing and what that is part of."""
+    """Gives the card of a line, drawn up from the document of its thing and what that is part of; of more than a few
+    things the lists are drawn up.
+    """
+    drawn = set[str]()
 
     def card(iri: str) -> bytes | None:
+        drawn.add(iri)
+        if len(drawn) > _FEW:
+            return cards_of(shelf).get(LINE + iri)
         try:
             found = around(shelf.store, shelf.names, iri)
         except (NotFound, Gone):

@@ -142,14 +142,30 @@ class Drafting:
         self.day = day
         self.told: dict[str, dict[str, Any]] = {}
         """What each line says besides its row, by IRI."""
+        self._drafts: dict[str, Draft] = {}
 
     def cards(self) -> Iterator[tuple[str, bytes]]:
         """The cards of every list and every line."""
-        for make in _MAKERS:
-            yield from make(self).cards(LANGS)
-        for iri, (kind, row) in self.rows.items():
-            card = {"of": kind, "row": row} | {name: what for name, what in self.told.get(iri, {}).items() if what}
-            yield LINE + iri, json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode()
+        for name in MAKERS:
+            yield from self.draft(name).cards(LANGS)
+        for iri in self.rows:
+            yield LINE + iri, self.line(iri) or b""
+
+    def draft(self, name: str) -> Draft:
+        """One of the lists. That of the strategies counts what that of the milestones found."""
+        if name not in self._drafts:
+            if name == "strategies":
+                self.draft("milestones")
+            self._drafts[name] = MAKERS[name](self)
+        return self._drafts[name]
+
+    def line(self, iri: str) -> bytes | None:
+        """The card of one line, None where the thing has none."""
+        kind, row = self.rows.get(iri, ("", Row()))
+        if kind in MAKERS:
+            self.draft(kind)
+        card = {"of": kind, "row": row} | {name: what for name, what in self.told.get(iri, {}).items() if what}
+        return json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode() if kind else None
 
     @cached_property
     def rows(self) -> dict[str, tuple[str, Row]]:
@@ -383,14 +399,14 @@ def _strategies(made: Drafting) -> Draft:
     return Draft("strategies", entries, (), ("period", "title"), "period", made.label(), 200)
 
 
-_MAKERS: Final[tuple[Callable[[Drafting], Draft], ...]] = (
-    _initiatives,
-    _milestones,
-    _organisations,
-    _editions,
-    _strategies,
-)
-"""That of the strategies counts what that of the milestones found."""
+MAKERS: Final[dict[str, Callable[[Drafting], Draft]]] = {
+    "initiatives": _initiatives,
+    "milestones": _milestones,
+    "organisations": _organisations,
+    "editions": _editions,
+    "strategies": _strategies,
+}
+"""What makes each list that readers choose from."""
 _THINGS: Final = ("strategy", "focus-area", "organisation")
 """Facets whose values are things of that kind; of the others they are codes."""
 

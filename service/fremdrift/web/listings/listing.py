@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from fremdrift.ground.errors import NotFound
-from fremdrift.keeping.cards import Cards, read_numbers, written_numbers
+from fremdrift.keeping.cards import Deck, read_numbers, written_numbers
 from fremdrift.web.wording.view import Text, natural
 
 _PAGE: Final = 50
@@ -125,7 +125,7 @@ class Shown:
 class Listing:
     """A list in one language, read from its cards; ``shown`` gives what stands for a thing by its name."""
 
-    def __init__(self, cards: Cards, name: str, lang: str, shown: Callable[[str], Any]) -> None:
+    def __init__(self, cards: Deck, name: str, lang: str, shown: Callable[[str], Any]) -> None:
         self._cards = cards
         self._name = name
         self._lang = lang

@@ -5,10 +5,11 @@ from typing import Final
 
 from werkzeug.exceptions import NotFound as NoPage
 
-from fremdrift.deriving.concerns import Chosen, concerning, everything, organisations, within
+from fremdrift.deriving.concerns import Chosen, concerning, everything, within
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.iris import THING
 from fremdrift.web.listings.cards import row_of
+from fremdrift.web.progress.told import organisations_in
 from fremdrift.web.shelf import served, settings
 from fremdrift.web.wording.naming import Called, caller, coded
 
@@ -53,7 +54,7 @@ def selected(path: str) -> Selection:
         served().document(iri)  # says what became of it
         raise NoPage(f"{iri} has no deadlines of its own")
     if kind == "organisation":
-        members = frozenset(served().once(organisations).below(iri))
+        members = frozenset(organisations_in(served()).below(iri))
         return Selection(path, iri, concerning(set(members)), members)
     return Selection(path, iri, within(iri))
 
@@ -61,5 +62,5 @@ def selected(path: str) -> Selection:
 def _level(path: str, code: str) -> Selection:
     if code not in served().labels:
         raise NoPage(f"there is no level {path.partition('/')[2]}; /code/level lists them")
-    members = frozenset(served().once(organisations).at(code))
+    members = frozenset(organisations_in(served()).at(code))
     return Selection(path, code, concerning(set(members)), members)

@@ -3,16 +3,21 @@
 The records are read, not asked of the store: that takes a tenth of the time, and of one thing only that of its scope.
 """
 
+from collections.abc import Iterator
+from functools import cached_property
+
 from flask import current_app
 
-from fremdrift.deriving.concerns import Placed, placed
+from fremdrift.deriving.concerns import Organisations, Placed, organisations, placed
 from fremdrift.deriving.deadlines import Deadline, deadlines
-from fremdrift.deriving.ledger import same_things
+from fremdrift.deriving.ledger import Statement, same_things
 from fremdrift.deriving.news import News, news
+from fremdrift.deriving.outline import Outline, outline
 from fremdrift.deriving.presence import scope_of
 from fremdrift.deriving.record import Record
 from fremdrift.deriving.states import Frozen
 from fremdrift.serving.current import Served
+from fremdrift.serving.overview import Overview, Row, Stage, stage_of
 
 
 def frozen_with(shelf: Served) -> Frozen:
@@ -23,12 +28,22 @@ def frozen_with(shelf: Served) -> Frozen:
 
 def places_in(shelf: Served) -> dict[str, Placed]:
     """Every thing with what it belongs to and whom it concerns, by IRI."""
-    return shelf.keep("places", lambda: placed(shelf.store, said_in(shelf).statements))
+    return shelf.keep("places", lambda: placed(shelf.outline, said_in(shelf).statements))
+
+
+def organisations_in(shelf: Served) -> Organisations:
+    """The organisations, their levels and what belongs to what."""
+    return shelf.keep("organisations", lambda: organisations(shelf.outline))
+
+
+def outline_in(shelf: Served) -> Outline:
+    """What everything consists of."""
+    return shelf.keep("outline", lambda: outline(shelf.outline))
 
 
 def deadlines_in(shelf: Served) -> tuple[Deadline, ...]:
     """Every deadline, by the last day that is meant."""
-    return shelf.keep("deadlines", lambda: deadlines(shelf.store, said_in(shelf), places_in(shelf)))
+    return shelf.keep("deadlines", lambda: deadlines(shelf.outline, said_in(shelf), places_in(shelf)))
 
 
 def news_in(shelf: Served) -> tuple[News, ...]:
@@ -52,3 +67,70 @@ def said_in(shelf: Served) -> Record:
 
 def _known(record: Record, shelf: Served) -> Record:
     return record.by(shelf.day.isoformat()) if shelf.day else record
+
+
+class Told(Overview):
+    """The lists of a state: what follows from its statements is taken from the record, so that they need not be loaded.
+
+    What is listed is the same as where the whole state is asked.
+    """
+
+    def __init__(self, shelf: Served) -> None:
+        super().__init__(lambda: shelf.store, outline=lambda: shelf.outline)
+        self._shelf = shelf
+
+    def ask(self, name: str) -> list[Row]:
+        """One of the lists, worked out now."""
+        if name == "moves":
+            return list(self._moves())
+        return sorted(self._news(), key=lambda row: row["thing"]) if name == "news" else super().ask(name)
+
+    @cached_property
+    def stages(self) -> dict[str, Stage]:
+        """The stage of every milestone that anything was said of, by IRI."""
+        return self._stages("milestones")
+
+    @cached_property
+    def initiative_stages(self) -> dict[str, Stage]:
+        """The stage of every initiative that anything was said of, by IRI."""
+        return self._stages("initiatives")
+
+    def _stages(self, name: str) -> dict[str, Stage]:
+        things = {row["thing"] for row in self.rows(name)}
+        record = said_in(self._shelf)
+        revised = {one.other for one in record.judged if one.kind == "revises" and one.this}
+        found: dict[str, list[Row]] = {}
+        for one in record.statements:
+            if one.thing in things and not one.recalled:
+                found.setdefault(one.thing, []).append(_as_row(one, revised))
+        return {thing: stage_of(rows) for thing, rows in found.items()}
+
+    def _moves(self) -> Iterator[Row]:
+        for chain in said_in(self._shelf).chains():
+            for thing in sorted({one.thing for one in chain.statements}):
+                yield Row(thing=thing, count=str(chain.move_count))
+
+    def _news(self) -> Iterator[Row]:
+        record = said_in(self._shelf)
+        for move in (one for chain in record.chains() for one in chain.moves if one.step.moved):
+            yield _news_row("moved", move.after, move.after.expected, move.before.expected)
+        for one in record.statements:
+            if one.completed:
+                yield _news_row("completed", one, one.completed, "")
+
+
+def _as_row(one: Statement, revised: set[str]) -> Row:
+    said = {
+        "known": one.day,
+        "sequence": str(one.sequence),
+        "observation": one.iri,
+        "expected": one.expected,
+        "completed": one.completed,
+        "status": one.status,
+        "revised": "yes" if one.iri in revised else "",
+    }
+    return Row((name, text) for name, text in said.items() if text)
+
+
+def _news_row(kind: str, one: Statement, after: str, before: str) -> Row:
+    return Row(thing=one.thing, kind=kind, before=before, after=after, said=one.iri, account=one.account, known=one.day)
