@@ -29,6 +29,7 @@ def page(browser: Browser, live: str, seen: list[str]) -> Iterator[Page]:
     opened.on("pageerror", lambda fault: seen.append(str(fault)))
     opened.on("request", lambda request: seen.append(request.url) if not request.url.startswith(live) else None)
     opened.goto(live + "en/sparql?example=completed")
+    opened.click("#query")
     opened.wait_for_selector(".CodeMirror")
     yield opened
     opened.close()
@@ -38,6 +39,31 @@ def test_the_editor_has_the_question_and_takes_the_place_of_the_field(page: Page
     assert page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()").strip().startswith("PREFIX")
     assert not page.is_visible("#query")
     assert not seen
+
+
+def test_the_editor_comes_once_its_reader_reaches_for_the_field(browser: Browser, live: str) -> None:
+    needed("the editor (make assets)", "yasqe.js" in assets())
+    opened = browser.new_page()
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.goto(live + "en/sparql?example=completed")
+    assert opened.is_visible("#query")
+    assert not [one for one in asked if "yasqe" in one]
+    opened.focus("#query")
+    opened.keyboard.press("Control+End")
+    opened.wait_for_selector(".CodeMirror-focused")
+    assert len([one for one in asked if "yasqe" in one]) == 2
+    opened.close()
+
+
+def test_whoever_has_moved_on_is_left_alone(browser: Browser, live: str) -> None:
+    needed("the editor (make assets)", "yasqe.js" in assets())
+    opened = browser.new_page()
+    opened.goto(live + "en/sparql?example=completed")
+    opened.evaluate("document.getElementById('query').focus(); document.getElementById('format').focus()")
+    opened.wait_for_selector(".CodeMirror")
+    assert opened.evaluate(ACTIVE) == "format"
+    opened.close()
 
 
 def test_the_keyboard_goes_in_and_out(page: Page) -> None:

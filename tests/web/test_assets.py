@@ -24,8 +24,9 @@ def weight(client: FlaskClient, path: str) -> tuple[int, str]:
 
 
 def parts(client: FlaskClient, text: str) -> set[str]:
-    """What a browser loads for a page: its links, its pictures, and the fonts and pictures of its style sheets."""
+    """What a browser loads for a page: links, scripts, pictures, and the fonts and pictures of its style sheets."""
     found = set(re.findall(r'<link rel="(?:stylesheet|icon)"[^>]* href="([^"]+)"', text))
+    found |= set(re.findall(r'<script[^>]* src="([^"]+)"', text))
     found |= {one.partition("#")[0] for one in re.findall(r'<use href="([^"]+)"', text)}
     for sheet in [one for one in found if one.endswith(".css")]:
         found |= {f"/assets/{one}" for one in re.findall(r"url\(([^)]+)\)", client.get(sheet).text) if "woff2" in one}

@@ -72,7 +72,7 @@ def test_the_workbook_has_the_same_rows_with_days_and_numbers(client: FlaskClien
     plain = list(csv.DictReader(io.StringIO(client.get("/frister/organisation/digst.csv" + MARCH_2020).text)))
     assert [row[0] for row in rows] == [one["thing"] for one in plain]
     launch = dict(zip(header, next(row for row in rows if row[0].endswith("/dp-launch")), strict=True))
-    assert (launch["latest"], launch["moves"]) == (date(2021, 12, 31), 1)
+    assert (launch["Seneste dag"], launch["Flytninger"]) == (date(2021, 12, 31), 1)
 
 
 def test_a_workbook_without_rows_is_one_all_the_same(client: FlaskClient) -> None:

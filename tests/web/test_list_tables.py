@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
@@ -62,6 +63,45 @@ def test_every_format_has_what_the_page_counts(case: str, client: FlaskClient) -
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(client.get(f"/{path}.xlsx?{query}").data))
     cells = book.get_sheet_by_index(0).to_python()
     assert [row[0] for row in cells[1:] if row[0]] == [one["thing"] for one in found]
+
+
+def sheet_of(client: FlaskClient, address: str) -> list[list[object]]:
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(client.get(address).data))
+    return list(book.get_sheet_by_index(0).to_python())
+
+
+WORKBOOKS = {
+    "da": (
+        "/milepaele.xlsx?show=moved",
+        ("Titel (dansk)", "Nyt Digital Post i drift"),
+        {"Senest ventet": "1. kvartal 2022", "Senest oplyste status": "fuldført", "Sådan står det": "meldt nået, flyttet"},
+    ),
+    "en": (
+        "/en/milestones.xlsx?show=moved",
+        ("Title (English)", "New Digital Post in operation"),
+        {"Latest expected": "first quarter of 2022", "Latest status said": "completed", "How it stands": "said to be done, moved"},
+    ),
+    "deadlines": (
+        "/frister.xlsx",
+        ("Titel (dansk)", "Nyt Digital Post i drift"),
+        {"Senest ventet": "1. kvartal 2022", "Først oplyst": "marts 2021", "Sådan står det": "meldt nået"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WORKBOOKS)
+def test_a_workbook_speaks_to_the_people_who_open_it(case: str, client: FlaskClient) -> None:
+    address, (column, title), said_of_it = WORKBOOKS[case]
+    head, *lines = sheet_of(client, address)
+    line = next(dict(zip(head, one, strict=True)) for one in lines if one[head.index(column)] == title)
+    assert {name: line[name] for name in said_of_it} == said_of_it
+    assert date(2022, 3, 21) in line.values()
+
+
+@pytest.mark.parametrize("path", [*(path for both in PATHS.values() for path in both), "frister", "en/deadlines"])
+def test_no_two_headings_of_a_workbook_are_the_same(path: str, client: FlaskClient) -> None:
+    head = [str(one).casefold() for one in sheet_of(client, f"/{path}.xlsx")[0]]
+    assert len(set(head)) == len(head) == len(client.get(f"/{path}.csv").text.splitlines()[0].split(","))
 
 
 @pytest.mark.parametrize("name", PATHS)

@@ -1,5 +1,7 @@
-"""The lists as tables for programs: what each column holds of a line. The same in every language: IRIs, EDTF, titles in
-both. Names of columns are those of the tables that the collection is made of, where there is such a column.
+"""The lists as tables for programs: what each column holds of a line.
+
+The same in every language: IRIs, EDTF, titles in both; only a workbook says them in words (see ``headings``). Names of
+columns are those of the tables that the collection is made of, where there is such a column.
 """
 
 from collections.abc import Callable, Mapping
@@ -77,7 +79,7 @@ _CELLS: Final[dict[str, dict[str, _Cell]]] = {
 }
 _KINDS: Final = {
     **dict.fromkeys(("milestones", "moves", "participations", "observations"), Kind.INTEGER),
-    "known_from": Kind.DATE,
+    **dict.fromkeys(("expected", "completed", "as_of", "published", "known_from"), Kind.DATE),
 }
 SHEETS: Final = {
     name: Sheet(name, {column: _KINDS.get(column, Kind.TEXT) for column in cells}) for name, cells in _CELLS.items()

@@ -35,7 +35,7 @@ def show(name: str, suffix: str = "") -> Response:
     if form is not HTML:
         rows = (cells_of(name, one) for one in found.each(chosen, text, sort))
         about = {"day": today(shelf), "chosen": {one: value for one, value in chosen.items() if value}, "q": text}
-        return reply_table(SHEETS[name], rows, form, about=about, headers=own)
+        return reply_table(SHEETS[name], rows, form, lang, about=about, headers=own)
     shown = found.show(chosen, text, sort, page_asked())
     body = list_page(name, lang, shown, text=text, day=today(shelf), question=question(name), forms=TABLES)
     return reply(body.encode(), HTML, headers=own)

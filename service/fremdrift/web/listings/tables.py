@@ -19,6 +19,7 @@ from fremdrift.exporting.tabular import TableFile
 from fremdrift.exporting.workbook import fits, write_workbook
 from fremdrift.ground.formats import CSV, JSON, XLSX, Format
 from fremdrift.model.tables import Column, Kind, Table
+from fremdrift.web.listings.headings import for_people, heading, note
 from fremdrift.web.replies import REVALIDATED, reply, reply_file
 
 TABLES: Final = (CSV, JSON, XLSX)
@@ -42,6 +43,7 @@ def reply_table(
     sheet: Sheet,
     rows: Rows,
     form: Format,
+    lang: str,
     *,
     about: Mapping[str, Any] | None = None,
     flat: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda row: row,
@@ -49,10 +51,12 @@ def reply_table(
 ) -> Response:
     """The rows in one of TABLES; ``about`` stands before them in JSON, ``flat`` makes cells of what JSON nests.
 
+    A workbook speaks the language, the others are the same in every one.
+
     Raises BadRequest for more rows than a workbook holds.
     """
     if form is XLSX:
-        return reply(_workbook(sheet, map(flat, rows)), XLSX, headers=headers)
+        return reply(_workbook(sheet, map(flat, rows), lang), XLSX, headers=headers)
     if form is JSON:
         return _sent(_json(sheet, rows, about or {}), JSON, headers)
     return _sent(_csv(sheet, map(flat, rows)), CSV, headers)
@@ -96,17 +100,18 @@ def _json(sheet: Sheet, rows: Rows, about: Mapping[str, Any]) -> Iterator[str]:
     yield "\n ]\n}\n"
 
 
-def _workbook(sheet: Sheet, rows: Rows) -> bytes:
+def _workbook(sheet: Sheet, rows: Rows, lang: str) -> bytes:
     """The rows as a workbook; one without rows has an empty one, since its table needs one."""
-    columns = tuple(Column(name, {}, {}, kind) for name, kind in sheet.columns.items())
+    named = sheet.columns.items()
+    columns = tuple(Column(heading(name, lang), {lang: note(name, lang)}, {}, kind) for name, kind in named)
     with TemporaryDirectory() as folder:
         source, target, count = Path(folder) / "rows.csv", Path(folder) / f"{sheet.name}.xlsx", -1
         with source.open("w", encoding="utf-8", newline="") as file:
-            for count, line in enumerate(_csv(sheet, rows)):  # noqa: B007 - how many lines there were, less the header
+            for count, line in enumerate(_csv(sheet, (for_people(row, lang) for row in rows))):  # noqa: B007 - how many lines there were, less the header
                 file.write(line)
             if not count:
                 file.write("," * (len(columns) - 1) + "\r\n")
-        files = [TableFile(Table(sheet.name, {}, columns, tuple(sheet.columns)[:1]), source, count or 1)]
+        files = [TableFile(Table(sheet.name, {}, columns, ()), source, count or 1)]
         if not fits(files):
             raise BadRequest(_TOO_MANY)
         write_workbook(files, target)

@@ -30,7 +30,9 @@ from fremdrift.web.wording.voice import voice_in
 blueprint = Blueprint("deadlines", __name__)
 _KINDS: Final = {
     **dict.fromkeys(("moves", "moved_since"), Kind.INTEGER),
-    **dict.fromkeys(("earliest", "latest", "stated"), Kind.DATE),
+    **dict.fromkeys(
+        ("expected", "first_stated", "completed", "expected_before", "earliest", "latest", "stated"), Kind.DATE
+    ),
 }
 """The columns that a workbook holds as numbers and days."""
 _SHEET: Final = Sheet("deadlines", {one: _KINDS.get(one, Kind.TEXT) for one in COLUMNS})
@@ -168,7 +170,7 @@ def _table(asked: Asked, suffix: str) -> Response:
     rows = deadline_rows(asked.found, _titles, asked.day, asked.since)
     about = {"day": asked.day.isoformat(), "since": asked.since, "for": asked.selection.iri}
     form = by_suffix(suffix, TABLES) or CSV
-    return reply_table(_SHEET, rows, form, about=about, flat=_flat)
+    return reply_table(_SHEET, rows, form, lang_of(request.path), about=about, flat=_flat)
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:

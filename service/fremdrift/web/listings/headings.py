@@ -1,0 +1,105 @@
+"""Headings: what a workbook made for a request says to the people who open it.
+
+CSV and JSON are for programs: their columns keep the names of the tables, and their cells IRIs and EDTF, in every
+language. A workbook is opened by people: its headings, codes and imprecise dates are words of their language, and the
+note on each heading is the name that the column has elsewhere.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from fremdrift.ground.namespaces import CODE
+from fremdrift.web.pages import worded
+from fremdrift.web.wording.dates import in_words
+from fremdrift.web.wording.naming import coded
+
+HEADINGS: Final = {
+    "thing": "Permanent address",
+    "title_da": "Title (Danish)",
+    "title_en": "Title (English)",
+    "title": "Title (another language)",
+    "title_language": "Which language",
+    "period_start": "Start of the period",
+    "period_end": "End of the period",
+    "number": "Number",
+    "working_label_da": "Our own words (Danish)",
+    "working_label_en": "Our own words (English)",
+    "basis": "What it rests on",
+    "kind": "Kind",
+    "initiative": "Initiative",
+    "strategy": "Strategy",
+    "milestones": "Milestones",
+    "expected": "Latest expected",
+    "completed": "Took place",
+    "status": "Latest status said",
+    "moves": "Moves",
+    "flags": "How it stands",
+    "abbreviation": "Abbreviation",
+    "level": "Level",
+    "part_of": "Part of",
+    "participations": "Takes part, times",
+    "as_of": "As of",
+    "published": "Published",
+    "known_from": "Known from",
+    "read_extent": "Read",
+    "observations": "Statements",
+    "page": "Address",
+    "standing": "How it stands",
+    "earliest": "Earliest day",
+    "latest": "Latest day",
+    "precision": "Precision",
+    "printed": "Printed words",
+    "first_stated": "First stated",
+    "moved_since": "Moves since last time",
+    "expected_before": "Expected before those",
+    "stated": "Said",
+    "statement": "Statement",
+    "account": "Said by",
+    "source": "Source",
+    "concerns": "Who, and how that is known",
+}
+"""The columns of lists and deadlines by name; the texts are translated as those of pages are."""
+_WORDS: Final = {
+    "moved": "moved",
+    "done": "said to be done",
+    "overdue": "deadline passed, not said to be done",
+    "passed": "deadline passed, not said to be done",
+    "unclear": "unclear",
+    "ahead": "deadline ahead",
+}
+"""How a thing stands."""
+_STANDING: Final = ("flags", "standing")
+_DATES: Final = (
+    "expected",
+    "completed",
+    "period_start",
+    "period_end",
+    "as_of",
+    "published",
+    "first_stated",
+    "expected_before",
+)
+_DAY: Final = len("2020-06-30")
+
+
+def heading(name: str, lang: str) -> str:
+    """What a column is called in a language."""
+    return worded(HEADINGS[name], lang)
+
+
+def note(name: str, lang: str) -> str:
+    """What stands on a heading: the name of the column for programs."""
+    return worded("In CSV and JSON: %(name)s", lang, name=name)
+
+
+def for_people(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """A row with its codes and imprecise dates in words; a full day stays one, which a workbook holds as a date."""
+    return {name: _said(name, value, lang) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _said(name: str, value: str, lang: str) -> str:
+    if value.startswith(CODE):
+        return coded(value, lang)
+    if name in _STANDING:
+        return ", ".join(worded(_WORDS[one], lang) if one in _WORDS else one for one in value.split())
+    return in_words(value, lang) if name in _DATES and len(value) != _DAY else value
