@@ -114,6 +114,19 @@ def test_the_keyboard_reaches_everything_in_order_and_gets_out(path: str, browse
     assert len(set(places)) >= expected
 
 
+@pytest.mark.parametrize("path", LISTS)
+def test_what_sorts_a_list_is_seen_in_a_narrow_window(path: str, browser: Browser, live: str) -> None:
+    """WCAG 2.4.7: the headings of a table that stands as a stack are hidden, but not those that take the focus."""
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    page.goto(live + path)
+    boxes = [one.bounding_box() for one in page.locator("thead a").all()]
+    covered = page.locator("thead:has(a)").evaluate("one => getComputedStyle(one).clipPath")
+    page.close()
+    assert boxes
+    assert covered == "none"
+    assert [box for box in boxes if not box or box["x"] + box["width"] > 320 or box["height"] < 20] == []
+
+
 def test_the_skip_link_leads_past_the_menu(browser: Browser, live: str) -> None:
     page = browser.new_page()
     page.goto(live)

@@ -84,7 +84,7 @@ def _least(one: Deadline) -> int:
 
 def _slipped(one: Deadline, voice: Voice) -> str:
     if one.first == one.expected:
-        return voice.say("stated for %(date)s", date=voice.date(one.expected))
+        return voice.say("stated: %(date)s", date=voice.date(one.expected))
     first, latest = voice.date(one.first), voice.date(one.expected)
     return voice.say("from %(first)s to %(latest)s", first=first, latest=latest)
 
