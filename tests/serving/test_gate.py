@@ -1,5 +1,8 @@
 """The gate: what passes, what is refused and by which words."""
 
+from contextlib import suppress
+from time import process_time
+
 import pytest
 
 from fremdrift.ground.errors import QueryRefused, QuerySyntax
@@ -16,6 +19,10 @@ PASSES = {
     "variable called service": ("SELECT ?service { ?service ?load ?o }", Form.SELECT),
     "prefix called service": ("PREFIX service: <http://a/> SELECT * { ?s service:insert ?o }", Form.SELECT),
     "iri with service": ("SELECT * { ?s <http://a/SERVICE> ?o }", Form.SELECT),
+    "graph called service": ("PREFIX service: <http://a/> SELECT * { GRAPH service:x { ?s ?p ?o } }", Form.SELECT),
+    "subject called service": ("PREFIX service: <http://a/> SELECT * { service:x ?p ?o }", Form.SELECT),
+    "escaped bracket in a name": (r"PREFIX a: <http://a/> SELECT * { ?s a:\)SERVICE ?o }", Form.SELECT),
+    "service in a local name": ("PREFIX a: <http://a/> SELECT * { ?s a:b.SERVICE ?o }", Form.SELECT),
     "escaped quote": (r"SELECT * { ?s ?p 'a\' SERVICE' }", Form.SELECT),
 }
 SHUT = {
@@ -24,6 +31,15 @@ SHUT = {
     "escaped": (r"SELECT * { \u0053ERVICE <http://a/> { ?s ?p ?o } }", "SERVICE is shut"),
     "long escape": (r"SELECT * { \U00000053ERVICE <http://a/> { ?s ?p ?o } }", "SERVICE is shut"),
     "inside EXISTS": ("ASK { FILTER EXISTS { SERVICE ?x { ?s ?p ?o } } }", "SERVICE is shut"),
+    "behind a name and a bracket": ("SELECT * { ?s ?p ?o FILTER(?o = :o)SERVICE <http://a/> {} }", "SERVICE is shut"),
+    "behind an empty name and a stop": ("SELECT * { ?s ?p :.SERVICE <http://a/> {} }", "SERVICE is shut"),
+    "glued to a truth": ("SELECT * { ?s ?p trueSERVICE<http://a/> {} }", "SERVICE is shut"),
+    "glued to a number": ("SELECT * { ?s ?p 1e0SERVICE<http://a/> {} }", "SERVICE is shut"),
+    "glued to SILENT": ("SELECT * { SERVICESILENT<http://a/> {} }", "SERVICE is shut"),
+    "glued to a name": ("PREFIX : <http://a/> SELECT * { SERVICE:x {} }", "SERVICE is shut"),
+    "glued to a name, a comment before the brace": ("SELECT * { GRAPH ?g { SERVICE:x # a\n {} } }", "SERVICE is shut"),
+    "glued to a truth and a name": ("SELECT * { ?s ?p trueSERVICE:x {} }", "SERVICE is shut"),
+    "calls behind names": ("ASK { FILTER(" + ":(" * 41 + "1" + ")" * 41 + ") }", "nest deeper than 40"),
     "insert": ("INSERT DATA { <a> <b> <c> }", "INSERT is an update"),
     "load": ("LOAD <http://a/>", "LOAD is an update"),
     "delete after a prefix": ("PREFIX a: <http://a/> DELETE WHERE { ?s ?p ?o }", "DELETE is an update"),
@@ -61,7 +77,21 @@ def test_nul_is_refused() -> None:
         admit("SELECT * { ?s ?p '\0' }", Settings())
 
 
+@pytest.mark.parametrize("piece", ["1", "é", "a.", ".", "a:%", "'", "\\", "<a", "@a-"])
+def test_no_text_keeps_it_long(piece: str) -> None:
+    """One that looks at each place again and again takes a hundred thousand steps here for every one of these."""
+    began = process_time()
+    with suppress(QueryRefused):
+        admit("SELECT * { " + piece * (60000 // len(piece.encode())), Settings())
+    assert process_time() - began < 5
+
+
 @pytest.mark.parametrize("function", ["NOW()", "rand()", "UUID()", "STRUUID()", "BNODE()"])
 def test_a_query_that_differs_each_time_is_known(function: str) -> None:
     assert not admit(f"SELECT ({function} AS ?x) {{}}", Settings()).repeatable
     assert admit("SELECT * { ?s ?now ?o }", Settings()).repeatable
+
+
+@pytest.mark.parametrize("hidden", ["COUNT(DISTINCTNOW())", "IF(?a<NOW()&&3>2,1,2)", "IF(1=:a,NOW(),1)"])
+def test_a_call_without_blanks_is_a_call(hidden: str) -> None:
+    assert not admit(f"SELECT ({hidden} AS ?x) {{}}", Settings()).repeatable
