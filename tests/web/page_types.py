@@ -16,6 +16,7 @@ DOCUMENTS = (
     "document/source/s24",
     "document/observation/fods-2016-2020/o017",
     "document/judgement/fods-2016-2020/j01",
+    "picture/slippage/strategy/fods-2016-2020",
     "edition/fods-2016-2020/delivery-overview-2020-03",
     "catalog",
     "sparql",

@@ -7,6 +7,8 @@ import html5lib
 import pytest
 from flask.testing import FlaskClient
 
+from fremdrift.web.application import create_app
+
 SVG = "{http://www.w3.org/2000/svg}"
 STRATEGY = "strategy/fods-2016-2020"
 LAUNCH = "milestone/fods-2016-2020/dp-launch"
@@ -95,3 +97,33 @@ def test_a_picture_of_a_state_shows_nothing_later(client: FlaskClient) -> None:
 )
 def test_a_picture_that_is_none(path: str, client: FlaskClient) -> None:
     assert client.get(f"/picture/{path}.svg").status_code == 404
+
+
+@pytest.mark.parametrize(("lang", "all_of_them"), [("", "Se dem alle"), ("/en", "See them all")])
+def test_of_a_long_table_a_page_has_the_first_rows_and_leads_to_all(
+    lang: str, all_of_them: str, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fremdrift.web.drawings.drawing._FIRST", 5)
+    monkeypatch.setattr("fremdrift.web.drawings.gallery._ROWS", 30)
+    whole = f"{lang}/picture/tree/{STRATEGY}"
+    fresh = create_app(client.application.config["SETTINGS"]).test_client()
+    text = fresh.get(f"{lang}/document/{STRATEGY}", headers={"Accept": "text/html"}).text
+    assert f'{whole}">{all_of_them}</a>' in text
+    figure = [one for one in html5lib.parse(text, namespaceHTMLElements=False).iter("figure") if "tree" in _html(one)]
+    assert [len(list(next(one.iter("tbody")))) for one in figure] == [5]
+    pages = [fresh.get(f"{whole}?page={number}").text for number in (1, 2, 3)]
+    rows = [len(list(next(html5lib.parse(one, namespaceHTMLElements=False).iter("tbody")))) for one in pages]
+    assert rows == [30, 30, 18]
+    assert f'rel="next" href="http://127.0.0.1:8000{whole}?page=2"' in pages[0]
+    assert fresh.get(f"{whole}?page=4").status_code == 404
+
+
+def _html(one: Xml.Element) -> str:
+    return Xml.tostring(one, encoding="unicode")
+
+
+def test_all_of_a_table_stays_in_the_state_that_is_asked_for(client: FlaskClient) -> None:
+    text = client.get(f"/en/picture/strip/{LAUNCH}?as-of=2020-05-11").text
+    assert "As it stood on" in text
+    assert "2022" not in text
+    assert f"/en/document/{LAUNCH}?as-of=2020-05-11" in text

@@ -1,15 +1,21 @@
 """What the records of a release tell is what its store says, today and on any day, of all things and of one."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 
-from fremdrift.deriving.concerns import placed
+from fremdrift.deriving.concerns import Chosen, placed, within
 from fremdrift.deriving.deadlines import deadlines
 from fremdrift.deriving.ledger import judged_of, statements_of
 from fremdrift.deriving.news import news
+from fremdrift.deriving.outline import taking_part
 from fremdrift.deriving.record import Record
+from fremdrift.deriving.states import Frozen
 from fremdrift.quads.lines import Notations
-from fremdrift.web.progress.told import deadlines_in, news_in, news_of
+from fremdrift.web.application import create_app
+from fremdrift.web.progress.told import news_of, said_in, said_of
 from fremdrift.web.shelf import served
 
 STATES = ("", "as-of=2018-06-01", "as-of=2020-12-31", "as-of=2021-12-01")
@@ -21,16 +27,46 @@ def test_records_tell_what_the_store_says(state: str, client: FlaskClient) -> No
         shelf = served()
         said = Record(statements_of(Notations(shelf.store)), judged_of(shelf.store))
         places = placed(shelf.store, said.statements)
-        assert news_in(shelf) == news(said, places)
-        assert deadlines_in(shelf) == deadlines(shelf.store, said, places)
+        assert said_in(shelf).news == news(said, places)
+        assert said_in(shelf).deadlines == deadlines(shelf.store, said, places)
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_of_one_thing_they_tell_what_they_tell_of_it_among_all(state: str, client: FlaskClient) -> None:
     with client.application.test_request_context(f"/?{state}"):
         shelf = served()
-        things = {one.placed.thing for one in news_in(shelf)}
+        things = {one.placed.thing for one in said_in(shelf).news}
         assert things
         for thing in things:
-            among = [(one.statement, one.move) for one in news_in(shelf) if one.placed.thing == thing]
+            among = [(one.statement, one.move) for one in said_in(shelf).news if one.placed.thing == thing]
             assert [(one.statement, one.move) for one in news_of(shelf, thing)] == among
+
+
+@pytest.mark.parametrize("kind", ["Strategy", "Initiative", "Milestone"])
+def test_of_a_whole_and_its_parts_they_tell_what_they_tell_of_them_among_all(kind: str, client: FlaskClient) -> None:
+    with client.application.test_request_context("/"):
+        shelf = served()
+        every = said_in(shelf)
+        wholes = [one.thing for one in every.places.values() if one.kind == kind]
+        assert wholes
+        for whole in wholes:
+            near, here = said_of(shelf, whole), within(whole)
+
+            def kept(found: Iterable[Any], here: Chosen = here) -> list[Any]:
+                return [one for one in found if here(one.placed)]
+
+            assert kept(near.deadlines) == kept(every.deadlines)
+            assert kept(near.news) == kept(every.news)
+            assert near.outline.branch(whole) == every.outline.branch(whole)
+            assert taking_part(near.places, here) == taking_part(every.places, here)
+            assert near.places.keys() <= every.places.keys()
+
+
+def test_what_is_said_of_one_whole_does_not_wait_for_all(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: Frozen) -> Record:
+        raise AssertionError("everything was read")
+
+    app = create_app(client.application.config["SETTINGS"])
+    monkeypatch.setattr(Frozen, "everything", refused)
+    for path in ("document/strategy/fods-2016-2020", "statusredegoerelse/fods-2016-2020", "frister/strategy/nds-2022"):
+        assert app.test_client().get(f"/{path}", headers={"Accept": "text/html"}).status_code == 200

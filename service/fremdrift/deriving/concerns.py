@@ -6,21 +6,27 @@ stands.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
 from typing import Final
 
 from fremdrift.deriving.ledger import Statement
 from fremdrift.ground.namespaces import DCT, FD, ORG, SKOS
-from fremdrift.quads.query import Row, select
+from fremdrift.quads.query import Row, select, select_of
 from fremdrift.quads.source import Source
+from fremdrift.quads.terms import asked
 
 _HEAD: Final = f"PREFIX fd: <{FD}> PREFIX dct: <{DCT}> PREFIX org: <{ORG}> PREFIX skos: <{SKOS}>\n"
 _THINGS: Final = f"""{_HEAD}
 SELECT ?thing ?class ?initiative ?whole ?strategy WHERE {{
-  VALUES ?class {{ fd:Strategy fd:Goal fd:FocusArea fd:Initiative fd:Milestone }}
-  ?thing a ?class . OPTIONAL {{ ?thing fd:milestoneOf ?initiative }} OPTIONAL {{ ?thing fd:partOf ?whole }}
+  ?thing a ?class . FILTER(?class IN (fd:Strategy, fd:Goal, fd:FocusArea, fd:Initiative, fd:Milestone))
+  OPTIONAL {{ ?thing fd:milestoneOf ?initiative }} OPTIONAL {{ ?thing fd:partOf ?whole }}
   OPTIONAL {{ ?thing fd:inStrategy ?strategy }}
+}}
+"""
+_BELOW: Final = f"""{_HEAD}
+SELECT DISTINCT ?thing WHERE {{
+  ?thing (fd:inStrategy|fd:inGoal|fd:inFocusArea|fd:milestoneOf|fd:partOf)+ {{whole}}
 }}
 """
 _TAKES_PART: Final = f"""{_HEAD}
@@ -134,18 +140,43 @@ def organisations(store: Source) -> Organisations:
     return found
 
 
-def placed(store: Source, said: Iterable[Statement]) -> dict[str, Placed]:
-    """Every strategy, container, initiative and milestone of a store, by IRI; ``said`` is everything said of them."""
-    rows = {row["thing"]: row for row in sorted(select(store, _THINGS), key=_first)}
+def below(store: Source, whole: str) -> set[str]:
+    """A strategy, an initiative or a milestone (its IRI), and everything that names it as what it is part of, or a part
+    of it: no less than what is ``within`` it.
+    """
+    node = str(asked(whole))
+    return {whole, *(row["thing"] for row in select(store, _BELOW.replace("{whole}", node)))}
+
+
+def placed(
+    store: Source, said: Iterable[Statement], things: Set[str] | None = None, who: Organisations | None = None
+) -> dict[str, Placed]:
+    """Every strategy, container, initiative and milestone of a store, by IRI; ``said`` is everything said of them.
+
+    With ``things`` no more than these; ``who`` are the organisations of the store, where they were read before.
+    """
+    found = _with_wholes(store, things)
+    rows = {row["thing"]: row for row in sorted(found, key=_first)}
     takes_part: dict[str, list[Row]] = {}
-    for row in sorted(select(store, _TAKES_PART), key=lambda one: one["part"]):
+    for row in sorted(select_of(store, _TAKES_PART, things and rows), key=lambda one: one["part"]):
         takes_part.setdefault(row["thing"], []).append(row)
     printed: dict[str, Statement] = {}
     for one in sorted(said, key=lambda one: (one.day, -one.sequence, one.iri)):
         if one.responsible and not one.recalled:
             printed[one.thing] = one
-    who = organisations(store)
-    return {thing: _place(thing, rows, takes_part, printed.get(thing), who) for thing in sorted(rows)}
+    who = who or organisations(store)
+    wanted = rows.keys() if things is None else rows.keys() & things
+    return {thing: _place(thing, rows, takes_part, printed.get(thing), who) for thing in sorted(wanted)}
+
+
+def _with_wholes(store: Source, things: Set[str] | None) -> list[Row]:
+    """The rows of these things and of all that they are part of, as far as that is told here; of all with None."""
+    found = select_of(store, _THINGS, things)
+    asked_for = set(things or ())
+    while things and (further := {row[name] for row in found for name in ("initiative", "whole")} - asked_for - {""}):
+        asked_for |= further
+        found += select_of(store, _THINGS, further)
+    return found
 
 
 def _first(row: Row) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ from fremdrift.deriving.ledger import Chain, Move, Statement, same_things
 from fremdrift.deriving.record import Record
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.dates import read_date
-from fremdrift.quads.query import select
+from fremdrift.quads.query import select_of
 from fremdrift.quads.source import Source
 
 _PRINTED: Final = f"""
@@ -86,25 +86,41 @@ def deadlines(store: Source, record: Record, places: Mapping[str, Placed]) -> tu
     ``record`` is what the store says and judges of them.
     """
     same = same_things(record.judged)
-    planned = {one.thing: one for one in record.chains()}
-    words = {row["observation"]: row["text"] for row in select(store, _PRINTED)}
+    planned = {one.thing: one for one in record.chained}
     by_thing: dict[str, list[Statement]] = {}
     for one in sorted(record.statements, key=lambda one: (one.day, -one.sequence, one.iri)):
         if not one.recalled:
             by_thing.setdefault(same.get(one.thing, one.thing), []).append(one)
+    there = by_thing.keys() & places.keys()
+    words = _printed(store, there, by_thing, planned)
     found = []
-    for thing in by_thing.keys() & places.keys():
+    for thing in there:
         plan = _plan(by_thing[thing], planned.get(thing), words)
         if plan is not None:
             found.append(_deadline(places[thing], plan, by_thing[thing], planned.get(thing), words))
     return tuple(sorted(found, key=_order))
 
 
+def _printed(
+    store: Source, things: Iterable[str], said: Mapping[str, list[Statement]], planned: Mapping[str, Chain]
+) -> dict[str, str]:
+    """The printed words for the dates of every statement that may be a plan of these things, by its IRI."""
+    chains = {thing: planned[thing] for thing in things if thing in planned}
+    plans = [one.iri for chain in chains.values() if (one := _stated(chain))]
+    plans += [one.iri for thing in things if thing not in chains or not _stated(chains[thing]) for one in said[thing]]
+    rows = select_of(store, _PRINTED, plans, "observation")
+    return {row["observation"]: row["text"] for row in rows}
+
+
+def _stated(chain: Chain) -> Statement | None:
+    """The latest plan that was stated in so many words: the last dated one, else an undated one."""
+    return next(iter((*chain.statements[-1:], *chain.undated[-1:])), None)
+
+
 def _plan(said: list[Statement], chain: Chain | None, words: dict[str, str]) -> Statement | None:
-    """The statement of the latest plan: the last dated one, else an undated one, else one that gives no date at all."""
-    if chain and (chain.statements or chain.undated):
-        return chain.statements[-1] if chain.statements else chain.undated[-1]
-    return next((one for one in reversed(said) if one.iri in words or one.status in _WAITING), None)
+    """The statement of the latest plan: one that was stated, else one that gives no date at all."""
+    stated = _stated(chain) if chain else None
+    return stated or next((one for one in reversed(said) if one.iri in words or one.status in _WAITING), None)
 
 
 def _deadline(

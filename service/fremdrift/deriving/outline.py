@@ -1,11 +1,13 @@
 """Outlines: what a strategy consists of, from its goals and focus areas down to its milestones; and who takes part."""
 
+from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Final
 
 from fremdrift.deriving.concerns import PARTICIPATION, Chosen, Placed
 from fremdrift.ground.namespaces import FD
-from fremdrift.quads.query import Row, select
+from fremdrift.quads.query import Row, select_of
 from fremdrift.quads.source import Source
 
 _UP: Final = ("milestoneOf", "partOf", "inFocusArea", "inGoal", "inStrategy")
@@ -13,7 +15,7 @@ _UP: Final = ("milestoneOf", "partOf", "inFocusArea", "inGoal", "inStrategy")
 _LINKS: Final = f"""
 PREFIX fd: <{FD}>
 SELECT ?thing ?class ?number {" ".join("?" + one for one in _UP)} WHERE {{
-  VALUES ?class {{ fd:Strategy fd:Goal fd:FocusArea fd:Initiative fd:Milestone }} ?thing a ?class .
+  ?thing a ?class . FILTER(?class IN (fd:Strategy, fd:Goal, fd:FocusArea, fd:Initiative, fd:Milestone))
   OPTIONAL {{ ?thing fd:number ?number }}
   {" ".join(f"OPTIONAL {{ ?thing fd:{one} ?{one} }}" for one in _UP)}
 }}
@@ -29,9 +31,14 @@ class Branch:
     number: str
     below: tuple["Branch", ...] = ()
 
-    def count(self, kind: str) -> int:
-        """How many things of a kind stand here and below."""
-        return (self.kind == kind) + sum(one.count(kind) for one in self.below)
+    def counts(self) -> Counter[str]:
+        """How many things of each kind stand here and below."""
+        found, waiting = Counter[str](), [self]
+        while waiting:
+            one = waiting.pop()
+            found[one.kind] += 1
+            waiting += one.below
+        return found
 
 
 @dataclass(frozen=True)
@@ -50,9 +57,10 @@ class Outline:
         return Branch(thing, row["class"].removeprefix(FD), row["number"], tuple(one for one in parts if one))
 
 
-def outline(source: Source) -> Outline:
-    """What everything consists of."""
-    rows = {row["thing"]: row for row in sorted(select(source, _LINKS), key=lambda row: sorted(row.items()))}
+def outline(source: Source, things: Set[str] | None = None) -> Outline:
+    """What everything consists of, or no more than these things, by IRI."""
+    found = select_of(source, _LINKS, things)
+    rows = {row["thing"]: row for row in sorted(found, key=lambda row: sorted(row.items()))}
     below: dict[str, list[str]] = {}
     for thing, row in sorted(rows.items()):
         upward = next((row[one] for one in _UP if row[one] and row[one] != thing), "")

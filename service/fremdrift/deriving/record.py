@@ -7,6 +7,7 @@ statements, whatever else the release holds.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -89,6 +90,11 @@ class Record:
     def day(self, iri: str) -> str:
         """The day from which on a statement or a judgement is known."""
         return self.since.get(iri, ALWAYS)
+
+    @cached_property
+    def chained(self) -> list[Chain]:
+        """The same as ``chains``, made once, for whoever has the whole record."""
+        return self.chains()
 
     def chains(self) -> list[Chain]:
         """The chain of every thing in it with a dated plan."""
@@ -182,6 +188,19 @@ class Index:
         named = {thing, *(one.iri for one in said), *(one.thing for one in said)}
         judged = {each.iri: each for one in sorted(named) for each in self._judged.get(one, ())}
         return Record(said, list(judged.values()), self._editions, self._since)
+
+
+def merged(parts: Iterable[Record]) -> Record:
+    """Several records as one, each statement and judgement of them once."""
+    found = list(parts)
+    editions = {id(part.editions): part.editions for part in found}  # parts of one record share them, and its days
+    since = {id(part.since): part.since for part in found}
+    return Record(
+        list({one.iri: one for part in found for one in part.statements}.values()),
+        list({one.iri: one for part in found for one in part.judged}.values()),
+        list(dict.fromkeys(one for some in editions.values() for one in some)),
+        {iri: day for some in since.values() for iri, day in some.items()},
+    )
 
 
 def read_record(path: Path) -> Record:

@@ -22,7 +22,7 @@ from fremdrift.deriving.caused import CHANGE, caused_quads
 from fremdrift.deriving.identity import identity_quads, part_quads
 from fremdrift.deriving.ledger import judged_of, ledger, ledger_quads
 from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, dated, presence, scope_of
-from fremdrift.deriving.record import Index, Record, distinct, read_record, records
+from fremdrift.deriving.record import Index, Record, distinct, merged, read_record, records
 from fremdrift.ground.errors import NotFound, StateBusy
 from fremdrift.ground.namespaces import FD
 from fremdrift.ground.progress import SILENT, At, counted
@@ -186,6 +186,7 @@ class Frozen:
         self.days = Presence(names.base, loaded["known"], loaded["things"], lru_cache(maxsize=65536)(self._asked))
         self.record: Callable[[str], Record] = lru_cache(maxsize=_RECORDS_KEPT)(self._record)
         """The record of a scope; an empty one where nothing was ever said of it."""
+        self._index = lru_cache(maxsize=_RECORDS_KEPT)(lambda scope: Index(self.record(scope)))
 
     def _asked(self, thing: str) -> str:
         """The first day on which an account says anything of a thing."""
@@ -201,13 +202,11 @@ class Frozen:
 
     def everything(self) -> Record:
         """What all records hold together; scopes that judgements tie together have the same one."""
-        found = [read_record(path) for path in sorted((self.folder / _RECORDS).glob("*.json"))]
-        return Record(
-            list({one.iri: one for record in found for one in record.statements}.values()),
-            list(dict.fromkeys(one for record in found for one in record.judged)),
-            list(dict.fromkeys(one for record in found for one in record.editions)),
-            {iri: day for record in found for iri, day in record.since.items()},
-        )
+        return merged(read_record(path) for path in sorted((self.folder / _RECORDS).glob("*.json")))
+
+    def about(self, things: Iterable[str]) -> Record:
+        """What records hold of these things, by IRI, and of what judgements tie to them."""
+        return merged(self._index(scope_of(one)).about(one) for one in sorted(things))
 
     def files(self, day: str) -> list[Path]:
         """The files of statements that belong to the state of a day."""

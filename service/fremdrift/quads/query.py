@@ -19,7 +19,7 @@ from pyoxigraph import (
 )
 
 from fremdrift.ground.namespaces import PREFIXES
-from fremdrift.quads.source import Source
+from fremdrift.quads.source import AT_ONCE, Source
 from fremdrift.quads.terms import Term, text_of
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "rows",
     "run",
     "select",
+    "select_of",
     "table",
     "truth",
     "write_result",
@@ -77,6 +78,19 @@ def run(
 def select(source: Source, query: str) -> list[Row]:
     """The rows of one of our own SELECT queries over the union of all graphs."""
     return list(each(source, query))
+
+
+def select_of(source: Source, query: str, things: Iterable[str] | None, variable: str = "thing") -> list[Row]:
+    """The rows of one of our own SELECT queries for these things, by IRI, that its first group calls ``variable``; many
+    in one question, since each to a store elsewhere costs a journey. None stands for all things.
+    """
+    if things is None:
+        return select(source, query)
+    ordered, found = sorted(things), list[Row]()
+    for at in range(0, len(ordered), AT_ONCE):
+        named = " ".join(str(NamedNode(one)) for one in ordered[at : at + AT_ONCE])
+        found += each(source, query.replace("WHERE {", f"WHERE {{ VALUES ?{variable} {{ {named} }}", 1))
+    return found
 
 
 def each(source: Source, query: str) -> Iterator[Row]:

@@ -20,9 +20,9 @@ from pyoxigraph import (
     Triple,
 )
 
-__all__ = ["ByPattern", "Source", "describing", "pointing_at"]
+__all__ = ["AT_ONCE", "ByPattern", "Source", "describing", "pointing_at"]
 
-_AT_ONCE: Final = 200
+AT_ONCE: Final = 200
 """So many names stand in one question: stores bound the length of its text."""
 
 
@@ -76,8 +76,8 @@ def describing(
         return {_triple(one) for one in mine if one.graph_name != outside and (not kept or one.predicate in kept)}
     ordered = sorted(set(things), key=str)
     found: set[Triple] = set()
-    for at in range(0, len(ordered), _AT_ONCE):
-        listed = " ".join(map(str, ordered[at : at + _AT_ONCE]))
+    for at in range(0, len(ordered), AT_ONCE):
+        listed = " ".join(map(str, ordered[at : at + AT_ONCE]))
         said = f"GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != {outside})" if outside else "?s ?p ?o"
         those = f" FILTER(?p IN ({', '.join(map(str, kept))}))" if kept else ""
         found |= _triples(source, f"VALUES ?s {{ {listed} }} {said}{those}")

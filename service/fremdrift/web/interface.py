@@ -298,6 +298,8 @@ def _example(endpoint: str, name: str, found: dict[str, str]) -> str:
         ("downloads.download", "name"): "fremdrift.ttl",
         ("downloads.table", "name"): "milestones.csv",
         ("gallery.picture", "name"): "tree",
+        ("gallery.pictured", "name"): "tree",
+        ("gallery.pictured", "path"): f"strategy/{strategy}",
         ("gallery.picture", "path"): f"strategy/{strategy}",
         ("memento.gate", "address"): f"{settings().base_iri}document/{thing}" if thing else "",
         ("memento.time_map", "local"): f"document/{thing}" if thing else "",

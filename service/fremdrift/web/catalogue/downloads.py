@@ -141,7 +141,7 @@ def _of_state(name: str) -> Response:
     if name == "fremdrift.ttl":
         return reply(turtle_of(shelf.store, PREFIXES), TURTLE, varies=False)
     if name == "moves.csv":
-        return reply(moves_csv(said_in(shelf).chains()), CSV, varies=False)
+        return reply(moves_csv(said_in(shelf).record.chained), CSV, varies=False)
     raise BadRequest(f"there is no {name} of a day's state, only fremdrift.nq, fremdrift.ttl and moves.csv")
 
 

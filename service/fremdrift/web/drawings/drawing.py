@@ -16,6 +16,7 @@ WIDTH: Final = 640
 MARGIN: Final = 16
 LINE: Final = 20
 _SCREEN: Final = 900
+_FIRST: Final = 100
 _LETTER: Final = 7.4
 """The width of a letter in the text of a picture, on average and a little over."""
 
@@ -61,7 +62,8 @@ class Rows(Sequence[tuple[str, ...]], Generic[Of]):
 class Picture:
     """A picture: its name in addresses, what it is of, the sentence that says the finding, and the same as a table.
 
-    A cell of ``rows`` is a text; ``marks`` are drawn in order. ``left_out`` is how many rows stand in the table only.
+    A cell of ``rows`` is a text; ``marks`` are drawn in order. ``left_out`` is how many rows stand in the table only;
+    ``whole`` is True where all of its rows stand on any page.
     """
 
     name: str
@@ -74,6 +76,12 @@ class Picture:
     width: float = WIDTH
     legend: tuple[tuple[str, str], ...] = ()
     left_out: int = 0
+    whole: bool = False
+
+    @property
+    def first(self) -> int:
+        """How many of its rows a page has that is about more than this picture."""
+        return len(self.rows) if self.whole else min(_FIRST, len(self.rows))
 
     @property
     def tall(self) -> bool:

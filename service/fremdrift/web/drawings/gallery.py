@@ -6,29 +6,38 @@ from typing import Final
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound as NoPage
 
+from fremdrift.deriving.deadlines import Deadline
 from fremdrift.deriving.outline import taking_part
-from fremdrift.ground.formats import SVG
+from fremdrift.ground.formats import HTML, SVG
 from fremdrift.model.iris import DOCUMENT
 from fremdrift.serving.overview import Row
 from fremdrift.web.drawings import outlines, pictures
 from fremdrift.web.drawings.drawing import Picture
 from fremdrift.web.listings.cards import row_of
+from fremdrift.web.listings.listing import Shown
+from fremdrift.web.listings.lists import page_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.pages import page
-from fremdrift.web.progress.told import deadlines_in, news_in, news_of, outline_in, places_in
+from fremdrift.web.progress.told import news_of, said_about
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import lang_of, served
+from fremdrift.web.wording.naming import caller
 from fremdrift.web.wording.voice import Voice, voice_in
 
 blueprint = Blueprint("gallery", __name__)
 _LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+_ROWS: Final = 200
+"""So many rows a page of a table has."""
 _EMBEDDABLE: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *"
 """A picture may be framed by anybody; it can do nothing."""
 
 
+def _deadlines(of: Selection) -> list[Deadline]:
+    return [one for one in said_about(served(), of.kind, of.iri).deadlines if of.takes(one.placed)]
+
+
 def _slippage(of: Selection, voice: Voice) -> Picture | None:
-    found = [one for one in deadlines_in(served()) if of.takes(one.placed)]
-    return pictures.slippage(found, voice)
+    return pictures.slippage(_deadlines(of), voice)
 
 
 def _strip(of: Selection, voice: Voice) -> Picture | None:
@@ -36,23 +45,22 @@ def _strip(of: Selection, voice: Voice) -> Picture | None:
 
 
 def _stack(of: Selection, voice: Voice) -> Picture | None:
-    told = [one for one in news_in(served()) if of.takes(one.placed)]
+    told = [one for one in said_about(served(), of.kind, of.iri).news if of.takes(one.placed)]
     editions = [row for row in served().rows("editions") if row["strategy"] == of.iri]
     return pictures.stack(told, editions, voice)
 
 
 def _timeline(of: Selection, voice: Voice) -> Picture | None:
-    found = [one for one in deadlines_in(served()) if of.takes(one.placed)]
-    return pictures.timeline(row_of(served(), of.iri) or Row(), found, voice)
+    return pictures.timeline(row_of(served(), of.iri) or Row(), _deadlines(of), voice)
 
 
 def _tree(of: Selection, voice: Voice) -> Picture | None:
-    whole = outline_in(served()).branch(of.iri)
+    whole = said_about(served(), of.kind, of.iri).outline.branch(of.iri)
     return outlines.tree(whole, voice) if whole else None
 
 
 def _participation(of: Selection, voice: Voice) -> Picture | None:
-    return outlines.participation(taking_part(places_in(served()), of.takes), voice)
+    return outlines.participation(taking_part(said_about(served(), of.kind, of.iri).places, of.takes), voice)
 
 
 PICTURES: Final[dict[str, dict[str, Callable[[Selection, Voice], Picture | None]]]] = {
@@ -86,12 +94,40 @@ def pictures_of(path: str, lang: str, names: tuple[str, ...] = ()) -> list[tuple
 def picture(name: str, path: str) -> Response:
     """One picture by itself, with its licence and the name of what it is of."""
     lang, of = lang_of(request.path), selected(path)
+    return reply_picture(_drawn(name, of, lang), lang, of.iri)
+
+
+@blueprint.get("/picture/<name>/<path:path>")
+@blueprint.get("/en/picture/<name>/<path:path>", endpoint="pictured_en")
+def pictured(name: str, path: str) -> Response:
+    """One picture with all rows of its table, a page at a time."""
+    lang, of = lang_of(request.path), selected(path)
+    drawn = _drawn(name, of, lang)
+    many, number = len(drawn.rows), page_asked()
+    shown = Shown([], many, many, number, max(1, -(-many // _ROWS)), "", {})
+    if not 1 <= number <= shown.pages:
+        raise NoPage(f"page {number} of this table does not exist; it has {shown.pages}")
+    start = f"{served().names.base}{'en/' if lang == 'en' else ''}picture/"
+    body = page(
+        "pictured.html",
+        lang,
+        picture=drawn,
+        of=caller(lang)(of.iri),
+        address=f"{start}{name}/{path}.svg",
+        rows=drawn.rows[(number - 1) * _ROWS : number * _ROWS],
+        shown=shown,
+    )
+    return reply(body.encode(), HTML, varies=False, headers={"Content-Language": lang})
+
+
+def _drawn(name: str, of: Selection, lang: str) -> Picture:
+    """A picture by its name. Raises NotFound where there is none."""
     draw = PICTURES.get(of.kind, {}).get(name)
     drawn = draw(of, voice_in(lang)) if draw else None
     if drawn is None:
         there = ", ".join(sorted(PICTURES.get(of.kind, {}))) or "none"
-        raise NoPage(f"there is no picture {name} of {path}; of its kind there can be: {there}")
-    return reply_picture(drawn, lang, of.iri)
+        raise NoPage(f"there is no picture {name} of {of.path}; of its kind there can be: {there}")
+    return drawn
 
 
 def reply_picture(drawn: Picture, lang: str, subject: str) -> Response:

@@ -20,7 +20,7 @@ def tree(whole: Branch, voice: Voice) -> Picture | None:
     """What a strategy consists of, each thing below what it belongs to."""
     if not whole.below:
         return None
-    canvas, told = Canvas(), _flat(whole, 0)
+    canvas, told = Canvas(), _flat(whole)
     ends: dict[int, float] = {}
     for one, depth in told[:_MOST]:
         x, name = float(MARGIN + depth * _STEP), voice.called(one.thing)
@@ -31,8 +31,8 @@ def tree(whole: Branch, voice: Voice) -> Picture | None:
         number = f"{one.number} " if one.number and one.number != name.text else ""
         canvas.write(number + name.text, x, "bold" if one.kind != "Milestone" else "", name.lang)
         ends[depth] = top + 8
-    below = {kind: whole.count(kind) - (kind == whole.kind) for kind in _KINDS}
-    counts = ", ".join(f"{voice.code(FD + kind)}: {many}" for kind, many in below.items() if many)
+    below = whole.counts() - Counter([whole.kind])
+    counts = ", ".join(f"{voice.code(FD + kind)}: {below[kind]}" for kind in _KINDS if below[kind])
     rows = Rows(told, lambda one: (str(one[1]), voice.code(FD + one[0].kind), one[0].number, voice.name(one[0].thing)))
     return Picture(
         "tree",
@@ -46,8 +46,14 @@ def tree(whole: Branch, voice: Voice) -> Picture | None:
     )
 
 
-def _flat(branch: Branch, depth: int) -> list[tuple[Branch, int]]:
-    return [(branch, depth), *(one for part in branch.below for one in _flat(part, depth + 1))]
+def _flat(whole: Branch) -> list[tuple[Branch, int]]:
+    """A thing and all that stands below it, each with its depth, in the order of reading."""
+    found, waiting = [], [(whole, 0)]
+    while waiting:
+        branch, depth = waiting.pop()
+        found.append((branch, depth))
+        waiting += [(one, depth + 1) for one in reversed(branch.below)]
+    return found
 
 
 def participation(found: dict[str, dict[str, list[str]]], voice: Voice) -> Picture | None:

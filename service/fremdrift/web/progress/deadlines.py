@@ -20,7 +20,7 @@ from fremdrift.web.listings.cards import row_of
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.listings.tables import TABLES, Sheet, reply_table
 from fremdrift.web.pages import page
-from fremdrift.web.progress.told import deadlines_in
+from fremdrift.web.progress.told import said_about
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, served, settings, state_query
 from fremdrift.web.wording.naming import Called, caller, coded
@@ -53,7 +53,9 @@ def deadlines_of(selection: Selection) -> Asked:
     shelf = served()
     day = shelf.day or date.fromisoformat(shelf.release.made[:10])
     known = [row["known"] for row in shelf.rows("editions")]
-    found = tuple(one for one in deadlines_in(shelf) if selection.takes(one.placed))
+    found = tuple(
+        one for one in said_about(shelf, selection.kind, selection.iri).deadlines if selection.takes(one.placed)
+    )
     return Asked(selection, day, _since() or since(known, day.isoformat()), found)
 
 

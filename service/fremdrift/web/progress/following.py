@@ -15,7 +15,7 @@ from fremdrift.ground.namespaces import FD
 from fremdrift.web.listings.selection import selected
 from fremdrift.web.pages import operator_in, page
 from fremdrift.web.progress.deadlines import deadlines_of, levels
-from fremdrift.web.progress.told import news_in
+from fremdrift.web.progress.told import said_about
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import lang_of, served, settings
 from fremdrift.web.wording.naming import Called, caller
@@ -36,7 +36,7 @@ def latest(path: str = "") -> Response:
     """What was said, newest first, as an Atom feed; each entry is named after the statement that it tells."""
     voice, selection = voice_in(lang_of(request.path)), selected(path)
     subject = selection.called(voice.lang)
-    told_of = chosen(news_in(served()), selection.takes, _MOST)
+    told_of = chosen(said_about(served(), selection.kind, selection.iri).news, selection.takes, _MOST)
     base = settings().base_iri
     newest = "Each statement with its source, the newest %(most)s; all of them are in the downloads."
     whole = Feed(

@@ -14,7 +14,7 @@ from fremdrift.web.drawings.gallery import pictures_of
 from fremdrift.web.pages import page
 from fremdrift.web.progress.deadlines import halves
 from fremdrift.web.progress.following import told
-from fremdrift.web.progress.told import deadlines_in, news_in, outline_in
+from fremdrift.web.progress.told import said_of
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import lang_of, served, settings
 from fremdrift.web.wording.voice import voice_in
@@ -42,7 +42,8 @@ def _written(template: str, strategy: str) -> Response:
     iri = f"{settings().base_iri}{THING}strategy/{strategy}"
     known = [row["known"] for row in shelf.rows("editions") if row["strategy"] == iri]
     last_time = since(known, day.isoformat())
-    found = report(outline_in(shelf), iri, deadlines_in(shelf), news_in(shelf), last_time)
+    said = said_of(shelf, iri)
+    found = report(said.outline, iri, said.deadlines, said.news, last_time)
     if found is None:
         raise NotFound(f"there is no strategy {strategy}; the list of strategies names them")
     grouped = by_standing(found.deadlines.values(), day)

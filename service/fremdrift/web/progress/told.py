@@ -4,11 +4,13 @@ The records are read, not asked of the store: that takes a tenth of the time, an
 """
 
 from collections.abc import Iterator
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
+from typing import Final
 
 from flask import current_app
 
-from fremdrift.deriving.concerns import Organisations, Placed, organisations, placed
+from fremdrift.deriving.concerns import Organisations, Placed, below, organisations, placed
 from fremdrift.deriving.deadlines import Deadline, deadlines
 from fremdrift.deriving.ledger import Statement, same_things
 from fremdrift.deriving.news import News, news
@@ -19,6 +21,11 @@ from fremdrift.deriving.states import Frozen
 from fremdrift.serving.current import Served
 from fremdrift.serving.overview import Overview, Row, Stage, stage_of
 
+_WHOLES: Final = frozenset({"strategy", "initiative", "milestone"})
+"""The kinds of selections that take a thing and its parts."""
+_KEPT: Final = 64
+"""So many strategies, initiatives and milestones of which what is said is kept."""
+
 
 def frozen_with(shelf: Served) -> Frozen:
     """What is frozen with the release that is served, or that a state is one of."""
@@ -26,29 +33,64 @@ def frozen_with(shelf: Served) -> Frozen:
     return found
 
 
-def places_in(shelf: Served) -> dict[str, Placed]:
-    """Every thing with what it belongs to and whom it concerns, by IRI."""
-    return shelf.keep("places", lambda: placed(shelf.outline, said_in(shelf).statements))
-
-
 def organisations_in(shelf: Served) -> Organisations:
     """The organisations, their levels and what belongs to what."""
     return shelf.keep("organisations", lambda: organisations(shelf.outline))
 
 
-def outline_in(shelf: Served) -> Outline:
-    """What everything consists of."""
-    return shelf.keep("outline", lambda: outline(shelf.outline))
+@dataclass
+class Said:
+    """What is said of some things of what is served, or of all (None); each list is worked out when first asked for."""
+
+    shelf: Served
+    things: frozenset[str] | None
+
+    @cached_property
+    def record(self) -> Record:
+        """Everything that was stated and judged of them."""
+        frozen = frozen_with(self.shelf)
+        return _known(frozen.everything() if self.things is None else frozen.about(self.things), self.shelf)
+
+    @cached_property
+    def places(self) -> dict[str, Placed]:
+        """Each with what it belongs to and whom it concerns, by IRI."""
+        return placed(self.shelf.outline, self.record.statements, self.things, organisations_in(self.shelf))
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Every deadline, by the last day that is meant."""
+        return deadlines(self.shelf.outline, self.record, self.places)
+
+    @cached_property
+    def news(self) -> tuple[News, ...]:
+        """Every dated statement, newest first."""
+        return news(self.record, self.places)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What they consist of."""
+        return outline(self.shelf.outline, self.things)
 
 
-def deadlines_in(shelf: Served) -> tuple[Deadline, ...]:
-    """Every deadline, by the last day that is meant."""
-    return shelf.keep("deadlines", lambda: deadlines(shelf.outline, said_in(shelf), places_in(shelf)))
+def said_in(shelf: Served) -> Said:
+    """What is said of everything."""
+    return shelf.keep("said", lambda: Said(shelf, None))
 
 
-def news_in(shelf: Served) -> tuple[News, ...]:
-    """Every dated statement, newest first."""
-    return shelf.keep("told", lambda: news(said_in(shelf), places_in(shelf)))
+def said_of(shelf: Served, whole: str) -> Said:
+    """What is said of a strategy, an initiative or a milestone and its parts, and of little more: whoever asks filters
+    by what is ``within`` it.
+    """
+    return shelf.keep("said of", lambda: lru_cache(maxsize=_KEPT)(partial(_near, shelf)))(whole)
+
+
+def said_about(shelf: Served, kind: str, iri: str) -> Said:
+    """What is said of what a selection of a kind takes: of everything where it is about organisations or everything."""
+    return said_of(shelf, iri) if kind in _WHOLES else said_in(shelf)
+
+
+def _near(shelf: Served, whole: str) -> Said:
+    return Said(shelf, frozenset(below(shelf.outline, whole)))
 
 
 def news_of(shelf: Served, thing: str) -> list[News]:
@@ -58,11 +100,6 @@ def news_of(shelf: Served, thing: str) -> list[News]:
     own = same.get(thing, thing)
     said = [one for one in record.statements if same.get(one.thing, one.thing) == own]
     return list(news(Record(said, record.judged), {thing: Placed(thing, "")}))
-
-
-def said_in(shelf: Served) -> Record:
-    """Everything that was stated and judged."""
-    return shelf.keep("everything said", lambda: _known(frozen_with(shelf).everything(), shelf))
 
 
 def _known(record: Record, shelf: Served) -> Record:
@@ -97,7 +134,7 @@ class Told(Overview):
 
     def _stages(self, name: str) -> dict[str, Stage]:
         things = {row["thing"] for row in self.rows(name)}
-        record = said_in(self._shelf)
+        record = said_in(self._shelf).record
         revised = {one.other for one in record.judged if one.kind == "revises" and one.this}
         found: dict[str, list[Row]] = {}
         for one in record.statements:
@@ -106,13 +143,13 @@ class Told(Overview):
         return {thing: stage_of(rows) for thing, rows in found.items()}
 
     def _moves(self) -> Iterator[Row]:
-        for chain in said_in(self._shelf).chains():
+        for chain in said_in(self._shelf).record.chained:
             for thing in sorted({one.thing for one in chain.statements}):
                 yield Row(thing=thing, count=str(chain.move_count))
 
     def _news(self) -> Iterator[Row]:
-        record = said_in(self._shelf)
-        for move in (one for chain in record.chains() for one in chain.moves if one.step.moved):
+        record = said_in(self._shelf).record
+        for move in (one for chain in record.chained for one in chain.moves if one.step.moved):
             yield _news_row("moved", move.after, move.after.expected, move.before.expected)
         for one in record.statements:
             if one.completed:

@@ -89,7 +89,15 @@ def diagram(said: Facts, voice: Voice) -> Picture:
     headings = voice.all("Class", "Property", "Leads to")
     marks = (*canvas.marks, *_lines(tops, rows))
     return Picture(
-        "vocabulary", voice.say("How the classes hang together"), finding, headings, table, marks, canvas.y, _WIDTH
+        "vocabulary",
+        voice.say("How the classes hang together"),
+        finding,
+        headings,
+        table,
+        marks,
+        canvas.y,
+        _WIDTH,
+        whole=True,
     )
 
 

@@ -65,15 +65,17 @@ class Part:
 def _strategy(shelf: Served, view: View) -> dict[str, Any]:
     """Its figures, its containers as a tree with their initiatives, its editions in order."""
     lang, name = view.lang, short(view.subject)
-    initiatives = listing(shelf, "initiatives", lang).where("strategy", name)
+    its = listing(shelf, "initiatives", lang)
+    many = its.count({"strategy": name})
+    initiatives = its.where("strategy", name) if many <= _MANY else []
     editions = sorted(listing(shelf, "editions", lang).where("strategy", name), key=lambda one: one.row["known"])
-    tree, placed = _tree(shelf, view, initiatives if len(initiatives) <= _MANY else [])
+    tree, placed = _tree(shelf, view, initiatives)
     return {
         "name": name,
-        "figures": _figures(listing(shelf, "milestones", lang), name, initiatives, editions),
+        "figures": _figures(listing(shelf, "milestones", lang), name, many, editions),
         "stated": view.first(view.subject, "initiativeCount"),
         "tree": tree,
-        "rest": [one for one in initiatives if one.row["thing"] not in placed] if len(initiatives) <= _MANY else [],
+        "rest": [one for one in initiatives if one.row["thing"] not in placed],
         "editions": editions,
         "spans": _spans(editions),
         "comparison": comparison(name, lang),
@@ -82,12 +84,12 @@ def _strategy(shelf: Served, view: View) -> dict[str, Any]:
     }
 
 
-def _figures(milestones: Listing, name: str, initiatives: list[Line], editions: list[Line]) -> dict[str, int]:
+def _figures(milestones: Listing, name: str, initiatives: int, editions: list[Line]) -> dict[str, int]:
     here = {"strategy": name}
     counted = {flag: milestones.count(here | {"show": flag}) for flag in ("done", "moved", "overdue", "unclear")}
     read = sum(not one.row["read"].endswith("/not-read") for one in editions)
     return counted | {
-        "initiatives": len(initiatives),
+        "initiatives": initiatives,
         "milestones": milestones.count(here),
         "expected": milestones.count(here | {DATED: "yes"}),
         "editions": len(editions),
