@@ -46,6 +46,7 @@ class Found:
 
 _Best = dict[int, tuple[float, int]]
 """Things by their number, with what the best text of each is worth, and its place below nought: the first of equals."""
+_NOTHING: Final = (0.0, 0)
 
 
 class Hits(Sequence[Found]):
@@ -108,8 +109,9 @@ class Index:
         if not words:
             return Hits(self, [], [], whole=True)
         whole = set(by_word[0]).intersection(*by_word[1:])
-        chosen = whole or set().union(*by_word)
-        ranked = sorted((-sum(one[thing][0] for one in by_word if thing in one), thing) for thing in chosen)
+        chosen = list(whole or set().union(*by_word))
+        worths = ([one.get(thing, _NOTHING)[0] for thing in chosen] for one in by_word)
+        ranked = sorted(zip((-sum(each) for each in zip(*worths, strict=True)), chosen, strict=True))
         return Hits(self, ranked, by_word, bool(whole))
 
     def found(self, place: int, score: float) -> Found:
@@ -121,12 +123,14 @@ class Index:
         """The things of which a text holds a word, in any form, or begins with it; a rare word counts more, a beginning
         less.
         """
-        found: _Best = {}
+        terms: dict[str, float] = {}
         for stem in sorted(_stems(word)):
             for term, share in self._terms(stem):
-                for thing, best in self._holding(term, share):
-                    if thing not in found or found[thing] < best:
-                        found[thing] = best
+                terms[term] = max(share, terms.get(term, 0.0))
+        found: _Best = {}
+        for term, share in terms.items():
+            best = self._holding(term, share)
+            found |= {one: its for one, its in best.items() if found.get(one, _NOTHING) < its} if found else best
         return found
 
     def _terms(self, stem: str) -> Iterator[tuple[str, float]]:
@@ -135,12 +139,12 @@ class Index:
         if len(stem) >= _BEGINNING:
             yield from ((name.removeprefix(_TERM), 0.5) for name in self._cards.starting(_TERM + stem))
 
-    def _holding(self, term: str, share: float) -> Iterator[tuple[int, tuple[float, int]]]:
+    def _holding(self, term: str, share: float) -> _Best:
         """The things of a term, each with its best text."""
         numbers = read_numbers(self._cards.get(_TERM + term) or b"")
         rarity = share * log(2 + self._texts / numbers[0])
-        for thing, worth, place in zip(numbers[1::3], numbers[2::3], numbers[3::3], strict=True):
-            yield thing, (worth * rarity, -place)
+        best = zip([worth * rarity for worth in numbers[2::3]], [-place for place in numbers[3::3]], strict=True)
+        return dict(zip(numbers[1::3], best, strict=True))
 
 
 def index_cards(

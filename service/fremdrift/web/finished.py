@@ -34,6 +34,10 @@ _CONDITIONS: Final = ("If-None-Match", "If-Modified-Since", "If-Match", "If-Unmo
 _CONDITIONS_HERE: Final = tuple("HTTP_" + one.upper().replace("-", "_") for one in _CONDITIONS)
 
 
+_LOOKED: Final = "fremdrift.looked"
+"""Set where the door looked already, in the environment of the request, where no client can set it."""
+
+
 class Asked(NamedTuple):
     """What a reply depends on, besides the releases."""
 
@@ -68,7 +72,7 @@ class Finished:
         """The reply to this request, where it is kept."""
         if request.blueprint not in ROOMS or request.method not in ("GET", "HEAD"):
             return None
-        found = self.find(request.environ)
+        found = None if _LOOKED in request.environ else self.find(request.environ)
         g.finished = self._state
         if found is None:
             return None
@@ -132,7 +136,7 @@ class Door:
             return self._inner(environ, start_response)
         found = self._finished.find(environ)
         if found is None:
-            return self._inner(environ, start_response)
+            return self._inner(environ | {_LOOKED: True}, start_response)
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
         take_down(self._visits, path, environ.get("HTTP_USER_AGENT", ""), found.release)
         self._figures.request(found.room, ("GET", path, 200, len(found.body)), monotonic() - begun, {})
