@@ -43,8 +43,11 @@ def test_of_one_thing_they_tell_what_they_tell_of_it_among_all(state: str, clien
 
 
 @pytest.mark.parametrize("kind", ["Strategy", "Initiative", "Milestone"])
-def test_of_a_whole_and_its_parts_they_tell_what_they_tell_of_them_among_all(kind: str, client: FlaskClient) -> None:
-    with client.application.test_request_context("/"):
+@pytest.mark.parametrize("state", ["", "as-of=2020-12-31"])
+def test_of_a_whole_and_its_parts_they_tell_what_they_tell_of_them_among_all(
+    state: str, kind: str, client: FlaskClient
+) -> None:
+    with client.application.test_request_context(f"/?{state}"):
         shelf = served()
         every = said_in(shelf)
         wholes = [one.thing for one in every.places.values() if one.kind == kind]
