@@ -9,7 +9,7 @@ import html5lib
 import pytest
 import rdflib
 from flask.testing import FlaskClient
-from rdflib import RDF, URIRef
+from rdflib import DCTERMS, RDF, URIRef
 from tests.cataloguing.conftest import BASE, office
 from tests.conftest import PLAN, publish
 
@@ -241,6 +241,22 @@ def test_an_edition_is_described_as_dataset_and_as_itself(client: FlaskClient) -
 
 def page_of(client: FlaskClient, path: str) -> rdflib.Graph:
     return rdflib.Graph().parse(data=client.get(path).data, format="turtle")
+
+
+@pytest.mark.parametrize("profile", ["dcat-ap-3", "dcat-ap-dk-2", "udata"])
+def test_all_pages_together_say_once_when_the_catalogue_changed_and_the_first_says_it(
+    profile: str, paged: FlaskClient
+) -> None:
+    catalogue, days, address = URIRef(BASE + "catalog"), [], f"{BASE}catalog.ttl?profile={profile}"
+    while address:
+        page = page_of(paged, address.removeprefix(BASE.rstrip("/")))
+        assert page.value(catalogue, RDF.type) == DCAT.Catalog
+        days.append([str(one) for one in page.objects(catalogue, DCTERMS.modified)])
+        address = str(next(page.objects(None, HYDRA.next), ""))
+        assert len(days) < 20
+    assert len(days) > 2
+    assert days[0]
+    assert not any(days[1:])
 
 
 def test_an_unread_edition_is_described_honestly(client: FlaskClient) -> None:

@@ -27,6 +27,8 @@ HANDS = {"cli", "commands", "pipeline", "__main__", "__init__"}
 OWNERS = {
     "pyoxigraph": {"quads"},
     "rdflib": {"model"},
+    "orjson": {"ground"},
+    "zlib_ng": {"ground"},
     "csvw": {"reading"},
     "language_tags": {"reading"},
     "uritemplate": {"reading"},

@@ -15,9 +15,9 @@ from hypothesis import strategies as some
 from tests.conftest import MADE, PLAN, publish
 
 from fremdrift import pipeline
-from fremdrift.exporting import making, statements
+from fremdrift.exporting import statements
 from fremdrift.exporting.downloads import Tables, write_downloads
-from fremdrift.ground import crew, digests, folders
+from fremdrift.ground import crew, digests, folders, tasks
 from fremdrift.ground.crew import Crew
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
@@ -224,6 +224,29 @@ def test_a_document_of_the_catalogue_is_taken_while_what_it_says_is_the_same(
     assert before.document("catalog/dcat-ap-3/0.ttl", after.keys[in_pack("catalog/dcat-ap-3/0.ttl")]) is None
 
 
+def test_a_page_of_the_catalogue_is_taken_while_its_entries_are_the_same(place: Place) -> None:
+    paged = Place(place.tables, replace(place.settings, home=place.settings.home.with_name("paged"), catalogue_page=2))
+    published(paged.tables, paged.settings)
+    new, old = paged.changed(), paged.old
+    before, after = OldStock(old), OldStock(new)
+
+    def text(release: Release, name: str) -> bytes:
+        found = release.faces.read(name)
+        assert found
+        return found.body
+
+    taken = {}
+    for number in range(1, len(text(new, "pages").splitlines())):
+        entries = [line.split("\t")[0] for line in text(new, f"catalog/list/{number}").decode().splitlines()]
+        names = [one if one.startswith(("edition/", "series/")) else f"dataset/{one}" for one in entries]
+        same = all(text(old, f"{one}.record") == text(new, f"{one}.record") for one in names)
+        page = f"catalog/dcat-ap-3/{number}.ttl"
+        taken[number] = before.document(page, after.keys[in_pack(page)]) is not None
+        assert taken[number] == same, (number, entries)
+    assert set(taken.values()) == {True, False}
+    assert before.document("catalog/udata/0.rdf", after.keys[in_pack("catalog/udata/0.rdf")]) is None
+
+
 @pytest.mark.parametrize("how", DAMAGES)
 @pytest.mark.parametrize("name", [PACK, INDEX])
 def test_of_a_damaged_pack_nothing_is_taken(how: str, name: str, place: Place) -> None:
@@ -377,7 +400,7 @@ def test_what_is_streamed_and_made_one_by_one_is_the_same_as_what_is_held_and_ma
     finished: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(statements, "SMALL", 0)
-    monkeypatch.setattr(making, "BATCH", 0)
+    monkeypatch.setattr(tasks, "BATCH", 0)
     streamed = published(finished.tables, Settings(home=tmp_path / "streamed"))
     assert streamed.digest == finished.old.digest
 

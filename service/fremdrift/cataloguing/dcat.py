@@ -3,6 +3,7 @@ blank nodes. What one entry takes stands with it, so that a page or a document c
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from fremdrift import __version__
@@ -20,7 +21,7 @@ from fremdrift.cataloguing.authorities import (
     tell,
     term,
 )
-from fremdrift.cataloguing.catalogue import Catalogue, Dataset, Distribution, Entry, Series
+from fremdrift.cataloguing.catalogue import Catalogue, Dataset, Distribution, Entry, Series, operator
 from fremdrift.cataloguing.dialects import DCAT_AP, DCAT_AP_DK, Dialect, file_type
 from fremdrift.cataloguing.writer import Writer
 from fremdrift.ground.namespaces import ADMS, DCAT, DCT, FOAF, PROV, RDFS, SKOS, SPDX, VCARD, XSD
@@ -45,13 +46,62 @@ SERVICE_TOLD: Final = {
 }
 
 
+@dataclass(frozen=True)
+class Heading:
+    """What a page says of the catalogue itself. ``modified`` stands on the first page alone, as the endpoint does: they
+    are said once of all pages together, and no other page changes because something elsewhere did.
+    """
+
+    titles: Texts
+    descriptions: Texts
+    issued: str
+    modified: str
+    licence: str
+    spatial: tuple[str, ...]
+    served: Dataset | None
+    """The dataset of everything, where the endpoint that serves it is told of here."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """All that a page of the catalogue is written from, or the document of an entry, which has no heading."""
+
+    base: str
+    publisher: Contact
+    publisher_url: str
+    datasets: tuple[Dataset, ...]
+    series: tuple[Series, ...]
+    heading: Heading | None = None
+
+
+def page_of(catalogue: Catalogue, datasets: Iterable[Dataset], series: Iterable[Series], *, first: bool) -> Listing:
+    """A page with these entries."""
+    whole = catalogue.whole
+    heading = Heading(
+        catalogue.titles,
+        catalogue.descriptions,
+        catalogue.issued,
+        catalogue.modified if first else "",
+        whole.licence,
+        whole.spatial,
+        whole if first else None,
+    )
+    return replace(entry_of(catalogue, datasets, series), heading=heading)
+
+
+def entry_of(catalogue: Catalogue, datasets: Iterable[Dataset], series: Iterable[Series]) -> Listing:
+    """Entries by themselves: a dataset with the series it belongs to, or a series."""
+    settings = catalogue.settings
+    return Listing(settings.base_iri, operator(settings), settings.publisher_url or "", tuple(datasets), tuple(series))
+
+
 class _Page:
     """Writes down entries of the catalogue in one dialect."""
 
-    def __init__(self, catalogue: Catalogue, dialect: Dialect) -> None:
-        self.catalogue = catalogue
+    def __init__(self, listing: Listing, dialect: Dialect) -> None:
+        self.listing = listing
         self.dialect = dialect
-        self.names = Names(catalogue.settings.base_iri)
+        self.names = Names(listing.base)
         self.writer = Writer(self.names.graph("catalogue"))
         self.terms: set[Term] = set()
 
@@ -81,74 +131,60 @@ def catalogue_quads(catalogue: Catalogue) -> list[Quad]:
 
 def graph_quads(catalogue: Catalogue) -> list[Quad]:
     """The whole catalogue as one graph, in DCAT-AP."""
-    return page_quads(catalogue, DCAT_AP, catalogue.datasets, catalogue.series)
+    return listed_quads(page_of(catalogue, catalogue.datasets, catalogue.series, first=True), DCAT_AP)
 
 
-def page_quads(
-    catalogue: Catalogue, dialect: Dialect, datasets: Iterable[Dataset], series: Iterable[Series], *, first: bool = True
-) -> list[Quad]:
-    """The catalogue with these of its entries; the endpoint stands on the first page, which has the whole dataset."""
-    page = _Page(catalogue, dialect)
-    _catalogue(page)
-    root = page.names.iri("catalog")
-    for one in datasets:
-        page.writer.say(root, DCAT + "dataset", NamedNode(one.iri))
-        _dataset(page, one)
-    for periodical in series:
-        _series(page, periodical)
-    if first:
-        page.writer.say(root, DCAT + "service", page.names.iri("sparql#service"))
-        _service(page)
-    return page.quads()
-
-
-def entry_quads(catalogue: Catalogue, dialect: Dialect, dataset: Dataset | None, series: Series | None) -> list[Quad]:
-    """One dataset by itself, with the series it belongs to; or one series."""
-    page = _Page(catalogue, dialect)
+def listed_quads(listing: Listing, dialect: Dialect) -> list[Quad]:
+    """A page, or the document of an entry, in a dialect."""
+    page = _Page(listing, dialect)
     _publisher(page)
-    if dataset:
-        _dataset(page, dataset)
-    if series:
-        _series(page, series)
+    for one in listing.datasets:
+        _dataset(page, one)
+    for periodical in listing.series:
+        _series(page, periodical)
+    if listing.heading:
+        _catalogue(page, listing.heading)
     return page.quads()
 
 
-def _catalogue(page: _Page) -> None:
-    writer, names, whole = page.writer, page.names, page.catalogue.whole
+def _catalogue(page: _Page, heading: Heading) -> None:
+    writer, names = page.writer, page.names
     root = names.iri("catalog")
     writer.kind(root, DCAT + "Catalog")
-    writer.texts(root, DCT + "title", page.catalogue.titles)
-    writer.texts(root, DCT + "description", page.catalogue.descriptions)
-    writer.say(root, DCT + "issued", typed(page.catalogue.issued, "date"))
-    writer.say(root, DCT + "modified", typed(page.catalogue.modified, "date"))
+    writer.texts(root, DCT + "title", heading.titles)
+    writer.texts(root, DCT + "description", heading.descriptions)
+    writer.say(root, DCT + "issued", typed(heading.issued, "date"))
+    if heading.modified:
+        writer.say(root, DCT + "modified", typed(heading.modified, "date"))
     writer.say(root, DCT + "publisher", names.iri("catalog#publisher"))
-    _contact(page, root, Contact(page.catalogue.settings.publisher_name, page.catalogue.settings.contact_mail))
+    _contact(page, root, page.listing.publisher)
     _languages(page, root)
-    _licence(page, root, whole.licence)
-    _places(page, root, whole.spatial)
+    _licence(page, root, heading.licence)
+    _places(page, root, heading.spatial)
+    writer.say(root, DCAT + "dataset", *(NamedNode(one.iri) for one in page.listing.datasets))
+    if heading.served:
+        writer.say(root, DCAT + "service", names.iri("sparql#service"))
+        _service(page, heading.served)
     taxonomy = NamedNode(EU + "data-theme")
     writer.say(root, DCAT + "themeTaxonomy", taxonomy)
     writer.kind(taxonomy, SKOS + "ConceptScheme")
     writer.say(taxonomy, DCT + "title", Literal("data-theme", language="en"))
     writer.say(root, FOAF + "homepage", names.iri(""))
     writer.kind(names.iri(""), FOAF + "Document")
-    _publisher(page)
 
 
 def _publisher(page: _Page) -> None:
-    settings = page.catalogue.settings
-    publisher = page.names.iri("catalog#publisher")
+    publisher, homepage = page.names.iri("catalog#publisher"), page.listing.publisher_url
     page.writer.kind(publisher, FOAF + "Agent", FOAF + "Organization")
-    page.writer.say(publisher, FOAF + "name", Literal(settings.publisher_name))
-    if settings.publisher_url:
-        page.writer.say(publisher, FOAF + "homepage", NamedNode(settings.publisher_url))
-        page.writer.kind(NamedNode(settings.publisher_url), FOAF + "Document")
+    page.writer.say(publisher, FOAF + "name", Literal(page.listing.publisher.name))
+    if homepage:
+        page.writer.say(publisher, FOAF + "homepage", NamedNode(homepage))
+        page.writer.kind(NamedNode(homepage), FOAF + "Document")
 
 
 def _contact(page: _Page, node: NamedNode, contact: Contact) -> None:
     """``vcard:Kind`` and ``vcard:Organization`` both: the shapes ask for the one, clients look for the other."""
-    settings = page.catalogue.settings
-    own = contact == Contact(settings.publisher_name, settings.contact_mail)
+    own = contact == page.listing.publisher
     who = page.names.iri("catalog#contact") if own else NamedNode(f"{node.value.partition('#')[0]}#contact")
     page.writer.say(node, DCAT + "contactPoint", who)
     page.writer.kind(who, VCARD + "Kind", VCARD + "Organization")
@@ -158,7 +194,7 @@ def _contact(page: _Page, node: NamedNode, contact: Contact) -> None:
 
 def _languages(page: _Page, node: NamedNode) -> None:
     for code in LANGUAGE_CODES.values():
-        if page.dialect is DCAT_AP_DK:
+        if page.dialect == DCAT_AP_DK:
             language = NamedNode(page.dialect.languages + code)
             page.writer.kind(language, DCT + "LinguisticSystem")
         else:
@@ -303,7 +339,7 @@ def _format(page: _Page, node: NamedNode, one: Distribution) -> None:
 
 
 def _availability(page: _Page, node: NamedNode) -> None:
-    if page.dialect is DCAT_AP_DK:
+    if page.dialect == DCAT_AP_DK:
         stable = NamedNode(page.dialect.availability)
         page.writer.kind(stable, SKOS + "Concept")
         page.writer.texts(stable, SKOS + "prefLabel", {"da": "stabil", "en": "stable"})
@@ -324,8 +360,8 @@ def _checksum(page: _Page, node: NamedNode, sha256: str) -> None:
     writer.say(checksum, SPDX + "checksumValue", value)
 
 
-def _service(page: _Page) -> None:
-    writer, names, whole = page.writer, page.names, page.catalogue.whole
+def _service(page: _Page, whole: Dataset) -> None:
+    writer, names = page.writer, page.names
     service = names.iri("sparql#service")
     writer.kind(service, DCAT + "DataService")
     writer.texts(service, DCT + "title", SERVICE_TITLES)

@@ -4,13 +4,13 @@ The harvester deletes what is absent, wants ``mailto:``, a licence as a URI, per
 for each download, and at most 10,000 characters of description.
 """
 
-import json
 from typing import Any, Final
 
 from fremdrift.cataloguing.authorities import COUNTRIES, THEMES, iso_8601, licence_address, term
 from fremdrift.cataloguing.catalogue import Catalogue, Dataset, Distribution
 from fremdrift.cataloguing.dcat import RIGHTS, texts_in_order
 from fremdrift.cataloguing.soundness import LONGEST_DESCRIPTION
+from fremdrift.ground.jsons import indented
 
 _SCHEMA: Final = "https://project-open-data.cio.gov/v1.1/schema"
 
@@ -24,7 +24,7 @@ def data_json(catalogue: Catalogue) -> bytes:
         "@id": catalogue.settings.base_iri + "data.json",
         "dataset": [_dataset(one, catalogue) for one in catalogue.datasets],
     }
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+    return indented(whole)
 
 
 def _dataset(one: Dataset, catalogue: Catalogue) -> dict[str, Any]:

@@ -4,13 +4,13 @@ It wants languages of two letters, sizes as text, a licence as text on each dist
 ``mailto:`` before mail, and reads series under ``datasetSeries``, a key that the Catalog schema does not name.
 """
 
-import json
 from typing import Any, Final
 
 from fremdrift.cataloguing.authorities import COUNTRIES, EU, THEMES, iso_19115, licence_address, term
 from fremdrift.cataloguing.catalogue import Catalogue, Contact, Dataset, Distribution, Entry, Series, operator
 from fremdrift.cataloguing.dcat import RIGHTS, SERVICE_TITLES, SERVICE_TOLD, texts_in_order
 from fremdrift.cataloguing.dcat_us import absolute, described_by_type, description, keywords
+from fremdrift.ground.jsons import indented
 
 _PROFILE: Final = "https://resources.data.gov/resources/dcat-us3/"
 
@@ -38,7 +38,7 @@ def dcat_us_3_json(catalogue: Catalogue) -> bytes:
         "datasetSeries": [_series(one, catalogue, titles) for one in catalogue.series],
         "record": [_record(one, base) for one in catalogue.entries],
     }
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+    return indented(whole)
 
 
 def _taxonomy() -> dict[str, str]:

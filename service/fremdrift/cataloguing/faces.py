@@ -7,18 +7,20 @@ from another release's page gets the page with the next key, and so misses nothi
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
 from fremdrift.cataloguing.catalogue import Catalogue, Dataset, Series
-from fremdrift.cataloguing.dcat import entry_quads, page_quads
+from fremdrift.cataloguing.dcat import Listing, entry_of, listed_quads, page_of
 from fremdrift.cataloguing.dialects import DCAT_AP, PAGED, RDF_FORMATS, Dialect
 from fremdrift.cataloguing.records import record
 from fremdrift.cataloguing.said import path_of
 from fremdrift.cataloguing.schema_org import catalogue_schema_org, dataset_schema_org
 from fremdrift.cataloguing.writer import Writer
 from fremdrift.ground.formats import Format
+from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import HYDRA
 from fremdrift.ground.tasks import Task, Works
 from fremdrift.model.iris import Names
@@ -30,6 +32,8 @@ RECORD: Final = "record"
 SCHEMA_ORG: Final = "schema.org"
 PAGES: Final = "pages"
 LIST: Final = "list"
+_WEIGHT: Final = 20_000
+"""About as many bytes as one syntax of a dataset takes."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +82,12 @@ def faces(catalogue: Catalogue, works: Works) -> Iterator[Task]:
     yield works.document(f"catalog/{SCHEMA_ORG}.jsonld", catalogue_schema_org(catalogue))
     for number in range(len(cut.last)):
         yield from _pages(catalogue, cut, number, works)
-    series = {one.iri: one for one in catalogue.series}
+    series = {one.iri: [one] for one in catalogue.series}
     for dataset in catalogue.datasets:
-        quads = entry_quads(catalogue, DCAT_AP, dataset, series.get(dataset.series))
-        yield from _entry(catalogue, dataset, quads, works)
+        listing = entry_of(catalogue, [dataset], series.get(dataset.series, []))
+        yield from _entry(catalogue, dataset, listing, works)
     for one in catalogue.series:
-        yield from _entry(catalogue, one, entry_quads(catalogue, DCAT_AP, None, one), works)
+        yield from _entry(catalogue, one, entry_of(catalogue, [], [one]), works)
     for gone in catalogue.withdrawn:
         yield works.document(entry_name(gone.key, RECORD), record(gone))
 
@@ -104,11 +108,11 @@ def _pages(catalogue: Catalogue, cut: Cut, number: int, works: Works) -> Iterato
     yield works.document(f"catalog/{LIST}/{number}", ("\n".join(listed) + "\n").encode())
     of = {one.series for one in datasets} | {one.iri for one in series}
     around = [one for one in catalogue.series if one.iri in of]  # a page can be judged by itself
+    listed_here = _Listed.of(page_of(catalogue, datasets, around, first=number == 0))
     for dialect in PAGED:
-        said = write_ntriples(page_quads(catalogue, dialect, datasets, around, first=number == 0))
         for form in RDF_FORMATS:
             view = write_ntriples(_view(catalogue, dialect, form, cut, number))
-            yield _rdf(page_name(dialect, form, number), (said, view), form, catalogue, works)
+            yield listed_here.task(page_name(dialect, form, number), dialect, form, view, works)
 
 
 def _view(catalogue: Catalogue, dialect: Dialect, form: Format, cut: Cut, number: int) -> list[Quad]:
@@ -133,16 +137,40 @@ def _view(catalogue: Catalogue, dialect: Dialect, form: Format, cut: Cut, number
     return writer.quads
 
 
-def _entry(catalogue: Catalogue, one: Dataset | Series, quads: list[Quad], works: Works) -> Iterator[Task]:
-    said = write_ntriples(quads)
+def _entry(catalogue: Catalogue, one: Dataset | Series, listing: Listing, works: Works) -> Iterator[Task]:
+    listed = _Listed.of(listing)
     for form in RDF_FORMATS:
-        yield _rdf(entry_name(one.key, form.suffix), (said,), form, catalogue, works)
+        yield listed.task(entry_name(one.key, form.suffix), DCAT_AP, form, b"", works)
     yield works.document(entry_name(one.key, SCHEMA_ORG), dataset_schema_org(one, catalogue.settings))
     yield works.document(entry_name(one.key, RECORD), record(one))
 
 
-def _rdf(name: str, said: tuple[bytes, ...], form: Format, catalogue: Catalogue, works: Works) -> Task:
-    """What is said in one syntax: its key is of that, and of the graph that it is said in."""
-    graph = Names(catalogue.settings.base_iri).graph("catalogue").value
-    told = ([hashlib.sha256(one).hexdigest() for one in said], form.name, graph)
-    return works.task(name, rewritten, (said, form, graph), told, sum(map(len, said)))
+@dataclass(frozen=True)
+class _Listed:
+    """What a page or document is written from, known by its digest: whoever writes it works it out, once a dialect."""
+
+    digest: str
+    listing: Listing = field(compare=False)
+
+    @classmethod
+    def of(cls, listing: Listing) -> "_Listed":
+        """Of a listing."""
+        return cls(hashlib.sha256(compact(listing, ordered=True)).hexdigest(), listing)
+
+    def task(self, name: str, dialect: Dialect, form: Format, view: bytes, works: Works) -> Task:
+        """One syntax of it in one dialect; ``view`` says which page it is, in N-Triples."""
+        told = (self.digest, dialect.token, form.name, hashlib.sha256(view).hexdigest())
+        weight = _WEIGHT * (1 + len(self.listing.datasets))
+        return works.task(name, write_face, (self, dialect, form, view), told, weight)
+
+
+def write_face(listed: _Listed, dialect: Dialect, form: Format, view: bytes) -> bytes:
+    """A page or document in a dialect and syntax."""
+    graph = Names(listed.listing.base).graph("catalogue").value
+    return rewritten((_said(listed, dialect), view), form, graph)
+
+
+@lru_cache(maxsize=2)
+def _said(listed: _Listed, dialect: Dialect) -> bytes:
+    """Remembered for the next syntax of the same."""
+    return write_ntriples(listed_quads(listed.listing, dialect))

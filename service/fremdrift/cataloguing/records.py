@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from fremdrift.cataloguing.catalogue import Catalogue
 from fremdrift.ground.formats import Format
+from fremdrift.ground.jsons import compact
 from fremdrift.ground.settings import Settings
 from fremdrift.model.datasets import Contact, Dataset, Distribution, Entry, Series, Withdrawn
 
@@ -20,11 +21,11 @@ def to_json(catalogue: Catalogue) -> bytes:
     whole = {
         "issued": catalogue.issued,
         "modified": catalogue.modified,
-        "datasets": [asdict(one) for one in catalogue.datasets],
-        "series": [asdict(one) for one in catalogue.series],
-        "withdrawn": [asdict(one) for one in catalogue.withdrawn],
+        "datasets": catalogue.datasets,
+        "series": catalogue.series,
+        "withdrawn": catalogue.withdrawn,
     }
-    return (json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
+    return compact(whole, ordered=True) + b"\n"
 
 
 def from_json(body: bytes, settings: Settings) -> Catalogue:
@@ -42,7 +43,7 @@ def from_json(body: bytes, settings: Settings) -> Catalogue:
 
 def record(one: Entry | Withdrawn) -> bytes:
     """One entry of the catalogue, as a page is filled from it."""
-    return (json.dumps(asdict(one), ensure_ascii=False, sort_keys=True) + "\n").encode()
+    return compact(one, ordered=True) + b"\n"
 
 
 def dataset_from(found: Mapping[str, Any]) -> Dataset:

@@ -3,12 +3,12 @@
 The context is inline: names are schema.org's, and a reader need not fetch it.
 """
 
-import json
 from typing import Any, Final
 
 from fremdrift.cataloguing.authorities import COUNTRIES, licence_address, term
 from fremdrift.cataloguing.catalogue import Catalogue, Contact, Dataset, Distribution, Entry, Series, operator
 from fremdrift.cataloguing.dcat_us import keywords
+from fremdrift.ground.jsons import indented
 from fremdrift.ground.settings import Settings
 from fremdrift.model.datasets import Texts
 
@@ -39,7 +39,7 @@ def dataset_schema_org(one: Dataset | Series, settings: Settings) -> bytes:
 
 
 def _written(whole: dict[str, Any]) -> bytes:
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+    return indented(whole)
 
 
 def _texts(texts: Texts) -> list[dict[str, str]]:

@@ -1,8 +1,11 @@
 """Writing down a description: quads of one graph, a subject at a time."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, typed
+
+_named = lru_cache(maxsize=1 << 10)(NamedNode)  # of a vocabulary
 
 
 class Writer:
@@ -14,11 +17,12 @@ class Writer:
 
     def say(self, subject: NamedNode, predicate: str, *objects: NamedNode | Literal) -> None:
         """One statement for each object."""
-        self.quads += [Quad(subject, NamedNode(predicate), one, self.graph) for one in objects]
+        named = _named(predicate)
+        self.quads += [Quad(subject, named, one, self.graph) for one in objects]
 
     def kind(self, subject: NamedNode, *classes: str) -> None:
         """What a subject is."""
-        self.say(subject, TYPE.value, *map(NamedNode, classes))
+        self.say(subject, TYPE.value, *map(_named, classes))
 
     def texts(self, subject: NamedNode, predicate: str, texts: Mapping[str, str]) -> None:
         """One text for each language."""

@@ -5,12 +5,12 @@ is no release around the list. A due date is a day there: it is the last one of 
 dates without a time, and left out where that is open; the date as it was stated stands beside it as ``edtf``.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
 from fremdrift.exporting.plan import CANNOT_CARRY, Part, Step, When, read_plan
 from fremdrift.exporting.statements import Statements
+from fremdrift.ground.jsons import indented
 
 
 def write_ocds(quads: Statements, dataset: str, to: Path) -> None:
@@ -23,7 +23,7 @@ def write_ocds(quads: Statements, dataset: str, to: Path) -> None:
         "cannotCarry": CANNOT_CARRY,
         "milestones": sorted(_milestones(plan), key=lambda one: str(one["id"])),
     }
-    to.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    to.write_bytes(indented(whole))
 
 
 def _milestones(part: Part) -> list[dict[str, Any]]:

@@ -6,13 +6,13 @@ well, which only adds to it.
 """
 
 import hashlib
-import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from fremdrift.exporting.tabular import TableFile
+from fremdrift.ground.jsons import indented
 from fremdrift.ground.namespaces import EDTF
 from fremdrift.model.datasets import Texts
 from fremdrift.model.tables import Column, Kind, Table
@@ -50,7 +50,7 @@ def _put(packed: zipfile.ZipFile, file: TableFile) -> str:
 
 
 def _put_json(packed: zipfile.ZipFile, name: str, value: Any) -> None:
-    packed.writestr(_entry(name), json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    packed.writestr(_entry(name), indented(value))
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

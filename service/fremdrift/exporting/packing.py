@@ -1,17 +1,15 @@
 """Packing: a compressed copy beside each large file, made once so that no request has to."""
 
-import gzip
-import shutil
 from pathlib import Path
 from typing import Final
 
 from fremdrift.ground.formats import CSV, GZIP, JSON, JSONLD, NQUADS, NTRIPLES, RDFXML, SQLITE, TRIG, TURTLE
+from fremdrift.ground.gzips import pack_file
 
 _LARGE: Final = 64 * 1024
 """Bytes from which a compressed copy is worth its room."""
 _LOOSE: Final = {one.suffix for one in (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES, CSV, JSON, SQLITE)}
 """The other formats are compressed in themselves."""
-_BLOCK: Final = 1 << 20
 
 
 def pack_large(folder: Path) -> None:
@@ -29,8 +27,7 @@ def pack(path: Path) -> Path | None:
     if path.suffix.removeprefix(".") not in _LOOSE or path.stat().st_size < _LARGE:
         return None
     to = packed_name(path)
-    with path.open("rb") as source, to.open("xb") as target, gzip.GzipFile("", "wb", 6, target, mtime=0) as packed:
-        shutil.copyfileobj(source, packed, _BLOCK)
+    pack_file(path, to)
     return to
 
 

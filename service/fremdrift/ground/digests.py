@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import platform
 import sys
 import zlib
 from functools import cache
@@ -25,8 +26,8 @@ def sha256_of(*values: Any) -> str:
 
 def program() -> str:
     """One digest of all that decides what this program writes from the same input: its source, the vocabulary that
-    travels with it, and the version of Python and of every library that is installed. Whoever changes any of them, or
-    updates a library, gets another; which of them matter to which file is not guessed.
+    travels with it, the kind of processor, and the version of Python and of every library that is installed. Whoever
+    changes any of them, or updates a library, gets another; which of them matter to which file is not guessed.
     """
     files = [*folders.PACKAGE.rglob("*.py"), *(one for one in folders.vocabulary().rglob("*") if one.is_file())]
     return sha256_of(sorted((one.name, sha256(one)) for one in files), _libraries())
@@ -34,5 +35,6 @@ def program() -> str:
 
 @cache
 def _libraries() -> list[str]:
-    """What is installed, by name and version; it does not change while we run."""
-    return [sys.version, zlib.ZLIB_RUNTIME_VERSION, *sorted({f"{one.name} {one.version}" for one in distributions()})]
+    """What is installed, by name and version, and what it runs on; neither changes while we run."""
+    libraries = {f"{one.name} {one.version}" for one in distributions()}
+    return [sys.version, platform.machine(), zlib.ZLIB_RUNTIME_VERSION, *sorted(libraries)]

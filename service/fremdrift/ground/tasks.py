@@ -5,14 +5,17 @@ function is given: where any of that differs, the key does. What has a key is th
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from fremdrift.ground.crew import Crew
 from fremdrift.ground.digests import sha256, sha256_of
 from fremdrift.ground.progress import SILENT, At
+
+BATCH: Final = 16_000_000
+"""About as many bytes as what is made in one batch is made from."""
 
 
 class Measure(NamedTuple):
@@ -39,6 +42,32 @@ class Task:
     make: Callable[..., Any]
     given: tuple[Any, ...]
     weight: int = 0
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Small tasks that one hand does one after the other: those that follow each other are often made from the same."""
+
+    tasks: tuple[Task, ...]
+
+    @property
+    def name(self) -> str:
+        """What is being made, for who must be told that it failed."""
+        return self.tasks[0].name + (f" or one of {len(self.tasks) - 1} after it" if len(self.tasks) > 1 else "")
+
+
+def batches(tasks: Iterable[Task]) -> Iterator[Batch]:
+    """The tasks in their order, so many together as make a batch of some size; a large one is alone."""
+    batch: list[Task] = []
+    weight = 0
+    for task in tasks:
+        if batch and weight + task.weight > BATCH:
+            yield Batch(tuple(batch))
+            batch, weight = [], 0
+        batch.append(task)
+        weight += task.weight
+    if batch:
+        yield Batch(tuple(batch))
 
 
 class Finished(NamedTuple):

@@ -10,12 +10,13 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
 from fremdrift.ground.errors import ReleaseError
-from fremdrift.ground.tasks import Finished, Task, Works
+from fremdrift.ground.gzips import packed
+from fremdrift.ground.tasks import Batch, Finished, Task, Works, batches
 
 PACK: Final = "faces.pack"
 INDEX: Final = "faces.json"
@@ -64,17 +65,22 @@ def _finished(documents: Iterable[Task], works: Works) -> Iterator[tuple[Task, F
     while some := list(islice(waiting, _AT_ONCE)):
         taken = {one.name: works.stock.document(one.name, one.key) for one in some}
         wanted = [one for one in some if taken[one.name] is None]
-        made = works.crew.map(finish, wanted, sum(one.weight for one in wanted))
+        made = chain.from_iterable(works.crew.map(finish_all, batches(wanted), sum(one.weight for one in wanted)))
         for one in some:
             yield one, taken[one.name] or next(made)
         next(made, None)  # the hands are free again
 
 
+def finish_all(batch: Batch) -> list[Finished]:
+    """Make the documents of a batch."""
+    return [finish(one) for one in batch.tasks]
+
+
 def finish(task: Task) -> Finished:
     """Make a document, compressed where that is worth it."""
     body = task.make(*task.given)
-    packed = len(body) >= _SHORTEST
-    return Finished(len(body), gzip.compress(body, 6, mtime=0) if packed else body, packed)
+    worth = len(body) >= _SHORTEST
+    return Finished(len(body), packed(body) if worth else body, worth)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 https://www.w3.org/TR/json-ld11/#compact-iris). A hundred times faster than modelling a graph first.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import RDF, XSD
 from fremdrift.quads.terms import Literal, Term, Triple, text_of
 
@@ -25,12 +25,10 @@ def write_json_ld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> byt
         else:
             node.setdefault(names.short(predicate), []).append(names.value(term))
     lines = [
-        json.dumps({"@id": subject} | {name: _one(found) for name, found in sorted(node.items())}, ensure_ascii=False)
+        compact({"@id": subject} | {name: _one(found) for name, found in sorted(node.items())})
         for subject, node in nodes.items()
     ]
-    context = json.dumps(dict(sorted(names.used.items())))
-    nodes_written = ",\n".join(lines)
-    return f'{{"@context": {context},\n"@graph": [\n{nodes_written}\n]}}\n'.encode()
+    return b'{"@context":%b,\n"@graph":[\n%b\n]}\n' % (compact(names.used, ordered=True), b",\n".join(lines))
 
 
 def _one(found: list[Any]) -> Any:

@@ -26,7 +26,7 @@ def write_union(quads: Iterable[Quad], path: Path, form: Format) -> None:
 
 def write_dataset(quads: Iterable[Quad], path: Path, form: Format) -> None:
     """Write quads with their graphs; those of one graph should follow each other. JSON-LD comes expanded."""
-    prefixes = None if form is JSONLD else PREFIXES
+    prefixes = None if form == JSONLD else PREFIXES
     serialize(quads, str(path), _ENGINE[form], prefixes=prefixes)
 
 
