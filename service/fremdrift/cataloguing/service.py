@@ -13,12 +13,12 @@ from fremdrift.model.iris import Names
 from fremdrift.quads.terms import Literal, NamedNode, Quad, typed
 
 _LIMITS = (
-    ("query_seconds", "sekunder en forespørgsel må vare", "seconds a query may run", "SEC"),
-    ("query_memory", "MiB hukommelse en forespørgsel må bruge", "MiB of memory a query may take", "E79"),
-    ("query_bytes", "byte et svar må fylde", "bytes an answer may have", "AD"),
-    ("query_rows", "rækker et svar må have", "rows an answer may have", "C62"),
-    ("query_text", "byte en forespørgsel må fylde", "bytes a query may have", "AD"),
-    ("query_depth", "niveauer parenteser må stå i hinanden", "levels brackets may nest", "C62"),
+    ("query_seconds", "sekunder for en forespørgsel", "seconds for a query", "SEC"),
+    ("query_memory", "MiB hukommelse for en forespørgsel", "MiB of memory for a query", "E79"),
+    ("query_bytes", "byte i et svar", "bytes in an answer", "AD"),
+    ("query_rows", "rækker i et svar", "rows in an answer", "C62"),
+    ("query_text", "byte i en forespørgsel", "bytes in a query", "AD"),
+    ("query_depth", "niveauer af parenteser i en forespørgsel", "levels of brackets in a query", "C62"),
     ("query_operators", "operatorer og mønstre i en forespørgsel", "operators and patterns in a query", "C62"),
     (
         "client_seconds",
@@ -26,7 +26,7 @@ _LIMITS = (
         "seconds of queries a minute for a client",
         "SEC",
     ),
-    ("client_errors", "fejlede forespørgsler en klient har i minuttet", "failed queries a client has a minute", "C62"),
+    ("client_errors", "fejlede forespørgsler i minuttet pr. klient", "failed queries a minute for a client", "C62"),
 )
 """Setting, what it limits in Danish and English, and its unit (UN/CEFACT)."""
 _FORMATS = "http://www.w3.org/ns/formats/"
