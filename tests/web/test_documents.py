@@ -186,8 +186,8 @@ def test_what_is_not_there_is_404_as_problem_details(path: str, client: FlaskCli
 
 def test_a_browser_gets_a_page_for_it_in_its_language(client: FlaskClient) -> None:
     browser = {"Accept": "text/html"}
-    assert "Intet her hedder sådan" in client.get("/id/milestone/x/y", headers=browser).text
-    assert "Nothing here has that name" in client.get("/en/document/milestone/x/y", headers=browser).text
+    assert "Siden findes ikke" in client.get("/id/milestone/x/y", headers=browser).text
+    assert "This page does not exist" in client.get("/en/document/milestone/x/y", headers=browser).text
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])

@@ -172,7 +172,7 @@ def test_a_browser_gets_the_answer_as_a_page(client: FlaskClient) -> None:
         "SELECT ?s { ?s ?p ?o } LIMIT 600": ("600 rækker", "de første 500 vises"),
         "ASK {}": ("Ja",),
         "DESCRIBE <id/milestone/fods-2016-2020/dp-launch>": ("@prefix", "Digital Post"),
-        "DESCRIBE <nothing>": ("Ingen udsagn",),
+        "DESCRIBE <nothing>": ("Intet svarer på dette",),
         "CONSTRUCT WHERE { ?s ?p ?o }": ("linjer Turtle", "de første 500 vises"),
         "SELECT ('<b>' AS ?x) {}": ("&lt;b&gt;",),
     }.items():

@@ -18,7 +18,7 @@ FINDINGS = {
     "how far dates slipped": (f"slippage/{STRATEGY}", "længst flyttet er mindst 276 dage, Nyt Digital Post i drift."),
     "statuses by edition": (f"stack/{STRATEGY}", "12 af 22 ting med en oplyst status fuldført"),
     "a strategy in time": (f"timeline/{STRATEGY}", "7 af 15 ting med en oplyst dato er oplyst at have fundet sted."),
-    "what it consists of": (f"tree/{STRATEGY}", "initiativ: 22, milepæl: 43"),
+    "what it consists of": (f"tree/{STRATEGY}", "initiativer: 22, milepæle: 43"),
     "who takes part": ("participation/initiative/fods-2016-2020/8.1", "Organisationer, der er oplyst at deltage: 20."),
 }  # fmt: skip
 

@@ -23,7 +23,7 @@ RAISED = {
 }
 HEADINGS = {
     400: ("Forespørgslen kunne ikke forstås", "The request could not be understood"),
-    404: ("Intet her hedder sådan", "Nothing here has that name"),
+    404: ("Siden findes ikke", "This page does not exist"),
     410: ("Det var her, men er trukket tilbage", "It was here, and was withdrawn"),
     429: ("For mange forespørgsler lige nu", "Too many requests just now"),
     500: ("Noget gik galt her", "Something went wrong here"),
@@ -69,3 +69,13 @@ def test_an_error_is_a_page_in_the_reader_s_language(status: int, lang: str, fai
 @pytest.mark.parametrize(("path", "status"), [("/en/milestones.xyz", 404), ("/milepaele/findes/ikke", 404)])
 def test_an_address_of_nothing_is_404(path: str, status: int, failing: FlaskClient) -> None:
     assert failing.get(path, headers=BROWSER).status_code == status
+
+
+@pytest.mark.parametrize(("path", "lang"), [("/findes/ikke", "da"), ("/en/not/here", "en")])
+def test_a_message_that_says_no_more_than_the_status_is_not_repeated(path: str, lang: str, client: FlaskClient) -> None:
+    page = client.get(path, headers={"Accept": "text/html"}).text
+    assert "The requested URL" not in page
+    assert f"<title>{HEADINGS[404][lang == 'en']} (404) – Fremdrift</title>" in page
+    assert (
+        "The requested URL" in client.get(path, headers={"Accept": "application/json"}).get_json(force=True)["detail"]
+    )

@@ -90,19 +90,24 @@ def _of_http(fault: HTTPException) -> Response:
     status = HTTPStatus(fault.code or 500)
     if status < HTTPStatus.BAD_REQUEST:
         return Response(status=status, headers=kept)
-    return _tell(status, fault.description or status.description, {}, kept)
+    detail = fault.description or status.description
+    return _tell(status, detail, {}, kept, known=fault.description == type(fault).description)
 
 
 def _unforeseen(fault: Exception) -> Response:
     """The outermost edge: logged with its trace here, told without one there."""
     _log.error("unforeseen fault at %s", request.path, exc_info=fault)
-    return _tell(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here. It has been logged.", {}, {})
+    told = "Something went wrong here. It has been logged."
+    return _tell(HTTPStatus.INTERNAL_SERVER_ERROR, told, {}, {}, known=True)
 
 
-def _tell(status: HTTPStatus, detail: str, more: dict[str, Any], headers: dict[str, str]) -> Response:
+def _tell(
+    status: HTTPStatus, detail: str, more: dict[str, Any], headers: dict[str, str], *, known: bool = False
+) -> Response:
+    """The reply; a detail that is ``known`` says no more than the status does, and a page leaves it out."""
     if wants_page():
         lang = "en" if request.path.startswith("/en/") else "da"
-        body = page("problem.html", lang, status=status, detail=detail, more=more).encode()
+        body = page("problem.html", lang, status=status, detail=detail, known=known, more=more).encode()
         return reply(body, HTML, status=status, headers=headers, cache="no-store")
     problem = {
         "type": "about:blank",

@@ -13,7 +13,7 @@ _MOST: Final = 120
 _COLUMNS: Final = 60
 """So many initiatives stand side by side in a map; more would be too narrow to be told apart."""
 _STEP: Final = 22
-_KINDS: Final = ("Goal", "FocusArea", "Initiative", "Milestone")
+_KINDS: Final = {"Goal": "Goals", "FocusArea": "Focus areas", "Initiative": "Initiatives", "Milestone": "Milestones"}
 
 
 def tree(whole: Branch, voice: Voice) -> Picture | None:
@@ -32,7 +32,7 @@ def tree(whole: Branch, voice: Voice) -> Picture | None:
         canvas.write(number + name.text, x, "bold" if one.kind != "Milestone" else "", name.lang)
         ends[depth] = top + 8
     below = whole.counts() - Counter([whole.kind])
-    counts = ", ".join(f"{voice.code(FD + kind)}: {below[kind]}" for kind in _KINDS if below[kind])
+    counts = ", ".join(f"{voice.say(many).lower()}: {below[kind]}" for kind, many in _KINDS.items() if below[kind])
     rows = Rows(told, lambda one: (str(one[1]), voice.code(FD + one[0].kind), one[0].number, voice.name(one[0].thing)))
     return Picture(
         "tree",

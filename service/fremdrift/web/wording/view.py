@@ -98,7 +98,8 @@ class View:
     def kinds(self, node: str) -> list[str]:
         """The classes of a thing in words, and its kind."""
         kinds = [str(one) for one in self.get(node, DCT + "type")]
-        return [*self._classes(node), *(self.labels.get(one, {}).get(self.lang, one) for one in kinds)]
+        words = [*self._classes(node), *(self.labels.get(one, {}).get(self.lang, one) for one in kinds)]
+        return list({one.casefold(): one for one in reversed(words)}.values())[::-1]
 
     def _classes(self, node: str) -> list[str]:
         return [words for one in self.get(node, TYPE) if (words := self._word(str(one)))]
