@@ -79,6 +79,30 @@ ONE_OF_EACH: dict[str, tuple[Record, set[tuple[str, str, str, str, str]]]] = {
         record(said(1, 0, status_text="On track"), said(2, 1, status_text="on track")),
         set(),
     ),
+    "the same status in other words": (
+        record(said(1, 0, status="late", status_text="put off by a month"), said(2, 1, status="late", status_text="put off")),
+        {("status-reworded", "a", "put off by a month", "put off", "e1")},
+    ),
+    "another status of the publisher's own list, the same of ours": (
+        record(
+            said(1, 0, status="late", publisher_status="red", status_text="Red"),
+            said(2, 1, status="late", publisher_status="amber", status_text="Amber"),
+        ),
+        {("status-changed", "a", "Red", "Amber", "e1")},
+    ),
+    "the same words of another list": (
+        record(
+            said(1, 0, publisher_status="five/red", status_text="Red"),
+            said(2, 1, publisher_status="three/red", status_text="Red"),
+        ),
+        set(),
+    ),
+    "the same status and title in other words are two changes": (
+        record(
+            said(1, 0, status="late", status_text="x", title="x"), said(2, 1, status="late", status_text="y", title="y")
+        ),
+        {("status-reworded", "a", "x", "y", "e1"), ("reworded", "a", "x", "y", "e1")},
+    ),
     "completed": (
         record(said(1, 0, expected="2020-06"), said(2, 1, completed="2020-01-15")),
         {("completed", "a", "2020-06", "2020-01-15", "e1")},
@@ -219,7 +243,7 @@ def test_each_change_has_a_name_of_its_own(records: list[Record]) -> None:
 
 def test_changes_stand_in_the_graph_of_their_account_with_both_sides(client: FlaskClient) -> None:
     graph = rdflib.Graph().parse(data=client.get("/graph/derived/source/s44").data, format="turtle")
-    change = next(one for one in graph.subjects(rdflib.DCTERMS.type, rdflib.URIRef(KIND + "status-changed")))
+    change = next(one for one in graph.subjects(rdflib.DCTERMS.type, rdflib.URIRef(KIND + "status-reworded")))
     ends = [str(graph.value(change, name)).rpartition("/")[2] for name in (FD.changesFrom, FD.changesTo, FD.causedBy)]
     assert ends == ["o017", "o018", "s44"]
     split = rdflib.Graph().parse(data=client.get("/document/change/fods-2016-2020/j10-split.ttl").data, format="turtle")
@@ -235,12 +259,12 @@ def test_sparql_tells_what_an_account_caused(client: FlaskClient) -> None:
         for day in ("2020-12-31", "2021-12-01")
     }  # fmt: skip
     assert kinds["2020-12-31"] == ["added", "moved"]
-    assert kinds["2021-12-01"] == ["added", "moved", "moved", "status-changed", "moved", "status-changed"]
+    assert kinds["2021-12-01"] == ["added", "moved", "moved", "status-changed", "moved", "status-reworded"]
 
 
 @pytest.mark.parametrize(("start", "words"), [("", "Hvad der ellers er ændret"), ("/en", "What else changed")])
 def test_the_page_of_a_thing_tells_them(start: str, words: str, client: FlaskClient) -> None:
     page = client.get(f"{start}/document/milestone/fods-2016-2020/dp-launch", headers={"Accept": "text/html"}).text
     told = page[page.index(words) :].split("</table>")[0]
-    assert 'document/change/fods-2016-2020/o018-status-changed"' in told
+    assert 'document/change/fods-2016-2020/o018-status-reworded"' in told
     assert "document/source/s44" in told

@@ -22,8 +22,8 @@ from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, typed
 _KINDS: Final = {"split-from": "split", "merged-into": "merged", "contradicts": "contradicted"}
 _GONE_ON: Final = ("merged-into", "succeeded-by")
 _ORDER: Final = (
-    "added", "completed", "moved", "coarser", "finer", "status-changed", "reworded", "renumbered",
-    "responsibility-changed", "split", "merged", "corrected", "contradicted", "dropped",
+    "added", "completed", "moved", "coarser", "finer", "status-changed", "status-reworded", "reworded",
+    "renumbered", "responsibility-changed", "split", "merged", "corrected", "contradicted", "dropped",
 )  # fmt: skip
 
 
@@ -180,15 +180,23 @@ def _aspect(kind: str, thing: str, aspect: str, old: Statement | None, new: Stat
 
 
 def _status(thing: str, old: Statement | None, new: Statement | None) -> Iterator[Change]:
-    """A status that differs: by the publisher's own words where both have some, else by its code."""
+    """A status that differs, in the publisher's own words where both have some, else by its code. Where the words
+    differ and the code does not, it was put in other words.
+    """
     if old is None or new is None:
         return
-    if old.status_text and new.status_text:
-        before, after = old.status_text, new.status_text
-    else:
-        before, after = old.status, new.status
+    worded = bool(old.status_text and new.status_text)
+    before, after = (old.status_text, new.status_text) if worded else (old.status, new.status)
     if before.casefold() != after.casefold():
-        yield Change("status-changed", thing, before, after, old.iri, new.iri)
+        kind = "status-reworded" if worded and _same_status(old, new) else "status-changed"
+        yield Change(kind, thing, before, after, old.iri, new.iri)
+
+
+def _same_status(old: Statement, new: Statement) -> bool:
+    """True where both have the same code: of the publisher's own list where both have one of it, else of ours."""
+    own = old.publisher_status and new.publisher_status
+    before, after = (old.publisher_status, new.publisher_status) if own else (old.status, new.status)
+    return bool(before) and before == after
 
 
 def of_judgements(earlier: Record, later: Record) -> Iterator[Change]:

@@ -57,6 +57,7 @@ class Statement:
     responsible: str
     number: str
     status_text: str
+    publisher_status: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ class Links:
 _SAID: Final = (
     *(FD + name for name in ("about", "account", "sequence", "expected", "completed", "stated", "status", "recalled")),
     DCT + "source",
-    *(FD + name for name in ("printedTitle", "printedResponsible", "printedNumber", "statusText")),
+    *(FD + name for name in ("printedTitle", "printedResponsible", "printedNumber", "statusText", "publisherStatus")),
 )
 """What an observation says, in this order, that the ledger reads."""
 _PLACES: Final = {f"<{predicate}>": place for place, predicate in enumerate(_SAID)}
