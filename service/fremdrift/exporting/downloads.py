@@ -6,16 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from fremdrift.exporting import parquet
+from fremdrift.exporting import ocds, parquet, stratml
 from fremdrift.exporting.database import write_database
 from fremdrift.exporting.graphs import SYNTAXES, graph_tasks, merged
 from fremdrift.exporting.making import make_files
 from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.names import STRATEGY, file_name
-from fremdrift.exporting.ocds import write_ocds
 from fremdrift.exporting.packages import absolute, write_package
 from fremdrift.exporting.statements import Statements
-from fremdrift.exporting.stratml import write_stratml
 from fremdrift.exporting.tabular import TableFile, write_rows
 from fremdrift.exporting.workbook import fits, write_workbook
 from fremdrift.ground.digests import sha256_of
@@ -58,21 +56,21 @@ _PARQUET_TITLES: Final = {"da": "Tabellen {} som Parquet", "en": "The table {} a
 _PLANS: Final = (
     (
         XML,
-        write_stratml,
+        stratml.write_stratml,
         {
             "da": "Som StratML Part 2 (ISO 17469-2): seneste plan, uden historik og kilder",
             "en": "As StratML Part 2 (ISO 17469-2): the latest plan, without history and sources",
         },
-        "https://stratml.us/references/PerformancePlanOrReport20160216.xsd",
+        stratml.PROFILE,
     ),
     (
         JSON,
-        write_ocds,
+        ocds.write_ocds,
         {
             "da": "Milepælene som i OCDS 1.1 (JSON): seneste plan, uden historik og kilder",
             "en": "The milestones as in OCDS 1.1 (JSON): the latest plan, without history and sources",
         },
-        "https://standard.open-contracting.org/1.1/en/schema/reference/#milestone",
+        ocds.PROFILE,
     ),
 )
 _PACKAGES: Final = ("https://datapackage.org/standard/data-package/", "https://www.w3.org/TR/tabular-metadata/")

@@ -6,11 +6,14 @@ dates without a time, and left out where that is open; the date as it was stated
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from fremdrift.exporting.plan import CANNOT_CARRY, Part, Step, When, read_plan
 from fremdrift.exporting.statements import Statements
 from fremdrift.ground.jsons import indented
+
+PROFILE: Final = "https://standard.open-contracting.org/1.1/en/schema/reference/#milestone"
+"""The building block that the milestones are of."""
 
 
 def write_ocds(quads: Statements, dataset: str, to: Path) -> None:

@@ -15,6 +15,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from fremdrift.exporting.plan import CANNOT_CARRY, Part, Step, When, read_plan
 from fremdrift.exporting.statements import Statements
 
+PROFILE: Final = "https://stratml.us/references/PerformancePlanOrReport20160216.xsd"
+"""The schema that the files are of."""
 NAMESPACE: Final = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
 _NOT_IN_IDS: Final = re.compile(r"[^A-Za-z0-9.-]")
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -58,6 +58,11 @@ TAR: Final = Format("tar", "application/x-tar", "tar", "TAR", text=False)
 DOCUMENTS: Final = (TURTLE, JSONLD, NTRIPLES, RDFXML, JSON)
 """What a document, an edition or a graph can be had as, besides HTML; the first is what a program gets unasked."""
 
+STRATML: Final = Format("stratml", XML.media_type, "stratml", "StratML", text=False)
+OCDS: Final = Format("ocds", JSON.media_type, "ocds", "OCDS", text=False)
+PLANS: Final = (STRATML, OCDS)
+"""The formats of others in which the document of a strategy can be had, besides."""
+
 FEEDS: Final = (TRIG, JSONLD, NQUADS, TURTLE)
 """What a feed of changes can be had as; Turtle holds no named graphs, so there the payloads stand beside each other."""
 

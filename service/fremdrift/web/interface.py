@@ -26,6 +26,7 @@ from fremdrift.ground.formats import (
     JSONLD,
     NQUADS,
     NTRIPLES,
+    PLANS,
     PROBLEM,
     RDFXML,
     RESULTS,
@@ -49,7 +50,7 @@ _XML: Final = Format("xml", "application/xml", "xml", "XML")
 _ANY: Final = Format("any", "application/octet-stream", "", "A file as it is named")
 _GRAPHS: Final = (TURTLE, JSONLD, NTRIPLES, RDFXML)
 _GIVES: Final[dict[str, tuple[Format, ...]]] = {
-    "documents.document": (*DOCUMENTS, HTML),
+    "documents.document": (*DOCUMENTS, HTML, *PLANS),
     "documents.edition": (*DOCUMENTS, HTML),
     "documents.series": (*DOCUMENTS, HTML),
     "documents.graph": (*DOCUMENTS, HTML),

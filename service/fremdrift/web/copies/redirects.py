@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
-from fremdrift.ground.formats import DOCUMENTS, NQUADS, TRIG, TSV, ZIP, Format
+from fremdrift.ground.formats import DOCUMENTS, NQUADS, PLANS, TRIG, TSV, ZIP, Format
 from fremdrift.model.iris import DOCUMENT, THING
 
 NGINX: Final = "redirects.nginx.conf"
@@ -137,7 +137,7 @@ class Redirects:
 
 
 def _types() -> dict[str, str]:
-    known: tuple[Format, ...] = (*DOCUMENTS, NQUADS, TRIG, TSV, ZIP)
+    known: tuple[Format, ...] = (*DOCUMENTS, *PLANS, NQUADS, TRIG, TSV, ZIP)
     return dict(sorted((_TYPES | {one.suffix: one.media_type for one in known}).items()))
 
 

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound as NoPage
 from werkzeug.wrappers import Response as AnyResponse
 
 from fremdrift.ground.errors import NotFound
-from fremdrift.ground.formats import DOCUMENTS, HTML, JSON, Format, by_suffix
+from fremdrift.ground.formats import DOCUMENTS, HTML, JSON, STRATML, Format, by_suffix
 from fremdrift.model.graphs import serialise
 from fremdrift.model.iris import DOCUMENT, EDITION, GRAPH, SERIES, THING
 from fremdrift.serving.documents import Document
@@ -18,6 +18,7 @@ from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import graph_list_page
 from fremdrift.web.replies import links, reply
 from fremdrift.web.resources.memento import with_mementos
+from fremdrift.web.resources.plans import plan_named, plan_reply, plans_of
 from fremdrift.web.resources.things import thing_page
 from fremdrift.web.shelf import lang_of, served, settings, state_query
 
@@ -39,10 +40,19 @@ def thing(local: str) -> AnyResponse:
 @blueprint.get("/en/document/<path:local>", endpoint="document_en")
 @with_mementos
 def document(local: str) -> Response:
-    """The document of a thing, by suffix or by Accept."""
-    path, form = suffixed(local, THING)
+    """The document of a thing, by suffix or by Accept; of a strategy also in the formats of others."""
+    plan = plan_named(local)
+    if plan and (plan[0] == local or not _names_a_thing(THING + local)):
+        return plan_reply(*plan)
+    others = plans_of(served(), DOCUMENT + local)
+    path, form = suffixed(local, THING, tuple(one for one, _ in others if one is STRATML))
+    if form is STRATML:
+        return plan_reply(path, form)
     found = served().document(settings().base_iri + THING + path)
-    return describe(found, form, DOCUMENT + path)
+    answer = describe(found, form, DOCUMENT + path)
+    if others:
+        answer.vary.add("Accept-Profile")
+    return answer
 
 
 @blueprint.get("/edition/<scope>/latest")
@@ -95,15 +105,17 @@ def graph(local: str) -> Response:
     return describe(served().graph(settings().base_iri + GRAPH + path), form, GRAPH + path)
 
 
-def suffixed(local: str, kind: str) -> tuple[str, Format]:
-    """The path without suffix and the format: a suffix decides, else Accept; English addresses are pages."""
+def suffixed(local: str, kind: str, more: tuple[Format, ...] = ()) -> tuple[str, Format]:
+    """The path without suffix and the format: a suffix decides, else Accept, which may take one of ``more`` too;
+    English addresses are pages.
+    """
     stem, _, suffix = local.rpartition(".")
     form = by_suffix(suffix, _OFFERED) if stem else None
     if form is not None and not _names_a_thing(kind + local):
         return stem, form
     if lang_of(request.path) == "en":
         return local, HTML
-    return local, negotiate(_OFFERED, DOCUMENTS[0])
+    return local, negotiate((*_OFFERED, *more), DOCUMENTS[0])
 
 
 def _names_a_thing(path: str) -> bool:
@@ -133,6 +145,7 @@ def _links(found: Document, path: str) -> str:
     base = settings().base_iri
     state = state_query()
     others = [(f"{base}{path}.{one.suffix}{state}", "alternate", one.media_type) for one in _OFFERED if one is not JSON]
+    others += [(address, "alternate", one.media_type) for one, address in plans_of(served(), path)]
     return links(
         *others,
         (f"{base}data.json", "collection", "application/json"),

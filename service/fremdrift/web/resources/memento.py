@@ -17,7 +17,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from fremdrift.ground.errors import NotFound, ReleaseError
-from fremdrift.ground.formats import DOCUMENTS, HTML, JSON, Format
+from fremdrift.ground.formats import DOCUMENTS, HTML, JSON, PLANS, Format
 from fremdrift.model.iris import DOCUMENT, THING
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import served, settings
@@ -85,7 +85,7 @@ def _history() -> list[str]:
 def _history_of(path: str) -> list[str]:
     """The releases that have a document, oldest first. Raises NotFound where none has."""
     stem = path.removeprefix("en/").removeprefix(DOCUMENT)
-    suffixes = ("", *(f".{one.suffix}" for one in (*DOCUMENTS, HTML)))
+    suffixes = ("", *(f".{one.suffix}" for one in (*DOCUMENTS, HTML, *PLANS)))
     names = {stem.removesuffix(one) for one in suffixes} if path.removeprefix("en/").startswith(DOCUMENT) else set()
     current = current_app.config["CURRENT"]
     found = [one for one in _history() if any(current.has(one, settings().base_iri + THING + name) for name in names)]

@@ -16,6 +16,7 @@ from fremdrift.web.listings.listing import Listing
 from fremdrift.web.pages import page, view_of
 from fremdrift.web.progress.comparing import comparison
 from fremdrift.web.progress.told import frozen_with
+from fremdrift.web.resources.plans import plans_of
 from fremdrift.web.shelf import file_of, served, settings, state_query
 from fremdrift.web.wording.view import View, natural
 
@@ -27,6 +28,7 @@ def thing_page(found: Document, path: str, lang: str, block: str = "") -> str:
     """The page of a document; ``block`` is its description for search engines, where it is a dataset."""
     base, state, view = settings().base_iri, state_query(), view_of(found, lang)
     formats = [(one, f"{base}{path}.{one.suffix}{state}") for one in DOCUMENTS]
+    formats += plans_of(served(), path)
     kind = next((name for name in _PAGES if FD + name in _classes(view) or ORG + name in _classes(view)), "")
     more = _PAGES[kind](served(), view) if kind else {}
     template = f"{kind.lower()}.html" if kind else "document.html"

@@ -1,0 +1,86 @@
+"""Plans: a strategy in the formats of others, StratML and the milestones of OCDS, as representations of its document.
+
+They are asked for by suffix, by ``Accept`` (nothing else here is plain XML), and by profile
+(https://www.w3.org/TR/dx-prof-conneg/), since OCDS shares its media type with our own JSON. Each is a file of the
+release, so it has no state of a day; a release before there were any has none.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Response, request
+from werkzeug.exceptions import NotFound as NoPage
+
+from fremdrift.exporting import ocds, stratml
+from fremdrift.ground.formats import JSON, OCDS, PLANS, STRATML, XML, Format, by_suffix
+from fremdrift.model.iris import DOCUMENT
+from fremdrift.serving.current import Served
+from fremdrift.web.replies import REVALIDATED, links, reply_file
+from fremdrift.web.shelf import file_of, refuse_state, served, settings, state_query
+
+_STRATEGY: Final = "strategy/"
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What the file of a format ends with, and the profile that it is of."""
+
+    suffix: str
+    profile: str
+
+
+_KEPT: Final = {STRATML: _Kept(XML.suffix, stratml.PROFILE), OCDS: _Kept(JSON.suffix, ocds.PROFILE)}
+
+
+def plans_of(shelf: Served, path: str) -> list[tuple[Format, str]]:
+    """The formats of others in which a document (its path from ``document/`` on) is to be had, each with its address;
+    none for what is no strategy, and none in the state of a day.
+    """
+    local = path.removeprefix(DOCUMENT)
+    if not local.startswith(_STRATEGY) or shelf.day is not None:
+        return []
+    base = shelf.names.base
+    return [(one, f"{base}{path}.{one.suffix}{state_query()}") for one in PLANS if file_of(shelf, _file(local, one))]
+
+
+def plan_named(local: str) -> tuple[str, Format] | None:
+    """The strategy and the format that an address asks for by suffix, or a request by profile; None for all others."""
+    if not local.startswith(_STRATEGY):
+        return None
+    stem, _, suffix = local.rpartition(".")
+    form = by_suffix(suffix, PLANS) if stem else None
+    if form is not None:
+        return stem, form
+    wanted = (request.args.get("profile", ""), *request.headers.get("Accept-Profile", "").split(","))
+    names = {one.partition(";")[0].strip().strip("<>") for one in wanted}
+    form = next((one for one in PLANS if names & {one.name, _KEPT[one].profile}), None)
+    return (local, form) if form else None
+
+
+def plan_reply(local: str, form: Format) -> Response:
+    """A strategy in one of these formats, from the file of the release. Raises Gone and NotFound as its document does,
+    NoPage where the release has no such file.
+    """
+    refuse_state()
+    shelf = served()
+    shelf.document(f"{settings().base_iri}id/{local}")
+    name = _file(local, form)
+    path, kept = shelf.release.file(name), _KEPT[form]
+    if path is None:
+        raise NoPage(f"this release has no {form.label} of {local}; /catalog lists what it has")
+    facts = shelf.release.manifest["files"][f"files/{name}"]
+    base = settings().base_iri
+    headers = {
+        "Link": links(
+            (kept.profile, "profile"),
+            (f"{base}{DOCUMENT}{local}", "canonical"),
+            (f"{base}id/{local}", "describes"),
+        ),
+    }
+    answer = reply_file(path.open("rb"), facts["bytes"], facts["sha256"], form, cache=REVALIDATED, headers=headers)
+    answer.vary.add("Accept-Profile")
+    return answer
+
+
+def _file(local: str, form: Format) -> str:
+    return f"{local.removeprefix(_STRATEGY)}.{_KEPT[form].suffix}"
