@@ -25,6 +25,7 @@ PROV = rdflib.Namespace("http://www.w3.org/ns/prov#")
 KIND = "https://w3id.org/fremdrift/code/change-kind/"
 DAYS = ("2020-01-01", "2020-02-01", "2020-03-01", "2020-04-01")
 WHOLE, UNREAD = ("https://w3id.org/fremdrift/code/read-extent/" + one for one in ("whole-document", "not-read"))
+WITHHELD = "https://w3id.org/fremdrift/code/observation-status/withheld"
 EMPTY = Statement("", "", "", "", "", "", 1, "", "", "", False, "", "", "", "", "")
 
 
@@ -89,6 +90,10 @@ ONE_OF_EACH: dict[str, tuple[Record, set[tuple[str, str, str, str, str]]]] = {
             said(2, 1, status="late", publisher_status="amber", status_text="Amber"),
         ),
         {("status-changed", "a", "Red", "Amber", "e1")},
+    ),
+    "withheld for another reason": (
+        record(said(1, 0, status=WITHHELD, status_text="§ 24"), said(2, 1, status=WITHHELD, status_text="§ 26")),
+        {("status-changed", "a", "§ 24", "§ 26", "e1")},
     ),
     "the same words of another list": (
         record(

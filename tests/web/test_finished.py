@@ -25,7 +25,17 @@ def hits(client: FlaskClient) -> int:
     return int(client.application.config["FINISHED"].kept.hits)
 
 
-PATHS = ("/", "/en/", "/initiativer", "/def/", "/def.ttl", "/catalog.ttl", "/code/precision.json", "/edition/plan/none")
+PATHS = (
+    "/",
+    "/en/",
+    "/initiativer",
+    "/def/",
+    "/def.ttl",
+    "/catalog.ttl",
+    "/code/precision.json",
+    "/changes/paper-2030/2031-01-01..2032-01-01.ttl",
+    "/edition/plan/none",
+)
 
 
 @pytest.mark.parametrize("path", PATHS[:-1])

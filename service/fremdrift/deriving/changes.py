@@ -20,6 +20,7 @@ from fremdrift.model.moves import Step, step
 from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, typed
 
 _KINDS: Final = {"split-from": "split", "merged-into": "merged", "contradicts": "contradicted"}
+_WITHHELD: Final = CODE + "observation-status/withheld"
 _GONE_ON: Final = ("merged-into", "succeeded-by")
 _ORDER: Final = (
     "added", "completed", "moved", "coarser", "finer", "status-changed", "status-reworded", "reworded",
@@ -193,10 +194,12 @@ def _status(thing: str, old: Statement | None, new: Statement | None) -> Iterato
 
 
 def _same_status(old: Statement, new: Statement) -> bool:
-    """True where both have the same code: of the publisher's own list where both have one of it, else of ours."""
+    """True where both have the same code: of the publisher's own list where both have one of it, else of ours. What is
+    withheld is never the same in other words, since those are the reason.
+    """
     own = old.publisher_status and new.publisher_status
     before, after = (old.publisher_status, new.publisher_status) if own else (old.status, new.status)
-    return bool(before) and before == after
+    return before == after and before not in ("", _WITHHELD)
 
 
 def of_judgements(earlier: Record, later: Record) -> Iterator[Change]:

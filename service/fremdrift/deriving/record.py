@@ -63,6 +63,8 @@ class Record:
     judged: list[Judged] = field(default_factory=list)
     editions: list[Edition] = field(default_factory=list)
     since: dict[str, str] = field(default_factory=dict)
+    _unsourced: dict[str, Statement] = field(default_factory=dict, repr=False, compare=False)
+    """Statements without a source that came later, by IRI; copied once."""
 
     def by(self, day: str) -> "Record":
         """What of it is in the state of a day (ISO)."""
@@ -71,11 +73,16 @@ class Record:
             [one for one in self.judged if self.day(one.iri) <= day],
             [one for one in self.editions if one.known and one.known <= day],
             self.since,
+            self._unsourced,
         )
 
     def _as_of(self, said: Statement, day: str) -> Statement:
         """A statement as it was on a day: without its source where that became known later."""
-        return said if self.day(said.source) <= day else replace(said, source="")
+        if self.day(said.source) <= day:
+            return said
+        if said.iri not in self._unsourced:
+            self._unsourced[said.iri] = replace(said, source="")
+        return self._unsourced[said.iri]
 
     def years(self) -> list[int]:
         """The years in which something was stated, in order; what was always or never known lies in none."""

@@ -24,7 +24,7 @@ from fremdrift.serving.current import Current
 from fremdrift.web.catalogue.visits import take_down
 from fremdrift.web.figures import Figures
 
-ROOMS: Final = frozenset({"documents", "vocabulary", "datasets", "lists", "home"})
+ROOMS: Final = frozenset({"documents", "vocabulary", "datasets", "lists", "home", "changes"})
 """Whose replies depend on nothing but releases and request: no clock, no figures, no kept questions."""
 _ROOM: Final = 32 * 1024 * 1024
 _CACHED: Final = "public, max-age=0, must-revalidate"
