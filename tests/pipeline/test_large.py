@@ -14,7 +14,7 @@ def test_large_tables_are_sorted_and_judged_on_the_disk_and_give_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small = publish(PLAN, Settings(home=tmp_path / "small")).release
-    monkeypatch.setattr(checking, "_IN_MEMORY", 1)
+    monkeypatch.setattr(checking, "IN_MEMORY", 1)
     monkeypatch.setattr(sorting, "_AT_ONCE", 100)
     large = publish(PLAN, Settings(home=tmp_path / "large")).release
     assert small

@@ -7,7 +7,7 @@ does. A thing of the base that nothing of that day speaks of, and whose own sour
 nor is a strategy that has yet to begin. What the base has from undated sources stands in every state after that.
 
 Nothing ever leaves a state but for what later statements put in the place of something derived. So each thing, and each
-statement, has one day from which on it is there, and all of these are found in three readings of a release.
+statement, has one day from which on it is there, and all of these are found in two readings of a release.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +17,7 @@ from typing import Final
 
 from fremdrift.ground.namespaces import CODE, DCT, FD, ORG
 from fremdrift.model.iris import GRAPH
-from fremdrift.quads.lines import Line, iri_of, lexical_of, quad_line
+from fremdrift.quads.lines import Line, Lines, Notations, iri_of, lexical_of, quad_line
 from fremdrift.quads.terms import TYPE, Quad
 
 ALWAYS: Final = ""
@@ -99,26 +99,29 @@ class Presence:
         return "judgements" if path.startswith(_JUDGEMENTS) else "base", ""
 
 
-def presence(lines: Iterable[Line], base: str) -> Presence:
-    """The days of everything in these statements, which are read three times."""
+def presence(lines: Lines | Notations, base: str) -> Presence:
+    """The days of everything in these statements, which are read twice."""
     found = Presence(base)
     gathered = _Gathered()
-    for line in lines:
+    for line in lines.saying(_KNOWN, _STATED, _BEGINS):
         gathered.date_nodes(line)
         if line[1] == _KNOWN:
             found.known[iri_of(line[0])] = lexical_of(line[2])
+    judged = []
     for line in lines:
         kind, account = found.graph(line[3])
         if kind == "account":
             gathered.said(line, found.known.get(account, NEVER))
         elif kind == "base":
             gathered.of_base(line, found.known)
+        elif kind == "judgements":
+            judged.append(line)
         if line[1] == _EARLIEST:
             gathered.date(line)
     first = gathered.subject
     found.asked = lambda thing: first.get(thing, ALWAYS)
     found.things = {thing: day for thing, day in gathered.days().items() if day != first.get(thing, ALWAYS)}
-    _add_judgements(found, lines)
+    _add_judgements(found, judged)
     return found
 
 
@@ -209,12 +212,11 @@ class _Gathered:
         return first
 
 
-def _add_judgements(found: Presence, lines: Iterable[Line]) -> None:
+def _add_judgements(found: Presence, judged: list[Line]) -> None:
     """Each judgement is there once everything is that it names, but for the source of one that compares statements.
 
     That two names are of one thing is no event: without a dated source it holds as soon as both names are there.
     """
-    judged = [one for one in lines if found.graph(one[3])[0] == "judgements"]
     compared = {whole(subject) for subject, predicate, _, _ in judged if predicate in _COMPARED}
     timeless = {whole(subject) for subject, predicate, value, _ in judged if (predicate, value) == _SAME}
     days: dict[str, str] = {}

@@ -30,7 +30,7 @@ from fremdrift.model.dates import read_date
 from fremdrift.model.iris import Names
 from fremdrift.quads.lines import Line, Lines, Notations
 from fremdrift.quads.source import ByPattern, Source
-from fremdrift.quads.store import Store, in_memory, load, parse_nquads
+from fremdrift.quads.store import IN_MEMORY, Store, in_memory, load, parse_nquads
 from fremdrift.quads.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, asked, text_of
 
 STATES: Final = "states"
@@ -50,8 +50,6 @@ _CHANGE_OF: Final = NamedNode(FD + "changeOf")
 _CAUSED_BY: Final = NamedNode(FD + "causedBy")
 _MOVE: Final = "id/move/"
 _STATEMENT: Final = "id/observation/"
-_IN_MEMORY: Final = 2_000_000
-"""Up to so many quads the store of a state stands in memory, above it on disk."""
 _BYTES: Final = 250
 """So long is a quad in its file, about."""
 _PATIENCE: Final = 2.0
@@ -353,7 +351,7 @@ class State(ByPattern):
             self._turn.release()
 
     def _load(self, files: list[Path], name: str) -> Store:
-        large = sum(one.stat().st_size for one in files) > _IN_MEMORY * _BYTES
+        large = sum(one.stat().st_size for one in files) > IN_MEMORY * _BYTES
         return load(files, Path(self._folder.name) / name if large else None)
 
     def files(self) -> list[Path]:

@@ -6,9 +6,11 @@ is followed for prefixes alone, and the advanced features (rules, functions, Jav
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
 
+from fremdrift.ground.crew import cores
 from fremdrift.ground.namespaces import RDFS, SH
 from fremdrift.ground.progress import SILENT, At, counted
 from fremdrift.judging.conditions import Conditions
@@ -32,10 +34,13 @@ _SLOT: Final = re.compile(r"\{[?$](\w+)\}")
 def judge(store: Store, graph: ShapesGraph, at: At = SILENT.at) -> list[Result]:
     """What the shapes find in the union of all graphs of a store, in a fixed order.
 
-    ``at`` hears of the queries. Raises ShapeError where a shape is not well-formed or cannot be translated.
+    The store answers as many queries at a time as there are cores. ``at`` hears of the queries. Raises ShapeError where
+    a shape is not well-formed or cannot be translated.
     """
     queries = compiled(store, graph)
-    return in_order(result for query in counted(queries, at, len(queries)) for result in results_of(store, query))
+    with ThreadPoolExecutor(cores()) as threads:
+        found = counted(threads.map(lambda query: list(results_of(store, query)), queries), at, len(queries))
+        return in_order(result for results in found for result in results)
 
 
 def judge_quads(quads: Iterable[Quad], graph: ShapesGraph, at: At = SILENT.at) -> list[Result]:

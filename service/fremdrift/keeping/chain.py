@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,6 +28,7 @@ from fremdrift.keeping.release import HELD, STORE, Release
 RETURNS: Final = "returns"
 """The folder of what was told of returns to older releases."""
 Accept = Callable[[Path, Path], None]
+Facts = dict[str, Any]
 _BUILDING: Final = ".building-"
 _TRYING: Final = ".trying-"
 _CHECKING: Final = ".checking-"
@@ -161,27 +163,32 @@ class Chain:
 
     def freeze(
         self,
-        fill: Callable[[Path], dict[str, Any]],
+        fill: Callable[[Path], Facts],
         made: str,
         *,
+        survey: Callable[[Path, Facts], Facts] = lambda _, facts: facts,
+        before: Release | None = None,
         hold: bool = False,
         accept: Accept | None = None,
         progress: Progress = SILENT,
     ) -> Release:
         """Make a release and serve it, or hold it until ``made``. To be called under ``lock``.
 
-        ``fill`` writes the files into an empty folder and gives what the manifest says besides. ``made`` is the time,
-        ``2026-11-24T12:00:00Z``. ``accept`` may try the release: it gets a home where that is served already, but for
-        its store, and its folder, into which it may add files; what it raises ends it all. Until the last rename the
-        old release is served.
+        ``fill`` writes the files into an empty folder, all statements among them, and gives what the manifest says
+        besides. While these are loaded, with what the store of a release ``before`` has of them, ``survey`` adds files
+        that follow from them, and facts. ``made`` is the time, ``2026-11-24T12:00:00Z``. ``accept`` may try the
+        release: it gets a home where that is served already, but for its store, and its folder, into which it may add
+        files; what it raises ends it all. Until the last rename the old release is served.
         """
         newest = next(reversed(self.releases()), None)
         if newest:
             self._refuse_other_base(newest)
         self.refuse_held()
         self._refuse_without_room(newest)
-        with self._aside(_BUILDING) as aside:
+        with self._aside(_BUILDING) as aside, ThreadPoolExecutor(1) as beside:
             facts = fill(aside)
+            loading = beside.submit(self.depot.begin, aside, before)
+            facts = survey(aside, facts)
             digest = self._write_manifest(aside, facts, made, newest)
             if accept:
                 progress.begin(Phase.TRY)
@@ -190,6 +197,7 @@ class Chain:
                 digest = self._write_manifest(aside, facts, made, newest)
             release_id = f"{compact(made)}-{digest[:8]}"
             progress.begin(Phase.LOAD)
+            loading.result()
             self.depot.load(aside, release_id, self.releases())
             _date(aside)
             name = f"{HELD if hold else ''}{release_id}"
@@ -328,7 +336,7 @@ class Chain:
                 "make room or set FREMDRIFT_HOME to another disk. The served release is untouched"
             )
 
-    def _write_manifest(self, folder: Path, facts: dict[str, Any], made: str, newest: Release | None) -> str:
+    def _write_manifest(self, folder: Path, facts: Facts, made: str, newest: Release | None) -> str:
         """Every file but the store's with size and digest; gives the digest of the manifest itself.
 
         A file that the folder's manifest lists already is not read again, nor one that ``facts`` tells of: files are

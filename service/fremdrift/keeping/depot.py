@@ -8,12 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
+from fremdrift.keeping.building import build_store
 from fremdrift.keeping.release import STORE, Release
-from fremdrift.quads.store import build
 
 
 class Depot(Protocol):
     """What a chain asks of the place that its releases are loaded into."""
+
+    def begin(self, folder: Path, before: Release | None) -> None:
+        """Load, of a release whose statements are written, what nobody sees before it is one; its other files may
+        still be written meanwhile. ``before`` may have most of it already.
+        """
+        ...
 
     def load(self, folder: Path, release_id: str, kept: list[Release]) -> None:
         """Load a release that is complete but for this, and belongs after those in ``kept``."""
@@ -43,16 +49,14 @@ class Depot(Protocol):
 class OwnDepot:
     """The store in each release's own folder."""
 
+    def begin(self, folder: Path, before: Release | None) -> None:
+        """Build the store from the N-Quads files, or from the store of the release before."""
+        build_store(folder, before)
+
     def load(self, folder: Path, release_id: str, kept: list[Release]) -> None:
-        """Build the store from the N-Quads files."""
-        joined = folder / ".joined.nq"
-        with joined.open("wb") as file:
-            for path in Release(folder).nquads:
-                with path.open("rb") as one:
-                    shutil.copyfileobj(one, file)
-        store = build(folder / STORE, joined)
-        del store
-        joined.unlink()
+        """Build the store, unless that was begun."""
+        if not self.holds(Release(folder)):
+            build_store(folder)
 
     def holds(self, release: Release) -> bool:
         """True where there is a store in the folder."""
@@ -61,7 +65,7 @@ class OwnDepot:
     def receive(self, folder: Path, release_id: str) -> None:
         """Build the store; what a run before left of one is removed."""
         shutil.rmtree(folder / STORE, ignore_errors=True)
-        self.load(folder, release_id, [])
+        build_store(folder)
 
     def show(self, release: Release, kept: list[Release]) -> None:
         """Nothing: the link ``current`` says it all."""

@@ -27,7 +27,7 @@ from fremdrift.keeping.release import Release
 from fremdrift.model.findings import Finding, Message, Place, Severity, blocking
 from fremdrift.model.iris import Names
 from fremdrift.pipeline.gate import judge
-from fremdrift.quads.store import Store, add, canonical, load, parse_turtle, read_nquads, write_nquads
+from fremdrift.quads.store import IN_MEMORY, Store, add, canonical, load, parse_turtle, read_nquads, write_nquads
 from fremdrift.quads.terms import Quad, text_of
 from fremdrift.reading.mapping import to_quads
 from fremdrift.reading.places import Places
@@ -37,8 +37,6 @@ DATA: Final = "data.nq"
 DERIVED: Final = "derived.nq"
 _KEPT: Final = (DATASETS, "withdrawn", "strategies", "editions")
 """The tables whose rows are asked for once more; there are few of them beside those of statements."""
-_IN_MEMORY: Final = 2_000_000
-"""Up to so many quads are judged in memory, above it on disk: 330 MB a million, but several times as fast."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +127,7 @@ def check(
     reading = Reading(source)
     rows = _Rows(counted(reading.rows(), progress.at, reading.size()))
     read = write_nquads(chain_of(to_quads(rows, names), model_quads(names)), folder / DATA)
-    store = load([folder / DATA], folder / "store" if read > _IN_MEMORY else None)
+    store = load([folder / DATA], folder / "store" if read > IN_MEMORY else None)
     checked = Checked(reading, rows.count, rows.kept, folder, store, [], reading.findings, base=names.base, aside=aside)
     return checked if blocking(reading.findings) else _judged(checked, settings, engine, before, progress)
 

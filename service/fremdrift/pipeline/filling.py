@@ -46,7 +46,9 @@ RDF_DUMPS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)
 
 
 def fill(folder: Path, checked: Checked, heir: Heir, progress: Progress = SILENT) -> dict[str, Any]:
-    """Write everything of a release but its store and manifest; gives the facts that the manifest states."""
+    """Write everything of a release but its store, its manifest and what ``survey`` makes; gives the facts that the
+    manifest states.
+    """
     with Crew(cores()) as crew:
         return _fill(folder, checked, heir, Works(program(), heir.stock, crew, progress.at), progress)
 
@@ -54,7 +56,7 @@ def fill(folder: Path, checked: Checked, heir: Heir, progress: Progress = SILENT
 def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Progress) -> dict[str, Any]:
     names = Names(heir.settings.base_iri)
     files = folder / FILES
-    said = _take_over(checked, folder)
+    _take_over(checked, folder)
     progress.begin(Phase.STATES, "strategies")
     write_states(folder / STATES, folder / DATA, checked.timeline, names, progress.at)
     progress.begin(Phase.TABLES)
@@ -67,30 +69,38 @@ def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Pr
     pack_large(files)
     write_made(folder, keys | {f"{FILES}/{name}": key for name, key in made.keys.items()})
     write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
+    dumps = [f"{FILES}/{one.path}" for one in downloads if one.dataset == "all" and one.format in RDF_DUMPS]
+    return {
+        "program": __version__,
+        "downloads": [one.told() for one in downloads],
+        "files": {f"{FILES}/{name}": one._asdict() for name, one in made.measures.items()},
+        "counts": {"dumps": dumps},
+    }
+
+
+def survey(
+    folder: Path, checked: Checked, heir: Heir, facts: dict[str, Any], progress: Progress = SILENT
+) -> dict[str, Any]:
+    """Write what follows from all statements of a release, which stand in its folder: when things changed, and what
+    lists look up. Gives the facts with its counts.
+    """
     progress.begin(Phase.COUNT)
+    said = Lines((folder / DATA, folder / DERIVED))
     own = (heir.settings.base_iri, FD, CODE)
-    counts = {"quads": sum(1 for _ in text_lines(*said.paths)), "classes": checked.classes}
+    counts = facts["counts"] | {"quads": sum(1 for _ in text_lines(*said.paths)), "classes": checked.classes}
     counts["links"] = link_counts(said, own)
-    counts["dumps"] = [f"{FILES}/{one.path}" for one in downloads if one.dataset == "all" and one.format in RDF_DUMPS]
     counts |= statement_counts(Lines(tuple(Release(folder).nquads)))
     write_renewed(folder, renewed(said, heir.settings.base_iri, heir.renewed, heir.made[:10]))
     progress.begin(Phase.LISTS)
     add(checked.store, [folder / "catalogue.nq", folder / "validation.nq"])  # now it holds all that the release says
     write_release_cards(folder, checked.store, heir.settings.base_iri, heir.made[:10])
-    return {
-        "program": __version__,
-        "downloads": [one.told() for one in downloads],
-        "files": {f"{FILES}/{name}": one._asdict() for name, one in made.measures.items()},
-        "counts": counts,
-    }
+    return facts | {"counts": counts}
 
 
-def _take_over(checked: Checked, folder: Path) -> Lines:
+def _take_over(checked: Checked, folder: Path) -> None:
     """Bring the statements into the release."""
-    names = (DATA, DERIVED)
-    for name in names:
+    for name in (DATA, DERIVED):
         (checked.folder / name).rename(folder / name)
-    return Lines(tuple(folder / name for name in names))
 
 
 def _downloads(folder: Path, checked: Checked, names: Names, works: Works) -> tuple[list[Download], Made]:

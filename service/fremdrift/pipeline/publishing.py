@@ -19,7 +19,7 @@ from fremdrift.keeping.steps import Steps
 from fremdrift.keeping.stock import OldStock
 from fremdrift.model.findings import Finding
 from fremdrift.pipeline.checking import check
-from fremdrift.pipeline.filling import DATA_JSON, fill
+from fremdrift.pipeline.filling import DATA_JSON, fill, survey
 from fremdrift.pipeline.gate import gate
 from fremdrift.pipeline.inheriting import NOTHING_MORE, Heir, Wish, catalogue_of, mended
 from fremdrift.pipeline.telling import TIME, announce, next_time
@@ -85,12 +85,12 @@ def publish(
             refuse_losses(heir.catalogue(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
             try:
                 release = chain.freeze(
-                    lambda aside: (
-                        fill(aside, checked, heir, progress)
-                        | {"inputs": inputs, "gate": gate()}
-                        | announce(aside, told_of, settings, made)
-                    ),
+                    lambda aside: fill(aside, checked, heir, progress) | {"inputs": inputs, "gate": gate()},
                     made,
+                    survey=lambda aside, facts: (
+                        survey(aside, checked, heir, facts, progress) | announce(aside, told_of, settings, made)
+                    ),
+                    before=old,
                     hold=not_before is not None,
                     accept=partial(accept, settings, made),
                     progress=progress,

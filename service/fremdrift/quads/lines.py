@@ -36,6 +36,10 @@ class Lines:
     def __iter__(self) -> Iterator[Line]:
         return map(line_of, text_lines(*self.paths))
 
+    def saying(self, *predicates: str) -> Iterator[Line]:
+        """Those with one of these predicates; the others are not taken apart."""
+        return (line_of(text) for text in text_lines(*self.paths) if text.split(" ", 2)[1] in predicates)
+
 
 @dataclass(frozen=True)
 class Notations:
@@ -45,6 +49,10 @@ class Notations:
 
     def __iter__(self) -> Iterator[Line]:
         return map(quad_line, self.quads)
+
+    def saying(self, *predicates: str) -> Iterator[Line]:
+        """Those with one of these predicates."""
+        return (line for line in self if line[1] in predicates)
 
 
 def text_lines(*paths: Path) -> Iterator[str]:
@@ -57,7 +65,7 @@ def text_lines(*paths: Path) -> Iterator[str]:
 def line_of(text: str) -> Line:
     """The parts of one line."""
     subject, predicate, rest = text.split(" ", 2)
-    value, _, graph = rest[: rest.rindex(" .")].rpartition(" ")
+    value, graph, _ = rest.rsplit(" ", 2)
     return subject, predicate, value, graph
 
 

@@ -17,7 +17,7 @@ from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import STORE, Release
 from fremdrift.model.iris import THING, Names
 from fremdrift.quads.source import Source
-from fremdrift.quads.store import read_nquads
+from fremdrift.quads.store import IN_MEMORY, read_nquads
 from fremdrift.quads.terms import asked
 from fremdrift.serving.documents import Document, describe, describe_graph
 from fremdrift.serving.loading import open_chain
@@ -25,11 +25,10 @@ from fremdrift.serving.overview import Overview, Row, newest_edition
 from fremdrift.serving.pool import Limits, Pool
 from fremdrift.serving.remote import RemotePool, RemoteSource, open_source
 
-_IN_MEMORY: int = 2_000_000
-"""Up to so many quads the workers hold the release in memory, above it they read the store on disk."""
-
 _AT_ONCE: int = 100_000
-"""Up to so many they do from the start; above it they read the disk until the memory is filled meanwhile."""
+"""Up to so many quads workers hold the release in memory from the start; above it they read the store on disk, and up
+to ``IN_MEMORY`` only until the memory is filled meanwhile.
+"""
 
 _KNOWN: int = 50_000
 _PATIENCE: float = 2.0
@@ -115,7 +114,7 @@ class Served:
             quads = self.release.manifest["counts"]["quads"]
             if quads <= _AT_ONCE:
                 return Pool(self.release.nquads, workers, memory, base)
-            if quads <= _IN_MEMORY:
+            if quads <= IN_MEMORY:
                 threading.Thread(target=self._fill_memory, daemon=True).start()
             return Pool([self.release.folder / STORE], workers, memory, base)
         return Pool(self.state.files(), 1, memory, base)

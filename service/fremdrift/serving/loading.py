@@ -47,6 +47,9 @@ class RemoteDepot:
     def _places(self) -> Places:
         return Places(self.base)
 
+    def begin(self, folder: Path, before: Release | None) -> None:
+        """Nothing: what may yet be refused is not brought elsewhere."""
+
     def load(self, folder: Path, release_id: str, kept: list[Release]) -> None:
         """Bring every statement of a release there, twice: all in one graph, and by graph; see that all arrived.
 

@@ -1,0 +1,102 @@
+"""Building the store of a release: from its statements, or from the store of the release before where little changed.
+
+The tables of a store are never written again once they stand on the disk, only removed, so a new store takes them as
+hard links, which costs no room and touches nobody who reads the old one. What is little is copied, and then what came
+and went is written into the copy. A store that is not what the files say in number is built anew.
+"""
+
+import shutil
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from fremdrift.ground.digests import sha256
+from fremdrift.ground.errors import ReleaseError
+from fremdrift.keeping.release import NQUADS, STORE, Release
+from fremdrift.keeping.stock import link
+from fremdrift.quads.lines import differing, text_lines
+from fremdrift.quads.store import alter, build, parse_nquads
+
+_LITTLE: Final = 20
+"""Up to one statement in so many may have changed; where it is more, loading everything takes no longer."""
+_ALWAYS: Final = 1000
+"""So many may have changed however few there are."""
+_ROOM: Final = 1.25
+"""A store with more bytes to a byte of its statements is full of what was taken out, and built anew."""
+_SPARE: Final = 2**20
+_TABLES: Final = "*.sst"
+_NOT_TAKEN: Final = ("LOG", "LOCK")
+"""What the engine wrote of its own work, and who has the store open."""
+
+
+def build_store(folder: Path, before: Release | None = None) -> None:
+    """Build the store in the folder of a release from its N-Quads files, with what one before it has already."""
+    if before is None or not _follows(folder, before):
+        _load(folder)
+
+
+def _load(folder: Path) -> None:
+    store = folder / STORE
+    store.mkdir()
+    joined = store / ".joined.nq"  # beside the store it would be a file of the release
+    with joined.open("wb") as file:
+        for path in Release(folder).nquads:
+            with path.open("rb") as one:
+                shutil.copyfileobj(one, file)
+    build(store, joined)
+    joined.unlink()
+
+
+def _follows(folder: Path, before: Release) -> bool:
+    """Whether the store could be made from the older one; nothing is left where it could not."""
+    store = folder / STORE
+    try:
+        changed = _changed(folder, before)
+        if changed is None or not _is_compact(before):
+            return False
+        _take(before.folder / STORE, store)
+        if alter(store, parse_nquads("".join(changed).encode())) == _count(folder):
+            return True
+    except (ReleaseError, OSError, SyntaxError):
+        pass  # what was damaged, or written by another version of the engine, has nothing to give
+    shutil.rmtree(store, ignore_errors=True)
+    return False
+
+
+def _changed(folder: Path, before: Release) -> list[str] | None:
+    """The lines that came or went; None where they are too many, or the old files are not what their manifest says."""
+    listed = before.manifest["files"]
+    if any(sha256(path) != listed.get(path.name, {}).get("sha256") for path in before.nquads):
+        return None
+    most = max(_ALWAYS, int(before.manifest["counts"]["quads"]) // _LITTLE)
+    found = list(islice(_differing(folder, before.folder), most + 1))
+    return found if len(found) <= most else None
+
+
+def _differing(folder: Path, older: Path) -> Iterator[str]:
+    for name in NQUADS:
+        yield from differing(_lines(older / name), _lines(folder / name))
+
+
+def _lines(path: Path) -> Iterator[str]:
+    return text_lines(path) if path.is_file() else iter(())
+
+
+def _count(folder: Path) -> int:
+    return sum(1 for _ in text_lines(*Release(folder).nquads))
+
+
+def _is_compact(release: Release) -> bool:
+    held = sum(one.stat().st_size for one in (release.folder / STORE).glob(_TABLES))
+    return 0 < held <= _ROOM * sum(one.stat().st_size for one in release.nquads) + _SPARE
+
+
+def _take(there: Path, here: Path) -> None:
+    """Take over the files of a store that nobody writes to: tables as links, the rest as copies."""
+    here.mkdir()
+    for one in sorted(there.iterdir()):
+        if one.match(_TABLES):
+            link(one, here / one.name)
+        elif not one.name.startswith(_NOT_TAKEN):
+            shutil.copyfile(one, here / one.name)
