@@ -26,7 +26,7 @@ from fremdrift.deriving.caused import caused
 from fremdrift.deriving.changes import Side, changes
 from fremdrift.deriving.ledger import judged_of, ledger, ledger_quads
 from fremdrift.deriving.record import distinct
-from fremdrift.deriving.states import STATES, States, timeline, write_states
+from fremdrift.deriving.states import STATES, States, timeline, write_all
 from fremdrift.model.iris import Names
 from fremdrift.quads.lines import Lines
 from fremdrift.quads.store import Store, build
@@ -68,7 +68,7 @@ def measure(size: int) -> dict[str, float]:
         timed(
             found,
             "once: what states take, CPU s",
-            lambda: write_states(folder / STATES, path, timeline(path, store, NAMES), NAMES),
+            lambda: write_all(folder / STATES, path, timeline(path, store, NAMES), NAMES),
         )
         found["peak memory so far, MiB"] = peak()
         found["what states take, MB"] = size_of(folder / STATES)

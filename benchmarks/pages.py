@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from generate import write
 
 from fremdrift import pipeline
-from fremdrift.deriving.states import STATES, timeline, write_states
+from fremdrift.deriving.states import STATES, timeline, write_all
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
 from fremdrift.model.iris import Names
@@ -94,7 +94,7 @@ def invented(folder: Path, quads: int) -> int:
         at = time.process_time()
         names = Names(Settings().base_iri)
         known = timeline(aside / "data.nq", store, names)
-        write_states(aside / STATES, aside / "data.nq", known, names)
+        write_all(aside / STATES, aside / "data.nq", known, names)
         print(f"working out its states took {time.process_time() - at:.1f} s of CPU", flush=True)
         return {"program": "benchmark", "inputs": "", "counts": {"quads": count, "classes": {}}}
 

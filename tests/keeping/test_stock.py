@@ -4,6 +4,7 @@ import csv
 import os
 import random
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,9 +13,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from pyoxigraph import Quad
 from tests.conftest import MADE, PLAN, publish
 
 from fremdrift import pipeline
+from fremdrift.deriving import states
+from fremdrift.deriving.caused import caused_quads
+from fremdrift.deriving.presence import scope_of
+from fremdrift.deriving.record import Record
+from fremdrift.deriving.states import BLOCKS
 from fremdrift.exporting import statements
 from fremdrift.exporting.downloads import Tables, write_downloads
 from fremdrift.ground import crew, digests, folders, tasks
@@ -156,7 +163,7 @@ def test_random_edits_give_the_same_digests_as_making_all_anew(place: Place) -> 
             edit(place.tables, table, chance.randrange(9), chance.choice(CELLS[table]), text)
         shutil.rmtree(anew.home, ignore_errors=True)
         shutil.copytree(home, anew.home, symlinks=True)
-        for path in anew.home.glob(f"releases/*/{KEYS}"):
+        for path in (*anew.home.glob(f"releases/*/{KEYS}"), *anew.home.glob(f"releases/*/{BLOCKS[0]}")):
             path.unlink()
         old = Chain(home, anew.base_iri).releases()[-1]
         new, whole = (published(place.tables, one, f"2026-11-2{step}T12:00:00Z") for one in (place.settings, anew))
@@ -165,6 +172,40 @@ def test_random_edits_give_the_same_digests_as_making_all_anew(place: Place) -> 
         assert new.manifest["files"] == whole.manifest["files"]
         assert (new.id, new.digest) == (whole.id, whole.digest)
     assert not list(Chain(home, anew.base_iri).faults())
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
+    """The strategies of each record of which it is worked out what its accounts caused."""
+    found: list[set[str]] = []
+
+    def noted(record: Record, names: Names) -> Iterator[tuple[str, Quad]]:
+        found.append({scope_of(one.thing) for one in record.statements})
+        return caused_quads(record, names)
+
+    monkeypatch.setattr(states, "caused_quads", noted)
+    return found
+
+
+def test_what_follows_from_a_strategy_is_worked_out_once_and_again_where_it_changed(
+    place: Place, asked: list[set[str]]
+) -> None:
+    edit(place.tables, "observations", 0, "status_text", "Invented: late")
+    new = published(place.tables, place.settings, LATER)
+    assert asked == [{"paper-2030"}]
+    pipeline.publish(place.tables, replace(place.settings, home=place.settings.home.with_name("first")), LATER, print)
+    assert sorted(map(sorted, asked)) == [["paper-2030"], ["paper-2030"], ["sand-2050"], ["stone-2040"]]
+    anew = Release((place.settings.home.with_name("first") / "current").resolve())
+    for name in ("derived.nq", *BLOCKS):
+        assert (new.folder / name).read_bytes() == (anew.folder / name).read_bytes(), name
+
+
+@pytest.mark.parametrize("name", [BLOCKS[0], BLOCKS[-1]])
+def test_nothing_that_followed_is_taken_from_a_damaged_file(name: str, place: Place, asked: list[set[str]]) -> None:
+    damage(place.old.folder / name, "another byte")
+    new = place.changed()
+    assert len(asked) == 3
+    assert new.manifest["files"][name]["sha256"] == place.old.manifest["files"][name]["sha256"]
 
 
 def damage(path: Path, how: str) -> None:

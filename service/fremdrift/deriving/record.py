@@ -4,6 +4,7 @@ Made once for a release. Chains, moves and changes of any day, and between any t
 statements, whatever else the release holds.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -153,16 +154,17 @@ class Record:
             living |= {quad: day for quad in now if quad not in living}
         yield from ((day, NEVER, quad) for quad, day in living.items())
 
-    def write(self, path: Path) -> None:
-        """Write it as JSON, the same bytes for the same record."""
+    def write(self, path: Path) -> str:
+        """Write it as JSON, the same bytes for the same record; gives their SHA-256."""
         whole = {
             "statements": [_values(one) for one in self.statements],
             "judged": [_values(one) for one in self.judged],
             "editions": [_values(one) for one in self.editions],
             "since": self.since,
         }
-        text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        path.write_text(text + "\n", encoding="utf-8", newline="\n")
+        body = (json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
+        path.write_bytes(body)
+        return hashlib.sha256(body).hexdigest()
 
 
 def _values(one: Statement | Judged | Edition) -> list[Any]:

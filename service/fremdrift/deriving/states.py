@@ -9,20 +9,23 @@ say, which the records tell. Only whoever asks for texts or whole graphs waits u
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, Final
 
+from fremdrift.deriving.blocks import Block, index_of, lines_of, write_blocks
 from fremdrift.deriving.caused import CHANGE, caused_quads
 from fremdrift.deriving.identity import identity_quads, part_quads
 from fremdrift.deriving.ledger import judged_of, ledger, ledger_quads
 from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, dated, presence, scope_of
 from fremdrift.deriving.record import Index, Record, distinct, merged, read_record, records
+from fremdrift.ground.digests import program, sha256_of
 from fremdrift.ground.errors import NotFound, StateBusy
 from fremdrift.ground.namespaces import FD
 from fremdrift.ground.progress import SILENT, At, counted
@@ -36,6 +39,9 @@ from fremdrift.quads.terms import BlankNode, DefaultGraph, Literal, NamedNode, Q
 STATES: Final = "states"
 _BASE: Final = "base.nq"
 _DERIVED: Final = "derived.tsv"
+_CAUSED: Final = "caused.tsv"
+BLOCKS: Final = tuple(f"{STATES}/{one}" for name in (_DERIVED, _CAUSED) for one in (name, index_of(Path(name)).name))
+"""The files of a release whose parts the next one takes over."""
 _PRESENCE: Final = "presence.json"
 _RECORDS: Final = "records"
 _OUTLINE: Final = "outline"
@@ -118,23 +124,65 @@ def timeline(data: Path, store: Source, names: Names) -> Timeline:
     return Timeline(days, records(lines, store, days))
 
 
-def write_states(folder: Path, data: Path, known: Timeline, names: Names, at: At = SILENT.at) -> None:
-    """Write everything that the states of a release take into a folder; ``data`` is the file that its timeline was
-    worked out from, and ``at`` hears of the records.
+@dataclass(frozen=True)
+class Records:
+    """The distinct records of a release, each with the key of what follows from it, in a folder of states.
+
+    ``older`` is that folder of an older release: what follows from a record that is the same is taken from there.
     """
-    days, found = known.days, known.records
+
+    folder: Path
+    found: list[tuple[str, Record]]
+    older: Path | None = None
+
+
+def write_records(folder: Path, found: Mapping[str, Record], older: Path | None = None) -> Records:
+    """Write the record of every scope into a folder of states; ``older`` is that of an older release."""
     (folder / _RECORDS).mkdir(parents=True)
-    (folder / _OUTLINE).mkdir()
-    for scope, record in sorted(found.items()):
-        record.write(folder / _RECORDS / f"{scope}.json")
-    with (folder / _DERIVED).open("w", encoding="utf-8", newline="\n") as file:
-        parts = distinct(found)
-        for record in counted(parts, at, len(parts)):
-            file.writelines(sorted(_lifetime(*one) for one in record.lifetimes(names)))
-            file.writelines(sorted(_lifetime(since, NEVER, one) for since, one in caused_quads(record, names)))
-        _write_days(folder, Lines((data,)), days, names, file)
+    made_by = program()
+    keys = {
+        id(record): sha256_of(made_by, record.write(folder / _RECORDS / f"{scope}.json"))
+        for scope, record in sorted(found.items())
+    }
+    return Records(folder, [(keys[id(record)], record) for record in distinct(found)], older)
+
+
+def write_caused(written: Records, names: Names) -> Iterator[str]:
+    """Write what the accounts of each record caused beside moves; gives it as lines of N-Quads."""
+
+    def lines(record: Record) -> list[str]:
+        return sorted(_lifetime(since, NEVER, one) for since, one in caused_quads(record, names))
+
+    _write_blocks(written, _CAUSED, ((key, partial(lines, one)) for key, one in written.found))
+    return (line.split("\t", 2)[2] for line in lines_of(written.folder / _CAUSED))
+
+
+def write_states(written: Records, data: Path, days: Presence, names: Names, at: At = SILENT.at) -> None:
+    """Write everything else that the states of a release take beside its records; ``data`` is the file that its days
+    were worked out from, and ``at`` hears of the records.
+    """
+
+    def lines(record: Record) -> list[str]:
+        return sorted(_lifetime(*one) for one in record.lifetimes(names))
+
+    (written.folder / _OUTLINE).mkdir()
+    found = counted(written.found, at, len(written.found))
+    _write_blocks(written, _DERIVED, ((key, partial(lines, one)) for key, one in found))
+    with (written.folder / _DERIVED).open("a", encoding="utf-8", newline="\n") as file:
+        _write_days(written.folder, Lines((data,)), days, names, file)
     whole = json.dumps({"known": days.known, "things": days.things}, sort_keys=True, separators=(",", ":"))
-    (folder / _PRESENCE).write_text(whole + "\n", encoding="utf-8", newline="\n")
+    (written.folder / _PRESENCE).write_text(whole + "\n", encoding="utf-8", newline="\n")
+
+
+def _write_blocks(written: Records, name: str, blocks: Iterable[Block]) -> None:
+    write_blocks(written.folder / name, blocks, written.older and written.older / name)
+
+
+def write_all(folder: Path, data: Path, known: Timeline, names: Names) -> None:
+    """Write everything that the states of a release take into a folder, from nothing."""
+    written = write_records(folder, known.records)
+    write_caused(written, names)
+    write_states(written, data, known.days, names)
 
 
 def _lifetime(since: str, until: str, quad: Quad) -> str:
@@ -216,8 +264,9 @@ class Frozen:
 
     def write_derived(self, day: str, file: Path) -> None:
         """Write what follows from the statements of a day, as N-Quads."""
-        with (self.folder / _DERIVED).open(encoding="utf-8") as lines, file.open("w", encoding="utf-8") as to:
-            for line in lines:
+        held = [one for name in (_DERIVED, _CAUSED) if (one := self.folder / name).is_file()]
+        with file.open("w", encoding="utf-8", newline="\n") as to:
+            for line in chain.from_iterable(map(lines_of, held)):
                 since, until, quad = line.split("\t", 2)
                 if since <= day < until:
                     to.write(quad)
@@ -401,5 +450,5 @@ class States:
             return Frozen(folder / STATES, whole, names)
         # a release from before states were frozen
         aside = self._aside[folder] = TemporaryDirectory(prefix="fremdrift-states-")
-        write_states(Path(aside.name), folder / "data.nq", timeline(folder / "data.nq", whole, names), names)
+        write_all(Path(aside.name), folder / "data.nq", timeline(folder / "data.nq", whole, names), names)
         return Frozen(Path(aside.name), whole, names)

@@ -11,7 +11,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from fremdrift.ground.digests import sha256
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.keeping.release import NQUADS, STORE, Release
 from fremdrift.keeping.stock import link
@@ -66,8 +65,7 @@ def _follows(folder: Path, before: Release) -> bool:
 
 def _changed(folder: Path, before: Release) -> list[str] | None:
     """The lines that came or went; None where they are too many, or the old files are not what their manifest says."""
-    listed = before.manifest["files"]
-    if any(sha256(path) != listed.get(path.name, {}).get("sha256") for path in before.nquads):
+    if not before.whole(*(path.name for path in before.nquads)):
         return None
     most = max(_ALWAYS, int(before.manifest["counts"]["quads"]) // _LITTLE)
     found = list(islice(_differing(folder, before.folder), most + 1))

@@ -119,6 +119,14 @@ class Release:
         path = self.folder / CATALOGUE
         return path.read_bytes() if path.is_file() else None
 
+    def whole(self, *names: str) -> bool:
+        """Whether it has these files, and each is what the manifest says. Raises ReleaseError where there is none."""
+        listed = self.manifest["files"]
+        return all(
+            name in listed and (path := self.folder / name).is_file() and sha256(path) == listed[name]["sha256"]
+            for name in names
+        )
+
     def faults(self) -> Iterator[str]:
         """What is wrong with its files, a sentence each; nothing where all is well."""
         listed = self.manifest["files"]

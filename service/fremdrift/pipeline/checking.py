@@ -13,12 +13,13 @@ from fremdrift.cataloguing.said import DATASETS, key_of
 from fremdrift.cataloguing.soundness import Places as DatasetPlaces
 from fremdrift.cataloguing.soundness import faults
 from fremdrift.deriving import ledger as dates
-from fremdrift.deriving.caused import caused_quads
 from fremdrift.deriving.counts import class_counts
 from fremdrift.deriving.identity import identity_quads
+from fremdrift.deriving.presence import Presence
 from fremdrift.deriving.record import distinct
-from fremdrift.deriving.states import Timeline, timeline
+from fremdrift.deriving.states import BLOCKS, STATES, Records, timeline, write_caused, write_records
 from fremdrift.ground import folders
+from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.progress import SILENT, Phase, Progress, counted
 from fremdrift.ground.settings import Settings
 from fremdrift.judging.engines import DEFAULT, Data
@@ -56,7 +57,8 @@ class Checked:
     findings: list[Finding]
     chains: list[dates.Chain] = field(default_factory=list)
     classes: dict[str, int] = field(default_factory=dict)
-    timeline: Timeline = field(default_factory=Timeline)
+    days: Presence = field(default_factory=lambda: Presence(""))
+    records: Records = field(default_factory=lambda: Records(Path(), []))
     base: str = ""
     aside: TemporaryDirectory[str] | None = None
     """Holds ``folder`` for as long as this is kept, where nobody named one."""
@@ -155,18 +157,29 @@ def _judged(read: Checked, settings: Settings, engine: str, before: Release | No
     known = timeline(read.folder / DATA, store, names)
     found = distinct(known.records)
     chains = sorted((one for record in found for one in record.chains()), key=lambda one: one.thing)
-    caused = (quad for record in found for _, quad in caused_quads(record, names))
+    written = write_records(read.folder / STATES, known.records, _states_of(before))
+    caused = write_caused(written, names)
     classes = class_counts(store)
-    write_nquads(chain_of(dates.ledger_quads(chains, names), identity_quads(store, names), caused), derived)
+    write_nquads(chain_of(dates.ledger_quads(chains, names), identity_quads(store, names)), derived, caused)
     add(store, [derived])
     progress.begin(Phase.JUDGE, "rules")
     judged = judge(Data(store, (read.folder / DATA, derived)), names, before, engine, progress.at)
     results = list(dict.fromkeys(judged))  # a thing that two shapes judge alike is one complaint
     places = Places(store, read.reading)
     findings = [*read.findings, *(to_finding(one, places) for one in results)]
-    checked = replace(read, results=results, findings=findings, chains=chains, classes=classes, timeline=known)
+    checked = replace(
+        read, results=results, findings=findings, chains=chains, classes=classes, days=known.days, records=written
+    )
     findings += faults(describe(store, settings, checked.described, {}), _dataset_places(checked))
     return checked
+
+
+def _states_of(before: Release | None) -> Path | None:
+    """The folder of states of an older release whose parts may be taken over; None where it is damaged or has none."""
+    try:
+        return before.folder / STATES if before and before.whole(*BLOCKS) else None
+    except (ReleaseError, OSError):
+        return None
 
 
 def _dataset_places(checked: Checked) -> DatasetPlaces:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain as chain_of
 from pathlib import Path
 from typing import Any, Final
@@ -58,7 +59,8 @@ def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Pr
     files = folder / FILES
     _take_over(checked, folder)
     progress.begin(Phase.STATES, "strategies")
-    write_states(folder / STATES, folder / DATA, checked.timeline, names, progress.at)
+    written = replace(checked.records, folder=folder / STATES)
+    write_states(written, folder / DATA, checked.days, names, progress.at)
     progress.begin(Phase.TABLES)
     write_tables(checked.reading, checked.reading.again(), files / "tables")
     (files / "moves.csv").write_bytes(moves_csv(checked.chains))
@@ -98,8 +100,8 @@ def survey(
 
 
 def _take_over(checked: Checked, folder: Path) -> None:
-    """Bring the statements into the release."""
-    for name in (DATA, DERIVED):
+    """Bring the statements and the records into the release."""
+    for name in (DATA, DERIVED, STATES):
         (checked.folder / name).rename(folder / name)
 
 

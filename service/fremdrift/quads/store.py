@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import IO, Final
 
@@ -158,9 +159,9 @@ def canonical(quads: Iterable[Quad]) -> Iterable[Quad]:
     return dataset
 
 
-def write_nquads(quads: Iterable[Quad], path: Path) -> int:
-    """Write quads as sorted N-Quads without repetition; gives their number."""
-    return write_sorted((f"{quad} .\n" for quad in quads), path)
+def write_nquads(quads: Iterable[Quad], path: Path, lines: Iterable[str] = ()) -> int:
+    """Write quads, and lines that are N-Quads of ours already, sorted without repetition; gives their number."""
+    return write_sorted(chain((f"{quad} .\n" for quad in quads), lines), path)
 
 
 def nquads_of(quads: Iterable[Quad]) -> bytes:
