@@ -20,10 +20,11 @@ from statistics import median
 from typing import Any
 
 from fremdrift.cataloguing.catalogue import Catalogue
-from fremdrift.cataloguing.dcat import catalogue_quads
+from fremdrift.cataloguing.dcat import catalogue_quads, graph_quads
 from fremdrift.cataloguing.dcat_us import data_json
 from fremdrift.cataloguing.dcat_us_3 import dcat_us_3_json
 from fremdrift.cataloguing.faces import PAGES, faces
+from fremdrift.cataloguing.feed import events
 from fremdrift.cataloguing.history import follow
 from fremdrift.cataloguing.records import from_json, to_json
 from fremdrift.ground.crew import Crew, cores
@@ -36,6 +37,7 @@ from fremdrift.keeping.pack import PACK, write_pack
 from fremdrift.keeping.release import CATALOGUE, Release
 from fremdrift.keeping.stock import OldStock, write_made
 from fremdrift.model.datasets import Contact, Dataset, Distribution
+from fremdrift.model.iris import Names
 from fremdrift.web.application import create_app
 
 BASE = "http://127.0.0.1:8000/"
@@ -102,6 +104,8 @@ def measure(size: int) -> dict[str, float]:
             "dcat-us-3.json": timed(found, "dcat-us-3.json, s", lambda: dcat_us_3_json(catalogue)),
         }
         timed(found, "graph for the endpoint, s", lambda: catalogue_quads(catalogue))
+        names = Names(BASE)
+        timed(found, "notices of a first release, s", lambda: list(events([], graph_quads(catalogue), names)))
 
         chain = Chain(Path(folder), BASE)
         release = frozen(chain, catalogue, whole, found, "every other face, s")
@@ -109,6 +113,11 @@ def measure(size: int) -> dict[str, float]:
             replace(one, titles={"en": "Edited"}) if at % 100 == 0 else one for at, one in enumerate(plain.datasets)
         ]
         later = follow(replace(plain, datasets=tuple(edited)), catalogue, LATER, MADE[:10], {})
+        timed(
+            found,
+            "notices a day later, 1 % changed, s",
+            lambda: list(events(graph_quads(catalogue), graph_quads(later), names)),
+        )
         release = frozen(chain, later, whole, found, "every other face a day later, 1 % changed, s")
         found["peak memory of building, MiB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         found["data.json, MB"] = len(whole["data.json"]) / 1e6

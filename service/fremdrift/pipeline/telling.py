@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from fremdrift.cataloguing.catalogue import Catalogue
 from fremdrift.cataloguing.dcat import graph_quads
 from fremdrift.cataloguing.feed import event_nquads, events
 from fremdrift.ground.settings import Settings
@@ -41,19 +42,18 @@ def announce(folder: Path, told: Release | None, settings: Settings, made: str) 
 def _notices(settings: Settings, before: Release | None, after: Release, key: str, made: str) -> Iterable[Written]:
     """The notices of one step: the events between two catalogues, each named by the step's key and its number."""
     names = Names(settings.base_iri)
-    record = catalogue_of(after, settings, damaged_too=True)
-    withdrawn = {one.iri: one for one in record.withdrawn} if record else {}
-    for number, one in enumerate(events(_told(before, settings), _told(after, settings), names, withdrawn), 1):
+    old, new = (catalogue_of(one, settings, damaged_too=True) for one in (before, after))
+    withdrawn = {one.iri: one for one in new.withdrawn} if new else {}
+    for number, one in enumerate(events(_told(before, old), _told(after, new), names, withdrawn), 1):
         name, facts = f"{key}-{number}", {"kind": one.kind, "about": one.about, "titles": one.titles}
         yield Written(name, facts, event_nquads(one, name, made, names))
 
 
-def _told(release: Release | None, settings: Settings) -> list[Quad]:
+def _told(release: Release | None, catalogue: Catalogue | None) -> list[Quad]:
     """What a release tells harvesters, by its record, else by its graph, as old releases have it.
 
     Nothing where there is none, or where it is damaged, which must not stop a return.
     """
-    catalogue = catalogue_of(release, settings, damaged_too=True)
     if catalogue or release is None:
         return graph_quads(catalogue) if catalogue else []
     try:
