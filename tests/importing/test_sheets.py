@@ -312,7 +312,7 @@ def test_without_a_stated_order_only_the_sure_is_read(
         ("\"yyyy'.'h'/2'\"", "2030.1/2", "2030-40"),
         ("\"'Q'q yyyy\"", "Q5 2030", None),
         ("\"'Q'q mm yyyy\"", "Q1 1 2030", None),
-        ('"\'Q q yyyy"', "Q1 2030", None),
+        ('"q\' of yyyy"', "1 of 2030", None),
         ('"qh yyyy"', "11 2030", None),
         ('"dd.mm.yy"', "31.12.40", None),
         ('"dd/mm/yyyy"', "1/012/2014", None),
@@ -620,6 +620,8 @@ def test_columns_that_nobody_asked_for_are_named(tmp_path: Path) -> None:
     [
         ("strategy = ", "is not TOML"),
         ('strategy = "plan"\n', "the key judged is missing"),
+        ("a = " + "[" * 5000, "is not TOML"),
+        (HEAD.replace("judged = 2031-01-01", 'judged = "soon"') + tidy(), "judged is 'soon', which is no date"),
         (HEAD + tidy(more="colour = 1\n"), "unknown key colour"),
         (HEAD + tidy(more="header = true\n"), "True"),
         (HEAD + tidy(more='separator = ";;"\n'), "one character"),
@@ -636,6 +638,11 @@ def test_a_mapping_at_fault_is_named(tmp_path: Path, text: str, words: str) -> N
     (tmp_path / "map.toml").write_text(text, encoding="utf-8")
     with pytest.raises(TableError, match=words):
         import_files([sheet(tmp_path, ROWS)], tmp_path / "map.toml", tmp_path / "data")
+
+
+def test_a_mapping_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    how = mapping(tmp_path, tidy(), head="\ufeff" + HEAD)
+    assert import_files([sheet(tmp_path, ROWS)], how, tmp_path / "data").written
 
 
 def test_a_file_without_entry_and_one_that_is_not_there(tmp_path: Path) -> None:

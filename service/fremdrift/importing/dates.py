@@ -54,7 +54,7 @@ def read(text: str, order: str, pivot: int | None) -> str:
 def _pattern(order: str) -> str:
     pieces = _PIECES.split(order)
     known = [one for one in pieces if one in _TOKENS]
-    signs = "".join(one for one in pieces if one not in _TOKENS and not one.startswith("'"))
+    signs = "".join(one for one in pieces if one not in _TOKENS and not re.fullmatch("'[^']*'", one))
     within_year = set(known) - {"yyyy", "yy"}
     if len(set(known)) != len(known) or len(known) - len(within_year) != 1 or re.search(r"[^\W_]|'", signs):
         raise BadOrder(order)

@@ -209,8 +209,8 @@ _CHOICES: Final[dict[str, set[str]]] = {
 def read_mapping(path: Path) -> Mapping:
     """The mapping that a file holds. Raises TableError that names the key at fault."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise TableError(f"{path.name} is not TOML: {fault}") from fault
     mapping: Mapping = _build(Mapping, raw, path.name)
     _check_references(mapping, path.name)
@@ -297,6 +297,7 @@ def _check_references(mapping: Mapping, where: str) -> None:
         for rating in one.ratings:
             if rating.scale not in mapping.scales:
                 raise TableError(f"{at}: column {rating.column}: there is no scale {rating.scale!r}")
+    _check_date(mapping.judged, f"{where}: judged")
     for text, edtf in mapping.readings.items():
         _check_date(edtf, f"{where}: readings: {text!r}")
     for scale, codes in mapping.scales.items():
