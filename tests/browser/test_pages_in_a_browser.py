@@ -127,6 +127,14 @@ def test_what_sorts_a_list_is_seen_in_a_narrow_window(path: str, browser: Browse
     assert [box for box in boxes if not box or box["x"] + box["width"] > 320 or box["height"] < 20] == []
 
 
+def test_a_title_in_a_heading_keeps_its_small_letter(browser: Browser, live: str) -> None:
+    page = browser.new_page()
+    page.goto(live + "en/strategies")
+    seen = page.locator("main").inner_text()
+    page.close()
+    assert "eGovernment Strategy 2011-2015" in seen
+
+
 def test_the_skip_link_leads_past_the_menu(browser: Browser, live: str) -> None:
     page = browser.new_page()
     page.goto(live)

@@ -124,6 +124,15 @@ def test_the_front_page_tells_one_story_with_every_date(client: FlaskClient) -> 
     assert "%" not in re.sub(r"<[^>]*>", "", text), "no made-up percentage"
 
 
+def test_the_front_page_leads_to_what_changed_in_a_year(client: FlaskClient) -> None:
+    """Three clicks, none of them a guess: a reader who looked for it went by the list of editions and the search."""
+    assert '/strategier">Hvad der ændrede sig i et bestemt år: vælg en strategi</a>' in page(client, "/")
+    assert '/document/strategy/fods-2016-2020"' in page(client, "/strategier")
+    assert '/changes/fods-2016-2020/2020-12-31..2021-12-31">2021</a>' in page(
+        client, "/document/strategy/fods-2016-2020"
+    )
+
+
 def test_the_english_front_page_says_the_same(client: FlaskClient) -> None:
     text = page(client, "/en/")
     assert "Unofficial service" in text
