@@ -64,6 +64,11 @@ BAD = {
         "datasets.csv, row 2, column contact_mail",
         "The dataset has no contact with a name and a mail address",
     ),
+    "contact that takes long to read": (
+        row(dataset=PLAN_SET, contact_name="The archive", contact_mail="a@" + "." * 200_000 + "!"),
+        "datasets.csv, row 2, column contact_mail",
+        "The dataset has no contact with a name and a mail address",
+    ),
     "two with one identifier": (
         row(dataset=PLAN_SET, title_en="One") + row(dataset=PLAN_SET, title_en="Other"),
         "datasets.csv, row 3",

@@ -437,6 +437,14 @@ def test_two_rows_that_count_as_one_thing_are_refused_until_told_apart(tmp_path:
     assert import_files([sheet(tmp_path, text)], mapping(tmp_path, apart, tidy()), tmp_path / "data").written
 
 
+def test_a_cell_of_brackets_or_line_ends_does_not_hold_it(tmp_path: Path) -> None:
+    """Both were read in a time that grows with the square of their length: minutes for one cell."""
+    rule = '[identity]\nignore = ["brackets"]\n'
+    text = ROWS.replace("Bridge", "(" * 200_000).replace("on time", '"' + "\r" * 200_000 + '"')
+    report = import_files([sheet(tmp_path, text)], mapping(tmp_path, rule, tidy()), tmp_path / "data")
+    assert counts(report)["rows"] == 2
+
+
 def test_renames_by_assertion_and_by_number(tmp_path: Path, settings: Settings) -> None:
     head = HEAD + '[identity]\nsame_number = "both printed with {number}"\n'
     said = '[[same_as]]\nname = "Tunnel"\nother = "Underpass"\nsource = "tracker"\nremark = "the minister said so"\n'

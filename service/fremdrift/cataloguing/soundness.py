@@ -18,7 +18,7 @@ from fremdrift.model.findings import Finding, Message, Place, Rule
 LONGEST_DESCRIPTION: Final = 10_000
 MOST_KEYWORDS: Final = 1_000
 _LONGEST_KEYWORD: Final = 1_000
-_MAIL: Final = re.compile(r"[\w~!$&'()*+,;=:.-]+@[\w.-]+\.[\w.-]+")
+_MAIL: Final = re.compile(r"[\w~!$&'()*+,;=:.-]+@(?:[\w-]+\.)+[\w-]+")
 """The addresses that data.gov's schema takes."""
 _TABLES: Final = {"strategy": "strategies", "edition": "editions", "series": "editions"}
 

@@ -85,7 +85,7 @@ def _candidate(thing: str, rows: list[Row]) -> Candidate:
 
 def _plain(title: str) -> str:
     """A title without case, punctuation, and what stands in brackets."""
-    return " ".join(re.sub(r"[^\w\s]", " ", re.sub(r"\([^)]*\)", " ", title.casefold())).split())
+    return " ".join(re.sub(r"[^\w\s]", " ", re.sub(r"\([^)]{0,200}\)", " ", title.casefold())).split())
 
 
 def _alike(one: str, other: str) -> float:

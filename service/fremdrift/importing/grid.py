@@ -164,7 +164,7 @@ def _reader(text: str, how: File) -> Iterator[list[str]]:
 def _tidy(cell: str) -> str:
     for end, stand_in in _STAND_INS.items():
         cell = cell.replace(stand_in, end)
-    return re.sub(r"\r+\n|\r", "\n", cell)
+    return re.sub(r"\r+\n?", lambda found: "\n" if found[0].endswith("\n") else "\n" * len(found[0]), cell)
 
 
 def _decoded(path: Path, how: File) -> str:

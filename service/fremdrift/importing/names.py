@@ -25,7 +25,7 @@ def compared(name: str, identity: Identity) -> str:
     whole = collapsed(name)
     if whole.casefold() in {collapsed(one).casefold() for one in identity.distinct}:
         return f"={whole.casefold()}"
-    left = re.sub(r"\([^)]*\)", " ", whole) if "brackets" in identity.ignore else whole
+    left = re.sub(r"\([^)]{0,200}\)", " ", whole) if "brackets" in identity.ignore else whole
     left = left.casefold() if "case" in identity.ignore else left
     left = "".join(one for one in left if one.isalnum()) if "punctuation" in identity.ignore else collapsed(left)
     return left or whole
