@@ -76,7 +76,9 @@ def nginx(work: Path, home: Path, headers: Mapping[str, str]) -> list[str]:
     static = f"alias {work}/plain/; types {{ text/turtle ttl; }}"
     said = "".join(f"add_header {one} {json.dumps(headers[one])}; " for one in _SAID if one in headers)
     plain = f"    location /plain/ {{ {static} }}\n"
-    plain += f"    location /alike/ {{ limit_req zone=fremdrift_pages burst=200 nodelay; {said}{static} }}\n"
+    limit = "limit_req zone=fremdrift_pages burst=200 nodelay; "
+    for name, more in {"limited": limit, "said": said, "alike": limit + said}.items():
+        plain += f"    location /{name}/ {{ {more}{static} }}\n"
     shipped = shipped.replace(
         "server {\n    server_name", f"server {{\n    listen 127.0.0.1:{FRONT};\n{plain}    server_name"
     )
@@ -130,6 +132,8 @@ def finished(work: Path, seconds: int) -> None:
             rows = {
                 "nginx, plain static file": f"http://127.0.0.1:{FRONT}/plain/document.ttl",
                 "nginx, the same document from its cache": f"http://127.0.0.1:{FRONT}/{DOCUMENT}",
+                "nginx, plain static file with the same limit": f"http://127.0.0.1:{FRONT}/limited/document.ttl",
+                "nginx, plain static file with the same headers": f"http://127.0.0.1:{FRONT}/said/document.ttl",
                 "nginx, plain static file with the same headers and limit": f"http://127.0.0.1:{FRONT}/alike/document.ttl",
                 "nginx, the same document from its cache, again": f"http://127.0.0.1:{FRONT}/{DOCUMENT}",
                 "nginx, plain static file again": f"http://127.0.0.1:{FRONT}/plain/document.ttl",

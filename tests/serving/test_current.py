@@ -41,8 +41,10 @@ def test_what_was_served_is_until_the_new_release_is_open(
     new = another(tables, settings)
     assert served(client) == before
     assert client.get("/", headers={"Accept": "text/html"}).text == page
-    client.application.config["CURRENT"].look()
+    current = client.application.config["CURRENT"]
+    assert current.look(), "something new is served"
     assert served(client) == new != before
+    assert not current.look()
 
 
 def test_a_release_that_cannot_be_opened_is_not_served_and_readyz_says_so(

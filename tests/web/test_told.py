@@ -1,7 +1,7 @@
 """What the records of a release tell is what its store says, today and on any day, of all things and of one."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,10 +13,12 @@ from fremdrift.deriving.news import news
 from fremdrift.deriving.outline import taking_part
 from fremdrift.deriving.record import Record
 from fremdrift.deriving.states import Frozen
+from fremdrift.ground.settings import Settings
 from fremdrift.quads.lines import Notations
 from fremdrift.web.application import create_app
 from fremdrift.web.progress.told import news_of, said_in, said_of
 from fremdrift.web.shelf import served
+from fremdrift.web.warming import warm
 
 STATES = ("", "as-of=2018-06-01", "as-of=2020-12-31", "as-of=2021-12-01")
 
@@ -73,3 +75,21 @@ def test_what_is_said_of_one_whole_does_not_wait_for_all(client: FlaskClient, mo
     monkeypatch.setattr(Frozen, "everything", refused)
     for path in ("document/strategy/fods-2016-2020", "statusredegoerelse/fods-2016-2020", "frister/strategy/nds-2022"):
         assert app.test_client().get(f"/{path}", headers={"Accept": "text/html"}).status_code == 200
+
+
+def test_a_release_that_was_warmed_has_what_its_first_pages_look_up(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> NoReturn:
+        raise AssertionError("worked out while somebody waits")
+
+    app = create_app(client.application.config["SETTINGS"])
+    warm(app)
+    for name in ("deriving.coverage._Coverage", "deriving.states.Frozen.everything", "web.resources.terms.links_of"):
+        monkeypatch.setattr(f"fremdrift.{name}", refused)
+    for path in ("kvalitet", "frister", "def/", "en/def/"):
+        assert app.test_client().get(f"/{path}", headers={"Accept": "text/html"}).status_code == 200
+
+
+def test_where_there_is_no_release_nothing_is_warmed(settings: Settings) -> None:
+    warm(create_app(settings))

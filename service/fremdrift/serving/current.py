@@ -241,18 +241,24 @@ class Current:
         served = self._served
         return served.release.id if self.watched and served is not None else self._chain.current_id()
 
-    def keep_watch(self) -> None:
-        """From now on open what is published in a thread of its own, until the process ends."""
+    def keep_watch(self, then: Callable[[], None]) -> None:
+        """From now on open what is published in a thread of its own, until the process ends; ``then`` is called in one
+        of its own whenever another release is served.
+        """
         self.watched = True
-        threading.Thread(target=self._watch, daemon=True).start()
+        threading.Thread(target=self._watch, args=(then,), daemon=True).start()
 
-    def _watch(self) -> None:
+    def _watch(self, then: Callable[[], None]) -> None:
         while True:
-            self.look()
+            if self.look():
+                threading.Thread(target=then, daemon=True).start()
             sleep(_LOOK)
 
-    def look(self) -> None:
-        """Serve what was published since; what cannot be opened is not served, and ``fault`` says so."""
+    def look(self) -> bool:
+        """Serve what was published since, and say whether something was; what cannot be opened is not served, and
+        ``fault`` says so.
+        """
+        before = self._served
         self.look_for_due()
         try:
             served = self._served
@@ -261,6 +267,7 @@ class Current:
             self._refused = ""
         except (FremdriftError, OSError, ValueError) as fault:
             self._refused = str(fault)
+        return self._served is not before
 
     def fault(self) -> str:
         """Why something older than the current release is served, in a sentence; empty where nothing is."""

@@ -4,9 +4,10 @@ import gc
 import os
 import sys
 import threading
+from functools import partial
 
 from fremdrift.ground import settings
-from fremdrift.web import figures, pages
+from fremdrift.web import figures, pages, warming
 from fremdrift.web.application import create_app
 
 
@@ -19,5 +20,5 @@ def _warm_up() -> None:
 
 figures.log_to(sys.stderr)
 app = create_app(settings.read(os.environ))
-app.config["CURRENT"].keep_watch()
+app.config["CURRENT"].keep_watch(partial(warming.warm, app))
 threading.Thread(target=_warm_up, daemon=True).start()

@@ -54,7 +54,7 @@ def vocabulary(suffix: str = "") -> Response:
 
 def _page(lang: str) -> str:
     """The page of the vocabulary: its terms by kind, how the classes hang together, every term in both languages."""
-    view, picture = _read(lang)
+    view, picture = read(lang)
     base = settings().base_iri
     return page(
         "vocabulary.html",
@@ -70,7 +70,7 @@ def _page(lang: str) -> str:
     )
 
 
-def _read(lang: str) -> tuple[View, Picture]:
+def read(lang: str) -> tuple[View, Picture]:
     """The vocabulary as templates read it, and its picture; made once for a release and a language."""
     shelf = served()
 
@@ -86,7 +86,7 @@ def _read(lang: str) -> tuple[View, Picture]:
 def picture() -> Response:
     """How the classes of the vocabulary hang together, by itself, to be embedded."""
     lang = lang_of(request.path)
-    return reply_picture(_read(lang)[1], lang, FD)
+    return reply_picture(read(lang)[1], lang, FD)
 
 
 @blueprint.get("/def/<term>")

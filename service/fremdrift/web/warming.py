@@ -1,0 +1,31 @@
+"""Warming: what the first readers of a release would wait for is worked out once it is served, beside the answers."""
+
+from contextlib import suppress
+from typing import Final
+
+from flask import Flask
+
+from fremdrift.deriving.coverage import coverage
+from fremdrift.ground.errors import FremdriftError
+from fremdrift.web.listings.cards import front_of, labels_of
+from fremdrift.web.progress.told import said_in
+from fremdrift.web.resources import vocabulary
+from fremdrift.web.shelf import served
+
+_MOST: Final = 200_000
+"""Of more quads than this it takes a core for too long, and is left to whoever asks."""
+
+
+def warm(app: Flask) -> None:
+    """Work out what pages of the release that is served look up: gaps, deadlines, vocabulary, front page."""
+    with app.test_request_context("/"), suppress(FremdriftError, OSError):  # whoever asks is told what is wrong
+        shelf = served()
+        if shelf.release.manifest["counts"]["quads"] > _MOST:
+            return
+        for lang in ("da", "en"):
+            vocabulary.read(lang)
+            labels_of(shelf, lang)
+        front_of(shelf)
+        shelf.once(coverage)
+        said = said_in(shelf)
+        _ = said.deadlines, said.news
