@@ -9,6 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 
+from fremdrift.web.application import create_app
+
 BROWSER = {"Accept": "text/html"}
 MARCH_2020 = "?edition=fods-2016-2020/delivery-overview-2020-03"
 BASE = "http://127.0.0.1:8000/"
@@ -105,3 +107,26 @@ def test_refused_with_a_sentence(case: str, client: FlaskClient) -> None:
     answer = client.get(path)
     assert answer.status_code == status
     assert words in answer.json["detail"]
+
+
+def test_many_deadlines_stand_on_several_pages_that_count_all_and_hold_each_once(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "/en/deadlines?edition=fods-2016-2020/delivery-overview-2020-03"
+    fresh = create_app(client.application.config["SETTINGS"]).test_client()
+
+    def rows(text: str) -> list[str]:
+        return re.findall(r'<tr><th scope="row">(.*?)</th>', text)
+
+    whole = fresh.get(address).text
+    monkeypatch.setattr("fremdrift.web.progress.deadlines._ROWS", 4)
+    first = fresh.get(address).text
+    pages = int(re.search(r"Page 1 of (\d+)", first)[1])  # type: ignore[index]
+    found = [fresh.get(f"{address}&page={number}").text for number in range(1, pages + 1)]
+    assert pages > 2
+    assert [row for text in found for row in rows(text)] == rows(whole)
+    assert all(len(rows(text)) <= 4 for text in found)
+    lead = re.compile(r'<p class="lead">.*?</p>', re.DOTALL)
+    assert {lead.search(text)[0] for text in found} == {lead.search(whole)[0]}  # type: ignore[index]
+    assert "&amp;page=2" in first
+    assert fresh.get(f"{address}&page={pages + 1}").status_code == 404

@@ -1,6 +1,6 @@
 """What must be ready: deadlines for everyone, an organisation, a level, a strategy, an initiative or a milestone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import NotFound as NoPage
 from werkzeug.wrappers import Response as AnyResponse
 
 from fremdrift.deriving.deadlines import Deadline, by_standing, since
@@ -17,6 +18,7 @@ from fremdrift.ground.namespaces import CODE
 from fremdrift.model.tables import Kind
 from fremdrift.serving.overview import Row
 from fremdrift.web.listings.cards import row_of
+from fremdrift.web.listings.lists import page_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.listings.tables import TABLES, Sheet, reply_table
 from fremdrift.web.pages import page
@@ -28,6 +30,8 @@ from fremdrift.web.wording.view import natural
 from fremdrift.web.wording.voice import voice_in
 
 blueprint = Blueprint("deadlines", __name__)
+_ROWS: Final = 100
+"""So many rows a page of deadlines has; the tables have all."""
 _KINDS: Final = {
     **dict.fromkeys(("moves", "moved_since"), Kind.INTEGER),
     **dict.fromkeys(
@@ -109,15 +113,20 @@ def _formats(asked: Asked, lang: str) -> list[tuple[Any, str]]:
 
 
 def _page(asked: Asked, lang: str) -> Response:
-    grouped = by_standing(asked.found, asked.day)
-    moved = [(one, step) for one in asked.found for step in (one.moved_since(asked.since) if asked.since else ())]
+    parts = _parts(asked)
+    number, pages = page_asked(), max(1, -(-sum(map(len, parts.values())) // _ROWS))
+    if not 1 <= number <= pages:
+        raise NoPage(f"page {number} of these deadlines does not exist; they have {pages}")
+    shown = _of_page(parts, (number - 1) * _ROWS)
     body = page(
         "deadlines.html",
         lang,
         asked=asked,
-        grouped=grouped,
-        halves=halves(grouped["ahead"]),
-        moved=moved,
+        counts={name: len(found) for name, found in parts.items()},
+        done=sum(one.standing(asked.day) == "done" for one in asked.found),
+        shown=shown,
+        halves=halves(shown["ahead"]),
+        paging={"page": number, "pages": pages},
         subject=asked.selection.called(lang),
         called=caller(lang),
         voice=voice_in(lang),
@@ -130,6 +139,24 @@ def _page(asked: Asked, lang: str) -> Response:
     others = [(at, "alternate", one.media_type) for one, at in _formats(asked, lang)]
     headers = {"Content-Language": lang, "Link": links(*others)}
     return reply(body.encode(), HTML, varies=False, headers=headers)
+
+
+def _parts(asked: Asked) -> dict[str, Sequence[Any]]:
+    """What a page of deadlines tells in turn: what is ahead, what moved (each with its move), what passed, what is
+    unclear.
+    """
+    grouped = by_standing(asked.found, asked.day)
+    moved = [(one, step) for one in asked.found for step in (one.moved_since(asked.since) if asked.since else ())]
+    return {"ahead": grouped["ahead"], "moved": moved, "passed": grouped["passed"], "unclear": grouped["unclear"]}
+
+
+def _of_page(parts: Mapping[str, Sequence[Any]], start: int) -> dict[str, Sequence[Any]]:
+    """The rows of each part that stand on the page that starts with this row of all."""
+    found = {}
+    for name, rows in parts.items():
+        found[name] = rows[max(0, start) : max(0, start + _ROWS)]
+        start -= len(rows)
+    return found
 
 
 def halves(ahead: Iterable[Deadline]) -> list[tuple[str, list[Deadline]]]:
