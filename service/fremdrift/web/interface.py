@@ -36,6 +36,7 @@ from fremdrift.ground.formats import (
     Format,
 )
 from fremdrift.model.iris import THING
+from fremdrift.serving.current import Served
 from fremdrift.web.listings.lists import FORMS as LIST_FORMS
 from fremdrift.web.listings.lists import parameters as list_parameters
 from fremdrift.web.listings.tables import TABLES
@@ -276,6 +277,10 @@ def _examples() -> dict[str, str]:
         shelf = served()
     except FremdriftError:
         return {}
+    return shelf.keep("examples", lambda: _examples_of(shelf))
+
+
+def _examples_of(shelf: Served) -> dict[str, str]:
     found = {"scheme": "observation-status", "code": "completed", "term": "Milestone", "number": "1"}
     for name, list_of in _NAMED.items():
         rows = [row for row in shelf.rows(list_of) if name != "edition" or (row["known"] and row["strategy"])]

@@ -8,7 +8,7 @@ from flask import Flask
 from fremdrift.deriving.coverage import coverage
 from fremdrift.ground.errors import FremdriftError
 from fremdrift.web.listings.cards import front_of, labels_of
-from fremdrift.web.progress.told import said_in
+from fremdrift.web.progress.told import KEPT, said_in, said_of
 from fremdrift.web.resources import vocabulary
 from fremdrift.web.shelf import served
 
@@ -17,7 +17,7 @@ _MOST: Final = 200_000
 
 
 def warm(app: Flask) -> None:
-    """Work out what pages of the release that is served look up: gaps, deadlines, vocabulary, front page."""
+    """Work out what pages of the release that is served look up: gaps, deadlines, outlines, vocabulary, front page."""
     with app.test_request_context("/"), suppress(FremdriftError, OSError):  # whoever asks is told what is wrong
         shelf = served()
         if shelf.release.manifest["counts"]["quads"] > _MOST:
@@ -27,5 +27,6 @@ def warm(app: Flask) -> None:
             labels_of(shelf, lang)
         front_of(shelf)
         shelf.once(coverage)
-        said = said_in(shelf)
-        _ = said.deadlines, said.news
+        strategies = sorted(row["thing"] for row in shelf.rows("strategies"))
+        for said in (said_in(shelf), *(said_of(shelf, one) for one in strategies[:KEPT])):
+            _ = said.deadlines, said.news, said.outline

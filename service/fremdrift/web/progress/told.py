@@ -23,7 +23,7 @@ from fremdrift.serving.overview import Overview, Row, Stage, stage_of
 
 _WHOLES: Final = frozenset({"strategy", "initiative", "milestone"})
 """The kinds of selections that take a thing and its parts."""
-_KEPT: Final = 64
+KEPT: Final = 64
 """So many strategies, initiatives and milestones of which what is said is kept."""
 
 
@@ -81,7 +81,7 @@ def said_of(shelf: Served, whole: str) -> Said:
     """What is said of a strategy, an initiative or a milestone and its parts, and of little more: whoever asks filters
     by what is ``within`` it.
     """
-    return shelf.keep("said of", lambda: lru_cache(maxsize=_KEPT)(partial(_near, shelf)))(whole)
+    return shelf.keep("said of", lambda: lru_cache(maxsize=KEPT)(partial(_near, shelf)))(whole)
 
 
 def said_about(shelf: Served, kind: str, iri: str) -> Said:
