@@ -20,6 +20,8 @@ except ModuleNotFoundError:  # the extra is not installed
 
 _BATCH: Final = 20_000
 """Rows that are in memory at once."""
+_FEW: Final = 1_000
+"""Rows below which zstd takes longer to begin, once for each column, than all the rest, and makes nothing smaller."""
 
 
 def available() -> bool:
@@ -34,10 +36,11 @@ def schema_of(table: Table) -> Any:
 
 def write_parquet(file: TableFile, schema: Any, to: Path) -> None:
     """Write a table by its schema; dates are the EDTF texts, an empty cell is null."""
+    compression = "snappy" if file.rows < _FEW else "zstd"
     with (
         file.opened() as rows,
         pyarrow.OSFile(str(to), "wb") as written,
-        parquet.ParquetWriter(written, schema, compression="zstd") as writer,
+        parquet.ParquetWriter(written, schema, compression=compression) as writer,
     ):
         while batch := list(islice(rows, _BATCH)):
             writer.write_batch(pyarrow.record_batch(list(_arrays(file, batch, schema)), schema=schema))

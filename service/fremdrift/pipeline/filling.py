@@ -38,11 +38,14 @@ from fremdrift.pipeline.checking import DATA, DERIVED, Checked
 from fremdrift.pipeline.inheriting import Heir
 from fremdrift.quads.lines import Lines, text_lines
 from fremdrift.quads.store import add, write_nquads
+from fremdrift.reading.definition import METADATA
 from fremdrift.reading.mapping import published_rows
-from fremdrift.reading.publishing import as_published, definition_file, write_tables
+from fremdrift.reading.publishing import as_published, write_tables
 from fremdrift.web.listings.cards import write_release_cards
 
 DATA_JSON: Final = "data.json"
+TABLES: Final = "tables"
+"""Where a release has its tables as they are, with their metadata, among its files."""
 RDF_DUMPS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)
 
 
@@ -62,7 +65,7 @@ def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Pr
     written = replace(checked.records, folder=folder / STATES)
     write_states(written, folder / DATA, checked.days, names, progress.at)
     progress.begin(Phase.TABLES)
-    write_tables(checked.reading, checked.reading.again(), files / "tables")
+    write_tables(checked.reading, checked.reading.again(), files / TABLES)
     (files / "moves.csv").write_bytes(moves_csv(checked.chains))
     progress.begin(Phase.DOWNLOADS, "files")
     downloads, made = _downloads(folder, checked, names, works)
@@ -106,7 +109,7 @@ def _take_over(checked: Checked, folder: Path) -> None:
 
 
 def _downloads(folder: Path, checked: Checked, names: Names, works: Works) -> tuple[list[Download], Made]:
-    """Write every dataset in every format."""
+    """Write every dataset in every format; the tables as the metadata beside them defines them in this release."""
     own = any(table.name == MOVES.name for table in checked.reading.tables)
 
     def rows() -> Iterator[TableRow]:
@@ -118,7 +121,7 @@ def _downloads(folder: Path, checked: Checked, names: Names, works: Works) -> tu
         Tables(
             [*map(as_published, checked.reading.tables), *([] if own else [MOVES])],
             rows(),
-            json.loads(definition_file(checked.reading).read_bytes()),
+            json.loads((folder / FILES / TABLES / METADATA).read_bytes()),
         ),
         names,
         folder / FILES,
