@@ -1,5 +1,6 @@
 """Feeds and calendars, read by programs that did not write them."""
 
+import re
 from datetime import date
 from xml.etree import ElementTree as Xml
 
@@ -99,3 +100,17 @@ def test_the_subscribe_page_leads_to_every_feed(client: FlaskClient) -> None:
         "/nyt/level/state.atom",
     ):
         assert f'href="{BASE[:-1]}{path}"' in text
+
+
+def test_many_feeds_stand_on_several_pages_each_once(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def feeds(query: str) -> list[str]:
+        text = client.get(f"/en/subscribe{query}").text
+        return re.findall(r'href="([^"]+/news/(?:strategy|organisation|initiative)/[^"]+\.atom)"', text)
+
+    whole = feeds("")
+    monkeypatch.setattr("fremdrift.web.progress.following._LINES", 40)
+    pages = -(-len(whole) // 40)
+    assert pages > 2
+    assert [one for number in range(1, pages + 1) for one in feeds(f"?page={number}")] == whole
+    assert 'rel="next"' in client.get("/en/subscribe").text
+    assert client.get(f"/en/subscribe?page={pages + 1}").status_code == 404

@@ -117,7 +117,7 @@ def _page(asked: Asked, lang: str) -> Response:
     number, pages = page_asked(), max(1, -(-sum(map(len, parts.values())) // _ROWS))
     if not 1 <= number <= pages:
         raise NoPage(f"page {number} of these deadlines does not exist; they have {pages}")
-    shown = _of_page(parts, (number - 1) * _ROWS)
+    shown = of_page(parts, (number - 1) * _ROWS, _ROWS)
     body = page(
         "deadlines.html",
         lang,
@@ -150,11 +150,11 @@ def _parts(asked: Asked) -> dict[str, Sequence[Any]]:
     return {"ahead": grouped["ahead"], "moved": moved, "passed": grouped["passed"], "unclear": grouped["unclear"]}
 
 
-def _of_page(parts: Mapping[str, Sequence[Any]], start: int) -> dict[str, Sequence[Any]]:
-    """The rows of each part that stand on the page that starts with this row of all."""
+def of_page(parts: Mapping[str, Sequence[Any]], start: int, size: int) -> dict[str, Sequence[Any]]:
+    """The rows of each part that stand on the page of so many that starts with this row of all."""
     found = {}
     for name, rows in parts.items():
-        found[name] = rows[max(0, start) : max(0, start + _ROWS)]
+        found[name] = rows[max(0, start) : max(0, start + size)]
         start -= len(rows)
     return found
 

@@ -5,6 +5,7 @@ from html import escape
 from typing import Final
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound as NoPage
 
 from fremdrift.deriving.deadlines import Deadline
 from fremdrift.deriving.news import News, chosen
@@ -12,9 +13,10 @@ from fremdrift.exporting.atom import Entry, Feed, atom
 from fremdrift.exporting.calendar import Span, calendar
 from fremdrift.ground.formats import ATOM, HTML, ICALENDAR
 from fremdrift.ground.namespaces import FD
+from fremdrift.web.listings.lists import page_asked
 from fremdrift.web.listings.selection import selected
 from fremdrift.web.pages import operator_in, page
-from fremdrift.web.progress.deadlines import deadlines_of, levels
+from fremdrift.web.progress.deadlines import deadlines_of, levels, of_page
 from fremdrift.web.progress.told import said_about
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import lang_of, served, settings
@@ -25,6 +27,8 @@ from fremdrift.web.wording.voice import Voice, voice_in
 blueprint = Blueprint("following", __name__)
 _MOST: Final = 200
 """So many entries a feed has; whoever needs all takes the downloads."""
+_LINES: Final = 250
+"""So many strategies, organisations and initiatives stand on a page of feeds."""
 _LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -159,9 +163,15 @@ def subscribe() -> Response:
     lang = lang_of(request.path)
     called = caller(lang)
     kinds = ("strategies", "organisations", "initiatives")
-    listed = {kind: [(_path(row["thing"]), called(row["thing"])) for row in served().rows(kind)] for kind in kinds}
-    listed["organisations"].sort(key=lambda one: natural(one[1].text))
-    body = page("subscribe.html", lang, listed=listed, levels=levels(lang), most=_MOST)
+    things = {kind: [row["thing"] for row in served().rows(kind)] for kind in kinds}
+    things["organisations"].sort(key=lambda one: natural(called(one).text))
+    number, pages = page_asked(), max(1, -(-sum(map(len, things.values())) // _LINES))
+    if not 1 <= number <= pages:
+        raise NoPage(f"page {number} of the feeds does not exist; they have {pages}")
+    shown = of_page(things, (number - 1) * _LINES, _LINES)
+    listed = {kind: [(_path(one), called(one)) for one in some] for kind, some in shown.items()}
+    paging = {"page": number, "pages": pages}
+    body = page("subscribe.html", lang, listed=listed, levels=levels(lang), most=_MOST, paging=paging)
     return reply(body.encode(), HTML, varies=False, headers={"Content-Language": lang})
 
 
