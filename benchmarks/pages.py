@@ -3,8 +3,8 @@
     python benchmarks/pages.py 1000000
 
 For each page, in CPU of the process, templates being compiled and the release being warmed as in a server that has started
-(one of more than 200,000 quads is not): the first request after a release was published; the median and p98 of fifty that
-nobody asked before (a parameter that means nothing makes them so); and the median of the same page asked again, which is
+(one of more than 200,000 quads is not): the first request after a release was published; the median and the second longest of
+fifty that nobody asked before (a parameter that means nothing makes them so); and the median of the same page asked again, which is
 a finished reply. The time is that of the whole application without network. A second table is only printed where a number
 of quads is given. It ends where the application has a page that is not measured.
 """
@@ -149,7 +149,7 @@ def table(client: FlaskClient, pages: dict[str, str], names: dict[str, object], 
     client.get("/readyz")
     gc.collect()
     gc.freeze()
-    print("| page | first, ms | made, median / p98, ms | again, ms | kB |\n| --- | --- | --- | --- | --- |")
+    print("| page | first, ms | made, median / second longest, ms | again, ms | kB |\n| --- | --- | --- | --- | --- |")
     for name, address in addresses.items():
         first, size = ask(client, address)
         mark, times = "&" if "?" in address else "?", 5 if first > SLOW else TIMES
