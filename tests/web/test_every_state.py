@@ -45,6 +45,8 @@ LISTS = [
 WHOLE = {
     "/picture/<name>/<path:path>.svg": "/picture/strip/milestone/fods-2016-2020/dp-launch.svg",
     "/en/picture/<name>/<path:path>.svg": "/en/picture/strip/milestone/fods-2016-2020/dp-launch.svg",
+    "/picture/<name>/<path:path>": "/picture/slippage/strategy/fods-2016-2020",
+    "/en/picture/<name>/<path:path>": "/en/picture/slippage/strategy/fods-2016-2020",
     "/frister.<suffix>": "/frister.csv",
     "/en/deadlines.<suffix>": "/en/deadlines.csv",
     "/harvest-check.<suffix>": "/harvest-check.json",
