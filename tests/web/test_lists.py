@@ -94,6 +94,16 @@ def test_a_choice_leaves_what_fits(query: str, count: int | None, client: FlaskC
     assert f"of {everything}" in text
 
 
+def test_the_newest_edition_is_the_same_everywhere(client: FlaskClient) -> None:
+    """Two of the shipped ones became known on one day: the one that describes the later day comes first."""
+    link = re.compile(r'href="http://127.0.0.1:8000/en/edition/(fods-2016-2020/[^/"?]+)"')
+    latest = client.get("/en/edition/fods-2016-2020/latest").headers["Location"].rpartition("/en/edition/")[2]
+    assert link.findall(text_of(client, "/en/editions?strategy=fods-2016-2020"))[0] == latest
+    assert link.findall(text_of(client, "/en/"))[0] == latest
+    offered = re.findall(r'<option value="(fods-2016-2020/[^"]+)"', text_of(client, "/en/deadlines"))
+    assert offered[0] == latest
+
+
 def test_what_moved_is_what_the_ledger_says_moved(client: FlaskClient) -> None:
     query = "SELECT * { ?thing a fd:Milestone ; fd:moveCount ?count FILTER(?count > 0) }"
     asked = client.get("/sparql", query_string={"query": "PREFIX fd: <https://w3id.org/fremdrift/def/> " + query})

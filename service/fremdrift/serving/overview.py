@@ -252,7 +252,15 @@ def featured(store: Source, told: Mapping[str, Stage]) -> str | None:
 def newest_edition(editions: Iterable[Row], strategy: str | None = None) -> Row | None:
     """The edition with the latest known day, of one strategy (its IRI) or of all; None where no edition is dated."""
     dated = [row for row in editions if "known" in row and strategy in (None, row.get("strategy"))]
-    return max(dated, key=lambda row: (row["known"], row.get("asof", ""), row["thing"]), default=None)
+    return max(dated, key=edition_order, default=None)
+
+
+def edition_order(row: Row) -> tuple[str, str, str]:
+    """What editions stand in order by: the day it became known, then the one it describes, then its name.
+    An edition that says only what day it describes stands there.
+    """
+    known, described = row.get("known", ""), row.get("asof", "")
+    return (known or described, described, row["thing"])
 
 
 class Overview:
@@ -290,4 +298,15 @@ class Overview:
         return stages(self.source(), "Initiative")
 
 
-__all__ = ["Overview", "Row", "Stage", "featured", "newest_edition", "question", "rows_of", "stage_of", "stages"]
+__all__ = [
+    "Overview",
+    "Row",
+    "Stage",
+    "edition_order",
+    "featured",
+    "newest_edition",
+    "question",
+    "rows_of",
+    "stage_of",
+    "stages",
+]

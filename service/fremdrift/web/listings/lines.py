@@ -13,7 +13,7 @@ from typing import Any, Final
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.dates import StatedDate, read_date
 from fremdrift.model.iris import THING
-from fremdrift.serving.overview import Overview, Row, Stage
+from fremdrift.serving.overview import Overview, Row, Stage, edition_order
 from fremdrift.web.listings.listing import Draft, Entry
 from fremdrift.web.wording.view import Text, natural
 
@@ -381,7 +381,7 @@ def _editions(made: Drafting) -> Draft:
             "kind": [short(row["kind"])] if row["kind"] else [],
             "read": [short(row["read"])],
         }
-        date = row["known"] or row["asof"]
+        date = edition_order(row) if row["known"] or row["asof"] else ""
         keys = {lang: {"date": date, "title": made.title(lang, thing), "rows": rows or None} for lang in LANGS}
         entries.append(Entry(thing, values, keys, _words(row)))
     label = made.label(kind="edition-kind", read="read-extent")

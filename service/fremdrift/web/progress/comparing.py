@@ -13,6 +13,7 @@ from fremdrift.deriving.states import known_from
 from fremdrift.ground.errors import NotFound
 from fremdrift.ground.formats import HTML
 from fremdrift.quads.terms import asked
+from fremdrift.serving.overview import edition_order
 from fremdrift.web.listings.cards import row_of
 from fremdrift.web.pages import page
 from fremdrift.web.replies import reply
@@ -138,7 +139,7 @@ def _editions(scope: str, lang: str) -> list[tuple[str, str, Called]]:
     """The editions of a strategy that have a day, newest first."""
     called, stem = caller(lang), f"{settings().base_iri}edition/{scope}/"
     rows = [row for row in served().rows("editions") if row["known"] and row["thing"].startswith(stem)]
-    rows.sort(key=lambda row: (row["known"], row["thing"]), reverse=True)
+    rows.sort(key=edition_order, reverse=True)
     return [(row["thing"].removeprefix(stem), row["known"], called(row["thing"])) for row in rows]
 
 

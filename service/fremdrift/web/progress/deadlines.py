@@ -16,7 +16,7 @@ from fremdrift.deriving.deadlines_table import COLUMNS, concern_text, deadline_r
 from fremdrift.ground.formats import CSV, HTML, by_suffix
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.tables import Kind
-from fremdrift.serving.overview import Row
+from fremdrift.serving.overview import Row, edition_order
 from fremdrift.web.listings.cards import row_of
 from fremdrift.web.listings.lists import page_asked
 from fremdrift.web.listings.selection import Selection, selected
@@ -190,7 +190,7 @@ def _editions(lang: str) -> list[tuple[str, str, Called]]:
     """The dated editions of the whole release, newest first: local name, day and what each is called."""
     called = caller(lang)
     rows = [row for row in served().rows("editions") if row["known"]]
-    rows.sort(key=lambda row: (row["known"], row["thing"]), reverse=True)
+    rows.sort(key=edition_order, reverse=True)
     stem = settings().base_iri + "edition/"
     return [(row["thing"].removeprefix(stem), row["known"], called(row["thing"])) for row in rows]
 
