@@ -1,5 +1,7 @@
 """What is served while something else is published: a server that keeps watch lets no reader wait, nor serves damage."""
 
+import gc
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from tests.conftest import publish
 
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.manifest import MANIFEST
+from fremdrift.serving.pool import Dataset, Limits
 from fremdrift.web.application import create_app
 
 LATER = "2027-01-01T12:00:00Z"
@@ -45,6 +48,28 @@ def test_what_was_served_is_until_the_new_release_is_open(
     assert current.look(), "something new is served"
     assert served(client) == new != before
     assert not current.look()
+
+
+def test_workers_over_what_is_no_longer_served_end(client: FlaskClient, tables: Path, settings: Settings) -> None:
+    """Without waiting for a collection of garbage; who was sent there before may still ask, and is answered."""
+    current = client.application.config["CURRENT"]
+    before = replace(current.get(), settings=replace(settings, query_seconds=0))
+    current._served = before
+    client.get("/milepaele", headers={"Accept": "text/html"})  # what is kept with the release leads back to it
+    workers = [before.pool._parent]
+    gc.disable()
+    try:
+        another(tables, settings)
+        assert current.look()
+        workers[0].wait(timeout=20)
+        late = before.pool
+        workers.append(late._parent)
+        asked = late.evaluate("SELECT (1 AS ?one) {}", Dataset(), "text/csv", Limits(10, 1000, 10))
+        assert asked.read().split() == [b"one", b"1"]
+        del late
+        workers[1].wait(timeout=20)
+    finally:
+        gc.enable()
 
 
 def test_a_release_that_cannot_be_opened_is_not_served_and_readyz_says_so(

@@ -76,6 +76,7 @@ class Served:
     state: State | None = None
     whole: "Served | None" = None
     _pool: Pool | RemotePool | None = None
+    _retired: bool = False
     _starting: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -104,7 +105,25 @@ class Served:
         with self._starting:
             if self._pool is None or not self._pool.alive():
                 self._pool = self._start()
+                if self._retired:  # for somebody who was sent here long ago
+                    self.retire()
             return self._pool
+
+    def retire(self) -> None:
+        """Nobody is sent here any more: let the workers go once whoever was has surely asked them.
+
+        They must not wait for a collection of garbage: what is kept with a release leads back to it, and each pool may
+        hold the whole release in memory.
+        """
+        self._retired = True
+        leaving = threading.Timer(self.settings.query_seconds, self._let_go)
+        leaving.daemon = True
+        leaving.start()
+
+    def _let_go(self) -> None:
+        with self._starting:
+            before, self._pool = self._pool, None
+        del before  # here, and not under the lock: a query under way holds it until it has its answer
 
     def _start(self) -> Pool | RemotePool:
         if isinstance(self.store, RemoteSource):
@@ -126,7 +145,8 @@ class Served:
             filled = Pool(self.release.nquads, settings.query_workers, settings.query_memory, settings.base_iri)
             before = self._pool
             with self._starting:
-                self._pool = filled
+                if not self._retired:
+                    self._pool = filled
             del before  # here, and not under the lock: it waits until its processes have ended
 
     def fault(self) -> str:
@@ -321,6 +341,8 @@ class Current:
                 if self.eager:
                     _ = fresh.pool, fresh.store  # opened before anyone is sent there
                 self._served = fresh
+                if before is not None:
+                    before.retire()
             return self._served
         finally:
             self._swapping.release()
@@ -337,7 +359,7 @@ class Current:
             found = self._others.get(key) or self._open(release_id, day, whole)
             self._others[key] = found
             while len(self._others) > _OTHERS:
-                self._others.popitem(last=False)
+                self._others.popitem(last=False)[1].retire()
             return found
         finally:
             self._opening.release()
