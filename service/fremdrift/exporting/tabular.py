@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.spools import Spools
+from fremdrift.ground.csv_rows import csv_row
 from fremdrift.model.tables import Reference, Table, TableRow
 
 
@@ -44,13 +44,13 @@ def write_rows(
     sinks: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         number, table = known[row.table]
-        line = _line([row.cells.get(one.name, "") for one in table.columns])
+        line = csv_row([row.cells.get(one.name, "") for one in table.columns])
         for dataset in membership.of_graph(row.graph):
             sink = sinks.get((dataset, row.table))
             if sink is None:
                 place = places[dataset, row.table] = folder / f"{number}-{len(places)}.csv"
                 sink = sinks[dataset, row.table] = spools.sink(place)
-                sink.append(_line([one.name for one in table.columns]))
+                sink.append(csv_row([one.name for one in table.columns]))
             sink.append(line)
             spools.grown(len(line))
             counted = counts.setdefault(dataset, {})
@@ -62,22 +62,6 @@ def write_rows(
         )
         for dataset, counted in sorted(counts.items())
     }
-
-
-class _Given:
-    """A file that gives back what it is told to write."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-_WRITER: Final = csv.writer(_Given(), lineterminator="\r\n")
-"""It quotes what has a character of this ending: with a bare line feed, a carriage return would end the row."""
-
-
-def _line(cells: list[str]) -> str:
-    line: str = _WRITER.writerow(cells)
-    return line.removesuffix("\r\n") + "\n"
 
 
 def _whole_references(files: list[TableFile]) -> list[TableFile]:

@@ -1,12 +1,12 @@
 """Writing what an import adds: new rows after the standing ones, checked whole beside the tables, then put in place."""
 
-import csv
 import io
 import shutil
 import tempfile
 from pathlib import Path
 
 from fremdrift.ground import folders
+from fremdrift.ground.csv_rows import csv_row
 from fremdrift.importing.mapping import Cells
 from fremdrift.importing.register import Register
 from fremdrift.model.findings import Finding, Severity
@@ -56,7 +56,6 @@ def _with_rows(table: Table, standing: Path | None, rows: list[Cells]) -> bytes:
     Columns that the file lacks and the new rows fill in are added at its right; only then are its rows written anew.
     """
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
     used = {name for row in rows for name, cell in row.items() if cell}
     records = (cells for _, cells in CsvFile(standing).records()) if standing else iter(())
     header = next(records, None)
@@ -64,12 +63,13 @@ def _with_rows(table: Table, standing: Path | None, rows: list[Cells]) -> bytes:
     more = [one.name for one in table.cells if one.name in used and one.name not in columns]
     old = b"" if more or header is None or standing is None else standing.read_bytes()
     if not old:
-        writer.writerow([*(header or columns), *more])
-        writer.writerows([*cells, *[""] * (len(header or columns) - len(cells) + len(more))] for cells in records)
+        text.write(csv_row([*(header or columns), *more]))
+        for cells in records:
+            text.write(csv_row([*cells, *[""] * (len(header or columns) - len(cells) + len(more))]))
     else:
         text.write("" if old.endswith(b"\n") else "\n")
     for row in rows:
-        writer.writerow([row.get(one, "") for one in [*columns, *more]])
+        text.write(csv_row(row.get(one, "") for one in [*columns, *more]))
     return old + text.getvalue().encode("utf-8")
 
 

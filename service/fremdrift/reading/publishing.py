@@ -1,11 +1,11 @@
 """Publishing the tables themselves: CSV in one spelling, the same row numbers and bytes for every source."""
 
-import csv
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
 from fremdrift.ground import folders
+from fremdrift.ground.csv_rows import csv_row
 from fremdrift.ground.errors import TableError
 from fremdrift.model import tables as published
 from fremdrift.reading.definition import METADATA, Column, Table, read_definition
@@ -49,12 +49,11 @@ def definition_file(reading: Reading) -> Path:
 
 def _write(table: Table, rows: Iterable[Row], path: Path) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([one.name for one in table.cells])
+        file.write(csv_row(one.name for one in table.cells))
         number = 1
         for row in rows:
             file.write("\n" * (row.number - number - 1))
-            writer.writerow([row.get(one.name) for one in table.cells])
+            file.write(csv_row(row.get(one.name) for one in table.cells))
             number = row.number
     return path
 
