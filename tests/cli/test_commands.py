@@ -235,7 +235,7 @@ def test_a_damaged_release_is_listed_told_and_can_be_left(tmp_path: Path, tables
     (tmp_path / "releases" / second / "manifest.json").write_text("{", encoding="utf-8")
     assert f"* {second}  release {second} has no readable manifest.json" in run(tmp_path, "releases").stdout
     done = run(tmp_path, "verify")
-    assert (done.exit_code, "2 releases, 1 faults" in done.stdout) == (1, True)
+    assert (done.exit_code, "2 releases, 1 fault" in done.stdout) == (1, True)
     assert run(tmp_path, "rollback", first).exit_code == 0
     assert f"* {first}" in run(tmp_path, "releases").stdout
 

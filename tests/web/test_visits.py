@@ -81,4 +81,4 @@ def test_who_is_behind_is_told(tables: Path, settings: Settings) -> None:
     publish(tables, settings, "2026-11-25T12:00:00Z")
     done = CliRunner().invoke(main, ["harvests"], env={"FREMDRIFT_HOME": str(settings.home)})
     assert done.stdout.startswith("  data.gov fetched data.json of 20261124T120000Z-")
-    assert done.stdout.rstrip().endswith(", 1 releases behind")
+    assert done.stdout.rstrip().endswith(", 1 release behind")

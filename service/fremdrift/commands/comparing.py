@@ -7,7 +7,7 @@ import click
 
 from fremdrift import pipeline
 from fremdrift.commands.options import AS_JSON, with_settings
-from fremdrift.commands.telling import print_revisions
+from fremdrift.commands.telling import counted, print_revisions
 from fremdrift.ground.settings import Settings
 
 
@@ -45,4 +45,4 @@ def _diff_days(settings: Settings, start: str, end: str, strategy: str, as_json:
     for change in found:
         bounds = f" ({change.step.least} to {change.step.most} days)" if change.step else ""
         click.echo(f"{change.kind}: {change.thing}: {change.before or '-'} -> {change.after or '-'}{bounds}")
-    click.echo(f"{len(found)} changes")
+    click.echo(counted(len(found), "change"))

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from fremdrift.commands.options import AS_JSON, with_settings
+from fremdrift.commands.telling import counted
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.release import Release
@@ -56,7 +57,7 @@ def harvests(settings: Settings, as_json: bool) -> None:
         return
     for one in listed:
         behind = order.get(current or "", 0) - order.get(one["release"], 0)
-        late = f", {behind} releases behind" if behind > 0 else ""
+        late = f", {counted(behind, 'release')} behind" if behind > 0 else ""
         star = "*" if one["current"] else " "
         click.echo(f"{star} {one['client']} fetched {one['face']} of {one['release']} at {one['at']}{late}")
     if not listed:

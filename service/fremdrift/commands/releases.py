@@ -8,7 +8,7 @@ import click
 
 from fremdrift import pipeline
 from fremdrift.commands.options import AS_JSON, CONFORMS, DOES_NOT_CONFORM, with_settings
-from fremdrift.commands.telling import say
+from fremdrift.commands.telling import counted, say
 from fremdrift.ground.settings import Settings
 from fremdrift.serving.loading import open_chain
 
@@ -31,7 +31,7 @@ def pull(settings: Settings, origin: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(asdict(done), indent=2))
         return
-    click.echo(f"{len(done.releases)} releases came, {done.fetched} bytes; serving {done.current}")
+    click.echo(f"{counted(len(done.releases), 'release')} came, {done.fetched} bytes; serving {done.current}")
 
 
 @click.command()
@@ -39,7 +39,7 @@ def pull(settings: Settings, origin: str, as_json: bool) -> None:
 def load(settings: Settings) -> None:
     """Load into the store what it does not hold, where it is new or lost what it had, and show the current release."""
     came = pipeline.load(settings, say)
-    click.echo(f"{len(came)} releases were loaded")
+    click.echo(f"Loaded: {counted(len(came), 'release')}")
 
 
 @click.command()
@@ -50,5 +50,5 @@ def verify(settings: Settings) -> None:
     faults = pipeline.faults(settings)
     for one in faults:
         click.echo(one, err=True)
-    click.echo(f"{len(chain.releases())} releases, {len(faults)} faults")
+    click.echo(f"{counted(len(chain.releases()), 'release')}, {counted(len(faults), 'fault')}")
     sys.exit(DOES_NOT_CONFORM if faults else CONFORMS)

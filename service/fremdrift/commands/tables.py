@@ -10,7 +10,7 @@ import click
 
 from fremdrift import pipeline
 from fremdrift.commands.options import AS_JSON, CONFORMS, DATA, DOES_NOT_CONFORM, LANG, with_settings
-from fremdrift.commands.telling import print_findings
+from fremdrift.commands.telling import counted, print_findings
 from fremdrift.fetching.links import ask_all
 from fremdrift.ground.settings import Settings
 from fremdrift.importing.sheets import counts, import_files
@@ -34,7 +34,7 @@ def new(folder: Path) -> None:
 def template(file: Path, data: Path | None, lang: str) -> None:
     """Write FILE.xlsx, a workbook to fill in: headings, help and drop-downs, and the rows of DATA where it is named."""
     count = pipeline.write_workbook(data, file, lang)
-    click.echo(f"{count} rows in {file}: fill in, then `fremdrift check {file}`")
+    click.echo(f"{counted(count, 'row')} in {file}: fill in, then `fremdrift check {file}`")
 
 
 @click.command()

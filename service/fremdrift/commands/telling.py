@@ -14,6 +14,11 @@ def say(text: str) -> None:
     click.echo(f"fremdrift: {text}", err=True)
 
 
+def counted(number: int, thing: str) -> str:
+    """How many there are: ``1 release``, ``2 releases``."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 _SEVERITIES: Final = {
     "da": {Severity.VIOLATION: "fejl", Severity.WARNING: "advarsel", Severity.INFO: "oplysning"},
     "en": {one: one.value for one in Severity},
