@@ -84,6 +84,11 @@ ONE_OF_EACH: dict[str, tuple[Record, set[tuple[str, str, str, str, str]]]] = {
         record(said(1, 0, status="late", status_text="put off by a month"), said(2, 1, status="late", status_text="put off")),
         {("status-reworded", "a", "put off by a month", "put off", "e1")},
     ),
+    "a status of what nobody had stated one of": (
+        record(said(1, 0, title="x"), said(2, 1, title="x", status="late", status_text="put off")),
+        {("status-stated", "a", "", "put off", "e1")},
+    ),
+    "no status of what had one": (record(said(1, 0, status="late"), said(2, 1, title="x")), set()),
     "another status of the publisher's own list, the same of ours": (
         record(
             said(1, 0, status="late", publisher_status="red", status_text="Red"),

@@ -23,8 +23,8 @@ _KINDS: Final = {"split-from": "split", "merged-into": "merged", "contradicts": 
 _WITHHELD: Final = CODE + "observation-status/withheld"
 _GONE_ON: Final = ("merged-into", "succeeded-by")
 _ORDER: Final = (
-    "added", "completed", "moved", "coarser", "finer", "status-changed", "status-reworded", "reworded",
-    "renumbered", "responsibility-changed", "split", "merged", "corrected", "contradicted", "dropped",
+    "added", "completed", "moved", "coarser", "finer", "status-changed", "status-stated", "status-reworded",
+    "reworded", "renumbered", "responsibility-changed", "split", "merged", "corrected", "contradicted", "dropped",
 )  # fmt: skip
 
 
@@ -172,7 +172,7 @@ def _date(thing: str, old: Statement | None, new: Statement | None) -> Iterator[
 
 
 def _aspect(kind: str, thing: str, aspect: str, old: Statement | None, new: Statement | None) -> Iterator[Change]:
-    """A status, wording, number or responsible that differs; none that was silent becomes a change."""
+    """A wording, number or responsible that differs; none that was silent becomes a change."""
     if old is None or new is None:
         return
     before, after = getattr(old, aspect), getattr(new, aspect)
@@ -182,9 +182,12 @@ def _aspect(kind: str, thing: str, aspect: str, old: Statement | None, new: Stat
 
 def _status(thing: str, old: Statement | None, new: Statement | None) -> Iterator[Change]:
     """A status that differs, in the publisher's own words where both have some, else by its code. Where the words
-    differ and the code does not, it was put in other words.
+    differ and the code does not, it was put in other words. One that was never stated before is told as such.
     """
-    if old is None or new is None:
+    if new is None:
+        return
+    if old is None:
+        yield Change("status-stated", thing, "", new.status_text or new.status, "", new.iri)
         return
     worded = bool(old.status_text and new.status_text)
     before, after = (old.status_text, new.status_text) if worded else (old.status, new.status)
