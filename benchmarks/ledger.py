@@ -72,7 +72,7 @@ def measure(size: int) -> dict[str, float]:
         )
         found["peak memory so far, MiB"] = peak()
         found["what states take, MB"] = size_of(folder / STATES)
-        states = timed(found, "once a process: days of all things, CPU s", lambda: opened(folder, store))
+        states = opened(folder, store)
         things = some_things(strategies)
         found["document of today, median ms"] = typical(lambda thing: describe(store, NAMES, thing), things)
         for day in DAYS:
