@@ -40,7 +40,7 @@ def own(tmp_path: Path, free_port: Callable[[], int]) -> Iterator[tuple[str, dic
         wait_until_ready(base, process)
         yield base, environment, process
     finally:
-        process.kill() if process.poll() is None else None
+        process.terminate()  # what is killed leaves its workers behind
         process.wait(timeout=20)
 
 
