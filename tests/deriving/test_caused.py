@@ -25,6 +25,7 @@ PROV = rdflib.Namespace("http://www.w3.org/ns/prov#")
 KIND = "https://w3id.org/fremdrift/code/change-kind/"
 DAYS = ("2020-01-01", "2020-02-01", "2020-03-01", "2020-04-01")
 WHOLE, UNREAD = ("https://w3id.org/fremdrift/code/read-extent/" + one for one in ("whole-document", "not-read"))
+NOT_MENTIONED = "https://w3id.org/fremdrift/code/observation-status/not-mentioned"
 WITHHELD = "https://w3id.org/fremdrift/code/observation-status/withheld"
 EMPTY = Statement("", "", "", "", "", "", 1, "", "", "", False, "", "", "", "", "")
 
@@ -87,6 +88,10 @@ ONE_OF_EACH: dict[str, tuple[Record, set[tuple[str, str, str, str, str]]]] = {
     "a status of what nobody had stated one of": (
         record(said(1, 0, title="x"), said(2, 1, title="x", status="late", status_text="put off")),
         {("status-stated", "a", "", "put off", "e1")},
+    ),
+    "that it is not mentioned is no status": (
+        record(said(1, 0, title="x"), said(2, 1, title="x", status=NOT_MENTIONED)),
+        set(),
     ),
     "no status of what had one": (record(said(1, 0, status="late"), said(2, 1, title="x")), set()),
     "another status of the publisher's own list, the same of ours": (

@@ -3,7 +3,6 @@
 import csv
 from pathlib import Path
 
-import pytest
 from python_calamine import CalamineWorkbook
 
 from fremdrift.exporting.membership import Membership
@@ -13,13 +12,8 @@ from fremdrift.model.iris import Names
 from fremdrift.model.tables import Column, Table, TableRow
 
 TABLE = Table("notes", {"en": "Notes"}, tuple(Column(one, {"en": one}, {}) for one in ("key", "note")), ("key",))
-CELLS = {
-    "a carriage return": "before\rafter",
-    "a line feed": "before\nafter",
-    "both": "before\r\nafter",
-    "a comma and quotes": 'before, "after"',
-    "other ends of lines": "before\u2028\x0b\x85after",
-}
+CELL = 'a, "b"\rc\nd\r\ne\u2028\x0b\x85f'
+"""Every end of a line, and what is quoted besides; each by itself is tried where rows are written."""
 
 
 def written(folder: Path, cells: list[str]) -> TableFile:
@@ -28,11 +22,10 @@ def written(folder: Path, cells: list[str]) -> TableFile:
     return file
 
 
-@pytest.mark.parametrize("cell", CELLS.values(), ids=CELLS)
-def test_a_row_comes_back_as_it_was(cell: str, tmp_path: Path) -> None:
-    file = written(tmp_path, [cell, "next"])
+def test_a_row_comes_back_as_it_was(tmp_path: Path) -> None:
+    file = written(tmp_path, [CELL, "next"])
     with file.opened() as rows:
-        assert list(rows) == [["k0", cell], ["k1", "next"]]
+        assert list(rows) == [["k0", CELL], ["k1", "next"]]
     with file.path.open(encoding="utf-8", newline="") as lines:
         assert len(list(csv.reader(lines))) == file.rows + 1
 

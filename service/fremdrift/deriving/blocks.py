@@ -5,7 +5,7 @@ block begins and how long it is, so that a file is found by its name and its blo
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Final
@@ -33,12 +33,6 @@ def write_blocks(path: Path, blocks: Iterable[Block], older: Path | None = None)
                 places[key] = (file.tell(), len(body))
                 file.write(body)
     index_of(path).write_text(json.dumps(places, sort_keys=True, indent=0) + "\n", encoding="utf-8")
-
-
-def lines_of(path: Path) -> Iterator[str]:
-    """The lines of all blocks of a file."""
-    with path.open(encoding="utf-8", newline="\n") as file:
-        yield from file
 
 
 class _Older:

@@ -21,6 +21,7 @@ from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, typed
 
 _KINDS: Final = {"split-from": "split", "merged-into": "merged", "contradicts": "contradicted"}
 _WITHHELD: Final = CODE + "observation-status/withheld"
+_NOT_MENTIONED: Final = CODE + "observation-status/not-mentioned"
 _GONE_ON: Final = ("merged-into", "succeeded-by")
 _ORDER: Final = (
     "added", "completed", "moved", "coarser", "finer", "status-changed", "status-stated", "status-reworded",
@@ -184,7 +185,7 @@ def _status(thing: str, old: Statement | None, new: Statement | None) -> Iterato
     """A status that differs, in the publisher's own words where both have some, else by its code. Where the words
     differ and the code does not, it was put in other words. One that was never stated before is told as such.
     """
-    if new is None:
+    if new is None or (old is None and new.status == _NOT_MENTIONED):
         return
     if old is None:
         yield Change("status-stated", thing, "", new.status_text or new.status, "", new.iri)

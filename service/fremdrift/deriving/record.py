@@ -25,6 +25,7 @@ from fremdrift.deriving.ledger import (
     statements_of,
 )
 from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, scope_of
+from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import DCAT, FD
 from fremdrift.model.iris import Names
 from fremdrift.quads.lines import Line
@@ -162,7 +163,7 @@ class Record:
             "editions": [_values(one) for one in self.editions],
             "since": self.since,
         }
-        body = (json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
+        body = compact(whole, ordered=True) + b"\n"
         path.write_bytes(body)
         return hashlib.sha256(body).hexdigest()
 

@@ -14,12 +14,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, Final
 
-from fremdrift.deriving.blocks import Block, index_of, lines_of, write_blocks
+from fremdrift.deriving.blocks import Block, index_of, write_blocks
 from fremdrift.deriving.caused import CHANGE, caused_quads
 from fremdrift.deriving.identity import identity_quads, part_quads
 from fremdrift.deriving.ledger import judged_of, ledger, ledger_quads
@@ -31,7 +30,7 @@ from fremdrift.ground.namespaces import FD
 from fremdrift.ground.progress import SILENT, At, counted
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import Names
-from fremdrift.quads.lines import Line, Lines, Notations
+from fremdrift.quads.lines import Line, Lines, Notations, text_lines
 from fremdrift.quads.source import ByPattern, Source
 from fremdrift.quads.store import IN_MEMORY, Store, in_memory, load, parse_nquads
 from fremdrift.quads.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, asked, text_of
@@ -154,7 +153,7 @@ def write_caused(written: Records, names: Names) -> Iterator[str]:
         return sorted(_lifetime(since, NEVER, one) for since, one in caused_quads(record, names))
 
     _write_blocks(written, _CAUSED, ((key, partial(lines, one)) for key, one in written.found))
-    return (line.split("\t", 2)[2] for line in lines_of(written.folder / _CAUSED))
+    return (line.split("\t", 2)[2] for line in text_lines(written.folder / _CAUSED))
 
 
 def write_states(written: Records, data: Path, days: Presence, names: Names, at: At = SILENT.at) -> None:
@@ -266,7 +265,7 @@ class Frozen:
         """Write what follows from the statements of a day, as N-Quads."""
         held = [one for name in (_DERIVED, _CAUSED) if (one := self.folder / name).is_file()]
         with file.open("w", encoding="utf-8", newline="\n") as to:
-            for line in chain.from_iterable(map(lines_of, held)):
+            for line in text_lines(*held):
                 since, until, quad = line.split("\t", 2)
                 if since <= day < until:
                     to.write(quad)

@@ -15,7 +15,7 @@ from fremdrift.web.drawings import outlines, pictures
 from fremdrift.web.drawings.drawing import Picture
 from fremdrift.web.listings.cards import row_of
 from fremdrift.web.listings.listing import Shown
-from fremdrift.web.listings.lists import page_asked
+from fremdrift.web.listings.lists import pages_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.pages import page
 from fremdrift.web.progress.told import news_of, said_about
@@ -103,10 +103,9 @@ def pictured(name: str, path: str) -> Response:
     """One picture with all rows of its table, a page at a time."""
     lang, of = lang_of(request.path), selected(path)
     drawn = _drawn(name, of, lang)
-    many, number = len(drawn.rows), page_asked()
-    shown = Shown([], many, many, number, max(1, -(-many // _ROWS)), "", {})
-    if not 1 <= number <= shown.pages:
-        raise NoPage(f"page {number} of this table does not exist; it has {shown.pages}")
+    many = len(drawn.rows)
+    number, pages = pages_asked(many, _ROWS, "this table")
+    shown = Shown([], many, many, number, pages, "", {})
     start = f"{served().names.base}{'en/' if lang == 'en' else ''}picture/"
     body = page(
         "pictured.html",

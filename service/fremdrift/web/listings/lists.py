@@ -65,6 +65,16 @@ def page_asked() -> int:
     return int(text)
 
 
+def pages_asked(rows: int, size: int, what: str) -> tuple[int, int]:
+    """The number of the page, and how many there are of so many rows, so many on each. ``what`` they are is told to who
+    asks for one that is not. Raises BadRequest, NotFound.
+    """
+    number, pages = page_asked(), max(1, -(-rows // size))
+    if not 1 <= number <= pages:
+        raise NoPage(f"page {number} of {what} does not exist; the last is {pages}")
+    return number, pages
+
+
 def headers(lang: str, danish: str, english: str) -> dict[str, str]:
     """What a page of its own addresses carries: its language, and where it is in the other."""
     base = settings().base_iri

@@ -4,13 +4,12 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
-from fremdrift.ground.errors import NotFound
 from fremdrift.ground.formats import HTML
 from fremdrift.quads.query import Row
 from fremdrift.serving.searching import Found
 from fremdrift.web.listings.cards import KINDS, index_of, kind_of, labels_of, lines_of
 from fremdrift.web.listings.lines import line_of
-from fremdrift.web.listings.lists import headers, page_asked, words_asked
+from fremdrift.web.listings.lists import headers, pages_asked, words_asked
 from fremdrift.web.pages import page
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import lang_of, served, settings
@@ -27,9 +26,7 @@ def search() -> Response:
     lang, shelf, text, kind = lang_of(request.path), served(), words_asked(), request.args.get("kind", "")
     found = index_of(shelf).find(text)
     chosen = found.of(kind) if kind else found
-    number, pages = page_asked(), max(1, -(-len(chosen) // _PAGE))
-    if number < 1 or number > pages:
-        raise NotFound(f"page {number} of what was found does not exist; it has {pages}")
+    number, pages = pages_asked(len(chosen), _PAGE, "what was found")
     known, base = lines_of(shelf, lang), settings().base_iri
     shown = [
         (known.get(one.thing) or line_of(Row(thing=one.thing), lang), kind_of(one.thing, base), _excerpt(one))

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import BadRequest
-from werkzeug.exceptions import NotFound as NoPage
 from werkzeug.wrappers import Response as AnyResponse
 
 from fremdrift.deriving.deadlines import Deadline, by_standing, since
@@ -18,7 +17,7 @@ from fremdrift.ground.namespaces import CODE
 from fremdrift.model.tables import Kind
 from fremdrift.serving.overview import Row, edition_order
 from fremdrift.web.listings.cards import row_of
-from fremdrift.web.listings.lists import page_asked
+from fremdrift.web.listings.lists import pages_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.listings.tables import TABLES, Sheet, reply_table
 from fremdrift.web.pages import page
@@ -114,9 +113,7 @@ def _formats(asked: Asked, lang: str) -> list[tuple[Any, str]]:
 
 def _page(asked: Asked, lang: str) -> Response:
     parts = _parts(asked)
-    number, pages = page_asked(), max(1, -(-sum(map(len, parts.values())) // _ROWS))
-    if not 1 <= number <= pages:
-        raise NoPage(f"page {number} of these deadlines does not exist; they have {pages}")
+    number, pages = pages_asked(sum(map(len, parts.values())), _ROWS, "these deadlines")
     shown = of_page(parts, (number - 1) * _ROWS, _ROWS)
     body = page(
         "deadlines.html",

@@ -5,7 +5,6 @@ from html import escape
 from typing import Final
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import NotFound as NoPage
 
 from fremdrift.deriving.deadlines import Deadline
 from fremdrift.deriving.news import News, chosen
@@ -13,7 +12,7 @@ from fremdrift.exporting.atom import Entry, Feed, atom
 from fremdrift.exporting.calendar import Span, calendar
 from fremdrift.ground.formats import ATOM, HTML, ICALENDAR
 from fremdrift.ground.namespaces import FD
-from fremdrift.web.listings.lists import page_asked
+from fremdrift.web.listings.lists import pages_asked
 from fremdrift.web.listings.selection import selected
 from fremdrift.web.pages import operator_in, page
 from fremdrift.web.progress.deadlines import deadlines_of, levels, of_page
@@ -165,9 +164,7 @@ def subscribe() -> Response:
     kinds = ("strategies", "organisations", "initiatives")
     things = {kind: [row["thing"] for row in served().rows(kind)] for kind in kinds}
     things["organisations"].sort(key=lambda one: natural(called(one).text))
-    number, pages = page_asked(), max(1, -(-sum(map(len, things.values())) // _LINES))
-    if not 1 <= number <= pages:
-        raise NoPage(f"page {number} of the feeds does not exist; they have {pages}")
+    number, pages = pages_asked(sum(map(len, things.values())), _LINES, "the feeds")
     shown = of_page(things, (number - 1) * _LINES, _LINES)
     listed = {kind: [(_path(one), called(one)) for one in some] for kind, some in shown.items()}
     paging = {"page": number, "pages": pages}
