@@ -130,3 +130,28 @@ def wait_until_ready(base: str, process: subprocess.Popen[bytes], seconds: float
         except requests.ConnectionError:
             process.poll()
     pytest.fail(f"the service was not ready within {seconds} s")
+
+
+def processes_below(process: int) -> list[int]:
+    """The processes that a process made, and those that they made."""
+    told = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    children: dict[int, list[int]] = {}
+    for child, parent in (map(int, line.split()) for line in told.splitlines()):
+        children.setdefault(parent, []).append(child)
+    found = [process]
+    for one in found:
+        found += children.get(one, [])
+    return found[1:]
+
+
+def left_running(processes: list[int], seconds: float = 2) -> list[int]:
+    """Those of some processes that have not ended within a time; whether anybody waited for them does not matter."""
+    until = time.monotonic() + seconds
+    while (left := [one for one in processes if _runs(one)]) and time.monotonic() < until:
+        pass
+    return left
+
+
+def _runs(process: int) -> bool:
+    told = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False).stdout
+    return bool(told.strip()) and not told.startswith("Z")

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 import requests
-from tests.conftest import PLAN, wait_until_ready
+from tests.conftest import PLAN, left_running, processes_below, wait_until_ready
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 TITLES = "SELECT ?t { <id/milestone/paper-2030/half> <http://purl.org/dc/terms/title> ?t } #"
@@ -40,7 +40,7 @@ def own(tmp_path: Path, free_port: Callable[[], int]) -> Iterator[tuple[str, dic
         wait_until_ready(base, process)
         yield base, environment, process
     finally:
-        process.terminate()  # what is killed leaves its workers behind
+        process.terminate()
         process.wait(timeout=20)
 
 
@@ -104,3 +104,27 @@ def test_a_client_that_leaves_frees_its_worker(own: tuple[str, dict[str, str], o
             r"^fremdrift_query_workers_idle (\S+)$", requests.get(f"{base}metrics", timeout=10).text, re.M
         )[1]  # type: ignore[index]
     assert idle == "3.0"
+
+
+@pytest.mark.parametrize("asked", ["idle", "busy"])
+def test_when_the_first_process_is_killed_all_end_and_the_port_is_free(
+    asked: str, own: tuple[str, dict[str, str], subprocess.Popen[bytes]]
+) -> None:
+    base, environment, process = own
+    port = urlsplit(base).port
+    if asked == "busy":
+        link = socket.create_connection(("127.0.0.1", port))
+        link.sendall(f"GET /sparql?query={quote(RUNAWAY)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        while "fremdrift_queries_running 1.0" not in requests.get(f"{base}metrics", timeout=10).text:
+            pass
+    others = processes_below(process.pid)
+    assert len(others) >= 5, "a web process, the parent of the query workers, three of these"
+    process.kill()
+    process.wait(timeout=10)
+    assert left_running(others) == []
+    with subprocess.Popen(
+        [sys.executable, "-m", "fremdrift", "serve", "--port", str(port)],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as again:  # fmt: skip
+        wait_until_ready(base, again)
+        again.terminate()

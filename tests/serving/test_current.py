@@ -1,6 +1,8 @@
 """What is served while something else is published: a server that keeps watch lets no reader wait, nor serves damage."""
 
 import gc
+import threading
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -68,6 +70,32 @@ def test_workers_over_what_is_no_longer_served_end(client: FlaskClient, tables: 
         assert asked.read().split() == [b"one", b"1"]
         del late
         workers[1].wait(timeout=20)
+    finally:
+        gc.enable()
+
+
+def wait_for_timers() -> None:
+    for one in threading.enumerate():
+        if isinstance(one, threading.Timer):
+            one.join(20)
+
+
+def test_what_is_no_longer_served_is_freed(client: FlaskClient, tables: Path, settings: Settings) -> None:
+    """Without a collection of garbage, which looks at nothing that was there at the start."""
+    current = client.application.config["CURRENT"]
+    current._served = replace(current.get(), settings=replace(settings, query_seconds=0))
+    for path in ("/", "/en/milestones", "/document/milestone/paper-2030/half", "/search?q=paper", "/frister", "/kvalitet", "/openapi.json"):  # fmt: skip
+        client.get(path, headers={"Accept": "text/html"})
+    kept = len(current._served._kept)
+    before = weakref.ref(current._served)
+    gc.collect()  # what earlier tests left
+    gc.disable()
+    try:
+        another(tables, settings)
+        assert current.look()
+        wait_for_timers()
+        assert kept > 5, "the pages kept nothing: this shows nothing"
+        assert before() is None
     finally:
         gc.enable()
 

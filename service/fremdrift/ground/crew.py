@@ -1,7 +1,7 @@
 """The crew: a few processes of our own that work side by side on what one process would do in turn, and end with it.
 
 They are started as programs, not forked: they have nothing of the memory, the locks and the threads of who asks them,
-and when that ends, however it ends, they read the end of their pipe and end too. What they are given and what they give
+and when that ends, however it ends, they end too, in the middle of what they do. What they are given and what they give
 back travels pickled between our own processes.
 """
 
@@ -17,7 +17,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar, cast
 
-from fremdrift.ground import folders
+from fremdrift.ground import folders, lifeline
 from fremdrift.ground.errors import FremdriftError, ReleaseError
 
 Given = TypeVar("Given")
@@ -120,7 +120,8 @@ def work(pipe: Connection) -> None:
         except EOFError:
             return
         try:
-            answer = True, function(item)
+            with lifeline.tied_to(pipe.fileno()):
+                answer = True, function(item)
         except (OSError, FremdriftError) as fault:
             answer = False, fault
         pipe.send(answer)

@@ -78,6 +78,7 @@ class Served:
     _pool: Pool | RemotePool | None = None
     _retired: bool = False
     _starting: threading.Lock = field(default_factory=threading.Lock)
+    _kept: dict[Hashable, Any] | None = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -110,10 +111,10 @@ class Served:
             return self._pool
 
     def retire(self) -> None:
-        """Nobody is sent here any more: let the workers go once whoever was has surely asked them.
+        """Nobody is sent here any more: let the workers, and what is kept, go once whoever was is surely answered.
 
-        They must not wait for a collection of garbage: what is kept with a release leads back to it, and each pool may
-        hold the whole release in memory.
+        They must not wait for a collection of garbage, since what is kept with a release leads back to it: each pool
+        may hold the whole release in memory, and what was there at the start of the server is never looked through.
         """
         self._retired = True
         leaving = threading.Timer(self.settings.query_seconds, self._let_go)
@@ -121,6 +122,7 @@ class Served:
         leaving.start()
 
     def _let_go(self) -> None:
+        self._kept = None
         with self._starting:
             before, self._pool = self._pool, None
         del before  # here, and not under the lock: a query under way holds it until it has its answer
@@ -167,9 +169,12 @@ class Served:
         newest = newest_edition(self.rows("editions"), self.settings.base_iri + THING + "strategy/" + scope)
         return newest["thing"] if newest else None
 
-    @cached_property
+    @property
     def overview(self) -> Overview:
         """Its lists."""
+        return self.keep("overview", self._lists)
+
+    def _lists(self) -> Overview:
         return Overview(lambda: self.store, None if self.day else self.release.cards, lambda: self.outline)
 
     def rows(self, name: str) -> list[Row]:
@@ -181,18 +186,17 @@ class Served:
         return self.keep(make, lambda: make(self.store))
 
     def keep(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """What ``make`` gives, made once and kept with the release under a key."""
-        if key not in self._made:
-            self._made[key] = make()
-        return cast("Made", self._made[key])
+        """What ``make`` gives, made once and kept with the release under a key; one that was let go keeps nothing."""
+        kept = self._kept
+        if kept is None:
+            return make()
+        if key not in kept:
+            kept[key] = make()
+        return cast("Made", kept[key])
 
     def has(self, key: Hashable) -> bool:
         """True where something is kept under a key."""
-        return key in self._made
-
-    @cached_property
-    def _made(self) -> dict[Hashable, Any]:
-        return {}
+        return key in (self._kept or ())
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:

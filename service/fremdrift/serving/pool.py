@@ -240,6 +240,8 @@ class Pool:
 
 
 def _end(parent: subprocess.Popen[bytes], control: socket.socket, idle: "queue.Queue[_Worker]") -> None:
+    with suppress(OSError):
+        control.sendall(worker.END)
     control.close()
     while not idle.empty():
         idle.get_nowait().link.close()

@@ -2,7 +2,8 @@
 
 Run as a program it is the parent of the workers: one process without threads that loads the store once and forks a
 worker for each request on its control socket, handing over the worker's socket (SCM_RIGHTS). The kernel keeps the
-limits: an alarm whose default action ends even native code, memory, no new file or socket, no core dump.
+limits: an alarm whose default action ends even native code, memory, no new file or socket, no core dump. It ends when
+its control socket does, and takes the workers with it unless it was told to leave them their last answers.
 """
 
 import array
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from fremdrift.ground import lifeline
 from fremdrift.quads.query import BeyondRows, run, write_result
 from fremdrift.quads.store import Store, load, open_finished
 from fremdrift.serving import frames
@@ -23,24 +25,22 @@ from fremdrift.serving.sink import Sink
 
 FORK: Final = b"+"
 REAP: Final = b"?"
+END: Final = b"."
 
 
 def main() -> None:
     """Be the parent: ``worker.py CONTROL_FD MEMORY_MIB BASE FILE...``, the files being N-Quads or one store folder.
 
     On the control socket ``+`` asks for a worker and is answered with its number and socket; ``?`` and a number ask
-    how that worker ended, answered with its wait status.
+    how that worker ended, answered with its wait status; ``.`` is the end, after which a query under way is answered.
     """
     control = socket.socket(fileno=int(sys.argv[1]))
     memory, base = int(sys.argv[2]) * 1024 * 1024, sys.argv[3]
-    store = _open([Path(name) for name in sys.argv[4:]])
+    with lifeline.tied_to(control.fileno()):
+        store = _open([Path(name) for name in sys.argv[4:]])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control.sendall(FORK)
-    while order := control.recv(1):
-        if order == REAP:
-            _reap(control)
-        else:
-            _fork(control, _Service(store, base, memory))
+    _take_orders(control, _Service(store, base, memory))
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,21 @@ class _Service:
     memory: int
 
 
-def _fork(control: socket.socket, service: _Service) -> None:
+def _take_orders(control: socket.socket, service: _Service) -> None:
+    workers: set[int] = set()
+    while order := control.recv(1):
+        if order == END:
+            return
+        if order == REAP:
+            workers.discard(_reap(control))
+        else:
+            workers.add(_fork(control, service))
+    for one in workers:  # whoever asked is dead, and nobody reads their answers
+        os.kill(one, signal.SIGKILL)
+
+
+def _fork(control: socket.socket, service: _Service) -> int:
+    """Have one more worker; gives its number."""
     here, there = socket.socketpair()
     child = os.fork()
     if child == 0:
@@ -62,15 +76,18 @@ def _fork(control: socket.socket, service: _Service) -> None:
     there.close()
     _hand_over(control, here, child)
     here.close()
+    return child
 
 
-def _reap(control: socket.socket) -> None:
-    """Wait for a worker that has ended, or is about to, and say how."""
+def _reap(control: socket.socket) -> int:
+    """Wait for a worker that has ended, or is about to, and say how; gives its number."""
+    worker = int.from_bytes(control.recv(4, socket.MSG_WAITALL), "big")
     try:
-        _, status = os.waitpid(int.from_bytes(control.recv(4, socket.MSG_WAITALL), "big"), 0)
+        _, status = os.waitpid(worker, 0)
     except ChildProcessError:
         status = 0
     control.sendall(status.to_bytes(4, "big"))
+    return worker
 
 
 def _open(paths: list[Path]) -> Store:

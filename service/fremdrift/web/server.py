@@ -15,7 +15,7 @@ _FOR_PAGES = 12
 
 
 def run(host: str, port: int, workers: int, settings: Settings) -> None:
-    """Serve until told to stop; queries under way are then given their time.
+    """Serve until told to stop; queries under way are then given their time. Killed, it takes its workers with it.
 
     Raises SettingsError where another program listens at the port: the server would share it and answer half the time.
     """
