@@ -18,7 +18,7 @@ WIDTHS = (1280, 375, 320)
 ZOOMED = 640
 """A window of 1280 at 200 %."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LISTS = ["milepaele", "initiativer", "organisationer", "udgaver"]
+LISTS = ["milepaele", "initiativer", "organisationer", "udgaver", "aendringer"]
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ TYPES = (
     ("/milepaele", "/en/milestones"),
     ("/organisationer", "/en/organisations"),
     ("/udgaver", "/en/editions"),
+    ("/aendringer?year=2021", "/en/changes?kind=moved"),
     ("/kvalitet", "/en/quality"),
     ("/soeg", "/en/search"),
     ("/soeg?q=kommunernes+data", "/en/search?q=municipalities"),

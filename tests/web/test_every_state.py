@@ -38,8 +38,8 @@ PLACES = {
 LISTS = [
     f"/{name}.<suffix>"
     for name in (
-        "strategier", "initiativer", "milepaele", "organisationer", "udgaver",
-        *(f"en/{one}" for one in ("strategies", "initiatives", "milestones", "organisations", "editions")),
+        "strategier", "initiativer", "milepaele", "organisationer", "udgaver", "aendringer",
+        *(f"en/{one}" for one in ("strategies", "initiatives", "milestones", "organisations", "editions", "changes")),
     )
 ]  # fmt: skip
 WHOLE = {

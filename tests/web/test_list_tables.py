@@ -23,6 +23,7 @@ PATHS = {
     "milestones": ("milepaele", "en/milestones"),
     "organisations": ("organisationer", "en/organisations"),
     "editions": ("udgaver", "en/editions"),
+    "changes": ("aendringer", "en/changes"),
 }
 CHOICES = {
     "everything": ("milepaele", ""),
@@ -35,6 +36,8 @@ CHOICES = {
     "nothing": ("milepaele", "q=zzz"),
     "a level": ("organisationer", "level=state"),
     "read ones": ("udgaver", "read=not-read"),
+    "changes of a half-year": ("aendringer", "half-year=2021-41&kind=moved"),
+    "changes of a state": ("aendringer", "as-of=2020-12-31"),
 }
 
 

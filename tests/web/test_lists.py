@@ -67,7 +67,7 @@ def test_a_date_lies_in_its_half_year_and_an_imprecise_one_in_none(edtf: str, pe
     assert period_of(edtf)[1] == period
 
 
-@pytest.mark.parametrize("name", ["initiatives", "milestones", "organisations", "editions"])
+@pytest.mark.parametrize("name", ["initiatives", "milestones", "organisations", "editions", "changes"])
 def test_the_query_behind_a_list_gives_as_many_rows_as_the_list_says(name: str, client: FlaskClient) -> None:
     text = text_of(client, f"/en/{name}")
     address = re.search(r'href="http://127.0.0.1:8000/en(/sparql\?query=[^"]*)"', text)
@@ -203,7 +203,7 @@ def test_what_has_no_value_comes_last_in_both_directions(tmp_path: Path) -> None
 def test_a_plan_of_nothing_but_a_strategy_has_all_its_lists(tables: object, settings: Settings) -> None:
     assert publish(tables, settings).release  # type: ignore[arg-type]
     client = create_app(settings).test_client()
-    for path in ("strategier", "initiativer", "milepaele", "organisationer", "udgaver"):
+    for path in ("strategier", "initiativer", "milepaele", "organisationer", "udgaver", "aendringer"):
         assert "<h1>" in text_of(client, f"/{path}?as-of=1990-01-01")
 
 

@@ -15,7 +15,7 @@ from tests.web.page_types import EVERY
 from fremdrift.ground.settings import Settings
 from fremdrift.web.application import create_app
 
-LISTS = ["strategier", "initiativer", "milepaele", "organisationer", "udgaver"]
+LISTS = ["strategier", "initiativer", "milepaele", "organisationer", "udgaver", "aendringer"]
 MORE = [
     "document/initiative/fods-2016-2020/next-generation-infrastructure",
     "document/title/fods-2016-2020/t01",
@@ -125,12 +125,12 @@ def test_the_front_page_tells_one_story_with_every_date(client: FlaskClient) -> 
 
 
 def test_the_front_page_leads_to_what_changed_in_a_year(client: FlaskClient) -> None:
-    """Three clicks, none of them a guess: a reader who looked for it went by the list of editions and the search."""
-    assert '/strategier">Hvad der ændrede sig i et bestemt år: vælg en strategi</a>' in page(client, "/")
-    assert '/document/strategy/fods-2016-2020"' in page(client, "/strategier")
-    assert '/changes/fods-2016-2020/2020-12-31..2021-12-31">2021</a>' in page(
-        client, "/document/strategy/fods-2016-2020"
-    )
+    """One click, and no strategy to choose first: a reader who looked for it took a wrong turn."""
+    assert '/aendringer?year=2021">2021</a>' in page(client, "/")
+    assert '/en/changes?year=2021">2021</a>' in page(client, "/en/")
+    strategy = page(client, "/document/strategy/fods-2016-2020")
+    assert '/aendringer?strategy=fods-2016-2020">Alle ændringer, én for én</a>' in strategy
+    assert '/changes/fods-2016-2020/2020-12-31..2021-12-31">2021</a>' in strategy
 
 
 def test_the_english_front_page_says_the_same(client: FlaskClient) -> None:

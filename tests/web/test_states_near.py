@@ -30,6 +30,7 @@ PAGES = (
     "milepaele",
     "organisationer",
     "udgaver",
+    "aendringer",
     "frister",
     "frister/organisation/digst",
     "abonner",

@@ -45,13 +45,13 @@ def caused(record: Record) -> Iterator[Caused]:
 def caused_quads(record: Record, names: Names) -> Iterator[tuple[str, Quad]]:
     """The same as RDF in ``graph/derived/{account}``, each statement with the day from which it is known."""
     for one in caused(record):
-        node, graph = _name(one.change, names), derived_graph(one.account, names)
+        node, graph = change_iri(one.change, names), derived_graph(one.account, names)
         yield one.day, Quad(node, NamedNode(FD + "causedBy"), NamedNode(one.account), graph)
         yield from ((one.day, quad) for quad in quads_of(one.change, node, graph))
 
 
-def _name(change: Change, names: Names) -> NamedNode:
-    """A change is named after our judgement, or the statement that it leads to or ends with, and its kind.
+def change_iri(change: Change, names: Names) -> NamedNode:
+    """The name of a change: that of our judgement, or of the statement that it leads to or ends with, and its kind.
 
     Both have names of their own: no kind that follows from a judgement ever follows from a statement alone.
     """

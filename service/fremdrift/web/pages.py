@@ -53,6 +53,7 @@ LISTS: Final = {
     "milestones": ("milepaele", "milestones"),
     "organisations": ("organisationer", "organisations"),
     "editions": ("udgaver", "editions"),
+    "changes": ("aendringer", "changes"),
 }
 """The Danish and the English path of each list."""
 _FORGOTTEN: Final = ("as-of", "edition", "page")
@@ -208,9 +209,12 @@ def _menu(prefix: str, paths: dict[str, str], lang: str) -> list[tuple[str, str]
 
 
 def _both(path: str) -> tuple[str, str]:
-    """The Danish and the English path of a page, its first part having a name in each."""
+    """The Danish and the English path of a page, its first part having a name in each. Below a list there is nothing
+    that goes by its names: what ``changes/`` begins is a comparison, called so in both languages.
+    """
     first, slash, rest = path.partition("/")
-    danish, english = next((both for both in _PATHS.values() if first in both), (first, first))
+    named = (both for name, both in _PATHS.items() if first in both and not (rest and name in LISTS))
+    danish, english = next(named, (first, first))
     return danish + slash + rest, english + slash + rest
 
 
@@ -368,7 +372,7 @@ def changes_page(found: list[Change], side: dict[str, Any], document: Document, 
     ``side`` holds the two days, the editions that nobody read, the form that asks for two others, and the strategy,
     None for a programme outside any.
     """
-    return page("changes.html", lang, found=found, side=side, view=view_of(document, lang), formats=formats, code=CODE)
+    return page("compared.html", lang, found=found, side=side, view=view_of(document, lang), formats=formats, code=CODE)
 
 
 def revisions_page(found: list[Revision], first: str, second: str, lang: str, formats: list[Any]) -> str:

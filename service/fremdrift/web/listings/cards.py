@@ -6,7 +6,7 @@ A state of a day, and a release from before there were cards, have theirs drawn 
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from fremdrift.serving.current import Served
 from fremdrift.serving.documents import around
 from fremdrift.serving.overview import LISTS, ROWS, Overview, Row, featured, newest_edition
 from fremdrift.serving.searching import Index, index_cards
+from fremdrift.web.listings.changed import changed
 from fremdrift.web.listings.lines import LANGS, LINE, MAKERS, Drafting, Lines
 from fremdrift.web.listings.listing import Listing
 from fremdrift.web.progress.told import Told
@@ -29,7 +30,7 @@ _NEWS: Final = 10
 _FRONT: Final = "front"
 _FEW: Final = 12
 """Of so many things lines are drawn up one by one: each costs a twentieth of drawing up a list of a thousand."""
-_NOT_KEPT: Final = ("words", "news", "moves", "parties")
+_NOT_KEPT: Final = ("words", "news", "changes", "moves", "parties")
 """Lists that nothing but these cards is made of."""
 
 
@@ -223,10 +224,14 @@ def labels_of(shelf: Served, lang: str) -> dict[str, str]:
 
 
 def listing(shelf: Served, name: str, lang: str) -> Listing:
-    """The listing of one of the five kinds."""
-    return shelf.keep(
-        f"listing {name} {lang}", lambda: Listing(cards_of(shelf), name, lang, lines_of(shelf, lang).__getitem__)
-    )
+    """The listing of one of the kinds."""
+    return shelf.keep(f"listing {name} {lang}", lambda: Listing(cards_of(shelf), name, lang, _shown(shelf, name, lang)))
+
+
+def _shown(shelf: Served, name: str, lang: str) -> Callable[[str], Any]:
+    """What stands on a list for what its cards hold: lines by the name of the thing; of a change they hold it all."""
+    lines = lines_of(shelf, lang)
+    return partial(changed, lines=lines) if name == "changes" else lines.__getitem__
 
 
 def index_of(shelf: Served) -> Index:

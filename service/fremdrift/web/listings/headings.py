@@ -57,6 +57,15 @@ HEADINGS: Final = {
     "account": "Said by",
     "source": "Source",
     "concerns": "Who, and how that is known",
+    "before": "Before",
+    "after": "After",
+    "direction": "Direction",
+    "precision_change": "Change of precision",
+    "least_days": "Days, at least",
+    "most_days": "Days, at most",
+    "earlier": "Statement before",
+    "later": "Statement after",
+    "change": "Address of the change",
 }
 """The columns of lists and deadlines by name; the texts are translated as those of pages are."""
 _WORDS: Final = {
@@ -78,6 +87,8 @@ _DATES: Final = (
     "published",
     "first_stated",
     "expected_before",
+    "before",
+    "after",
 )
 _DAY: Final = len("2020-06-30")
 

@@ -15,6 +15,7 @@ from fremdrift.model.dates import StatedDate, read_date
 from fremdrift.model.iris import THING
 from fremdrift.serving.overview import Overview, Row, Stage, edition_order
 from fremdrift.web.listings.listing import Draft, Entry
+from fremdrift.web.wording.dates import in_words
 from fremdrift.web.wording.view import Text, natural
 
 LANGS: Final = ("da", "en")
@@ -152,10 +153,10 @@ class Drafting:
             yield LINE + iri, self.line(iri) or b""
 
     def draft(self, name: str) -> Draft:
-        """One of the lists. That of the strategies counts what that of the milestones found."""
+        """One of the lists, after those of which it takes what they found."""
         if name not in self._drafts:
-            if name == "strategies":
-                self.draft("milestones")
+            for one in _AFTER.get(name, ()):
+                self.draft(one)
             self._drafts[name] = MAKERS[name](self)
         return self._drafts[name]
 
@@ -182,7 +183,7 @@ class Drafting:
         return natural(self.titles[lang][iri].title)
 
     def status(self, lang: str, code: str) -> Any:
-        """What a status sorts by; None where there is none."""
+        """What a code such as a status sorts by; None where there is none."""
         label = self.labels.get(code, {}).get(lang, "")
         return natural(label) if label else None
 
@@ -191,7 +192,7 @@ class Drafting:
         return _grouped((row["thing"], row[other]) for row in self.overview.rows(name))
 
     def label(self, **schemes: str) -> Callable[[str, str, str], Text]:
-        """Names for the values of every facet: a title, or the label of a code, else the value itself.
+        """Names for the values of every facet: a title, the label of a code or a half-year in words, else the value.
 
         ``schemes`` says which code list a facet's values are from.
         """
@@ -200,6 +201,8 @@ class Drafting:
             if facet in _THINGS and (line := self.titles[lang].get(f"{self.base}{THING}{facet}/{value}")):
                 number = line.row["number"] if facet == "focus-area" else ""
                 return Text(f"{number} {line.title}".strip(), line.lang)
+            if facet == HALF:
+                return Text(in_words(value, lang))
             code = self.labels.get(f"{CODE}{schemes.get(facet, facet)}/{value}")
             return Text(code[lang], lang) if code else Text(value)
 
@@ -399,14 +402,49 @@ def _strategies(made: Drafting) -> Draft:
     return Draft("strategies", entries, (), ("period", "title"), "period", made.label(), 200)
 
 
+def _changes(made: Drafting) -> Draft:
+    """Each entry is called by all that is told of the change, as JSON: no other list names it."""
+    entries = []
+    for row in made.overview.rows("changes"):
+        of, day = row["of"], row["known"]
+        _, about = made.rows.get(of, ("", Row()))
+        strategy = made.told.get(of, {}).get("strategy") or about["strategy"] or (of if "/id/strategy/" in of else "")
+        half = f"{day[:4]}-{40 + (day[5:7] > '06')}" if day else ""
+        values = {
+            YEAR: [day[:4] or NOT_STATED],
+            HALF: [half or NOT_STATED],
+            "kind": [short(row["kind"])],
+            "strategy": [short(strategy)] if strategy in made.rows else [],
+        }
+        keys = {
+            lang: {
+                "day": day,
+                "title": made.title(lang, of) if of in made.rows else None,
+                "kind": made.status(lang, row["kind"]),
+            }
+            for lang in LANGS
+        }
+        told = {name: text for name, text in row.items() if text} | {"strategy": strategy, "half": half}
+        named = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        entries.append(Entry(named, values, keys, _words(about)))
+    label, ordered = made.label(kind="change-kind"), frozenset({YEAR, HALF})
+    facets = (YEAR, HALF, "kind", "strategy")
+    return Draft("changes", entries, facets, ("day", "title", "kind"), "-day", label, ordered=ordered)
+
+
+HALF: Final = "half-year"
+"""The facet of the half-years in which changes became known, as EDTF."""
 MAKERS: Final[dict[str, Callable[[Drafting], Draft]]] = {
     "initiatives": _initiatives,
     "milestones": _milestones,
     "organisations": _organisations,
     "editions": _editions,
     "strategies": _strategies,
+    "changes": _changes,
 }
 """What makes each list that readers choose from."""
+_AFTER: Final = {"strategies": ("milestones",), "changes": ("initiatives", "milestones")}
+"""Lists that are drawn up after others: strategies count milestones, and changes are of the strategies of things."""
 _THINGS: Final = ("strategy", "focus-area", "organisation")
 """Facets whose values are things of that kind; of the others they are codes."""
 

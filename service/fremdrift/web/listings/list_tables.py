@@ -8,14 +8,20 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from fremdrift.model.tables import Kind
+from fremdrift.web.listings.changed import Changed
 from fremdrift.web.listings.lines import Line
 from fremdrift.web.listings.tables import Sheet
 
-_Cell = Callable[[Line], Any]
+_Cell = Callable[[Any], Any]
+"""Gives a cell of a line, or of a change."""
 
 
 def _of_row(name: str) -> _Cell:
     return lambda line: line.row[name]
+
+
+def _told(name: str) -> _Cell:
+    return lambda line: line.told[name]
 
 
 _THING: Final[dict[str, _Cell]] = {
@@ -76,9 +82,25 @@ _CELLS: Final[dict[str, dict[str, _Cell]]] = {
         "observations": lambda line: line.rows,
         "page": _of_row("page"),
     },
+    "changes": {
+        **_THING,
+        "strategy": _told("strategy"),
+        "known_from": _told("known"),
+        "kind": _told("kind"),
+        "before": _told("before"),
+        "after": _told("after"),
+        "direction": _told("direction"),
+        "precision_change": _told("precision"),
+        "least_days": lambda line: line.least,
+        "most_days": lambda line: line.most,
+        "account": _told("account"),
+        "earlier": _told("earlier"),
+        "later": _told("later"),
+        "change": _told("thing"),
+    },
 }
 _KINDS: Final = {
-    **dict.fromkeys(("milestones", "moves", "participations", "observations"), Kind.INTEGER),
+    **dict.fromkeys(("milestones", "moves", "participations", "observations", "least_days", "most_days"), Kind.INTEGER),
     **dict.fromkeys(("expected", "completed", "as_of", "published", "known_from"), Kind.DATE),
 }
 SHEETS: Final = {
@@ -87,6 +109,6 @@ SHEETS: Final = {
 """The columns of each list."""
 
 
-def cells_of(name: str, line: Line) -> Mapping[str, Any]:
+def cells_of(name: str, line: Line | Changed) -> Mapping[str, Any]:
     """A line of a list as a row of its table."""
     return {column: of(line) for column, of in _CELLS[name].items()}

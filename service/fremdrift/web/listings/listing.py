@@ -44,7 +44,7 @@ class Draft:
     label: Callable[[str, str, str], Text]
     size: int = _PAGE
     ordered: frozenset[str] = field(default_factory=frozenset)
-    """Facets whose values stand in the order of their names; of the others the fullest comes first."""
+    """Facets whose values stand in their own order; of the others the fullest comes first."""
     beside: Sequence[str] = ()
     """Facets that no reader chooses by; ``where`` and ``count`` know them."""
 
@@ -93,9 +93,10 @@ class Draft:
     def _options(self, lang: str, facet: str, values: dict[str, list[int]]) -> Iterator[tuple[str, str, str, int]]:
         """The values of a facet in order, each with its name, the language of that, and how many have it."""
         named = [(value, self.label(lang, facet, value), len(places)) for value, places in values.items()]
-        named.sort(key=lambda one: natural(one[1].text))
-        if facet not in self.ordered:
-            named.sort(key=lambda one: -one[2])
+        if facet in self.ordered:
+            named.sort(key=lambda one: natural(one[0]))
+        else:
+            named.sort(key=lambda one: (-one[2], natural(one[1].text)))
         return ((value, label.text, label.lang, count) for value, label, count in named)
 
 
@@ -142,6 +143,10 @@ class Listing:
     def facets(self) -> tuple[str, ...]:
         """The names of what a reader chooses by."""
         return tuple(self._values)
+
+    def values(self, facet: str) -> list[str]:
+        """The values of a facet in order."""
+        return [value for value, *_ in self._values[facet]]
 
     def each(self, chosen: Mapping[str, str], text: str = "", sort: str = "") -> Iterator[Any]:
         """Everything that these choices leave, in the order that is asked for, one after the other."""

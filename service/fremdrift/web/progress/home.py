@@ -1,6 +1,6 @@
 """The front page: what this is, the newest edition, four figures, what was said last, one story, three doors."""
 
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, Response, request
 
@@ -10,14 +10,15 @@ from fremdrift.model.iris import THING
 from fremdrift.serving.current import Served
 from fremdrift.serving.overview import Row
 from fremdrift.web.drawings.gallery import pictures_of
-from fremdrift.web.listings.cards import front_of, labels_of, lines_of
-from fremdrift.web.listings.lines import line_of
+from fremdrift.web.listings.cards import front_of, labels_of, lines_of, listing
+from fremdrift.web.listings.lines import NOT_STATED, YEAR, line_of
 from fremdrift.web.listings.lists import headers
 from fremdrift.web.pages import page, view_of
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import file_of, lang_of, served
 
 blueprint = Blueprint("home", __name__)
+_YEARS: Final = 12
 
 
 @blueprint.get("/")
@@ -38,6 +39,7 @@ def home() -> Response:
         news=[(row, known) for row in map(Row, front.news) if (known := lines.get(row["thing"]))],
         accounts=lines,
         labels=labels_of(shelf, lang),
+        years=_years(shelf, lang),
         spreadsheet=file_of(shelf, "fremdrift.xlsx"),
     )
     return reply(body.encode(), HTML, varies=False, headers=headers(lang, "", ""))
@@ -48,6 +50,12 @@ def _story(shelf: Served, chosen: str | None, lang: str) -> dict[str, Any]:
     view = view_of(shelf.document(chosen), lang) if chosen else None
     pictures = pictures_of(chosen.removeprefix(shelf.names.base + THING), lang) if chosen else []
     return {"view": view, "pictures": pictures}
+
+
+def _years(shelf: Served, lang: str) -> list[str]:
+    """The last years in which anything became known, newest first."""
+    known = [one for one in listing(shelf, "changes", lang).values(YEAR) if one != NOT_STATED]
+    return known[::-1][:_YEARS]
 
 
 def _since_last(shelf: Served, newest: Row) -> str:

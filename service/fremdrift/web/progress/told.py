@@ -10,14 +10,17 @@ from typing import Final
 
 from flask import current_app
 
+from fremdrift.deriving.caused import caused, change_iri
+from fremdrift.deriving.changes import Change
 from fremdrift.deriving.concerns import Organisations, Placed, below, organisations, placed
 from fremdrift.deriving.deadlines import Deadline, deadlines
-from fremdrift.deriving.ledger import Statement, same_things
+from fremdrift.deriving.ledger import Statement, move_iri, same_things
 from fremdrift.deriving.news import News, news
 from fremdrift.deriving.outline import Outline, outline
 from fremdrift.deriving.presence import scope_of
 from fremdrift.deriving.record import Record
 from fremdrift.deriving.states import Frozen
+from fremdrift.ground.namespaces import CODE
 from fremdrift.serving.current import Served
 from fremdrift.serving.overview import Overview, Row, Stage, stage_of
 
@@ -120,7 +123,8 @@ class Told(Overview):
         """One of the lists, worked out now."""
         if name == "moves":
             return list(self._moves())
-        return sorted(self._news(), key=lambda row: row["thing"]) if name == "news" else super().ask(name)
+        made = {"news": self._news, "changes": self._changes}.get(name)
+        return sorted(made(), key=lambda row: row["thing"]) if made else super().ask(name)
 
     @cached_property
     def stages(self) -> dict[str, Stage]:
@@ -147,6 +151,19 @@ class Told(Overview):
             for thing in sorted({one.thing for one in chain.statements}):
                 yield Row(thing=thing, count=str(chain.move_count))
 
+    def _changes(self) -> Iterator[Row]:
+        frozen, record = frozen_with(self._shelf), said_in(self._shelf).record
+        known, names = frozen.days.known, frozen.names
+        if not frozen.causes:
+            return
+        for move in (one for chain in record.chained for one in chain.moves if one.step.moved):
+            before, after = move.before, move.after
+            one = Change("moved", after.thing, before.expected, after.expected, before.iri, after.iri, move.step)
+            yield _change_row(move_iri(move, names).value, one, move.account, known.get(move.account, ""))
+        for each in caused(record):
+            name = change_iri(each.change, names).value
+            yield _change_row(name, each.change, each.account, known.get(each.account, ""))
+
     def _news(self) -> Iterator[Row]:
         record = said_in(self._shelf).record
         for move in (one for chain in record.chained for one in chain.moves if one.step.moved):
@@ -154,6 +171,26 @@ class Told(Overview):
         for one in record.statements:
             if one.completed:
                 yield _news_row("completed", one, one.completed, "")
+
+
+def _change_row(name: str, one: Change, account: str, known: str) -> Row:
+    made = one.step
+    said = {
+        "thing": name,
+        "kind": f"{CODE}change-kind/{one.kind}",
+        "of": one.thing,
+        "before": one.before,
+        "after": one.after,
+        "earlier": one.earlier,
+        "later": one.later,
+        "account": account,
+        "known": known,
+        "direction": f"{CODE}direction/{made.direction}" if made else "",
+        "precision": f"{CODE}precision-change/{made.precision}" if made else "",
+        "least": str(made.least) if made and made.least is not None else "",
+        "most": str(made.most) if made and made.most is not None else "",
+    }
+    return Row((column, text) for column, text in said.items() if text)
 
 
 def _as_row(one: Statement, revised: set[str]) -> Row:
