@@ -29,6 +29,9 @@ SAYS = {
     "what moved since the edition before": ("/en/deadlines" + MARCH_2020, "Moved since 30 November 2018 (1)"),
     "why it concerns an organisation": ("/en/deadlines/organisation/digst" + MARCH_2020, "of the initiative, inherited from"),
     "what a level is": ("/frister/level/association", "Et niveau er de organisationer på niveauet, som kilderne nævner"),
+    "what a level holds": ("/frister/level/municipality", "Her er det kun én: KOMBIT"),
+    "that a level holds many": ("/en/deadlines/level/state", "Here they are "),
+    "that a level is not all of its duties": ("/en/deadlines/level/state", "A duty of a whole level that no source ties to one of them is not found"),
     "that nothing lies ahead": ("/frister", "Intet af det læste giver en dato efter denne dag"),
     "that no organisation is known": ("/en/deadlines/strategy/fods-2026-2029", "no organisation is stated"),
 }  # fmt: skip

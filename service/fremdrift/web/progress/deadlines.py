@@ -21,6 +21,7 @@ from fremdrift.web.listings.lists import pages_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.listings.tables import TABLES, Sheet, reply_table
 from fremdrift.web.pages import page
+from fremdrift.web.progress.running import running
 from fremdrift.web.progress.told import said_about
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, served, settings, state_query
@@ -130,6 +131,8 @@ def _page(asked: Asked, lang: str) -> Response:
         code=CODE,
         coded=lambda iri: coded(iri, lang),
         choices=_choices(lang),
+        running=running(asked.selection, asked.day, lang),
+        members=_members(asked.selection, lang),
         editions=_editions(lang),
         formats=_formats(asked, lang),
     )
@@ -181,6 +184,11 @@ def _sorted(kind: str, called: Any) -> list[tuple[str, Called]]:
     rows = served().rows("strategies" if kind == "strategy" else "organisations")
     found = [(f"{kind}/{row['thing'].rpartition('/')[2]}", called(row["thing"])) for row in rows]
     return sorted(found, key=lambda one: natural(one[1].text))
+
+
+def _members(selection: Selection, lang: str) -> list[Called]:
+    """The organisations that a selection stands for, by name."""
+    return sorted(map(caller(lang), selection.members), key=lambda one: natural(one.text))
 
 
 def _editions(lang: str) -> list[tuple[str, str, Called]]:
