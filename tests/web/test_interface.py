@@ -58,6 +58,38 @@ def test_every_documented_path_answers_as_documented(document: dict[str, Any], c
     assert asked > 80
 
 
+_NAMES = {
+    "Atom", "CSV", "Excel (XLSX)", "HTML", "iCalendar", "JSON", "JSON-LD", "N-Quads", "N-Triples", "OCDS", "RDF/XML",
+    "SPARQL JSON", "SPARQL XML", "StratML", "SVG", "TriG", "TSV", "Turtle", "XML",
+}  # fmt: skip
+"""Formats that go by one name in every language."""
+
+
+def rows_of(client: FlaskClient, path: str) -> dict[str, tuple[str, set[str]]]:
+    """Each address of the page's table with what it is said to give, and the formats."""
+    text = client.get(path, headers={"Accept": "text/html"}).text.rpartition("<tbody>")[2]
+    rows = re.findall(r'<code>([^<]*)</code></th><td data-label="[^"]*">(.*?)</td>', text)
+    split = {address: gives.partition(' <span class="under">')[::2] for address, gives in rows}
+    return {
+        one: (said, set(formats.removesuffix("</span>").split("; ")) - {""}) for one, (said, formats) in split.items()
+    }
+
+
+def test_no_row_of_the_danish_page_stays_english(client: FlaskClient) -> None:
+    danish, english = rows_of(client, "/api"), rows_of(client, "/en/api")
+    assert len(danish) > 60
+    assert danish.keys() == english.keys()
+    assert [one for one, (said, _) in danish.items() if said == english[one][0]] == []
+    assert {name for one, (_, names) in danish.items() for name in names & english[one][1]} <= _NAMES
+    assert 'lang="en"' not in client.get("/api").text.rpartition("<tbody>")[2].partition("</table>")[0]
+
+
+def test_names_of_parameters_are_marked_on_the_page(client: FlaskClient) -> None:
+    said, _ = rows_of(client, "/api")["/milepaele"]
+    assert "<code>sort</code>" in said
+    assert not [one for one, (said, _) in rows_of(client, "/en/api").items() if "``" in said or "&lt;" in said]
+
+
 def test_the_page_lists_every_address(document: dict[str, Any], client: FlaskClient) -> None:
     text = client.get("/api", headers={"Accept": "text/html"}).text
     for path in document["paths"]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, request
+from markupsafe import Markup
 from werkzeug.routing import Rule
 
 from fremdrift import __version__
@@ -40,7 +41,7 @@ from fremdrift.serving.current import Served
 from fremdrift.web.listings.lists import FORMS as LIST_FORMS
 from fremdrift.web.listings.lists import parameters as list_parameters
 from fremdrift.web.listings.tables import TABLES
-from fremdrift.web.pages import LISTS, page
+from fremdrift.web.pages import LISTS, page, worded
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, served, settings
 
@@ -133,8 +134,21 @@ def openapi() -> Response:
 def api() -> Response:
     """The page about addresses, formats and limits."""
     lang = lang_of(request.path)
-    body = page("api.html", lang, paths_of=describe()["paths"])
+    body = page("api.html", lang, rows=list(_rows(lang)))
     return reply(body.encode(), HTML, varies=False, headers={"Content-Language": lang})
+
+
+def _rows(lang: str) -> Iterator[tuple[str, Markup, str]]:
+    """Every address once, in a language: how it is asked, what it gives, and in which formats. The names of parameters
+    in the summaries are marked as what they are.
+    """
+    for path, operations in describe()["paths"].items():
+        for method, one in operations.items() if not path.startswith("/en/") else ():
+            parts = enumerate(worded(one["summary"], lang).split("``"))
+            said = Markup("").join(Markup("<code>{}</code>").format(part) if odd % 2 else part for odd, part in parts)
+            formats = one["responses"].get("200", {}).get("description", "")
+            named = "; ".join(worded(name, lang) for name in formats.split("; ")) if formats else ""
+            yield path if method == "get" else f"{method.upper()} {path}", said, named
 
 
 def describe() -> dict[str, Any]:
@@ -176,7 +190,7 @@ def _operation(rule: Rule, method: str) -> dict[str, Any]:
     gives = plain_endpoint(rule.endpoint)
     told: dict[str, Any] = {
         "operationId": f"{method.lower()}-{re.sub('[^a-z0-9]+', '-', rule.rule.lower()).strip('-') or 'home'}",
-        "summary": said.split("\n")[0] or "A list.",
+        "summary": said.split("\n")[0],
         "parameters": [*_in_path(rule), *(_of_state() if method == "GET" else [])],
         "responses": _responses(gives) | {"default": {"$ref": "#/components/responses/Problem"}},
     }

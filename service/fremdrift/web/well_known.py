@@ -34,8 +34,9 @@ def void() -> AnyResponse:
 
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
-    """Every page worth finding, in Danish and English, with the day of its last change, in parts where there are many
-    (https://www.sitemaps.org/protocol.html).
+    """Every page worth finding, in Danish and English, with the day of its last change.
+
+    In parts where there are many (https://www.sitemaps.org/protocol.html).
     """
     refuse_state()
     pages, part = _pages(), request.args.get("part", "")

@@ -30,7 +30,8 @@ def statement() -> AnyResponse:
     return redirect(settings().statement or own, 302)
 
 
-def _text(name: str, lang: str) -> Response:
+def text(name: str, lang: str) -> Response:
+    """A page about the service: who runs it, how it is made, licence and citation, privacy, or accessibility."""
     values = {"heading": worded(_TEXTS[name][2], lang), "privacy": _paragraphs()}
     body = page("text.html", lang, name=name, **values)
     return reply(body.encode(), HTML, varies=False, headers={"Content-Language": lang})
@@ -41,5 +42,5 @@ def _paragraphs() -> list[str]:
 
 
 for _name, (_danish, _english, _heading) in _TEXTS.items():
-    blueprint.add_url_rule(f"/{_danish}", f"{_name}_da", lambda name=_name: _text(name, "da"))
-    blueprint.add_url_rule(f"/en/{_english}", f"{_name}_en", lambda name=_name: _text(name, "en"))
+    for _lang, _path in (("da", f"/{_danish}"), ("en", f"/en/{_english}")):
+        blueprint.add_url_rule(_path, f"{_name}_{_lang}", text, defaults={"name": _name, "lang": _lang})
