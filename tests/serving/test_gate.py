@@ -4,6 +4,7 @@ from contextlib import suppress
 from time import process_time
 
 import pytest
+from pyoxigraph import NamedNode, Quad, QueryBoolean, Store
 
 from fremdrift.ground.errors import QueryRefused, QuerySyntax
 from fremdrift.ground.settings import Settings
@@ -95,3 +96,57 @@ def test_a_query_that_differs_each_time_is_known(function: str) -> None:
 @pytest.mark.parametrize("hidden", ["COUNT(DISTINCTNOW())", "IF(?a<NOW()&&3>2,1,2)", "IF(1=:a,NOW(),1)"])
 def test_a_call_without_blanks_is_a_call(hidden: str) -> None:
     assert not admit(f"SELECT ({hidden} AS ?x) {{}}", Settings()).repeatable
+
+
+NAMES_A_DATASET = {
+    "a name": "SELECT * FROM <http://a/g> { ?s ?p ?o }",
+    "glued to an IRI": "SELECT *FROM<http://a/g>{ ?s ?p ?o }",
+    "glued to a prefixed name": "PREFIX : <http://a/> SELECT * FROM:g { ?s ?p ?o }",
+    "before WHERE": "PREFIX : <http://a/> SELECT * FROM:g WHERE { ?s ?p ?o }",
+    "in small letters, behind a star": "PREFIX : <http://a/> SELECT*from:g{ ?s ?p ?o }",
+    "behind a bracket": "PREFIX : <http://a/> SELECT (1 AS ?one)FROM:g{ ?s ?p ?o }",
+    "twice": "PREFIX : <http://a/> SELECT * FROM:g FROM:h { ?s ?p ?o }",
+    "named, glued": "PREFIX : <http://a/> SELECT * FROM NAMED:g { ?s ?p ?o }",
+    "all glued": "PREFIX : <http://a/> SELECT * FROMNAMED:g { ?s ?p ?o }",
+    "a comment between": "PREFIX : <http://a/> SELECT * FROM#{ \n:g { ?s ?p ?o }",
+    "of a truth": "PREFIX : <http://a/> ASK FROM:g { ?s ?p ?o }",
+    "of a template": "PREFIX : <http://a/> CONSTRUCT { ?s ?p ?o }FROM:g { ?s ?p ?o }",
+    "of a short template": "PREFIX : <http://a/> CONSTRUCT FROM:g WHERE { ?s ?p ?o }",
+    "of what is described": "PREFIX : <http://a/> DESCRIBE <http://a/s>FROM:g",
+}
+
+
+@pytest.mark.parametrize("case", NAMES_A_DATASET)
+def test_a_query_that_names_its_dataset_is_known_to(case: str) -> None:
+    """Whatever the engine takes for FROM: with it nothing is found, since what is there stands in no graph."""
+    text = NAMES_A_DATASET[case]
+    assert not found(text)
+    assert admit(text, Settings()).names_dataset
+
+
+def test_a_query_that_names_its_dataset_in_escapes_is_known_to() -> None:
+    """Which this engine does not undo outside names and strings, and others do."""
+    assert admit(r"PREFIX : <http://a/> SELECT * \u0046\U00000052OM:g { ?s ?p ?o }", Settings()).names_dataset
+
+
+def found(text: str) -> bool:
+    term = NamedNode("http://a/s")
+    store = Store()
+    store.add(Quad(term, term, term))
+    answer = store.query(text)
+    return bool(answer) if isinstance(answer, QueryBoolean) else any(answer)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s ?p ?o }",
+        "PREFIX from: <http://a/> SELECT * { ?s from:s ?o }",
+        "PREFIX from: <http://a/> SELECT (STR(from:s) AS ?x) { ?s ?p ?from }",
+        "PREFIX from: <http://a/> DESCRIBE <http://a/s> from:s",
+        "SELECT ?from { ?from ?p ?o FILTER(?o != <http://a/FROM> && STR(?o) != 'FROM') } # FROM",
+    ],
+)
+def test_a_query_that_names_none_is_not_taken_for_one_that_does(text: str) -> None:
+    assert found(text)
+    assert not admit(text, Settings()).names_dataset

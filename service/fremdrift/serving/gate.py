@@ -98,7 +98,7 @@ def _character(code: int) -> str:
 
 def _words(text: str, settings: Settings) -> list[str]:
     """The words in capitals, and what the engine may take for one; counts depth and operators on the way."""
-    words, depth, operators = [], 0, 0
+    words, depth, operators, declared = [], 0, 0, set[str]()
     before = last = None
     for found in (one for one in _TOKEN.finditer(text) if one.lastgroup != "comment"):
         kind = found.lastgroup
@@ -109,6 +109,10 @@ def _words(text: str, settings: Settings) -> list[str]:
             depth -= 1
         elif kind == "word":
             words.append(found[0].upper())
+        elif kind == "name" and last is not None and last[0].upper() == "PREFIX":
+            declared.add(found["prefix"] or "")
+        elif kind == "name" and depth == 0 and _names_dataset(found, words, declared):
+            words.append("FROM")
         elif kind == "iri":
             words += [one.upper() for one in _CALL.findall(found[0])]
         before, last = last, found
@@ -118,6 +122,13 @@ def _words(text: str, settings: Settings) -> list[str]:
         if operators > settings.query_operators:
             raise QueryRefused(f"the query has more than {settings.query_operators} operators and patterns; split it")
     return words
+
+
+def _names_dataset(name: re.Match[str], words: list[str], declared: set[str]) -> bool:
+    """True for ``FROM:g`` and ``FROMNAMED:g`` outside all brackets, where else only things to describe have names."""
+    prefix = name["prefix"] or ""
+    taken_for_a_thing = "DESCRIBE" in words and prefix in declared
+    return prefix.upper() in ("FROM", "FROMNAMED") and not taken_for_a_thing
 
 
 def _begun(before: re.Match[str] | None, name: re.Match[str] | None) -> list[str]:
