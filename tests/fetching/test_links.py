@@ -5,18 +5,20 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from requests.adapters import HTTPAdapter
 
 from fremdrift.fetching.links import Answer, ask, ask_all
+from fremdrift.fetching.public_net import PublicNet
 
 
 class Site(BaseHTTPRequestHandler):
-    """Answers by path: ``/200``, ``/404``, ``/moved``."""
+    """Answers by path: ``/200``, ``/404``, ``/moved``, ``/away``."""
 
     def do_GET(self) -> None:
-        moved = self.path == "/moved"
+        moved = {"/moved": "/200", "/away": "http://inside.example:1/"}.get(self.path)
         self.send_response(302 if moved else int(self.path[1:]))
         if moved:
-            self.send_header("Location", "/200")
+            self.send_header("Location", moved)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -33,26 +35,43 @@ def site() -> Iterator[str]:
 
 
 def test_answers_come_in_the_order_asked(site: str) -> None:
-    assert [one.status for one in ask_all([f"{site}/200", f"{site}/404", f"{site}/410"])] == [200, 404, 410]
+    assert [one.status for one in ask_all([f"{site}/200", f"{site}/404", f"{site}/410"], anywhere=True)] == [
+        200,
+        404,
+        410,
+    ]
 
 
 def test_only_a_page_is_good(site: str) -> None:
-    assert [one.good for one in ask_all([f"{site}/200", f"{site}/404"])] == [True, False]
+    assert [one.good for one in ask_all([f"{site}/200", f"{site}/404"], anywhere=True)] == [True, False]
 
 
 def test_where_an_address_leads_is_told(site: str) -> None:
-    assert ask(f"{site}/moved") == Answer(f"{site}/moved", 200, "OK", f"{site}/200")
+    assert ask(f"{site}/moved", HTTPAdapter()) == Answer(f"{site}/moved", 200, "OK", f"{site}/200")
 
 
 CLOSED = {
     "nobody listens": "http://127.0.0.1:1/",
     "no such scheme": "gopher://127.0.0.1/",
     "no address": "http://",
+    "a broken address": "http://[",
+    "a port that is none": "http://127.0.0.1:99999/",
 }
 
 
 @pytest.mark.parametrize("case", CLOSED)
 def test_what_cannot_be_reached_is_an_answer_too(case: str) -> None:
-    found = ask(CLOSED[case])
+    found = ask(CLOSED[case], HTTPAdapter())
     assert (found.status, found.good) == (0, False)
     assert found.why
+
+
+def test_where_only_we_can_reach_is_not_asked_unless_wanted(site: str) -> None:
+    (answer,) = ask_all([f"{site}/200"])
+    assert (answer.status, answer.why) == (0, "not asked, 127.0.0.1 is not on the public net")
+
+
+def test_a_redirect_into_our_network_is_not_followed(site: str) -> None:
+    named = site.replace("127.0.0.1", "named.example")
+    answer = ask(f"{named}/away", PublicNet(named, lambda host, port: ["127.0.0.1"]))
+    assert answer.why == "not asked, inside.example is not on the public net"

@@ -101,10 +101,11 @@ def match(settings: Settings, old: Path, new: Path, as_json: bool) -> None:
 
 @click.command()
 @DATA
+@click.option("--anywhere", is_flag=True, help="Ask addresses in private networks and of this machine too.")
 @with_settings
-def links(settings: Settings, data: Path) -> None:
+def links(settings: Settings, data: Path, anywhere: bool) -> None:
     """Ask every address that the tables in DATA cite, once, and list those that do not answer with a page."""
-    answers = list(ask_all(pipeline.cited_addresses(data, settings)))
+    answers = list(ask_all(pipeline.cited_addresses(data, settings), anywhere=anywhere))
     for one in answers:
         if not one.good:
             click.echo(f"{one.status or '---'} {one.why}: {one.address}")

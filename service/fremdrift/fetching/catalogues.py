@@ -4,8 +4,6 @@ Only http and https are spoken; a catalogue on the public net can lead nowhere e
 is asked only where the operator named its host. No cookie, no password and no proxy of the environment is used.
 """
 
-import ipaddress
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -15,6 +13,8 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
+
+from fremdrift.fetching.public_net import NotPublic, PublicNet, Resolve, look_up, session
 
 _HOPS: Final = 5
 _PIECE: Final = 1 << 16
@@ -64,20 +64,19 @@ Ask = Callable[[str, str, Manner], Reply]
 """Makes one request: the method, the address and the manner; it never raises for what the net does."""
 
 
-def over_the_net(named: str, seconds: float = 120.0) -> Ask:
+def over_the_net(named: str, seconds: float = 120.0, resolve: Resolve = look_up) -> Ask:
     """Requests over the net, each at most so many seconds. ``named`` is the address that the operator named: its host
     may be anywhere, all others only where everybody can reach them.
     """
-    session = requests.Session()
-    session.trust_env = False
-    trusted = host(named)
+    asking = session(PublicNet(named, resolve))
+    asking.trust_env = False
 
     def ask(method: str, address: str, manner: Manner) -> Reply:
         until = monotonic() + seconds
         for _ in range(_HOPS + 1):
-            if fault := _barred(address, trusted):
-                return Reply(address, 0, fault=fault)
-            reply = _one(session, method, address, manner, until)
+            if not _is_address(address):
+                return Reply(address, 0, fault="forbidden")
+            reply = _one(asking, method, address, manner, until)
             if not (manner.follows and reply.location):
                 return reply
             address = joined(address, reply.location)
@@ -103,28 +102,19 @@ def host(address: str) -> str:
         return ""
 
 
-def _barred(address: str, trusted: str) -> str:
-    """The fault of an address that is not to be asked; none where it is http or https, at the host that was named or
-    at one of the public net.
-    """
+def _is_address(address: str) -> bool:
+    """True for an http or https address with a host."""
     try:
         parts = urlsplit(address)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            return "forbidden"
-        if host(address) == trusted:
-            return ""
-        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
-        return "forbidden"
-    except OSError:
-        return "unreachable"
-    return "" if all(ipaddress.ip_address(one[4][0]).is_global for one in found) else "forbidden"
+        return False
 
 
-def _one(session: requests.Session, method: str, address: str, manner: Manner, until: float) -> Reply:
+def _one(asking: requests.Session, method: str, address: str, manner: Manner, until: float) -> Reply:
     headers = {"User-Agent": manner.agent, "Accept": manner.accept, "Accept-Encoding": "gzip, deflate"}
     try:
-        with session.request(
+        with asking.request(
             method, address, headers=headers, timeout=_SOCKET_SECONDS, stream=True, allow_redirects=False
         ) as found:
             content_type, location = found.headers.get("Content-Type", ""), found.headers.get("Location", "")
@@ -132,6 +122,8 @@ def _one(session: requests.Session, method: str, address: str, manner: Manner, u
                 return Reply(address, found.status_code, content_type, location=location)
             body, fault = _body(found.raw, manner.largest, until)
             return Reply(address, found.status_code, content_type, body, fault=fault)
+    except NotPublic:
+        return Reply(address, 0, fault="forbidden")
     except (requests.ConnectionError, requests.Timeout):
         return Reply(address, 0, fault="unreachable")
     except (requests.RequestException, urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError):
