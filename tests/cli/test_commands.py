@@ -177,6 +177,9 @@ def test_links_names_the_addresses_that_do_not_answer(tmp_path: Path, tables: Pa
     )
     done = run(tmp_path, "links", str(tables))
     assert done.exit_code == 1
+    assert "--- not asked, 127.0.0.1 is not on the public net: http://127.0.0.1:1/" in done.stdout
+    done = run(tmp_path, "links", str(tables), "--anywhere")
+    assert done.exit_code == 1
     assert "--- ConnectionError: http://127.0.0.1:1/" in done.stdout
 
 
