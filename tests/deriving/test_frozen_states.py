@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 from tests.conftest import publish
 
-from fremdrift.deriving.presence import NEVER, dated, presence
+from fremdrift.deriving.presence import NEVER, presence
 from fremdrift.deriving.record import read_record
 from fremdrift.deriving.states import STATES, Frozen, State, States, as_of
 from fremdrift.ground.errors import StateBusy
@@ -62,7 +62,7 @@ def test_a_judgement_to_come_leaves_no_trace_not_even_its_row(whole: Store) -> N
     lines = Notations(whole)
     days = presence(lines, NAMES.base)
     row, judgement = f"<{FD}tableRow>", f"<{NAMES.base}id/judgement/fods-2016-2020/j12>"
-    found = [since for since, line in dated(lines, days) if line[:2] == (judgement, row)]
+    found = [since for since, line in days.dated(lines) if line[:2] == (judgement, row)]
     assert found == ["2021-11-30"]
 
 
@@ -138,7 +138,7 @@ def test_quads_are_put_on_the_day_of_the_latest_thing_they_name() -> None:
         Quad(iri("id/x/s/1"), NamedNode(FD + "account"), iri("id/source/b"), iri("graph/statements/a")),
     ]
     lines = Notations(quads)
-    found = sorted(since for since, _ in dated(lines, presence(lines, NAMES.base)))
+    found = sorted(since for since, _ in presence(lines, NAMES.base).dated(lines))
     assert found == ["2020-01-01", "2021-01-01", "2021-01-01"]
 
 

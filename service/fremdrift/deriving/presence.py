@@ -12,6 +12,7 @@ statement, has one day from which on it is there, and all of these are found in 
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from typing import Final
 
@@ -25,6 +26,8 @@ ALWAYS: Final = ""
 NEVER: Final = "~"
 """The day of what is in no dated state; it sorts after every other."""
 
+_AGAIN: Final = 65_536
+"""The days of so many names are remembered while lines are dated."""
 _LEFT_OUT: Final = ("catalogue", "validation", "derived/")
 _JUDGEMENTS: Final = "judgements/"
 _TYPE: Final = str(TYPE)
@@ -65,16 +68,30 @@ class Presence:
 
     def since_line(self, line: Line) -> str:
         """The same of a statement in its notations."""
+        return self._since(line, self._day_of)
+
+    def _day_of(self, notation: str) -> str:
+        return self.day(whole(notation))
+
+    def _since(self, line: Line, day_of: Callable[[str], str]) -> str:
         subject, predicate, value, graph = line
-        kind, account = self.graph(graph)
+        kind, account = self._graphs.get(graph) or self.graph(graph)
         if kind == "left out":
             return NEVER
-        day = self.day(whole(subject))
+        day = day_of(subject)
         if kind == "account":
             day = max(day, self.known.get(account, NEVER))
         if value[0] == "<" and predicate != _TYPE:
-            day = max(day, self.day(whole(value)))
+            day = max(day, day_of(value))
         return day
+
+    def dated(self, lines: Iterable[Line]) -> Iterator[tuple[str, Line]]:
+        """Each statement that is in any dated state, with the day from which on it is; names come again and again."""
+        day_of = lru_cache(maxsize=_AGAIN)(self._day_of)
+        for line in lines:
+            day = self._since(line, day_of)
+            if day != NEVER:
+                yield day, line
 
     def day(self, thing: str) -> str:
         """The day of a thing."""
@@ -228,14 +245,6 @@ def _add_judgements(found: Presence, judged: list[Line]) -> None:
                 continue
             days[judgement] = max(day, days.get(judgement, ALWAYS))
     found.things |= {judgement: day for judgement, day in days.items() if day != ALWAYS}
-
-
-def dated(lines: Iterable[Line], days: Presence) -> Iterator[tuple[str, Line]]:
-    """Each statement that is in any dated state, with the day from which on it is."""
-    for line in lines:
-        day = days.since_line(line)
-        if day != NEVER:
-            yield day, line
 
 
 def scope_of(thing: str) -> str:

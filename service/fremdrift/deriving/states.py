@@ -22,7 +22,7 @@ from fremdrift.deriving.blocks import Block, index_of, write_blocks
 from fremdrift.deriving.caused import CHANGE, caused_quads
 from fremdrift.deriving.identity import identity_quads, part_quads
 from fremdrift.deriving.ledger import judged_of, ledger, ledger_quads
-from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, dated, presence, scope_of
+from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, presence, scope_of
 from fremdrift.deriving.record import Index, Record, distinct, merged, read_record, records
 from fremdrift.ground.digests import program, sha256_of
 from fremdrift.ground.errors import NotFound, StateBusy
@@ -192,25 +192,25 @@ def _write_days(folder: Path, lines: Iterable[Line], days: Presence, names: Name
     """Write the statements into a file for each day, those of the outline apart, and what is part of what to what
     follows from them.
     """
-    waiting: dict[Path, list[str]] = {}
+    waiting: dict[str, list[str]] = {}
     said = "<" + names.iri(_STATEMENT).value
-    for number, (since, line) in enumerate(dated(lines, days), 1):
+    for number, (since, line) in enumerate(days.dated(lines), 1):
         text = f"{line[0]} {line[1]} {line[2]} {line[3]} .\n"
         apart = line[0].startswith(said) and line[1] not in _OUTLINED
         name = f"{since}.nq" if since else _BASE
-        waiting.setdefault(folder / name if apart else folder / _OUTLINE / name, []).append(text)
+        waiting.setdefault(name if apart else f"{_OUTLINE}/{name}", []).append(text)
         if line[1] == _PART_OF_LINE:
             parts = part_quads(next(parse_nquads(text.encode())), names)
             derived.writelines(_lifetime(since, NEVER, one) for one in parts)
         if number % _AT_ONCE == 0:
-            _append(waiting)
-    _append(waiting)
+            _append(folder, waiting)
+    _append(folder, waiting)
 
 
-def _append(waiting: dict[Path, list[str]]) -> None:
+def _append(folder: Path, waiting: dict[str, list[str]]) -> None:
     """Write the lines that wait: there may be more days than files that may be open."""
-    for path, lines in waiting.items():
-        with path.open("a", encoding="utf-8", newline="\n") as file:
+    for name, lines in waiting.items():
+        with (folder / name).open("a", encoding="utf-8", newline="\n") as file:
             file.writelines(lines)
     waiting.clear()
 

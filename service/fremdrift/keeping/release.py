@@ -11,6 +11,7 @@
     faces.pack, faces.json   every document of the catalogue, finished
     made.json                the key that each file was made by: by it the next release takes what stays the same
     states/                  what the state of each day adds, and the record of each strategy
+    tally.json               what its statements come to, block by block: so the next one counts only what changed
     renewed.json             when each thing was last changed by us
     cards.pack               what lists, search and the front page look up
     files/                   what can be downloaded

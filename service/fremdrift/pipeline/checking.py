@@ -176,8 +176,14 @@ def _judged(read: Checked, settings: Settings, engine: str, before: Release | No
 
 def _states_of(before: Release | None) -> Path | None:
     """The folder of states of an older release whose parts may be taken over; None where it is damaged or has none."""
+    folder = believed(before, *BLOCKS)
+    return folder and folder / STATES
+
+
+def believed(before: Release | None, *names: str) -> Path | None:
+    """The folder of an older release where it has these files as its manifest says, else None."""
     try:
-        return before.folder / STATES if before and before.whole(*BLOCKS) else None
+        return before.folder if before and before.whole(*names) else None
     except (ReleaseError, OSError):
         return None
 

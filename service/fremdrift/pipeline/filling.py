@@ -15,10 +15,11 @@ from fremdrift.cataloguing.dcat_us_3 import dcat_us_3_json
 from fremdrift.cataloguing.faces import faces
 from fremdrift.cataloguing.files import measured
 from fremdrift.cataloguing.records import to_json
-from fremdrift.deriving.counts import link_counts, statement_counts
+from fremdrift.deriving.counts import statement_counts
 from fremdrift.deriving.moves_table import MOVES, move_rows, moves_csv
 from fremdrift.deriving.renewed import renewed
 from fremdrift.deriving.states import STATES, write_states
+from fremdrift.deriving.tally import TALLY, tally
 from fremdrift.exporting.downloads import Made, Tables, write_downloads
 from fremdrift.exporting.packing import pack_large
 from fremdrift.ground.crew import Crew, cores
@@ -34,9 +35,9 @@ from fremdrift.keeping.stock import write_made
 from fremdrift.model.datasets import Download
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import TableRow
-from fremdrift.pipeline.checking import DATA, DERIVED, Checked
+from fremdrift.pipeline.checking import DATA, DERIVED, Checked, believed
 from fremdrift.pipeline.inheriting import Heir
-from fremdrift.quads.lines import Lines, text_lines
+from fremdrift.quads.lines import Lines
 from fremdrift.quads.store import add, write_nquads
 from fremdrift.reading.definition import METADATA
 from fremdrift.reading.mapping import published_rows
@@ -90,15 +91,14 @@ def survey(
     lists look up. Gives the facts with its counts.
     """
     progress.begin(Phase.COUNT)
-    said = Lines((folder / DATA, folder / DERIVED))
-    own = (heir.settings.base_iri, FD, CODE)
-    counts = facts["counts"] | {"quads": sum(1 for _ in text_lines(*said.paths)), "classes": checked.classes}
-    counts["links"] = link_counts(said, own)
-    counts |= statement_counts(Lines(tuple(Release(folder).nquads)))
-    write_renewed(folder, renewed(said, heir.settings.base_iri, heir.renewed, heir.made[:10]))
+    base, said = heir.settings.base_iri, (DATA, DERIVED)
+    counted = tally(folder, said, base, (base, FD, CODE), believed(heir.older, TALLY))
+    counts = facts["counts"] | {"quads": counted.quads, "classes": checked.classes, "links": counted.links_by_host()}
+    counts |= statement_counts(Lines(tuple(one for one in Release(folder).nquads if one.name not in said)), counted)
+    write_renewed(folder, renewed(counted.sums, heir.renewed, heir.made[:10]))
     progress.begin(Phase.LISTS)
     add(checked.store, [folder / "catalogue.nq", folder / "validation.nq"])  # now it holds all that the release says
-    write_release_cards(folder, checked.store, heir.settings.base_iri, heir.made[:10])
+    write_release_cards(folder, checked.store, base, heir.made[:10])
     return facts | {"counts": counts}
 
 

@@ -55,6 +55,8 @@ class Heir:
     kept: Kept
     renewed: Renewed = field(default_factory=dict)
     stock: Stock = field(default_factory=NoStock)
+    older: Release | None = None
+    """The release that parts may be taken from, where they stay the same."""
 
     def catalogue(self, checked: Checked, files: Mapping[str, tuple[Distribution, ...]]) -> Catalogue:
         """Its catalogue, with these files."""

@@ -81,7 +81,7 @@ def publish(
             chain.refuse_held()
             made = next_time(chain, not_before or made or datetime.now(UTC).strftime(TIME))
             first = releases[0].made[:10] if releases else made[:10]
-            heir = Heir(settings, made, first, kept, newest.renewed() if newest else {}, OldStock(old))
+            heir = Heir(settings, made, first, kept, newest.renewed() if newest else {}, OldStock(old), old)
             refuse_losses(heir.catalogue(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
             try:
                 release = chain.freeze(

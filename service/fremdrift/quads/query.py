@@ -107,7 +107,9 @@ def _rows(found: QueryResult) -> Iterator[Row]:
     if not isinstance(found, QuerySolutions):
         raise TypeError("only SELECT gives rows")
     names = [one.value for one in found.variables]
-    return (Row((name, text_of(term)) for name in names if (term := row[name]) is not None) for row in found)
+    return (
+        Row((name, text_of(term)) for name, term in zip(names, row, strict=True) if term is not None) for row in found
+    )
 
 
 def rows(store: Store, query: str, bound: Mapping[str, Term] | None = None) -> Iterator[dict[str, Term]]:
