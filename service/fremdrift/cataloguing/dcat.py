@@ -4,7 +4,7 @@ blank nodes. What one entry takes stands with it, so that a page or a document c
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from fremdrift import __version__
 from fremdrift.cataloguing.authorities import (
@@ -24,6 +24,7 @@ from fremdrift.cataloguing.authorities import (
 from fremdrift.cataloguing.catalogue import Catalogue, Dataset, Distribution, Entry, Series, operator
 from fremdrift.cataloguing.dialects import DCAT_AP, DCAT_AP_DK, Dialect, file_type
 from fremdrift.cataloguing.writer import Writer
+from fremdrift.ground.formats import Format
 from fremdrift.ground.namespaces import ADMS, DCAT, DCT, FOAF, PROV, RDFS, SKOS, SPDX, VCARD, XSD
 from fremdrift.model.datasets import Contact, Texts
 from fremdrift.model.iris import Names
@@ -95,6 +96,44 @@ def entry_of(catalogue: Catalogue, datasets: Iterable[Dataset], series: Iterable
     return Listing(settings.base_iri, operator(settings), settings.publisher_url or "", tuple(datasets), tuple(series))
 
 
+class Own(NamedTuple):
+    """What a file has for itself, as texts: its names in the catalogue and as a document, what was measured, its days.
+
+    All else it shares with the files of its kind.
+    """
+
+    node: str
+    file: str
+    size: str
+    sha256: str
+    issued: str
+    modified: str
+
+    @classmethod
+    def of(cls, dataset: Dataset, one: Distribution, base: str) -> "Own":
+        """Of a file of a dataset."""
+        node = f"{dataset.iri}#{one.path.rpartition('/')[2]}"
+        return cls(node, base + one.path, str(one.size), one.sha256, one.issued, one.modified)
+
+
+class Kind(NamedTuple):
+    """What files have in common that are described alike, but for what is each one's own."""
+
+    titles: tuple[tuple[str, str], ...]
+    format: Format
+    compressed: Format | None
+    packaged: Format | None
+    licence: str
+    conforms_to: tuple[str, ...]
+    described_by: str
+
+    @classmethod
+    def of(cls, dataset: Dataset, one: Distribution) -> "Kind":
+        """Of a file of a dataset."""
+        titles = tuple(one.titles.items())
+        return cls(titles, one.format, one.compressed, one.packaged, dataset.licence, one.conforms_to, one.described_by)
+
+
 class _Page:
     """Writes down entries of the catalogue in one dialect."""
 
@@ -104,6 +143,8 @@ class _Page:
         self.names = Names(listing.base)
         self.writer = Writer(self.names.graph("catalogue"))
         self.terms: set[Term] = set()
+        self.files: list[tuple[Own, Kind]] = []
+        """The files of its entries, to be written after them."""
 
     def term(self, table: str, code: str) -> NamedNode:
         """A term of an EU table, to be described on this page."""
@@ -136,6 +177,19 @@ def graph_quads(catalogue: Catalogue) -> list[Quad]:
 
 def listed_quads(listing: Listing, dialect: Dialect) -> list[Quad]:
     """A page, or the document of an entry, in a dialect."""
+    page = _page(listing, dialect)
+    for own, kind in page.files:
+        _file(page, own, kind)
+    return page.quads()
+
+
+def told(listing: Listing, dialect: Dialect) -> tuple[list[Quad], list[tuple[Own, Kind]]]:
+    """The same but for what is said of files, and the files of which ``file_quads`` says the rest, in their order."""
+    page = _page(listing, dialect)
+    return page.quads(), page.files
+
+
+def _page(listing: Listing, dialect: Dialect) -> _Page:
     page = _Page(listing, dialect)
     _publisher(page)
     for one in listing.datasets:
@@ -144,7 +198,7 @@ def listed_quads(listing: Listing, dialect: Dialect) -> list[Quad]:
         _series(page, periodical)
     if listing.heading:
         _catalogue(page, listing.heading)
-    return page.quads()
+    return page
 
 
 def _catalogue(page: _Page, heading: Heading) -> None:
@@ -255,9 +309,10 @@ def _dataset(page: _Page, one: Dataset) -> None:
     _standards(page, node, one.conforms_to)
     _origin(page, node, one)
     _versions(page, node, one)
-    for file in one.distributions:
-        if page.dialect.shows(file):
-            _distribution(page, node, one, file)
+    for file in filter(page.dialect.shows, one.distributions):
+        own = Own.of(one, file, page.names.base)
+        writer.say(node, DCAT + "distribution", NamedNode(own.node))
+        page.files.append((own, Kind.of(one, file)))
 
 
 def _standards(page: _Page, node: NamedNode, addresses: Iterable[str]) -> None:
@@ -293,38 +348,42 @@ def _versions(page: _Page, node: NamedNode, one: Dataset) -> None:
         writer.say(node, DCAT + "previousVersion", NamedNode(one.previous))
 
 
-def _distribution(page: _Page, dataset: NamedNode, of: Dataset, one: Distribution) -> None:
-    writer, dialect = page.writer, page.dialect
-    name = one.path.rpartition("/")[2]
-    node, file = NamedNode(f"{dataset.value}#{name}"), page.names.iri(one.path)
-    writer.say(dataset, DCAT + "distribution", node)
+def file_quads(base: str, own: Own, kind: Kind, dialect: Dialect) -> list[Quad]:
+    """What is said of one file, and of the terms that are used for it."""
+    page = _Page(Listing(base, Contact("", ""), "", (), ()), dialect)
+    _file(page, own, kind)
+    return page.quads()
+
+
+def _file(page: _Page, own: Own, kind: Kind) -> None:
+    writer, node, file = page.writer, NamedNode(own.node), NamedNode(own.file)
     writer.kind(node, DCAT + "Distribution")
-    writer.texts(node, DCT + "title", one.titles)
-    writer.texts(node, DCT + "description", one.titles)
+    writer.texts(node, DCT + "title", dict(kind.titles))
+    writer.texts(node, DCT + "description", dict(kind.titles))
     writer.say(node, DCAT + "accessURL", file)
     writer.say(node, DCAT + "downloadURL", file)
     writer.kind(file, RDFS + "Resource")
-    _format(page, node, one)
-    writer.say(node, DCAT + "byteSize", typed(str(one.size), dialect.size_type))
-    _licence(page, node, of.licence)
+    _format(page, node, kind)
+    writer.say(node, DCAT + "byteSize", typed(own.size, page.dialect.size_type))
+    _licence(page, node, kind.licence)
     writer.say(node, DCT + "rights", page.names.iri("catalog#rights"))
     writer.kind(page.names.iri("catalog#rights"), DCT + "RightsStatement")
     writer.texts(page.names.iri("catalog#rights"), RDFS + "label", RIGHTS)
     _availability(page, node)
     _languages(page, node)
-    writer.say(node, DCT + "issued", typed(one.issued, "date"))
-    writer.say(node, DCT + "modified", typed(one.modified, "date"))
-    _standards(page, node, one.conforms_to)
-    if one.described_by:
-        schema = page.names.iri(one.described_by) if "://" not in one.described_by else NamedNode(one.described_by)
+    writer.say(node, DCT + "issued", typed(own.issued, "date"))
+    writer.say(node, DCT + "modified", typed(own.modified, "date"))
+    _standards(page, node, kind.conforms_to)
+    if kind.described_by:
+        schema = NamedNode(kind.described_by) if "://" in kind.described_by else page.names.iri(kind.described_by)
         writer.say(node, FOAF + "page", schema)
         writer.kind(schema, FOAF + "Document")
-    if dialect.checksums:
-        _checksum(page, node, one.sha256)
+    if page.dialect.checksums:
+        _checksum(page, node, own.sha256)
 
 
-def _format(page: _Page, node: NamedNode, one: Distribution) -> None:
-    code = file_type(one)
+def _format(page: _Page, node: NamedNode, one: Kind) -> None:
+    code = file_type(one.format)
     if code:
         page.writer.say(node, DCT + "format", page.term(FILE_TYPES, code))
     for predicate, form in (

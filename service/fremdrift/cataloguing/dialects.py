@@ -34,12 +34,12 @@ class Dialect:
 
     def shows(self, one: Distribution) -> bool:
         """True where this dialect names the file."""
-        return not self.listed_only or file_type(one) not in NOT_IN_MQA
+        return not self.listed_only or file_type(one.format) not in NOT_IN_MQA
 
 
-def file_type(one: Distribution) -> str:
-    """The EU file type of what a file holds."""
-    return OF_FORMAT.get(one.format.name, "")
+def file_type(form: Format) -> str:
+    """The EU file type of what a file in a format holds."""
+    return OF_FORMAT.get(form.name, "")
 
 
 DCAT_AP: Final = Dialect("dcat-ap-3", "http://data.europa.eu/r5r/", "DCAT-AP 3.0.1", RDF_FORMATS)

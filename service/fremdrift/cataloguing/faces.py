@@ -13,19 +13,20 @@ from typing import Final, TypeVar
 from urllib.parse import urlencode
 
 from fremdrift.cataloguing.catalogue import Catalogue, Dataset, Series
-from fremdrift.cataloguing.dcat import Listing, entry_of, listed_quads, page_of
+from fremdrift.cataloguing.dcat import Listing, entry_of, page_of
 from fremdrift.cataloguing.dialects import DCAT_AP, PAGED, RDF_FORMATS, Dialect
 from fremdrift.cataloguing.records import record
 from fremdrift.cataloguing.said import path_of
 from fremdrift.cataloguing.schema_org import catalogue_schema_org, dataset_schema_org
 from fremdrift.cataloguing.writer import Writer
+from fremdrift.cataloguing.writing import Writing
 from fremdrift.ground.formats import Format
 from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import HYDRA
 from fremdrift.ground.tasks import Task, Works
 from fremdrift.model.iris import Names
-from fremdrift.quads.nt import rewritten
-from fremdrift.quads.store import write_ntriples
+from fremdrift.quads.pieces import document, piece
+from fremdrift.quads.store import parse_ntriples, write_ntriples
 from fremdrift.quads.terms import NamedNode, Quad
 
 RECORD: Final = "record"
@@ -167,10 +168,10 @@ class _Listed:
 def write_face(listed: _Listed, dialect: Dialect, form: Format, view: bytes) -> bytes:
     """A page or document in a dialect and syntax."""
     graph = Names(listed.listing.base).graph("catalogue").value
-    return rewritten((_said(listed, dialect), view), form, graph)
+    return document((*_written(listed, dialect).pieces(form), piece(parse_ntriples(view), form)), form, graph)
 
 
 @lru_cache(maxsize=2)
-def _said(listed: _Listed, dialect: Dialect) -> bytes:
+def _written(listed: _Listed, dialect: Dialect) -> Writing:
     """Remembered for the next syntax of the same."""
-    return write_ntriples(listed_quads(listed.listing, dialect))
+    return Writing.of(listed.listing, dialect)

@@ -1,0 +1,90 @@
+"""Pieces: documents put together from parts that are written apart, in any syntax.
+
+A piece is what some statements look like in a document, without its head and its foot. A pattern is a piece with gaps:
+where thousands of things are described alike, the engine writes one of them, and the others are filled in.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+from xml.sax.saxutils import escape
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+
+from fremdrift.ground.formats import JSONLD, NTRIPLES, RDFXML, TRIG, TURTLE, Format
+from fremdrift.ground.jsons import compact
+from fremdrift.ground.namespaces import PREFIXES
+from fremdrift.quads.json_ld import json_ld_document, json_ld_nodes
+
+_ENGINE: Final = {TURTLE: RdfFormat.TURTLE, RDFXML: RdfFormat.RDF_XML}
+_PLAIN: Final = re.compile(r"[\w:/#.?=+~ -]*", re.ASCII)
+"""Texts that every syntax writes as they are."""
+_QUOTES: Final = {'"': "&quot;", "'": "&apos;"}
+
+
+def document(pieces: Iterable[bytes], form: Format, graph: str) -> bytes:
+    """Pieces, one after the other, as a document; where the syntax has graphs, all in the one of this name.
+
+    Pieces should not speak of the same subjects.
+    """
+    if form == JSONLD:
+        return json_ld_document(filter(None, pieces))
+    head, foot = _frame(TURTLE if form == TRIG else form)
+    if form == TRIG:
+        head, foot = b"%b%b {\n" % (head, str(NamedNode(graph)).encode()), b"}\n"
+    return head + b"".join(pieces) + foot
+
+
+def piece(triples: Iterable[Triple], form: Format) -> bytes:
+    """What triples look like in a document, in their order; those of a subject should follow each other."""
+    if form == NTRIPLES:
+        return "".join(f"{one} .\n" for one in triples).encode()
+    if form == JSONLD:
+        return json_ld_nodes(triples)
+    if form == TRIG:  # no text of ours has a line break that is not escaped
+        return re.sub(rb"(?m)^(?=.)", b"\t", piece(triples, TURTLE))
+    head, foot = _frame(form)
+    return (serialize(triples, format=_ENGINE[form], prefixes=PREFIXES) or head + foot)[len(head) :].removesuffix(foot)
+
+
+@cache
+def _frame(form: Format) -> tuple[bytes, bytes]:
+    """The head and the foot of every document in a syntax, as the engine writes them around one statement."""
+    if form == NTRIPLES:
+        return b"", b""
+    some = NamedNode("urn:some")
+    whole = serialize([Triple(some, some, some)], format=_ENGINE[form], prefixes=PREFIXES) or b""
+    if form == RDFXML:
+        head, _, _ = whole.partition(b"\t<rdf:Description")
+        return head, b"</rdf:RDF>"
+    return whole.partition(b"<urn:some>")[0], b""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A piece with gaps: its text, and the number of the value that each gap takes, in their order."""
+
+    text: bytes
+    order: tuple[int, ...]
+
+    @classmethod
+    def of(cls, triples: Iterable[Triple], form: Format, gaps: Sequence[str]) -> "Pattern":
+        """The pattern of triples in which each of some names, or texts, stands for a value; none is part of another."""
+        wanted = [one.encode() for one in gaps]
+        parts = re.split(b"(%b)" % b"|".join(map(re.escape, wanted)), piece(triples, form).replace(b"%", b"%%"))
+        return cls(b"%b".join(parts[::2]), tuple(map(wanted.index, parts[1::2])))
+
+    def filled(self, values: Sequence[bytes]) -> bytes:
+        """The piece with these values, each as ``notation`` writes it."""
+        return self.text % tuple([values[one] for one in self.order])
+
+
+def notation(text: str, form: Format) -> bytes:
+    """An IRI, or the text of a literal, as a syntax writes it between its delimiters."""
+    if _PLAIN.fullmatch(text):
+        return text.encode()
+    if form == RDFXML:
+        return escape(text, _QUOTES).encode()
+    return compact(text)[1:-1] if form == JSONLD else str(Literal(text))[1:-1].encode()
