@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click import Context
 from click.testing import CliRunner, Result
-from tests.conftest import PLAN, ROOT
+from tests.conftest import DATA, PLAN, ROOT
 
 from fremdrift.cli import COMMANDS, main
 from fremdrift.ground.settings import Settings
@@ -168,6 +168,20 @@ def test_new_tables_overwrite_nothing(tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert f"{tmp_path} is not an empty folder; name a new one, nothing was written" in done.stderr
     assert (tmp_path / "strategies.csv").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_cell_with_very_much_wrong_is_told_in_short_and_counted_whole(tmp_path: Path, tables: Path) -> None:
+    codes = ";".join(f"C{number}" for number in range(500))
+    head = (DATA / "datasets.csv").read_text(encoding="utf-8").splitlines()[0]
+    cells = {"dataset": "vocabulary", "themes": codes}
+    row = ",".join(cells.get(column, "") for column in head.split(","))
+    (tables / "datasets.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    said = run(tmp_path, "check", str(tables)).stdout
+    assert "datasets.csv, row 2, column themes: There are 480 more complaints about the same place." in said
+    assert ", 500 violation, " in said
+    told = json.loads(run(tmp_path, "check", str(tables), "--json").stdout)
+    assert told["counts"]["violation"] == 500
+    assert sum(one["column"] == "themes" for one in told["findings"]) == 21
 
 
 def test_links_names_the_addresses_that_do_not_answer(tmp_path: Path, tables: Path) -> None:

@@ -14,7 +14,7 @@ import click
 from fremdrift import pipeline
 from fremdrift.cataloguing.said import key_of
 from fremdrift.commands.options import AS_JSON, CONFORMS, DATA, DOES_NOT_CONFORM, FULL, LANG, QUIET, now, with_settings
-from fremdrift.commands.telling import print_findings, print_revisions, rows_in_words, say, verdict
+from fremdrift.commands.telling import findings_as_json, print_findings, print_revisions, rows_in_words, say, verdict
 from fremdrift.ground.errors import FremdriftError
 from fremdrift.ground.settings import Settings
 from fremdrift.judging.engines import DEFAULT, ENGINES
@@ -51,7 +51,7 @@ def check(settings: Settings, data: Path, *, lang: str, as_json: bool, engine: s
         raise
     if as_json:
         counted = {"read": checked.read, "not_taken": checked.refused}
-        whole = {"conforms": checked.conforms, "rows": counted, "findings": [one.as_json() for one in checked.findings]}
+        whole = {"conforms": checked.conforms, "rows": counted} | findings_as_json(checked.findings)
         click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
     else:
         print_findings(checked.findings, lang)

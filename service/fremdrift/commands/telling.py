@@ -1,12 +1,12 @@
 """How commands tell what they found: complaints one a line, how many there are, and what differs."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 import click
 
 from fremdrift.deriving.revisions import Revision
-from fremdrift.model.findings import Finding, Severity
+from fremdrift.model.findings import Finding, Severity, in_short
 
 
 def say(text: str) -> None:
@@ -26,8 +26,8 @@ _SEVERITIES: Final = {
 
 
 def print_findings(findings: Iterable[Finding], lang: str) -> None:
-    """Print complaints in a language, one a line."""
-    for one in findings:
+    """Print complaints in a language, one a line; of very many about one place only how many more there are."""
+    for one in in_short(findings):
         click.echo(f"{_SEVERITIES[lang][one.severity]}: {one.sentence(lang)}")
 
 
@@ -41,6 +41,12 @@ def verdict(findings: list[Finding], lang: str) -> str:
     """How many findings of each severity."""
     counts = {name: sum(one.severity is severity for one in findings) for severity, name in _SEVERITIES[lang].items()}
     return ", ".join(f"{count} {name}" for name, count in counts.items()) + "."
+
+
+def findings_as_json(findings: list[Finding]) -> dict[str, Any]:
+    """The same for programs: how many there are of each severity, and those that are told."""
+    counts = {one.value: sum(found.severity is one for found in findings) for one in Severity}
+    return {"counts": counts, "findings": [one.as_json() for one in in_short(findings)]}
 
 
 def print_revisions(found: list[Revision]) -> None:

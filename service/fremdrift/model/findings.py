@@ -1,8 +1,10 @@
 """Findings: complaints to a person who keeps tables. Each names file, row, column, value and cure."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 
 class Severity(StrEnum):
@@ -117,3 +119,52 @@ def _quoted(value: str) -> str:
 def blocking(findings: list[Finding]) -> list[Finding]:
     """The findings that keep a release from being made."""
     return [one for one in findings if one.severity is Severity.VIOLATION]
+
+
+_OF_A_CELL: Final = 20
+_OF_A_FILE: Final = 1000
+_MORE_IN_CELL: Final = Message(
+    "Der er {count} klager mere over det samme sted. Ret dem der er vist, og tjek igen.",
+    "There are {count} more complaints about the same place. Mend those that are shown, and check again.",
+)
+_MORE_IN_FILE: Final = Message(
+    "Der er {count} klager mere over filen. Ret dem der er vist, og tjek igen.",
+    "There are {count} more complaints about the file. Mend those that are shown, and check again.",
+)
+
+
+def in_short(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings in their order, of each severity at most 20 about one cell or row and 1000 about one file; where
+    there are more, one (``rule`` is ``more``) says how many of them are left out.
+    """
+    whole = list(findings)
+    of_cell, of_file = Counter(map(_cell, whole)), Counter(map(_file, whole))
+    seen, shown, told = Counter[_Of](), Counter[_Of](), Counter[_Of]()
+    for one in whole:
+        cell, file = _cell(one), _file(one)
+        seen[cell] += 1
+        if shown[file] == _OF_A_FILE or (one.row is not None and seen[cell] > _OF_A_CELL):
+            continue
+        yield one
+        shown[file] += 1
+        beyond = of_cell[cell] - _OF_A_CELL if one.row is not None and seen[cell] == _OF_A_CELL else 0
+        if beyond > 0:
+            yield cell.place.complain("more", _MORE_IN_CELL.filled(count=beyond), severity=cell.severity)
+        told[file] += 1 + max(beyond, 0)
+        if shown[file] == _OF_A_FILE and (beyond := of_file[file] - told[file]):
+            yield file.place.complain("more", _MORE_IN_FILE.filled(count=beyond), severity=file.severity)
+
+
+class _Of(NamedTuple):
+    """What findings are counted by."""
+
+    place: Place
+    severity: Severity
+
+
+def _cell(one: Finding) -> _Of:
+    return _Of(Place(one.file, one.row, one.column, one.sheet), one.severity)
+
+
+def _file(one: Finding) -> _Of:
+    return _Of(Place(one.file), one.severity)

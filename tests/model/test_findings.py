@@ -1,0 +1,38 @@
+"""Findings: very many about one place are told in short, and it is said how many are left out."""
+
+from fremdrift.model.findings import Finding, Message, Place, Severity, in_short
+
+WRONG = Message("Det er forkert.", "This is wrong.")
+
+
+def about(place: Place, count: int, severity: Severity = Severity.VIOLATION) -> list[Finding]:
+    return [place.complain("rule", WRONG, str(number), severity) for number in range(count)]
+
+
+def left_out(findings: list[Finding]) -> list[tuple[str, str]]:
+    return [(one.place(), one.message.en.split(" ")[2]) for one in in_short(findings) if one.rule == "more"]
+
+
+def test_few_are_told_as_they_are() -> None:
+    some = [*about(Place("a.csv", 2, "who"), 20), *about(Place("a.csv", 2, "what"), 20), *about(Place("b.csv"), 1000)]
+    assert list(in_short(some)) == some
+
+
+def test_of_very_many_about_a_cell_the_first_are_told_and_how_many_more() -> None:
+    told = list(in_short([*about(Place("a.csv", 2, "who"), 30_000), *about(Place("a.csv", 3, "who"), 1)]))
+    assert [one.value for one in told] == [*map(str, range(20)), None, "0"]
+    assert told[20].sentence("da") == (
+        "a.csv, række 2, kolonne who: Der er 29980 klager mere over det samme sted. Ret dem der er vist, og tjek igen."
+    )
+
+
+def test_of_very_many_about_a_file_none_is_counted_twice() -> None:
+    some = [*about(Place("a.csv", 2), 25), *(one for row in range(3, 2003) for one in about(Place("a.csv", row), 1))]
+    assert left_out(some) == [("a.csv, row 2", "5"), ("a.csv", "1020")]
+
+
+def test_a_violation_is_not_lost_behind_warnings() -> None:
+    some = [*about(Place("a.csv", 2), 2000, Severity.WARNING), *about(Place("a.csv", 2), 1)]
+    told = list(in_short(some))
+    assert told[-1] == some[-1]
+    assert [one.severity for one in told if one.rule == "more"] == [Severity.WARNING]
