@@ -43,6 +43,7 @@ from fremdrift.web.shelf import STATE_PARAMETERS, served, settings, state_query
 from fremdrift.web.sparql.snippets import snippets
 from fremdrift.web.wording.citing import Citation
 from fremdrift.web.wording.dates import bounds_in_words, in_words, timed
+from fremdrift.web.wording.references import cited
 from fremdrift.web.wording.view import View
 
 _SHOWN: Final = 500
@@ -116,6 +117,7 @@ def _environment(lang: str) -> Environment:
     )
     env.install_gettext_translations(_translations(lang), newstyle=True)  # type: ignore[attr-defined]
     env.filters["date"] = lambda edtf: in_words(edtf, lang)
+    env.filters["cited"] = lambda text: cited(text, lang)
     env.filters["bounds"] = lambda step: bounds_in_words(step.least, step.most, lang)
     env.filters["time"] = lambda edtf: timed(edtf, lang)
     env.filters["number"] = lambda number: format_decimal(number, locale="da" if lang == "da" else "en_GB")

@@ -35,12 +35,15 @@ class Text:
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a property: its text, where it leads, if anywhere, and its date, if it is one."""
+    """One value of a property: its text, where it leads, if anywhere, and its date, if it is one; whether it is a note,
+    which may name sources.
+    """
 
     text: Text
     href: str = ""
     printed: str = ""
     edtf: str = ""
+    note: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,8 +150,11 @@ class View:
         for predicate in sorted(predicates, key=self._rank):
             words = self._word(predicate) or predicate.rpartition("/")[2]
             values = self._readable(self.get(self.subject, predicate))
-            tell = self._tongue if predicate == DCT + "language" else self._value
+            tell = {DCT + "language": self._tongue, SKOS + "note": self._note}.get(predicate, self._value)
             yield Text(words[:1].upper() + words[1:]), [tell(one) for one in values]
+
+    def _note(self, text: Node) -> Value:
+        return Value(Text(str(text), text.language), note=True)
 
     def _tongue(self, tag: Node) -> Value:
         """A language by its name; a tag that is none as it is."""
