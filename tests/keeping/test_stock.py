@@ -4,7 +4,7 @@ import csv
 import os
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,11 +22,13 @@ from fremdrift.deriving.caused import caused_quads
 from fremdrift.deriving.presence import scope_of
 from fremdrift.deriving.record import Record
 from fremdrift.deriving.states import BLOCKS
-from fremdrift.exporting import statements
+from fremdrift.exporting import pieces
 from fremdrift.exporting.downloads import Tables, write_downloads
+from fremdrift.exporting.pieces import PIECES
 from fremdrift.ground import crew, digests, folders, tasks
 from fremdrift.ground.crew import Crew
 from fremdrift.ground.errors import ReleaseError
+from fremdrift.ground.formats import Format
 from fremdrift.ground.settings import Settings
 from fremdrift.ground.tasks import Works
 from fremdrift.keeping.chain import Chain
@@ -163,7 +165,11 @@ def test_random_edits_give_the_same_digests_as_making_all_anew(place: Place) -> 
             edit(place.tables, table, chance.randrange(9), chance.choice(CELLS[table]), text)
         shutil.rmtree(anew.home, ignore_errors=True)
         shutil.copytree(home, anew.home, symlinks=True)
-        for path in (*anew.home.glob(f"releases/*/{KEYS}"), *anew.home.glob(f"releases/*/{BLOCKS[0]}")):
+        for path in (
+            *anew.home.glob(f"releases/*/{KEYS}"),
+            *anew.home.glob(f"releases/*/{PIECES}"),
+            *anew.home.glob(f"releases/*/{BLOCKS[0]}"),
+        ):
             path.unlink()
         old = Chain(home, anew.base_iri).releases()[-1]
         new, whole = (published(place.tables, one, f"2026-11-2{step}T12:00:00Z") for one in (place.settings, anew))
@@ -208,11 +214,61 @@ def test_nothing_that_followed_is_taken_from_a_damaged_file(name: str, place: Pl
     assert new.manifest["files"][name]["sha256"] == place.old.manifest["files"][name]["sha256"]
 
 
+@pytest.fixture
+def said_anew(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The graphs of which something is written in every syntax, below those of our base."""
+    found: set[str] = set()
+    written = pieces.pieces
+
+    def noted(nquads: bytes, quads: Sequence[Quad]) -> dict[Format, bytes]:
+        found.update(one.graph_name.value.partition("/graph/")[2] for one in quads)
+        return written(nquads, quads)
+
+    monkeypatch.setattr(pieces, "pieces", noted)
+    return found
+
+
+def test_what_other_graphs_say_is_copied_into_the_dataset_of_everything(place: Place, said_anew: set[str]) -> None:
+    place.changed()
+    assert said_anew == {"strategy/stone-2040"}
+
+
+@pytest.mark.parametrize(
+    ("how", "name"),
+    [
+        ("another byte within", "fremdrift.ttl"),
+        ("another byte within", "fremdrift.nq.gz"),
+        ("cut in two", "fremdrift.jsonld"),
+        ("gone", "fremdrift.rdf"),
+        ("a link", "fremdrift.nt"),
+    ],
+)
+def test_what_is_damaged_is_said_anew(
+    how: str, name: str, place: Place, said_anew: set[str], pair: tuple[Release, Release, Settings]
+) -> None:
+    damage(place.old.folder / "files" / name, how)
+    new = place.changed()
+    assert said_anew > {"strategy/stone-2040"}
+    assert new.manifest["files"] == pair[1].manifest["files"]
+    assert not list(new.faults())
+
+
+def test_pieces_that_are_not_what_the_manifest_says_are_not_found(place: Place, said_anew: set[str]) -> None:
+    damage(place.old.folder / PIECES, "another byte")
+    place.changed()
+    assert {"model", "sources", "strategy/sand-2050"} < said_anew
+
+
 def damage(path: Path, how: str) -> None:
     """Spoil a file of an old release as a disk or a person might."""
     whole = path.read_bytes()
     if how == "another byte":
         path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
+    elif how == "another byte within":
+        middle = len(whole) // 2
+        path.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
+    elif how == "cut in two":
+        path.write_bytes(whole[: len(whole) // 2])
     elif how == "cut off":
         path.write_bytes(whole[:-1])
     elif how == "gone":
@@ -440,7 +496,6 @@ def test_several_hands_make_the_same_release_as_one(
 def test_what_is_streamed_and_made_one_by_one_is_the_same_as_what_is_held_and_made_together(
     finished: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(statements, "SMALL", 0)
     monkeypatch.setattr(tasks, "BATCH", 0)
     streamed = published(finished.tables, Settings(home=tmp_path / "streamed"))
     assert streamed.digest == finished.old.digest

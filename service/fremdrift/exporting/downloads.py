@@ -3,16 +3,19 @@
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 from fremdrift.exporting import ocds, parquet, stratml
 from fremdrift.exporting.database import write_database
-from fremdrift.exporting.graphs import SYNTAXES, graph_tasks, merged
-from fremdrift.exporting.making import make_files
+from fremdrift.exporting.graphs import composed, graph_tasks, wanted_by
+from fremdrift.exporting.making import make_files, take_files
 from fremdrift.exporting.membership import Membership
-from fremdrift.exporting.names import STRATEGY, file_name
+from fremdrift.exporting.names import ALL, STRATEGY, file_name
 from fremdrift.exporting.packages import absolute, write_package
+from fremdrift.exporting.parts import Part, of_datasets, split
+from fremdrift.exporting.pieces import find_pieces, told_pieces
 from fremdrift.exporting.statements import Statements
 from fremdrift.exporting.tabular import TableFile, write_rows
 from fremdrift.exporting.workbook import fits, write_workbook
@@ -20,14 +23,8 @@ from fremdrift.ground.digests import sha256_of
 from fremdrift.ground.formats import (
     CSV,
     JSON,
-    JSONLD,
-    NQUADS,
-    NTRIPLES,
     PARQUET,
-    RDFXML,
     SQLITE,
-    TRIG,
-    TURTLE,
     XLSX,
     XML,
     ZIP,
@@ -39,12 +36,6 @@ from fremdrift.model.iris import Names
 from fremdrift.model.tables import Table, TableRow
 
 _TITLES: Final[dict[Format, Texts]] = {
-    TURTLE: {"da": "Som Turtle", "en": "As Turtle"},
-    NQUADS: {"da": "Som N-Quads, med navngivne grafer", "en": "As N-Quads, with named graphs"},
-    TRIG: {"da": "Som TriG, med navngivne grafer", "en": "As TriG, with named graphs"},
-    JSONLD: {"da": "Som JSON-LD, med navngivne grafer", "en": "As JSON-LD, with named graphs"},
-    RDFXML: {"da": "Som RDF/XML", "en": "As RDF/XML"},
-    NTRIPLES: {"da": "Som N-Triples", "en": "As N-Triples"},
     ZIP: {
         "da": "Tabellerne som CSV med CSVW-metadata og datapakke",
         "en": "The tables as CSV with CSVW metadata and data package",
@@ -87,10 +78,13 @@ class Tables:
 
 @dataclass(frozen=True)
 class Made:
-    """The key of each file that was made, and the measures of the files and their compressed copies, by name."""
+    """The key of each file that was made, the measures of the files and their compressed copies, by name, and what is
+    to be said of the pieces beside the manifest.
+    """
 
     keys: Mapping[str, str]
     measures: Mapping[str, Measure]
+    pieces: bytes
 
 
 def write_downloads(
@@ -102,33 +96,37 @@ def write_downloads(
     streamed; in memory are the keys that a table of one dataset refers to, and a workbook of limited size.
     """
     membership = Membership(names)
-    membership.see(merged(nquads))
     with tempfile.TemporaryDirectory(prefix=".aside-", dir=folder) as name:
         aside = Path(name)
-        datasets, tasks = graph_tasks(merged(nquads), membership, folder, aside, works)
-        found = [Download(one, file_name(one, form), form, _TITLES[form]) for one in datasets for form in SYNTAXES]
-        for download, task in _plan_tasks(datasets, names, folder, works):
+        parts = of_datasets(split(nquads, membership, aside), membership)
+        found, tasks = [], []
+        shared = _Shared.of(tables, names.base)
+        rows = write_rows(tables.tables, tables.rows, membership, aside).items()
+        for download, task in chain(
+            graph_tasks(parts, works),
+            _plan_tasks(parts, names, works),
+            *(_table_tasks(dataset, tuple(files), shared, works) for dataset, files in rows),
+        ):
             found.append(download)
             tasks.append(task)
-        shared = _Shared.of(tables, names.base)
-        for dataset, files in write_rows(tables.tables, tables.rows, membership, aside).items():
-            for download, task in _table_tasks(dataset, tuple(files), shared, works):
-                found.append(download)
-                tasks.append(task)
-        made = Made({one.name: one.key for one in tasks}, make_files(tasks, folder, works))
-    return sorted(found, key=lambda one: one.dataset), made
+        taken, left = take_files(tasks, folder, works)
+        pieces = find_pieces(parts[ALL], wanted_by(left), works, aside)
+        made = make_files([composed(one, pieces) for one in left], folder, works)
+        keys = {one.name: one.key for one in tasks}
+        told = told_pieces(parts[ALL], pieces)
+    return sorted(found, key=lambda one: one.dataset), Made(keys, taken | made, told)
 
 
-def _plan_tasks(datasets: Iterable[str], names: Names, folder: Path, works: Works) -> Iterator[tuple[Download, Task]]:
+def _plan_tasks(parts: Mapping[str, Sequence[Part]], names: Names, works: Works) -> Iterator[tuple[Download, Task]]:
     """Each strategy in the words of others. They are made of its statements, whose digest tells what goes in."""
-    for dataset in datasets:
+    for dataset, of_it in parts.items():
         if dataset.startswith(STRATEGY):
-            quads, iri = Statements.of(folder / file_name(dataset, NQUADS)), f"{names.base}dataset/{dataset}"
+            said, iri = Statements.of(of_it), f"{names.base}dataset/{dataset}"
             for form, make, titles, standard in _PLANS:
                 name = file_name(dataset, form)
                 yield (
                     Download(dataset, name, form, titles, conforms_to=(standard,)),
-                    works.task(name, make, (quads, iri), (quads.told, iri), quads.told.bytes),
+                    works.task(name, make, (said, iri), (said.told, iri), said.bytes),
                 )
 
 

@@ -8,21 +8,30 @@ from fremdrift.exporting.packing import pack
 from fremdrift.ground.tasks import Batch, Measure, Task, Works, batches, measure
 
 
+def take_files(tasks: Iterable[Task], folder: Path, works: Works) -> tuple[dict[str, Measure], list[Task]]:
+    """Take into a folder what is in stock, with the compressed copies; gives their measures by name, and what is left
+    to be made.
+    """
+    taken: dict[str, Measure] = {}
+    left = []
+    for task in tasks:
+        found = works.stock.take(task.name, task.key, folder)
+        taken.update(found)
+        left += [] if found else [task]
+    return taken, left
+
+
 def make_files(tasks: Iterable[Task], folder: Path, works: Works) -> dict[str, Measure]:
     """Make files in a folder, with their compressed copies; gives the measure of each by its name.
 
-    The function of a task is called with what it is given and the path of its file.
+    The function of a task is called with what it is given and the path of its file. It gives the measures where it has
+    measured and packed the file itself.
     """
     ordered = sorted(tasks, key=lambda one: (-one.weight, one.name))
     made: dict[str, Measure] = {}
-    wanted = []
-    for task in ordered:
-        taken = works.stock.take(task.name, task.key, folder)
-        made.update(taken)
-        wanted += [] if taken else [task]
-    together = list(batches(wanted))
-    makings = works.crew.map(partial(make_batch, folder), together, sum(one.weight for one in wanted))
-    done = len(ordered) - len(wanted)
+    together = list(batches(ordered))
+    makings = works.crew.map(partial(make_batch, folder), together, sum(one.weight for one in ordered))
+    done = 0
     for batch, found in zip(together, makings, strict=True):
         made.update(found)
         done += len(batch.tasks)
@@ -41,6 +50,8 @@ def make_batch(folder: Path, batch: Batch) -> dict[str, Measure]:
 def make_file(folder: Path, task: Task) -> Mapping[str, Measure]:
     """Make one file and its compressed copy; gives the measure of each by its name."""
     path = folder / task.name
-    task.make(*task.given, path)
+    told: Mapping[str, Measure] | None = task.make(*task.given, path)
+    if told is not None:
+        return told
     packed = pack(path)
     return {one.name: measure(one) for one in (path, packed) if one}

@@ -5,8 +5,9 @@ that speak of it or that it cites. Where a graph holds something of every strate
 statements on the strategy's own things belong to it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import Final
 
 from fremdrift.exporting.names import ALL, EDITION, MOVES, ORGANISATIONS, STRATEGY, VOCABULARY
@@ -18,58 +19,66 @@ _DERIVED_SOURCE: Final = "derived/source/"
 _IDENTITY: Final = "derived/identity"
 SHARED: Final = frozenset(("derived/state", _IDENTITY))
 """Graphs whose statements belong to a strategy one by one."""
+_WIDE: Final = SHARED | {"sources"}
+"""Graphs that grow with every strategy."""
 _NAMESAKES: Final = {"model": VOCABULARY, "organisations": ORGANISATIONS}
 _OWN: Final = (STRATEGY, EDITION, "judgements/")
 """Graphs whose path goes on with the strategy that they are about."""
 
 
 class Membership:
-    """Which datasets a graph belongs to, once every line of the N-Quads has been seen."""
+    """Which datasets a graph belongs to, once all N-Quads have been seen."""
 
     def __init__(self, names: Names) -> None:
         self.strategies: set[str] = set()
         self._speaking: dict[str, set[str]] = {}
         self._graph = f"<{names.base}{GRAPH}"
         self._thing = f"<{names.base}{THING}"
-        self._source = f"<{names.base}{THING}source/"
+        self._source = f"<{names.base}{THING}source/".encode()
+        self._source_object = b" " + self._source
         self.of_graph = lru_cache(maxsize=1 << 16)(self._of_graph)
 
-    def see(self, lines: Iterable[str]) -> None:
-        """Learn from N-Quads which strategies there are, and which sources speak of them or are cited by them."""
-        for line in lines:
-            path = self.graph(line)
-            if path.startswith(STRATEGY):
-                self.strategies.add(path.removeprefix(STRATEGY))
-            if path.startswith(_STATEMENTS):
-                self._speaks(path.removeprefix(_STATEMENTS), self.scope(line))
-            elif path.startswith(_OWN):
-                cited = line.split(" ", 2)[2]
-                if cited.startswith(self._source):
-                    self._speaks(cited[len(self._source) :].partition(">")[0], path.split("/")[1])
+    def see(self, graph: str, lines: Sequence[bytes]) -> None:
+        """Learn from N-Quads of a graph which strategies there are, and which sources speak of them or are cited."""
+        if graph.startswith(STRATEGY):
+            self.strategies.add(graph.removeprefix(STRATEGY))
+        if graph.startswith(_STATEMENTS):
+            for subject in {line.partition(b" ")[0] for line in lines}:
+                self._speaks(graph.removeprefix(_STATEMENTS), self._scope(subject.decode()))
+        elif graph.startswith(_OWN):
+            cited = {line.split(b" ", 2)[2] for line in lines if self._source_object in line}
+            for one in cited:
+                if one.startswith(self._source):
+                    self._speaks(one[len(self._source) :].partition(b">")[0].decode(), graph.split("/")[1])
 
     def _speaks(self, source: str, scope: str) -> None:
         if scope:
             self._speaking.setdefault(source, set()).add(scope)
 
-    def graph(self, line: str) -> str:
-        """The path of the graph of an N-Quads line, empty where it is none of ours."""
-        name = line.rsplit(" ", 2)[1]
-        return name[len(self._graph) : -1] if name.startswith(self._graph) else ""
+    def graph(self, name: str) -> str:
+        """The path of a graph by its name as N-Quads have it; the name where it is none of ours."""
+        return name[len(self._graph) : -1] if name.startswith(self._graph) else name
 
-    def scope(self, line: str) -> str:
-        """The strategy or programme in the name of a line's subject, ``…/id/{kind}/{scope}/{local}``, else empty."""
-        subject = line.partition(" ")[0]
+    def _scope(self, subject: str) -> str:
+        """The strategy or programme in the name of a subject, ``…/id/{kind}/{scope}/{local}``, else empty."""
         if not subject.startswith(self._thing):
             return ""
         parts = subject[len(self._thing) : -1].partition("#")[0].split("/")
         return parts[1] if len(parts) > 2 or parts[0] == "strategy" else ""
 
-    def alone(self, line: str) -> str:
-        """The key of the dataset that a line belongs to without the rest of its graph; empty where there is none."""
-        if self.graph(line) not in SHARED:
-            return ""
-        scope = self.scope(line)
-        return STRATEGY + scope if scope in self.strategies else ""
+    def by_scope(self, graph: str, lines: Sequence[bytes]) -> Mapping[str, Sequence[bytes]]:
+        """Lines of a graph by the strategy that they are on, where the graph grows with every strategy."""
+        if graph not in _WIDE:
+            return {"": lines}
+        found: dict[str, list[bytes]] = {}
+        for subject, told in groupby(lines, lambda line: line.partition(b" ")[0]):
+            found.setdefault(self._scope(subject.decode()), []).extend(told)
+        return found
+
+    def of_part(self, graph: str, scope: str) -> tuple[str, ...]:
+        """The keys of the datasets that statements belong to: those of their graph, and that of their strategy."""
+        alone = graph in SHARED and scope in self.strategies
+        return (*self.of_graph(graph), *((STRATEGY + scope,) if alone else ()))
 
     def _of_graph(self, path: str) -> tuple[str, ...]:
         """The keys of the datasets that a graph belongs to as a whole."""

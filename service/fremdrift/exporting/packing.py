@@ -6,7 +6,7 @@ from typing import Final
 from fremdrift.ground.formats import CSV, GZIP, JSON, JSONLD, NQUADS, NTRIPLES, RDFXML, SQLITE, TRIG, TURTLE
 from fremdrift.ground.gzips import pack_file
 
-_LARGE: Final = 64 * 1024
+LARGE: Final = 64 * 1024
 """Bytes from which a compressed copy is worth its room."""
 _LOOSE: Final = {one.suffix for one in (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES, CSV, JSON, SQLITE)}
 """The other formats are compressed in themselves."""
@@ -24,7 +24,7 @@ def pack(path: Path) -> Path | None:
 
     Gives the copy, None where there is none.
     """
-    if path.suffix.removeprefix(".") not in _LOOSE or path.stat().st_size < _LARGE:
+    if path.suffix.removeprefix(".") not in _LOOSE or path.stat().st_size < LARGE:
         return None
     to = packed_name(path)
     pack_file(path, to)

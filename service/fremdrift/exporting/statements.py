@@ -1,45 +1,31 @@
-"""Statements: those of one dataset, as the file from which its other syntaxes and its plan are made.
+"""Statements: those of one dataset, as the parts from which its files and its plan are made."""
 
-What one hand makes of a small file follows each other (``making``), so the file is parsed once for all of it: parsing
-takes four times as long as writing. A large one is streamed each time.
-"""
-
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import chain
 from pathlib import Path
-from typing import Final
 
-from fremdrift.ground.tasks import Measure, measure
+from fremdrift.exporting.parts import Part
+from fremdrift.ground.digests import sha256_of
 from fremdrift.quads.store import read_nquads
 from fremdrift.quads.terms import Quad
-
-SMALL: Final = 4_000_000
-"""Bytes of N-Quads that are held in memory as statements, which takes about four times as much."""
 
 
 @dataclass(frozen=True)
 class Statements:
-    """A sorted file of N-Quads, and what it measures: two with other statements are never equal."""
+    """Files of N-Quads, how large they are together, and a digest: two with other statements have not the same."""
 
-    path: Path
-    told: Measure
+    paths: tuple[Path, ...]
+    bytes: int
+    told: str
 
     @classmethod
-    def of(cls, path: Path) -> "Statements":
-        """What stands in a finished file."""
-        return cls(path, measure(path))
+    def of(cls, parts: Sequence[Part]) -> "Statements":
+        """What stands in these parts."""
+        told = sha256_of([one.sha256 for one in parts])
+        return cls(tuple(one.path for one in parts), sum(one.bytes for one in parts), told)
 
-    @property
-    def small(self) -> bool:
-        """True where all may be held at once."""
-        return self.told.bytes <= SMALL
-
-    def quads(self) -> Iterable[Quad]:
-        """The statements in the order of the file."""
-        return _remembered(self) if self.small else read_nquads(self.path)
-
-
-@lru_cache(maxsize=1)
-def _remembered(statements: Statements) -> tuple[Quad, ...]:
-    return tuple(read_nquads(statements.path))
+    def quads(self) -> Iterator[Quad]:
+        """The statements, as they are read."""
+        files: Iterable[Iterator[Quad]] = map(read_nquads, self.paths)
+        return chain.from_iterable(files)

@@ -92,6 +92,14 @@ class Stock(Protocol):
         """The document of this name where it was made by this key and its pack is whole."""
         ...
 
+    def whole(self, name: str) -> Path | None:
+        """The file of this name beside the manifest where it is what that says; None where there is none."""
+        ...
+
+    def place(self, name: str) -> Path:
+        """Where a download of this name is, or was: whoever reads it must see for himself that it is whole."""
+        ...
+
 
 class NoStock:
     """Nothing was made before."""
@@ -103,6 +111,14 @@ class NoStock:
     def document(self, name: str, key: str) -> Finished | None:
         """Never there."""
         return None
+
+    def whole(self, name: str) -> Path | None:
+        """Never there."""
+        return None
+
+    def place(self, name: str) -> Path:
+        """Where nothing is."""
+        return Path(name)
 
 
 @dataclass(frozen=True)

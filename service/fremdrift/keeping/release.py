@@ -10,6 +10,7 @@
     catalogue.json           the catalogue as a record that the next release compares itself with
     faces.pack, faces.json   every document of the catalogue, finished
     made.json                the key that each file was made by: by it the next release takes what stays the same
+    pieces.json              where the files of everything have what each graph says: what stays the same is copied
     states/                  what the state of each day adds, and the record of each strategy
     tally.json               what its statements come to, block by block: so the next one counts only what changed
     renewed.json             when each thing was last changed by us

@@ -59,12 +59,23 @@ class OldStock:
             return None
         return self.release.faces.stored(name)
 
+    def whole(self, name: str) -> Path | None:
+        """The file of this name beside the manifest where it is what that says; None where there is none."""
+        try:
+            if self.release is None or name not in self._files:
+                return None
+            path = self.release.folder / name
+            return path if self._whole(path, self._files[name]) else None
+        except (ReleaseError, OSError):
+            return None
+
+    def place(self, name: str) -> Path:
+        """Where the download of this name is, which may be damaged."""
+        return (self.release.folder if self.release else Path()) / FILES / name
+
     @cached_property
     def _pack_is_whole(self) -> bool:
-        release, files = self.release, self._files
-        return release is not None and all(
-            one in files and self._whole(release.folder / one, files[one]) for one in (PACK, INDEX)
-        )
+        return all(self.whole(one) for one in (PACK, INDEX))
 
     @cached_property
     def _files(self) -> Mapping[str, Measure]:
@@ -75,12 +86,11 @@ class OldStock:
     @cached_property
     def keys(self) -> Mapping[str, str]:
         """The key of each file by its name; none where they are not what the manifest says, or it cannot be read."""
+        told = self.whole(MADE)
         try:
-            if self.release and MADE in self._files and self._whole(self.release.folder / MADE, self._files[MADE]):
-                return dict(json.loads((self.release.folder / MADE).read_bytes()))
-        except (ReleaseError, OSError, ValueError):
+            return dict(json.loads(told.read_bytes())) if told else {}
+        except (OSError, ValueError):
             return {}
-        return {}
 
     def _whole(self, path: Path, promised: Measure) -> Measure | None:
         """The measure of a file that is no link and is what was promised, else None."""

@@ -22,6 +22,7 @@ from fremdrift.deriving.states import STATES, write_states
 from fremdrift.deriving.tally import TALLY, tally
 from fremdrift.exporting.downloads import Made, Tables, write_downloads
 from fremdrift.exporting.packing import pack_large
+from fremdrift.exporting.pieces import PIECES
 from fremdrift.ground.crew import Crew, cores
 from fremdrift.ground.digests import program
 from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE
@@ -73,6 +74,7 @@ def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Pr
     progress.begin(Phase.CATALOGUE, "pages")
     keys = _write_catalogue(folder, heir.catalogue(checked, measured(files, downloads, made.measures)), works)
     pack_large(files)
+    (folder / PIECES).write_bytes(made.pieces)
     write_made(folder, keys | {f"{FILES}/{name}": key for name, key in made.keys.items()})
     write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
     dumps = [f"{FILES}/{one.path}" for one in downloads if one.dataset == "all" and one.format in RDF_DUMPS]

@@ -1,35 +1,72 @@
-"""Syntaxes: statements written as they come, so that no size of dataset needs more memory than another."""
+"""Syntaxes: statements written in pieces that stand one after the other in one document, in any order and number.
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
-from operator import attrgetter, itemgetter
-from pathlib import Path
+What a document begins with does not depend on its statements: all our prefixes, or nothing. A piece is one graph or a
+part of one; TriG and JSON-LD may say the same graph several times (https://www.w3.org/TR/trig/#graph-statements,
+https://www.w3.org/TR/json-ld11-api/#node-map-generation), and the others know of no graphs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-from pyoxigraph import Quad, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
-from fremdrift.ground.formats import JSONLD, RDFXML, TRIG, TURTLE, Format
+from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Format
 from fremdrift.ground.namespaces import PREFIXES
 
+SYNTAXES: Final[tuple[Format, ...]] = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)
 _ENGINE: Final = {
     TURTLE: RdfFormat.TURTLE,
     RDFXML: RdfFormat.RDF_XML,
     TRIG: RdfFormat.TRIG,
     JSONLD: RdfFormat.JSON_LD,
 }
+_UNION: Final = (TURTLE, RDFXML)
+_RETURN: Final = b"&#13;"
+"""A carriage return that XML readers do not take for a line feed (https://www.w3.org/TR/xml/#sec-line-ends)."""
 
 
-def write_union(quads: Iterable[Quad], path: Path, form: Format) -> None:
-    """Write quads as the union of their graphs; equal triples must follow each other, and are written once."""
-    serialize(_triples(quads), str(path), _ENGINE[form], prefixes=PREFIXES)
+@dataclass(frozen=True)
+class Frame:
+    """What a document has around its pieces, and between each two."""
+
+    head: bytes = b""
+    between: bytes = b""
+    foot: bytes = b""
 
 
-def write_dataset(quads: Iterable[Quad], path: Path, form: Format) -> None:
-    """Write quads with their graphs; those of one graph should follow each other. JSON-LD comes expanded."""
-    prefixes = None if form == JSONLD else PREFIXES
-    serialize(quads, str(path), _ENGINE[form], prefixes=prefixes)
+@cache
+def frame(form: Format) -> Frame:
+    """The frame of a syntax, as the engine writes it."""
+    if form in (NQUADS, NTRIPLES):
+        return Frame()
+    if form == JSONLD:
+        return Frame(b"[", b",\n", b"]\n")
+    if form == RDFXML:
+        head, foot, end = _written((), form).rpartition(b"\n</")
+        return Frame(head, b"", foot + end + b"\n")
+    some = NamedNode("urn:x")
+    lines = _written((Quad(some, some, some, some),), form).splitlines(keepends=True)
+    return Frame(b"".join(one for one in lines if one.startswith(b"@prefix ")))
 
 
-def _triples(quads: Iterable[Quad]) -> Iterator[Triple]:
-    """The triples, each once; written without a loop of ours, which would take as long as all the rest."""
-    return map(itemgetter(0), groupby(map(attrgetter("triple"), quads)))
+def pieces(nquads: bytes, quads: Sequence[Quad]) -> dict[Format, bytes]:
+    """The same statements of one graph in every syntax; given as N-Quads, and as what these say, in their order."""
+    graph = nquads[nquads.rindex(b" <") : -len(b" .\n")] if nquads else b""
+    found = {form: _piece(quads, form) for form in _ENGINE}
+    return found | {NQUADS: nquads, NTRIPLES: nquads.replace(graph + b" .\n", b" .\n")}
+
+
+def _piece(quads: Sequence[Quad], form: Format) -> bytes:
+    around = frame(form)
+    foot = len(around.foot.rstrip(b"\n"))
+    written = _written(quads, form)
+    body = written[len(around.head) : len(written) - foot]
+    return body.replace(b"\r", _RETURN) if form == RDFXML else body
+
+
+def _written(quads: Sequence[Quad], form: Format) -> bytes:
+    """A whole document; JSON-LD comes expanded."""
+    said = [one.triple for one in quads] if form in _UNION else quads
+    return serialize(said, format=_ENGINE[form], prefixes=None if form == JSONLD else PREFIXES) or b""

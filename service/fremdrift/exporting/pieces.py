@@ -1,0 +1,236 @@
+"""Pieces: what each part of a release is in every syntax of RDF, written once and then a part of every document that it
+belongs to, plain and compressed.
+
+The files of the dataset of everything hold every piece once, one after the other; where each stands there is written
+down beside the manifest. From there the next release takes those whose statements are the same.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from typing import IO, Final, NamedTuple
+
+from fremdrift.exporting.names import ALL, stem
+from fremdrift.exporting.packing import LARGE, packed_name
+from fremdrift.exporting.parts import Part
+from fremdrift.ground.formats import Format
+from fremdrift.ground.gzips import HEAD, checksum, packed_piece, packed_whole
+from fremdrift.ground.jsons import compact
+from fremdrift.ground.tasks import Batch, Measure, Stock, Works, batches
+from fremdrift.quads.store import parse_nquads
+from fremdrift.quads.syntaxes import SYNTAXES, Frame, frame, pieces
+
+PIECES: Final = "pieces.json"
+"""Where a release says by key where the pieces stand in its files of everything."""
+
+
+class Stretch(NamedTuple):
+    """Bytes that follow each other in a file: from where, how many, and their CRC-32."""
+
+    at: int
+    size: int
+    check: int
+
+
+class Piece(NamedTuple):
+    """Where a part stands in every syntax, in their order: in files of one name but for the suffix, and packed."""
+
+    stem: Path
+    plain: tuple[Stretch, ...]
+    packed: tuple[Stretch, ...]
+
+
+def write_document(form: Format, parts: Sequence[tuple[Path, Stretch, Stretch]], to: Path) -> dict[str, Measure]:
+    """Write a document of these pieces, and its compressed copy where it is large; gives their measures by name.
+
+    Of each piece are given the file that it stands in, whose compressed copy has it too, and where in both.
+    """
+    around, check = frame(form), 0
+    with _Measured(to) as plain:
+        for body in _joined(around, _read((path, one) for path, one, _ in parts)):
+            plain.write(body)
+            check = checksum(body, check)
+    if plain.size < LARGE:
+        return plain.told()
+    with _Measured(packed_name(to)) as packed:
+        bodies = _joined(_packed(around), _read((packed_name(path), one) for path, _, one in parts))
+        for body in packed_whole(bodies, check, plain.size):
+            packed.write(body)
+    return plain.told() | packed.told()
+
+
+def of_form(form: Format, found: Iterable[Piece]) -> tuple[tuple[Path, Stretch, Stretch], ...]:
+    """The pieces of a document in one syntax, as it is written of them."""
+    at = SYNTAXES.index(form)
+    return tuple((_file(one.stem, form), one.plain[at], one.packed[at]) for one in found)
+
+
+def _file(stem_: Path, form: Format) -> Path:
+    return stem_.with_name(f"{stem_.name}.{form.suffix}")
+
+
+def _packed(around: Frame) -> Frame:
+    return Frame(packed_piece(around.head), packed_piece(around.between), packed_piece(around.foot))
+
+
+def _joined(around: Frame, bodies: Iterator[bytes]) -> Iterator[bytes]:
+    yield around.head
+    yield next(bodies, b"")
+    for body in bodies:
+        yield around.between
+        yield body
+    yield around.foot
+
+
+def _read(stretches: Iterable[tuple[Path, Stretch]]) -> Iterator[bytes]:
+    """The bytes of these stretches; those of a file that follow each other are read with it open."""
+    opened, file = None, None
+    with ExitStack() as files:
+        for path, one in stretches:
+            if file is None or path != opened:
+                files.close()
+                opened, file = path, files.enter_context(path.open("rb"))
+            file.seek(one.at)
+            yield file.read(one.size)
+
+
+class _Measured:
+    """A new file that is measured while it is written. Raises FileExistsError where there is one already."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._file, self._digest, self.size = path, path.open("xb"), sha256(), 0
+
+    def write(self, body: bytes) -> None:
+        """Go on with these bytes."""
+        self._file.write(body)
+        self._digest.update(body)
+        self.size += len(body)
+
+    def told(self) -> dict[str, Measure]:
+        """The measure of what was written, by the name of the file."""
+        return {self._path.name: Measure(self.size, self._digest.hexdigest())}
+
+    def __enter__(self) -> "_Measured":
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self._file.close()
+
+
+# --- Where pieces come from ---
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """By part the key of its piece, and where that stands."""
+
+    keys: Mapping[Part, str]
+    found: Mapping[Part, Piece]
+
+
+def find_pieces(parts: Sequence[Part], wanted: set[Part], works: Works, aside: Path) -> Pieces:
+    """The piece of each part, from the release before, else made by the crew in the folder ``aside``.
+
+    Those that are ``wanted`` are read, and made where they are not what they were; of the others only sizes matter.
+    """
+    tasks = {part: works.task("piece", make_pieces, (part.path,), part.sha256, part.bytes) for part in parts}
+    kept = _kept(works.stock)
+    found = {part: kept[task.key] for part, task in tasks.items() if task.key in kept}
+    for part in _spoiled([part for part in parts if part in found and part in wanted], found, works):
+        del found[part]
+    lacking = [part for part in parts if part not in found]
+    together = batches(tasks[part] for part in lacking)
+    asked = [(aside / f"pieces-{number}", batch) for number, batch in enumerate(together)]
+    made = works.crew.map(make_pieces, asked, sum(part.bytes for part in lacking))
+    found |= zip(lacking, chain.from_iterable(made), strict=True)
+    return Pieces({part: task.key for part, task in tasks.items()}, found)
+
+
+def make_pieces(asked: tuple[Path, Batch]) -> list[Piece]:
+    """Write what the files of a batch say in every syntax, and that compressed; gives where each stands. The names of
+    the new files begin with the path that is given.
+    """
+    to, batch = asked
+    with ExitStack() as files:
+        plain, packed = (
+            [files.enter_context(name(_file(to, form)).open("xb")) for form in SYNTAXES] for name in (Path, packed_name)
+        )
+        return [_piece(to, task.given[0].read_bytes(), plain, packed) for task in batch.tasks]
+
+
+def _piece(to: Path, nquads: bytes, plain: Iterable[IO[bytes]], packed: Iterable[IO[bytes]]) -> Piece:
+    written = pieces(nquads, tuple(parse_nquads(nquads)))
+    bodies = [written[form] for form in SYNTAXES]
+    return Piece(to, tuple(map(_put, bodies, plain)), tuple(map(_put, map(packed_piece, bodies), packed)))
+
+
+def _put(body: bytes, file: IO[bytes]) -> Stretch:
+    at = file.tell()
+    file.write(body)
+    return Stretch(at, len(body), checksum(body))
+
+
+def _spoiled(parts: Sequence[Part], found: Mapping[Part, Piece], works: Works) -> set[Part]:
+    """Those of the parts whose piece is no longer what was written down."""
+    pieces_ = [found[part] for part in parts]
+    read = [one for form in SYNTAXES for one in _stretches(form, pieces_)]
+    weight = sum(one.size for _, stretches in read for one in stretches)
+    return {parts[at] for faults in works.crew.map(_faults, read, weight) for at in faults}
+
+
+def _stretches(form: Format, found: Sequence[Piece]) -> Iterator[tuple[Path, list[Stretch]]]:
+    """What is read of a document of an older release, and of its compressed copy."""
+    told = of_form(form, found)
+    for path in {path for path, _, _ in told}:
+        yield path, [one for _, one, _ in told]
+        yield packed_name(path), [one for _, _, one in told]
+
+
+def _faults(read: tuple[Path, Sequence[Stretch]]) -> list[int]:
+    """Which of the stretches of a file are not what they were: all where it is a link, or cannot be read."""
+    path, stretches = read
+    try:
+        bodies = _read((path, one) for one in stretches)
+        whole = not path.is_symlink()
+        return [at for at, one in enumerate(stretches) if checksum(next(bodies)) != one.check or not whole]
+    except OSError:
+        return list(range(len(stretches)))
+
+
+# --- Where they stand in a release ---
+
+
+def told_pieces(parts: Sequence[Part], known: Pieces) -> bytes:
+    """What a release says of its pieces, when they stand in this order in its files of everything."""
+    found = [known.found[part] for part in parts]
+    frames = [frame(form) for form in SYNTAXES]
+    plain = [_laid(0, around, [one.plain[at] for one in found]) for at, around in enumerate(frames)]
+    begin, frames = len(HEAD), list(map(_packed, frames))
+    packed = [_laid(begin, around, [one.packed[at] for one in found]) for at, around in enumerate(frames)]
+    rows = zip(*plain, *packed, strict=True)
+    return compact({known.keys[part]: list(map(tuple, row)) for part, row in zip(parts, rows, strict=True)})
+
+
+def _laid(at: int, around: Frame, stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Where these stand in one file, which begins with its frame at a place."""
+    at += len(around.head)
+    for one in stretches:
+        yield one._replace(at=at)
+        at += one.size + len(around.between)
+
+
+def _kept(stock: Stock) -> Mapping[str, Piece]:
+    """The pieces of the release that is in stock, by their keys; none where it does not say, or there is none."""
+    told = stock.whole(PIECES)
+    if told is None:
+        return {}
+    of_all, count = stock.place(stem(ALL)), len(SYNTAXES)
+    return {
+        key: Piece(of_all, tuple(row[:count]), tuple(row[count:]))
+        for key, stretches in json.loads(told.read_bytes()).items()
+        for row in [[Stretch(*one) for one in stretches]]
+    }
