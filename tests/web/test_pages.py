@@ -162,6 +162,18 @@ def test_a_missing_english_title_is_shown_in_danish_and_marked(client: FlaskClie
     )
 
 
+def test_the_title_of_a_source_and_its_printed_words_say_what_they_are_in(client: FlaskClient) -> None:
+    """The title has no language of its own: the source has one."""
+    title = "Ny oversigt: Sådan går det med den fællesoffentlige digitaliseringsstrategi"
+    assert f'<h1><span lang="da">{title}</span></h1>' in page(client, "/en/document/source/s01")
+    milestone = page(client, "/en/document/milestone/fods-2016-2020/dp-launch")
+    for source in ("s43", "s44"):
+        assert re.search(rf'/en/document/source/{source}"><span lang="da">', milestone)
+    assert '<q lang="da">udskydes</q>' in milestone
+    assert "<q>udskydes</q>" in page(client, "/document/milestone/fods-2016-2020/dp-launch")
+    assert '<h1><span lang="en">2016 Status Report' in page(client, "/document/source/s04")
+
+
 def test_hostile_text_stays_text(tables: Path, settings: Settings) -> None:
     path = tables / "milestones.csv"
     hostile = "<script>alert(1)</script>{{ 7*7 }}"

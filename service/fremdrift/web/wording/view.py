@@ -72,7 +72,7 @@ class View:
         """
         for predicate in (DCT + "title", SKOS + "prefLabel", RDFS + "label"):
             if chosen := self._in_language(self.get(node, predicate)):
-                return chosen
+                return Text(chosen.text, chosen.lang or self.tongue(node))
         if code := self.labels.get(node):
             return Text(code[self.lang], self.lang)
         if own := self._in_language(self.get(node, "workingLabel")):
@@ -82,6 +82,11 @@ class View:
         local = node.rstrip("/").rpartition("/")[2]
         kind = next((self.heading(one) for one in self.get(node, TYPE) if one in _NAMELESS), "")
         return Text(f"{kind[:1].upper()}{kind[1:]} {local}", self.lang) if kind else Text(local)
+
+    def tongue(self, node: str) -> str:
+        """The language that a source is in, so its title and its printed words; empty where it has none or several."""
+        tongues = self.get(node, DCT + "language")
+        return str(tongues[0]) if len(tongues) == 1 else ""
 
     def text_of(self, node: str, name: str) -> Text | None:
         """A property's text in this language, else in another; None where there is none."""
