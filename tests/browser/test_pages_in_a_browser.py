@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from tests.conftest import ROOT, needed
+from tests.web.failing import ERRORS, failing_application
 from tests.web.page_types import EVERY
+
+from fremdrift.ground.settings import Settings
 
 pytestmark = [pytest.mark.live, pytest.mark.xdist_group("browser")]
 AXE = ROOT / ".ci" / "node" / "node_modules" / "axe-core" / "axe.min.js"
@@ -72,6 +75,34 @@ def _told(one: dict[str, Any]) -> str:
 @pytest.mark.parametrize("path", EVERY)
 def test_axe_finds_nothing(path: str, visit: Callable[[str], Visit]) -> None:
     assert visit(path).violations == []
+
+
+@pytest.fixture(scope="module")
+def failing(real: Settings) -> Callable[[Route], None]:
+    """Answers what the browser asks for from an application that fails in every way."""
+    client = failing_application(real).test_client()
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(real.base_iri.rstrip("/"))
+        reply = client.get(path, headers={"Accept": route.request.headers["accept"]})
+        route.fulfill(status=reply.status_code, headers=dict(reply.headers), body=reply.data)
+
+    return answer
+
+
+@pytest.mark.parametrize("path", ERRORS.values())
+def test_error_pages_satisfy_axe_fit_and_are_silent(
+    path: str, browser: Browser, real: Settings, failing: Callable[[Route], None]
+) -> None:
+    needed("axe-core (npm)", AXE.is_file())
+    page = browser.new_page(viewport={"width": WIDTHS[0], "height": 900})
+    page.route("**/*", failing)
+    seen = _see(page, real.base_iri, path, AXE.read_text(encoding="utf-8"))
+    page.close()
+    assert seen.violations == []
+    assert {width: wide for width, wide in seen.wide.items() if wide > width} == {}
+    assert [one for one in seen.console if "the server responded with a status of" not in one] == []
+    assert seen.outside == []
 
 
 @pytest.mark.parametrize("path", EVERY)

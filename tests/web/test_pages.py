@@ -1,16 +1,15 @@
 """Pages: valid, in both languages, complete, and every value in its place and escaped."""
 
 import re
-import shutil
-import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
 import html5lib
 import pytest
 from flask.testing import FlaskClient
-from tests.conftest import ROOT, needed, publish
+from tests.conftest import publish
 from tests.web.page_types import EVERY
+from tests.web.validating import complaints
 
 from fremdrift.ground.settings import Settings
 from fremdrift.web.application import create_app
@@ -42,19 +41,7 @@ def test_a_page_parses_without_a_fault(path: str, client: FlaskClient) -> None:
 
 
 def test_pages_satisfy_a_validator(client: FlaskClient, tmp_path: Path) -> None:
-    here = shutil.which("html-validate", path=f"{ROOT}/.ci/node/node_modules/.bin:{__import__('os').environ['PATH']}")
-    needed("html-validate (npm)", here is not None)
-    for number, path in enumerate(PAGES):
-        (tmp_path / f"{number}.html").write_text(page(client, path), encoding="utf-8")
-    config = tmp_path / ".htmlvalidate.json"
-    config.write_text(
-        '{"root": true, "extends": ["html-validate:standard", "html-validate:a11y"], "rules": '
-        '{"long-title": "off", "no-trailing-whitespace": "off", "tel-non-breaking": "off"}}'
-    )
-    done = subprocess.run(
-        [str(here), "--config", str(config), str(tmp_path)], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout[-6000:]
+    assert complaints((page(client, path) for path in PAGES), tmp_path) == ""
 
 
 @pytest.mark.parametrize("path", PAGES)

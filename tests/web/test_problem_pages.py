@@ -1,29 +1,21 @@
 """Errors as pages: in the reader's language, with what to do, never with a trace."""
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import html5lib
 import pytest
 from flask.testing import FlaskClient
+from tests.web.failing import ERRORS, failing_application
+from tests.web.validating import complaints
 
-from fremdrift.ground.errors import ClientBusy, Gone, ReleaseError
 from fremdrift.ground.settings import Settings
-from fremdrift.web.application import create_app
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 BROWSER = {"Accept": "text/html"}
-RAISED = {
-    410: Gone("it was withdrawn", "http://127.0.0.1:8000/id/withdrawal/1", "http://127.0.0.1:8000/id/milestone/p/2"),
-    429: ClientBusy("too many queries from you", 60),
-    500: RuntimeError("secret inside"),
-    503: ReleaseError("no release yet"),
-}
 HEADINGS = {
     400: ("Forespørgslen kunne ikke forstås", "The request could not be understood"),
     404: ("Siden findes ikke", "This page does not exist"),
+    406: ("Findes ikke i det format", "Not to be had in that format"),
     410: ("Det var her, men er trukket tilbage", "It was here, and was withdrawn"),
     429: ("For mange forespørgsler lige nu", "Too many requests just now"),
     500: ("Noget gik galt her", "Something went wrong here"),
@@ -33,28 +25,14 @@ HEADINGS = {
 
 @pytest.fixture(scope="module")
 def failing(real: Settings) -> FlaskClient:
-    """The application with addresses that fail in every way."""
-    app: Flask = create_app(real)
-    for status, fault in RAISED.items():
-        for prefix in ("", "/en"):
-            app.add_url_rule(f"{prefix}/fail/{status}", f"fail{prefix}{status}", _raising(fault))
-    return app.test_client()
-
-
-def _raising(fault: Exception):  # type: ignore[no-untyped-def]
-    def view() -> str:
-        raise fault
-
-    return view
+    return failing_application(real).test_client()
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
 @pytest.mark.parametrize("status", sorted(HEADINGS))
 def test_an_error_is_a_page_in_the_reader_s_language(status: int, lang: str, failing: FlaskClient) -> None:
     prefix = "/en" if lang == "en" else ""
-    lists = {"da": "milepaele", "en": "milestones"}[lang]
-    path = {400: f"{prefix}/{lists}?page=x", 404: f"{prefix}/document/nothing"}.get(status, f"{prefix}/fail/{status}")
-    answer = failing.get(path, headers=BROWSER)
+    answer = failing.get(ERRORS[status, prefix], headers=BROWSER)
     assert answer.status_code == status
     text = answer.text
     assert HEADINGS[status][lang == "en"] in re.search("<h1>(.*?)</h1>", text)[1].replace("&#39;", "'")  # type: ignore[index]
@@ -64,6 +42,10 @@ def test_an_error_is_a_page_in_the_reader_s_language(status: int, lang: str, fai
     assert "secret inside" not in text
     assert answer.headers["Cache-Control"] == "no-store"
     html5lib.HTMLParser(strict=True).parse(text)
+
+
+def test_error_pages_satisfy_a_validator(failing: FlaskClient, tmp_path: Path) -> None:
+    assert complaints((failing.get(path, headers=BROWSER).text for path in ERRORS.values()), tmp_path) == ""
 
 
 @pytest.mark.parametrize(("path", "status"), [("/en/milestones.xyz", 404), ("/milepaele/findes/ikke", 404)])
