@@ -24,6 +24,7 @@ PATHS = {
     "organisations": ("organisationer", "en/organisations"),
     "editions": ("udgaver", "en/editions"),
     "changes": ("aendringer", "en/changes"),
+    "gaps": ("kvalitet", "en/quality"),
 }
 CHOICES = {
     "everything": ("milepaele", ""),
@@ -38,6 +39,11 @@ CHOICES = {
     "read ones": ("udgaver", "read=not-read"),
     "changes of a half-year": ("aendringer", "half-year=2021-41&kind=moved"),
     "changes of a state": ("aendringer", "as-of=2020-12-31"),
+    "what is missing": ("kvalitet", ""),
+    "gaps of a kind": ("kvalitet", "kind=unstated"),
+    "gaps of a strategy": ("kvalitet", "strategy=fods-2016-2020&kind=no-responsible"),
+    "gaps in words": ("kvalitet", "q=8.1"),
+    "gaps of a state": ("kvalitet", "as-of=2020-12-31&strategy=outside"),
 }
 
 

@@ -216,6 +216,24 @@ def test_what_is_missing_stands_in_plain_words(client: FlaskClient) -> None:
     assert "The whole report as data" not in page(client, "/en/quality?as-of=2021-01-01")
 
 
+def test_gaps_stand_a_hundred_to_a_page_under_the_count_of_all_and_each_once(client: FlaskClient) -> None:
+    first = page(client, "/en/quality")
+    count = int(re.search(r"([0-9]+) gaps are known", first)[1])  # type: ignore[index]
+    pages = -(-count // 100)
+    assert pages > 1
+    listed = [page(client, f"/en/quality?page={number}").partition('id="gaps"')[2] for number in range(1, pages + 1)]
+    found = [one for text in listed for one in re.findall("<li>(.*)</li>", text.partition("<aside")[0])]
+    assert f"{count} gaps are known" in page(client, f"/en/quality?page={pages}")
+    assert len(found) == count == len(client.get("/en/quality.json").json["gaps"])
+    assert client.get(f"/en/quality?page={pages + 1}").status_code == 404
+
+
+def test_a_heading_of_gaps_counts_them_all_where_a_page_has_a_part(client: FlaskClient) -> None:
+    told = client.get("/en/quality.json?kind=source-undated&strategy=outside").json["gaps"]
+    assert f"<h4>Sources without date ({len(told)})</h4>" in page(client, "/en/quality?kind=source-undated")
+    assert {one["kind"] for one in told} == {"source-undated"}
+
+
 @pytest.mark.parametrize(
     ("path", "words"),
     [

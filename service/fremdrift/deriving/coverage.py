@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final
 
 from fremdrift.ground.namespaces import CODE, DCT, FD, SKOS
 from fremdrift.model.findings import Message
-from fremdrift.quads.query import Row, select
+from fremdrift.quads.query import Row, select, select_of
 from fremdrift.quads.source import Source
 
 
@@ -193,6 +194,7 @@ _CLASSES: Final = {
     "Observation": Message("Udsagnet", "The statement"),
 }
 _TITLED: Final = ("Strategy", "Goal", "FocusArea", "Initiative", "Milestone", "Edition")
+_ACCOUNTS: Final = ("Edition", "Source")
 _STATED_COUNT: Final = Message(
     "{stated} initiativer, og {rows} rækker kendes: mindst {missing} mangler",
     "{stated} initiatives, and {rows} rows are known: at least {missing} missing",
@@ -221,11 +223,12 @@ WHERE {
 """
 _LINKS: Final = """
 SELECT ?thing ?other WHERE {
-  VALUES ?link { fd:inStrategy fd:milestoneOf fd:partOf fd:about fd:covers fd:participationIn fd:denotes fd:listedUnder
+  VALUES ?link { fd:inStrategy fd:milestoneOf fd:partOf fd:covers fd:participationIn fd:denotes fd:listedUnder
     fd:judgedObservation fd:judgedThing }
   ?thing ?link ?other
 }
 """
+_ABOUT: Final = "SELECT ?thing ?other WHERE { ?thing fd:about ?other }"
 _CITED: Final = "SELECT DISTINCT ?thing ?source WHERE { ?thing dct:source ?source . ?source a fd:Source }"
 _RESPONSIBLE: Final = """
 SELECT DISTINCT ?thing WHERE {
@@ -234,15 +237,10 @@ SELECT DISTINCT ?thing WHERE {
   UNION { ?said a fd:Observation ; fd:about ?thing ; fd:printedResponsible ?printed }
 }
 """.replace("<role/", f"<{CODE}role/")
-_SAID_OF: Final = "SELECT DISTINCT ?thing WHERE { ?thing a fd:Milestone . ?said a fd:Observation ; fd:about ?thing }"
-_EXPECTED: Final = """
-SELECT DISTINCT ?thing WHERE {
-  ?thing a fd:Milestone . ?said a fd:Observation ; fd:about ?thing ; fd:expected/fd:edtf ?date
-}
-"""
+_SAID_OF: Final = "SELECT DISTINCT ?thing WHERE { ?said fd:about ?thing }"
+_EXPECTED: Final = "SELECT DISTINCT ?thing WHERE { ?said fd:expected ?date ; fd:about ?thing . ?date fd:edtf ?any }"
 _UNDATED: Final = """
 SELECT ?thing ?place ?account WHERE {
-  ?account a ?class . VALUES ?class { fd:Edition fd:Source } FILTER NOT EXISTS { ?account fd:knownFrom ?known }
   ?thing fd:account ?account ; a fd:Observation ; fd:tableRow ?place .
   FILTER NOT EXISTS { ?thing fd:stated/fd:edtf ?stated }
 }
@@ -301,25 +299,32 @@ def _order(gap: Gap) -> tuple[bool, str, int, str, int, str]:
 
 
 class _Coverage:
-    """What the queries say of one store, each asked once."""
+    """What the queries say of one store, each asked once; what statements cite and are about only where that is needed,
+    since they are most of a store.
+    """
 
     def __init__(self, store: Source) -> None:
+        self._store = store
         found = sorted(select(store, _HEAD + _THINGS), key=lambda row: sorted(row.items()), reverse=True)
         self.things = {row["thing"]: row for row in found}
-        self.links: dict[str, list[str]] = {}
-        for row in select(store, _HEAD + _LINKS):
-            self.links.setdefault(row["thing"], []).append(row["other"])
-        self.cited_by: dict[str, list[str]] = {}
-        for row in select(store, _HEAD + _CITED):
-            self.cited_by.setdefault(row["source"], []).append(row["thing"])
+        self.links = _paired(select(store, _HEAD + _LINKS), "thing", "other")
         self.responsible, self.said_of, self.expected = (
             {row["thing"] for row in select(store, _HEAD + query)} for query in (_RESPONSIBLE, _SAID_OF, _EXPECTED)
         )
-        self.undated = select(store, _HEAD + _UNDATED)
         self.initiatives: dict[str, list[Row]] = {}
         for row in self.things.values():
             for strategy in self._over(row) if _class(row) == "Initiative" else ():
                 self.initiatives.setdefault(strategy, []).append(row)
+
+    @cached_property
+    def cited_by(self) -> dict[str, list[str]]:
+        """What cites each source."""
+        return _paired(select(self._store, _HEAD + _CITED), "source", "thing")
+
+    @cached_property
+    def about(self) -> dict[str, list[str]]:
+        """What each statement is about."""
+        return _paired(select(self._store, _HEAD + _ABOUT), "thing", "other")
 
     def gaps(self) -> Iterator[Gap]:
         asked: dict[str, Callable[[Row], Iterator[Gap]]] = {
@@ -334,7 +339,8 @@ class _Coverage:
                 yield from self._of_titles(row)
             if _class(row) in asked:
                 yield from asked[_class(row)](row)
-        yield from (self._undated(row) for row in self.undated)
+        accounts = [one for one, row in self.things.items() if _class(row) in _ACCOUNTS and not row["known"]]
+        yield from map(self._undated, select_of(self._store, _HEAD + _UNDATED, accounts, "account"))
 
     def _of_strategy(self, row: Row) -> Iterator[Gap]:
         mine = self.initiatives.get(row["thing"], [])
@@ -408,11 +414,13 @@ class _Coverage:
 
     def _over(self, row: Row) -> set[str]:
         """The strategies that a thing belongs to; those of everything that cites it, for a source."""
-        thing = row["thing"]
-        starts = self.cited_by.get(thing, []) if _class(row) == "Source" else [thing]
+        thing, kind = row["thing"], _class(row)
+        starts = self.cited_by.get(thing, []) if kind == "Source" else [thing]
+        of_statements = self.about if kind in ("Source", "Observation") else {}
         found, waiting = set(starts), list(starts)
         while waiting:
-            further = set(self.links.get(waiting.pop(), ())) - found
+            one = waiting.pop()
+            further = {*self.links.get(one, ()), *of_statements.get(one, ())} - found
             found |= further
             waiting += further
         return {one for one in found if one in self.things and _class(self.things[one]) == "Strategy"}
@@ -436,6 +444,13 @@ def missing_numbers(numbers: Iterable[str], lacking: int = 0) -> list[str]:
         (*path, number) for path, taken in under.items() for number in range(1, max(taken)) if number not in taken
     )
     return [".".join(map(str, path)) + ("" if len(path) in depths else ".…") for path in skipped]
+
+
+def _paired(rows: Iterable[Row], one: str, other: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row[one], []).append(row[other])
+    return found
 
 
 def _class(row: Row) -> str:

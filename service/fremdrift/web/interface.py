@@ -80,6 +80,7 @@ _GIVES: Final[dict[str, tuple[Format, ...]]] = {
     "gallery.picture": (SVG,),
     "vocabulary.picture": (SVG,),
     "graph_store.graph": (*_GRAPHS, NQUADS),
+    "quality.whole": TABLES,
     "query.sparql": (*RESULTS, *GRAPH_RESULTS, HTML),
     "suggest.suggest": (JSON,),
     "permalinks.kept": (*RESULTS, *GRAPH_RESULTS, HTML),

@@ -176,7 +176,7 @@ def _frame(lang: str) -> dict[str, Any]:
         "pinned": request.args.get("release", ""),
         "state_fields": [(name, request.args[name]) for name in STATE_PARAMETERS if request.args.get(name)],
         "here": base + path,
-        "asking": _asking,
+        "asking": asking,
         "sorted_by": request.args.get("sort", ""),
         "phrase": HTTPStatus,
     }
@@ -190,12 +190,12 @@ def operator_in(lang: str) -> str:
 def _cited(lang: str, title: str, address: str = "") -> Citation:
     """How to cite this page, or another address of ours; a title may be part of a page, and end in the site's name."""
     plain = title.unescape() if isinstance(title, Markup) else title
-    query = _asking(release=_state()[0]) if not address else f"?release={_state()[0]}"
+    query = asking(release=_state()[0]) if not address else f"?release={_state()[0]}"
     here = settings().base_iri + request.path.lstrip("/")
     return Citation(operator_in(lang), plain.removesuffix(" – Fremdrift"), _state()[0], (address or here) + query)
 
 
-def _asking(**changes: str) -> str:
+def asking(**changes: str) -> str:
     """The query of this request with some parameters changed, those that become empty left out; back on page 1."""
     kept = {name: value for name, value in request.args.items() if name != "page"} | changes
     told = urlencode([(name, value) for name, value in kept.items() if value])
@@ -239,7 +239,7 @@ def list_page(
 ) -> str:
     """A page of one of the lists; ``forms`` are those in which the whole of what was chosen is to be had."""
     here = settings().base_iri + ("en/" if lang == "en" else "") + LISTS[name][lang == "en"]
-    formats = [(one, f"{here}.{one.suffix}{_asking()}") for one in forms]
+    formats = [(one, f"{here}.{one.suffix}{asking()}") for one in forms]
     labels = labels_of(served(), lang)
     return page(
         f"{name}.html", lang, name=name, shown=shown, text=text, today=day, question=question, formats=formats,

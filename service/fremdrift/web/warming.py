@@ -5,7 +5,6 @@ from typing import Final
 
 from flask import Flask
 
-from fremdrift.deriving.coverage import coverage
 from fremdrift.ground.errors import FremdriftError
 from fremdrift.web.listings.cards import front_of, labels_of
 from fremdrift.web.progress.told import KEPT, said_in, said_of
@@ -17,7 +16,7 @@ _MOST: Final = 200_000
 
 
 def warm(app: Flask) -> None:
-    """Work out what pages of the release that is served look up: gaps, deadlines, outlines, vocabulary, front page."""
+    """Work out what pages of the release that is served look up: deadlines, outlines, vocabulary, front page."""
     with app.test_request_context("/"), suppress(FremdriftError, OSError):  # whoever asks is told what is wrong
         shelf = served()
         if shelf.release.manifest["counts"]["quads"] > _MOST:
@@ -26,7 +25,6 @@ def warm(app: Flask) -> None:
             vocabulary.read(lang)
             labels_of(shelf, lang)
         front_of(shelf)
-        shelf.once(coverage)
         strategies = sorted(row["thing"] for row in shelf.rows("strategies"))
         for said in (said_in(shelf), *(said_of(shelf, one) for one in strategies[:KEPT])):
             _ = said.deadlines, said.news, said.outline

@@ -19,6 +19,7 @@ from fremdrift.serving.current import Served
 from fremdrift.serving.documents import around
 from fremdrift.serving.overview import LISTS, ROWS, Overview, Row, featured, newest_edition
 from fremdrift.serving.searching import Index, index_cards
+from fremdrift.web.listings import gaps
 from fremdrift.web.listings.changed import changed
 from fremdrift.web.listings.lines import LANGS, LINE, MAKERS, Drafting, Lines
 from fremdrift.web.listings.listing import Listing
@@ -229,7 +230,9 @@ def listing(shelf: Served, name: str, lang: str) -> Listing:
 
 
 def _shown(shelf: Served, name: str, lang: str) -> Callable[[str], Any]:
-    """What stands on a list for what its cards hold: lines by the name of the thing; of a change they hold it all."""
+    """What stands on a list for what its cards hold: lines by the name of the thing; of the others they hold all."""
+    if name == gaps.LISTED:
+        return gaps.told
     lines = lines_of(shelf, lang)
     return partial(changed, lines=lines) if name == "changes" else lines.__getitem__
 

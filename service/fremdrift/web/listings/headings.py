@@ -66,6 +66,9 @@ HEADINGS: Final = {
     "earlier": "Statement before",
     "later": "Statement after",
     "change": "Address of the change",
+    "missing_da": "What is missing (in Danish)",
+    "missing_en": "What is missing (in English)",
+    "table_row": "Table and row",
 }
 """The columns of lists and deadlines by name; the texts are translated as those of pages are."""
 _WORDS: Final = {

@@ -10,10 +10,12 @@ from dataclasses import astuple, dataclass
 from functools import cached_property, lru_cache, partial
 from typing import Any, Final
 
+from fremdrift.deriving.coverage import coverage
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.dates import StatedDate, read_date
 from fremdrift.model.iris import THING
 from fremdrift.serving.overview import Overview, Row, Stage, edition_order
+from fremdrift.web.listings import gaps
 from fremdrift.web.listings.listing import Draft, Entry
 from fremdrift.web.wording.dates import in_words
 from fremdrift.web.wording.view import Text, natural
@@ -432,6 +434,10 @@ def _changes(made: Drafting) -> Draft:
     return Draft("changes", entries, facets, ("day", "title", "kind"), "-day", label, ordered=ordered)
 
 
+def _gaps(made: Drafting) -> Draft:
+    return gaps.draft(coverage(made.overview.source()), made.titles)
+
+
 HALF: Final = "half-year"
 """The facet of the half-years in which changes became known, as EDTF."""
 MAKERS: Final[dict[str, Callable[[Drafting], Draft]]] = {
@@ -441,6 +447,7 @@ MAKERS: Final[dict[str, Callable[[Drafting], Draft]]] = {
     "editions": _editions,
     "strategies": _strategies,
     "changes": _changes,
+    gaps.LISTED: _gaps,
 }
 """What makes each list that readers choose from."""
 _AFTER: Final = {"strategies": ("milestones",), "changes": ("initiatives", "milestones")}

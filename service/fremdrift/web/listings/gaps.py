@@ -1,0 +1,55 @@
+"""Gaps as lists show them: what is missing, by strategy and kind, drawn up once for each release."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from fremdrift.deriving.coverage import Gap, Kind
+from fremdrift.model.findings import Message
+from fremdrift.web.listings.listing import Draft, Entry
+from fremdrift.web.wording.view import Text
+
+LISTED: Final = "gaps"
+OUTSIDE: Final = "outside"
+"""The value of the facet of strategies for what belongs to none or to several."""
+OUTSIDE_ANY: Final = Message("Uden for strategierne, eller på tværs", "Outside any strategy, or across several")
+_SIZE: Final = 100
+
+
+def draft(gaps: Sequence[Gap], titles: Mapping[str, Mapping[str, Any]]) -> Draft:
+    """The list of gaps in their order; ``titles`` are the lines of things by language and IRI. Each entry is called by
+    all that is told of the gap, as JSON: no other list names it.
+    """
+    named = {local_of(one.strategy): one.strategy for one in gaps}
+
+    def label(lang: str, facet: str, value: str) -> Text:
+        if facet == "kind":
+            return Text(Kind(value).heading(lang), lang)
+        line = titles[lang].get(named[value])
+        return Text(line.title, line.lang) if line else Text(OUTSIDE_ANY.text(lang), lang)
+
+    entries = [
+        Entry(
+            json.dumps(_told(one), ensure_ascii=False, separators=(",", ":")),
+            {"strategy": [local_of(one.strategy)], "kind": [one.kind]},
+            {lang: {"order": place} for lang in titles},
+            f"{one.what.da} {one.what.en}".casefold(),
+        )
+        for place, one in enumerate(gaps, 1)
+    ]
+    return Draft(LISTED, entries, ("strategy", "kind"), ("order",), "order", label, _SIZE)
+
+
+def local_of(strategy: str) -> str:
+    """What stands for a strategy in an address."""
+    return strategy.rpartition("/")[2] if strategy else OUTSIDE
+
+
+def _told(one: Gap) -> list[str]:
+    return [one.strategy, one.kind, one.thing, one.what.da, one.what.en, one.where]
+
+
+def told(card: str) -> Gap:
+    """The gap that a card of the list tells of."""
+    strategy, kind, thing, da, en, where = json.loads(card)
+    return Gap(strategy, Kind(kind), thing, Message(da, en), where)
