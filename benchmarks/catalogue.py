@@ -20,11 +20,11 @@ from statistics import median
 from typing import Any
 
 from fremdrift.cataloguing.catalogue import Catalogue
-from fremdrift.cataloguing.dcat import catalogue_quads, graph_quads
+from fremdrift.cataloguing.dcat import catalogue_quads
 from fremdrift.cataloguing.dcat_us import data_json
 from fremdrift.cataloguing.dcat_us_3 import dcat_us_3_json
 from fremdrift.cataloguing.faces import PAGES, faces
-from fremdrift.cataloguing.feed import events
+from fremdrift.cataloguing.feed import events, told_of
 from fremdrift.cataloguing.history import follow
 from fremdrift.cataloguing.records import from_json, to_json
 from fremdrift.ground.crew import Crew, cores
@@ -37,7 +37,6 @@ from fremdrift.keeping.pack import PACK, write_pack
 from fremdrift.keeping.release import CATALOGUE, Release
 from fremdrift.keeping.stock import OldStock, write_made
 from fremdrift.model.datasets import Contact, Dataset, Distribution
-from fremdrift.model.iris import Names
 from fremdrift.web.application import create_app
 
 BASE = "http://127.0.0.1:8000/"
@@ -104,8 +103,7 @@ def measure(size: int) -> dict[str, float]:
             "dcat-us-3.json": timed(found, "dcat-us-3.json, s", lambda: dcat_us_3_json(catalogue)),
         }
         timed(found, "graph for the endpoint, s", lambda: catalogue_quads(catalogue))
-        names = Names(BASE)
-        timed(found, "notices of a first release, s", lambda: list(events([], graph_quads(catalogue), names)))
+        timed(found, "notices of a first release, s", lambda: list(events({}, told_of(catalogue))))
 
         chain = Chain(Path(folder), BASE)
         release = frozen(chain, catalogue, whole, found, "every other face, s")
@@ -116,7 +114,7 @@ def measure(size: int) -> dict[str, float]:
         timed(
             found,
             "notices a day later, 1 % changed, s",
-            lambda: list(events(graph_quads(catalogue), graph_quads(later), names)),
+            lambda: list(events(told_of(catalogue), told_of(later))),
         )
         release = frozen(chain, later, whole, found, "every other face a day later, 1 % changed, s")
         found["peak memory of building, MiB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

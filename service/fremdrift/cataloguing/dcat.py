@@ -59,6 +59,8 @@ class Heading:
     modified: str
     licence: str
     spatial: tuple[str, ...]
+    listed: tuple[str, ...]
+    """The IRIs of the datasets that are listed here."""
     served: Dataset | None
     """The dataset of everything, where the endpoint that serves it is told of here."""
 
@@ -77,7 +79,7 @@ class Listing:
 
 def page_of(catalogue: Catalogue, datasets: Iterable[Dataset], series: Iterable[Series], *, first: bool) -> Listing:
     """A page with these entries."""
-    whole = catalogue.whole
+    whole, datasets = catalogue.whole, tuple(datasets)
     heading = Heading(
         catalogue.titles,
         catalogue.descriptions,
@@ -85,9 +87,15 @@ def page_of(catalogue: Catalogue, datasets: Iterable[Dataset], series: Iterable[
         catalogue.modified if first else "",
         whole.licence,
         whole.spatial,
+        tuple(one.iri for one in datasets),
         whole if first else None,
     )
     return replace(entry_of(catalogue, datasets, series), heading=heading)
+
+
+def root_of(catalogue: Catalogue) -> Listing:
+    """The catalogue by itself: its heading, with all that is listed, and the endpoint."""
+    return replace(page_of(catalogue, catalogue.datasets, (), first=True), datasets=())
 
 
 def entry_of(catalogue: Catalogue, datasets: Iterable[Dataset], series: Iterable[Series]) -> Listing:
@@ -215,7 +223,7 @@ def _catalogue(page: _Page, heading: Heading) -> None:
     _languages(page, root)
     _licence(page, root, heading.licence)
     _places(page, root, heading.spatial)
-    writer.say(root, DCAT + "dataset", *(NamedNode(one.iri) for one in page.listing.datasets))
+    writer.say(root, DCAT + "dataset", *map(NamedNode, heading.listed))
     if heading.served:
         writer.say(root, DCAT + "service", names.iri("sparql#service"))
         _service(page, heading.served)

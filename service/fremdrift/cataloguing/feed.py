@@ -5,30 +5,44 @@ name (https://semiceu.github.io/LDES-DCAT-AP-feeds/). An activity itself says it
 because the feed's shape is closed; why something was deleted stands in the graph of its event.
 """
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from heapq import merge
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
+from fremdrift.cataloguing.catalogue import Catalogue
+from fremdrift.cataloguing.dcat import entry_of, listed_quads, root_of
+from fremdrift.cataloguing.dialects import DCAT_AP
+from fremdrift.cataloguing.writing import Writing
+from fremdrift.ground.formats import NTRIPLES
 from fremdrift.ground.namespaces import AS, DCAT, DCT, PROV, RDFS
-from fremdrift.model.datasets import Withdrawn
+from fremdrift.model.datasets import Dataset, Series, Withdrawn
 from fremdrift.model.iris import Names
-from fremdrift.quads.store import nquads_of
-from fremdrift.quads.terms import TYPE, DefaultGraph, Literal, NamedNode, Quad, Triple, text_of, typed
+from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, Triple, text_of, typed
 
 EVENT: Final = "feed/event/"
 """Where the names of events begin under the base."""
 _ENTITIES: Final = frozenset(DCAT + name for name in ("Catalog", "Dataset", "DatasetSeries", "DataService"))
 _SERIES: Final = NamedNode(DCAT + "DatasetSeries")
+_WHY: Final = NamedNode(RDFS + "comment")
 _IS_A_DATASET: Final = Triple(_SERIES, NamedNode(RDFS + "subClassOf"), NamedNode(DCAT + "Dataset"))
 """DCAT 3's own axiom: the feed's shape knows datasets, and a series is one."""
 
 NOTHING: Final[Mapping[str, Withdrawn]] = MappingProxyType({})
-Description = frozenset[Triple]
+Description = frozenset[str]
+"""Statements as lines of N-Triples, without the line break."""
 Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a catalogue tells of one thing; ``source`` is all that its description is made from, if asked for."""
+
+    source: object
+    titles: Texts
+    describe: Callable[[], Description]
 
 
 @dataclass(frozen=True)
@@ -45,29 +59,52 @@ class Event:
 
 
 def events(
-    before: Iterable[Quad], after: Iterable[Quad], names: Names, withdrawn: Mapping[str, Withdrawn] = NOTHING
+    before: Mapping[str, Told], after: Mapping[str, Told], withdrawn: Mapping[str, Withdrawn] = NOTHING
 ) -> Iterator[Event]:
-    """What changed between two catalogue graphs, by the names of the entities; nothing where both say the same.
+    """What changed between two catalogues, by the names of the entities; nothing where both say the same.
 
-    ``withdrawn`` are the tombstones by name: why something was deleted, and what replaces it. Of the earlier graph only
-    digests are held, and of the later one description at a time.
+    ``withdrawn`` are the tombstones by name: why something was deleted, and what replaces it. What has the same source
+    in both is not described, and of the others one is at a time.
     """
-    old = {iri: (_digest(said), _titles(iri, said), _last_words(iri, said)) for iri, said in entities(before, names)}
-    new = _named(after := list(after))
-    gone = [
-        Event("Delete", iri, old[iri][1], old[iri][2] | _reasons(iri, withdrawn.get(iri)))
-        for iri in old
-        if iri not in new
-    ]
-    changed = (
-        Event("Update" if iri in old else "Create", iri, _titles(iri, said), said)
-        for iri, said in entities(after, names)
-        if iri not in old or old[iri][0] != _digest(said)
-    )
-    return merge(gone, changed, key=lambda one: one.about)
+    for iri in sorted(before.keys() | after.keys()):
+        old, new = before.get(iri), after.get(iri)
+        if old and not new:
+            last = _last_words(iri, old.describe())
+            yield Event("Delete", iri, old.titles, last | _reasons(iri, withdrawn.get(iri)))
+        elif new and not old:
+            yield Event("Create", iri, new.titles, new.describe())
+        elif old and new and old.source != new.source and old.describe() != (said := new.describe()):
+            yield Event("Update", iri, new.titles, said)
 
 
-def entities(catalogue: Iterable[Quad], names: Names) -> Iterator[tuple[str, Description]]:
+def told_of(catalogue: Catalogue) -> dict[str, Told]:
+    """What a catalogue tells, by the IRI of each thing."""
+    names = Names(catalogue.settings.base_iri)
+    every: list[Dataset | Series] = [*catalogue.datasets, *catalogue.series]
+    named = frozenset(one.iri for one in every)
+    root = told_by_graph(listed_quads(root_of(catalogue), DCAT_AP), names)
+    return root | {one.iri: Told(one, one.titles, partial(_of_entry, catalogue, one, named)) for one in every}
+
+
+def told_by_graph(catalogue: Iterable[Quad], names: Names) -> dict[str, Told]:
+    """The same of a catalogue that is at hand as a graph only, as old releases have it."""
+    found = {}
+    for iri, said in entities(catalogue, names):
+        lines = frozenset(f"{one} ." for one in said)
+        found[iri] = Told(lines, _titles(iri, said), partial(frozenset, lines))
+    return found
+
+
+def _of_entry(catalogue: Catalogue, one: Dataset | Series, named: frozenset[str]) -> Description:
+    """What stands in the document of an entry under our base, but for what it says of other entities."""
+    listing = entry_of(catalogue, *(([one], []) if isinstance(one, Dataset) else ([], [one])))
+    ours, others = f"<{listing.base}", named - {one.iri}
+    lines = b"".join(Writing.of(listing, DCAT_AP).pieces(NTRIPLES)).decode().splitlines()
+    said = frozenset(line for line in lines if line.startswith(ours) and line[1 : line.index(">")] not in others)
+    return said | {f"{_IS_A_DATASET} ."} if isinstance(one, Series) else said
+
+
+def entities(catalogue: Iterable[Quad], names: Names) -> Iterator[tuple[str, frozenset[Triple]]]:
     """Each dataset, series, service and catalogue by its IRI, in order, with all that the catalogue says of it.
 
     What it leads to under our base belongs to it (distributions, checksums, publisher); other entities do not, nor do
@@ -82,10 +119,6 @@ def entities(catalogue: Iterable[Quad], names: Names) -> Iterator[tuple[str, Des
             named.add(subject)
     for iri in sorted(named):
         yield iri, frozenset(_reached(iri, about, named, names.base))
-
-
-def _named(catalogue: Iterable[Quad]) -> set[str]:
-    return {text_of(one.subject) for one in catalogue if one.predicate == TYPE and text_of(one.object) in _ENTITIES}
 
 
 def _reached(iri: str, about: Mapping[str, list[Triple]], named: set[str], base: str) -> Iterator[Triple]:
@@ -103,11 +136,7 @@ def _reached(iri: str, about: Mapping[str, list[Triple]], named: set[str], base:
                 waiting.append(target.value)
 
 
-def _digest(description: Description) -> bytes:
-    return hashlib.sha256("\n".join(sorted(map(str, description))).encode()).digest()
-
-
-def _titles(iri: str, description: Description) -> dict[str, str]:
+def _titles(iri: str, description: Iterable[Triple]) -> dict[str, str]:
     """The title in each language, ``""`` for one without."""
     return {
         one.object.language or "": one.object.value
@@ -118,8 +147,8 @@ def _titles(iri: str, description: Description) -> dict[str, str]:
 
 def _last_words(iri: str, description: Description) -> Description:
     """What is left to say of something deleted: what it was and what it was called."""
-    kept = (TYPE.value, DCT + "title", DCT + "identifier")
-    return frozenset(one for one in description if one.subject == NamedNode(iri) and one.predicate.value in kept)
+    kept = tuple(f"<{iri}> <{one}> " for one in (TYPE.value, DCT + "title", DCT + "identifier"))
+    return frozenset(one for one in description if one.startswith(kept))
 
 
 def _reasons(iri: str, tombstone: Withdrawn | None) -> Description:
@@ -127,23 +156,20 @@ def _reasons(iri: str, tombstone: Withdrawn | None) -> Description:
     if tombstone is None:
         return frozenset()
     thing = NamedNode(iri)
-    why = {
-        Triple(thing, NamedNode(RDFS + "comment"), Literal(text, language=lang))
-        for lang, text in tombstone.reasons.items()
-    }
-    when = Triple(thing, NamedNode(PROV + "invalidatedAtTime"), typed(f"{tombstone.day}T00:00:00Z", "dateTime"))
-    replaced = tombstone.replaced_by
-    instead = {Triple(thing, NamedNode(DCT + "isReplacedBy"), NamedNode(replaced))} if replaced else set()
-    return frozenset({*why, when, *instead})
+    said = [Triple(thing, _WHY, Literal(text, language=lang)) for lang, text in tombstone.reasons.items()]
+    said.append(Triple(thing, NamedNode(PROV + "invalidatedAtTime"), typed(f"{tombstone.day}T00:00:00Z", "dateTime")))
+    if tombstone.replaced_by:
+        said.append(Triple(thing, NamedNode(DCT + "isReplacedBy"), NamedNode(tombstone.replaced_by)))
+    return frozenset(f"{one} ." for one in said)
 
 
 def event_nquads(event: Event, name: str, made: str, names: Names) -> bytes:
     """One event as sorted N-Quads; ``name`` is its own, ``made`` the time that the change was served from."""
     activity = names.iri(EVENT + name)
     said = [
-        Quad(activity, TYPE, NamedNode(AS + event.kind), DefaultGraph()),
-        Quad(activity, NamedNode(AS + "object"), NamedNode(event.about), DefaultGraph()),
-        Quad(activity, NamedNode(AS + "published"), typed(made, "dateTime"), DefaultGraph()),
+        Triple(activity, TYPE, NamedNode(AS + event.kind)),
+        Triple(activity, NamedNode(AS + "object"), NamedNode(event.about)),
+        Triple(activity, NamedNode(AS + "published"), typed(made, "dateTime")),
     ]
-    payload = [Quad(one.subject, one.predicate, one.object, activity) for one in event.description]
-    return nquads_of([*said, *payload])
+    payload = [f"{one.removesuffix('.')}{activity} .\n" for one in event.description]
+    return "".join(sorted([*(f"{one} .\n" for one in said), *payload])).encode()

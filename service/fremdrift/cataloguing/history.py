@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from fremdrift.cataloguing.catalogue import Catalogue
-from fremdrift.cataloguing.records import digest
+from fremdrift.cataloguing.records import without_days
 from fremdrift.cataloguing.said import path_of
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.model.datasets import Dataset, Distribution, Series, Texts, Withdrawn
@@ -69,7 +69,7 @@ def _dataset(new: Dataset, old: Dataset | None, made: str) -> Dataset:
     day, own = made[:10], new.key.startswith("edition/")
     files = {one.path: one for one in old.distributions} if old else {}
     new = replace(new, distributions=tuple(_file(one, files.get(one.path), day) for one in new.distributions))
-    if old and digest(old) == digest(new):
+    if old and without_days(old) == without_days(new):
         return replace(
             new,
             issued=old.issued,
@@ -92,7 +92,7 @@ def _file(new: Distribution, old: Distribution | None, day: str) -> Distribution
 
 
 def _series(new: Series, old: Series | None, day: str) -> Series:
-    same = old is not None and digest(old) == digest(new)
+    same = old is not None and without_days(old) == without_days(new)
     return replace(new, issued=old.issued if old else day, modified=old.modified if old and same else day)
 
 

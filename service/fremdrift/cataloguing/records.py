@@ -1,10 +1,10 @@
 """Records: the catalogue as JSON that a later release reads again, to know what stayed, changed, or is gone."""
 
-import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields
-from typing import Any, Final
+from dataclasses import fields, replace
+from functools import cache
+from typing import Any, Final, TypeVar
 
 from fremdrift.cataloguing.catalogue import Catalogue
 from fremdrift.ground.formats import Format
@@ -12,8 +12,9 @@ from fremdrift.ground.jsons import compact
 from fremdrift.ground.settings import Settings
 from fremdrift.model.datasets import Contact, Dataset, Distribution, Entry, Series, Withdrawn
 
-_DAYS: Final = ("issued", "modified", "version_notes")
-"""What says when, and is therefore no change of what is described."""
+Listed = TypeVar("Listed", bound=Entry)
+_MADE: Final = frozenset({"contact", "distributions", "format", "compressed", "packaged"})
+"""Fields whose values are of a class of ours."""
 
 
 def to_json(catalogue: Catalogue) -> bytes:
@@ -48,22 +49,28 @@ def record(one: Entry | Withdrawn) -> bytes:
 
 def dataset_from(found: Mapping[str, Any]) -> Dataset:
     """The dataset of a record."""
-    values = {one.name: _frozen(found[one.name]) for one in fields(Dataset)}
-    values["contact"] = Contact(**found["contact"])
-    values["distributions"] = tuple(_distribution(one) for one in found["distributions"])
-    return Dataset(**values)
+    files = tuple(_distribution(one) for one in found["distributions"])
+    return Dataset(**_values(Dataset, found), contact=Contact(**found["contact"]), distributions=files)
 
 
 def series_from(found: Mapping[str, Any]) -> Series:
     """The series of a record."""
-    values = {one.name: _frozen(found[one.name]) for one in fields(Series)}
-    return Series(**values | {"contact": Contact(**found["contact"])})
+    return Series(**_values(Series, found), contact=Contact(**found["contact"]))
 
 
 def _distribution(found: Mapping[str, Any]) -> Distribution:
-    values = {one.name: _frozen(found[one.name]) for one in fields(Distribution)}
-    formats = {name: _format(found[name]) for name in ("format", "compressed", "packaged")}
-    return Distribution(**values | formats)
+    formats: dict[str, Any] = {name: _format(found[name]) for name in ("format", "compressed", "packaged")}
+    return Distribution(**_values(Distribution, found), **formats)
+
+
+def _values(kind: type, found: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a class that are plain values."""
+    return {name: _frozen(found[name]) for name in _names(kind)}
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind) if one.name not in _MADE)
 
 
 def _format(found: Mapping[str, Any] | None) -> Format | None:
@@ -78,14 +85,11 @@ def _frozen(value: Any) -> Any:
     return value
 
 
-def digest(one: Entry) -> str:
+def without_days(one: Listed) -> Listed:
     """What is described, without the days: equal where nothing that a harvester keeps has changed."""
-    found = asdict(one)
-    for name in _DAYS:
-        found.pop(name, None)
-    if not one.key.startswith("edition/"):
-        found.pop("version", None)  # ours, and a day; an edition's is its own
-    for file in found.get("distributions", ()):
-        for name in _DAYS:
-            file.pop(name, None)
-    return hashlib.sha256(json.dumps(found, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    plain = replace(one, issued="", modified="")
+    if isinstance(plain, Dataset):
+        files = tuple(replace(file, issued="", modified="") for file in plain.distributions)
+        own = plain.version if one.key.startswith("edition/") else ""  # else it is ours, and a day
+        plain = replace(plain, version=own, version_notes={}, distributions=files)
+    return plain

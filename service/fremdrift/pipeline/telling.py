@@ -1,14 +1,13 @@
 """Telling: what a release, or the return to an older one, changes for those who follow the feed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from fremdrift.cataloguing.catalogue import Catalogue
-from fremdrift.cataloguing.dcat import graph_quads
-from fremdrift.cataloguing.feed import event_nquads, events
+from fremdrift.cataloguing.feed import Told, event_nquads, events, told_by_graph, told_of
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain, compact
 from fremdrift.keeping.release import Release
@@ -16,7 +15,6 @@ from fremdrift.keeping.steps import Steps, Written, write_notices
 from fremdrift.model.iris import Names
 from fremdrift.pipeline.inheriting import catalogue_of
 from fremdrift.quads.store import read_nquads
-from fremdrift.quads.terms import Quad
 from fremdrift.serving.loading import open_chain
 
 TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
@@ -44,22 +42,22 @@ def _notices(settings: Settings, before: Release | None, after: Release, key: st
     names = Names(settings.base_iri)
     old, new = (catalogue_of(one, settings, damaged_too=True) for one in (before, after))
     withdrawn = {one.iri: one for one in new.withdrawn} if new else {}
-    for number, one in enumerate(events(_told(before, old), _told(after, new), names, withdrawn), 1):
+    for number, one in enumerate(events(_told(before, old, names), _told(after, new, names), withdrawn), 1):
         name, facts = f"{key}-{number}", {"kind": one.kind, "about": one.about, "titles": one.titles}
         yield Written(name, facts, event_nquads(one, name, made, names))
 
 
-def _told(release: Release | None, catalogue: Catalogue | None) -> list[Quad]:
+def _told(release: Release | None, catalogue: Catalogue | None, names: Names) -> Mapping[str, Told]:
     """What a release tells harvesters, by its record, else by its graph, as old releases have it.
 
     Nothing where there is none, or where it is damaged, which must not stop a return.
     """
     if catalogue or release is None:
-        return graph_quads(catalogue) if catalogue else []
+        return told_of(catalogue) if catalogue else {}
     try:
-        return list(read_nquads(release.folder / "catalogue.nq"))
+        return told_by_graph(read_nquads(release.folder / "catalogue.nq"), names)
     except (OSError, SyntaxError):
-        return []
+        return {}
 
 
 def rollback(settings: Settings, release_id: str | None, told: Callable[[str], None]) -> Release:
