@@ -68,7 +68,7 @@ def measure(size: int) -> dict[str, float]:
         timed(
             found,
             "once: what states take, CPU s",
-            lambda: write_all(folder / STATES, path, timeline(path, store, NAMES), NAMES),
+            lambda: write_all(folder / STATES, path, timeline(path, lambda: store, NAMES), NAMES),
         )
         found["peak memory so far, MiB"] = peak()
         found["what states take, MB"] = size_of(folder / STATES)
@@ -94,7 +94,7 @@ def ledger_steps(found: dict[str, float], path: Path, store: Store) -> None:
     timed(found, "once: ledger as RDF, CPU s", lambda chains=chains: sum(1 for _ in ledger_quads(chains, NAMES)))
     del chains
     found["peak memory of the ledger, MiB"] = peak()
-    known = timed(found, "once: days and records, CPU s", lambda: timeline(path, store, NAMES))
+    known = timed(found, "once: days and records, CPU s", lambda: timeline(path, lambda: store, NAMES))
     found["changes that accounts caused"] = timed(
         found,
         "once: what accounts caused, CPU s",

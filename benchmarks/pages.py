@@ -129,7 +129,7 @@ def invented(folder: Path, quads: int) -> int:
         print(f"drawing up its cards took {time.process_time() - at:.1f} s of CPU", flush=True)
         at = time.process_time()
         names = Names(Settings().base_iri)
-        known = timeline(aside / "data.nq", store, names)
+        known = timeline(aside / "data.nq", lambda: store, names)
         write_all(aside / STATES, aside / "data.nq", known, names)
         print(f"working out its states took {time.process_time() - at:.1f} s of CPU", flush=True)
         return {"program": "benchmark", "inputs": "", "counts": {"quads": count, "classes": {}}}

@@ -535,3 +535,17 @@ def test_hands_end_with_who_asked_them(monkeypatch: pytest.MonkeyPatch) -> None:
         assert list(two.map(len, ["a", "bb", "ccc"], 1)) == [1, 2, 3]
         processes = [one._process for one in two._all]
     assert [one.poll() for one in processes] == [0, 0]
+
+
+@pytest.mark.parametrize("weight", [0, 1], ids=["light", "heavy"])
+def test_what_was_begun_beside_all_else_gives_what_came_of_it_or_raises_it(
+    weight: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "LIGHT", 1)
+    (tmp_path / "one").touch()
+    with Crew(2) as two:
+        listed, failed = (two.begin(os.listdir, str(tmp_path / name), weight) for name in ("", "missing"))
+        assert list(two.map(len, ["a", "bb", "ccc"], 1)) == [1, 2, 3]
+        assert listed() == ["one"]
+        with pytest.raises(FileNotFoundError, match="missing"):
+            failed()

@@ -48,6 +48,13 @@ _UP: Final = frozenset(
 """Links to what a thing is part of: where the part was spoken of, so was the whole."""
 
 
+class _First(dict[str, str]):
+    """The first day on which an account has a thing as a subject, asked for by the name of the thing."""
+
+    def __call__(self, thing: str) -> str:
+        return self.get(thing, ALWAYS)
+
+
 @dataclass
 class Presence:
     """The days of a release: ``known`` those of accounts, ``things`` those of things.
@@ -59,7 +66,7 @@ class Presence:
     base: str
     known: dict[str, str] = field(default_factory=dict)
     things: dict[str, str] = field(default_factory=dict)
-    asked: Callable[[str], str] = lambda thing: ALWAYS
+    asked: Callable[[str], str] = field(default_factory=_First)
     _graphs: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def since(self, quad: Quad) -> str:
@@ -135,9 +142,8 @@ def presence(lines: Lines | Notations, base: str) -> Presence:
             judged.append(line)
         if line[1] == _EARLIEST:
             gathered.date(line)
-    first = gathered.subject
-    found.asked = lambda thing: first.get(thing, ALWAYS)
-    found.things = {thing: day for thing, day in gathered.days().items() if day != first.get(thing, ALWAYS)}
+    found.asked = first = _First(gathered.subject)
+    found.things = {thing: day for thing, day in gathered.days().items() if day != first(thing)}
     _add_judgements(found, judged)
     return found
 

@@ -27,7 +27,6 @@ from fremdrift.deriving.record import Index, Record, distinct, merged, read_reco
 from fremdrift.ground.digests import program, sha256_of
 from fremdrift.ground.errors import NotFound, StateBusy
 from fremdrift.ground.namespaces import FD
-from fremdrift.ground.progress import SILENT, At, counted
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import Names
 from fremdrift.quads.lines import Line, Lines, Notations, text_lines
@@ -114,59 +113,64 @@ class Timeline:
     records: dict[str, Record] = field(default_factory=dict)
 
 
-def timeline(data: Path, store: Source, names: Names) -> Timeline:
-    """The timeline of a release. ``data`` is its N-Quads file, sorted, without what follows from it; ``store`` holds
-    the same. Memory is taken for the things and the statements about them, not for the file.
+def timeline(data: Path, store: Callable[[], Source], names: Names) -> Timeline:
+    """The timeline of a release. ``data`` is its N-Quads file, sorted, without what follows from it; ``store`` gives a
+    store that holds the same, which is asked for once the days are known. Memory is taken for the things and the
+    statements about them, not for the file.
     """
     lines = Lines((data,))
     days = presence(lines, names.base)
-    return Timeline(days, records(lines, store, days))
+    return Timeline(days, records(lines, store(), days))
 
 
 @dataclass(frozen=True)
 class Records:
-    """The distinct records of a release, each with the key of what follows from it, in a folder of states.
+    """The distinct records of a release as they stand in a folder of states: of each the key of what follows from it,
+    and the first scope that it is the record of.
 
     ``older`` is that folder of an older release: what follows from a record that is the same is taken from there.
     """
 
     folder: Path
-    found: list[tuple[str, Record]]
+    found: list[tuple[str, str]]
     older: Path | None = None
+
+    def read(self, scope: str) -> Record:
+        """One of them."""
+        return read_record(self.folder / _RECORDS / f"{scope}.json")
 
 
 def write_records(folder: Path, found: Mapping[str, Record], older: Path | None = None) -> Records:
     """Write the record of every scope into a folder of states; ``older`` is that of an older release."""
     (folder / _RECORDS).mkdir(parents=True)
     made_by = program()
-    keys = {
-        id(record): sha256_of(made_by, record.write(folder / _RECORDS / f"{scope}.json"))
-        for scope, record in sorted(found.items())
-    }
-    return Records(folder, [(keys[id(record)], record) for record in distinct(found)], older)
+    first: dict[int, tuple[str, str]] = {}
+    for scope, record in sorted(found.items()):
+        digest = record.write(folder / _RECORDS / f"{scope}.json")
+        first.setdefault(id(record), (sha256_of(made_by, digest), scope))
+    return Records(folder, list(first.values()), older)
 
 
-def write_caused(written: Records, names: Names) -> Iterator[str]:
-    """Write what the accounts of each record caused beside moves; gives it as lines of N-Quads."""
+def write_caused(written: Records, found: Mapping[str, Record], names: Names) -> Iterator[str]:
+    """Write what the accounts of each of these records caused beside moves; gives it as lines of N-Quads."""
 
-    def lines(record: Record) -> list[str]:
-        return sorted(_lifetime(since, NEVER, one) for since, one in caused_quads(record, names))
+    def lines(scope: str) -> list[str]:
+        return sorted(_lifetime(since, NEVER, one) for since, one in caused_quads(found[scope], names))
 
-    _write_blocks(written, _CAUSED, ((key, partial(lines, one)) for key, one in written.found))
+    _write_blocks(written, _CAUSED, ((key, partial(lines, scope)) for key, scope in written.found))
     return (line.split("\t", 2)[2] for line in text_lines(written.folder / _CAUSED))
 
 
-def write_states(written: Records, data: Path, days: Presence, names: Names, at: At = SILENT.at) -> None:
+def write_states(written: Records, data: Path, days: Presence, names: Names) -> None:
     """Write everything else that the states of a release take beside its records; ``data`` is the file that its days
-    were worked out from, and ``at`` hears of the records.
+    were worked out from.
     """
 
-    def lines(record: Record) -> list[str]:
-        return sorted(_lifetime(*one) for one in record.lifetimes(names))
+    def lines(scope: str) -> list[str]:
+        return sorted(_lifetime(*one) for one in written.read(scope).lifetimes(names))
 
     (written.folder / _OUTLINE).mkdir()
-    found = counted(written.found, at, len(written.found))
-    _write_blocks(written, _DERIVED, ((key, partial(lines, one)) for key, one in found))
+    _write_blocks(written, _DERIVED, ((key, partial(lines, scope)) for key, scope in written.found))
     with (written.folder / _DERIVED).open("a", encoding="utf-8", newline="\n") as file:
         _write_days(written.folder, Lines((data,)), days, names, file)
     whole = json.dumps({"known": days.known, "things": days.things}, sort_keys=True, separators=(",", ":"))
@@ -180,7 +184,7 @@ def _write_blocks(written: Records, name: str, blocks: Iterable[Block]) -> None:
 def write_all(folder: Path, data: Path, known: Timeline, names: Names) -> None:
     """Write everything that the states of a release take into a folder, from nothing."""
     written = write_records(folder, known.records)
-    write_caused(written, names)
+    write_caused(written, known.records, names)
     write_states(written, data, known.days, names)
 
 
@@ -449,5 +453,5 @@ class States:
             return Frozen(folder / STATES, whole, names)
         # a release from before states were frozen
         aside = self._aside[folder] = TemporaryDirectory(prefix="fremdrift-states-")
-        write_all(Path(aside.name), folder / "data.nq", timeline(folder / "data.nq", whole, names), names)
+        write_all(Path(aside.name), folder / "data.nq", timeline(folder / "data.nq", lambda: whole, names), names)
         return Frozen(Path(aside.name), whole, names)

@@ -41,6 +41,7 @@ class Crew:
         self.hands = hands
         self._all: list[_Hand] = []
         self._idle: SimpleQueue[_Hand] = SimpleQueue()
+        self._beside = ThreadPoolExecutor(hands)
 
     def map(self, function: Callable[[Given], Got], items: Iterable[Given], weight: int) -> Iterator[Got]:
         """What a function of a module gives for each item, in the order of the items; each hand holds one at a time.
@@ -51,11 +52,23 @@ class Crew:
         if self.hands < 2 or weight < LIGHT:
             yield from map(function, items)
             return
+        self._call_together()
+        with ThreadPoolExecutor(self.hands) as threads:
+            yield from threads.map(partial(self._ask, function), items)
+
+    def begin(self, function: Callable[[Given], Got], item: Given, weight: int) -> Callable[[], Got]:
+        """Let a hand do this while we go on; what is given waits for it and gives, or raises, what came of it. What is
+        light, and everything where there is one hand, is done when it is waited for.
+        """
+        if self.hands < 2 or weight < LIGHT:
+            return partial(function, item)
+        self._call_together()
+        return self._beside.submit(self._ask, function, item).result
+
+    def _call_together(self) -> None:
         while len(self._all) < self.hands:
             self._all.append(_Hand())
             self._idle.put(self._all[-1])
-        with ThreadPoolExecutor(self.hands) as threads:
-            yield from threads.map(partial(self._ask, function), items)
 
     def _ask(self, function: Callable[[Given], Got], item: Given) -> Got:
         hand = self._idle.get()
@@ -70,6 +83,7 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._beside.shutdown(cancel_futures=True)  # what was begun comes to its end, so that nobody waits for a pipe
         for one in self._all:
             one.end()
         self._all.clear()

@@ -10,15 +10,18 @@ At = Callable[[int, int], None]
 
 
 class Phase(StrEnum):
-    """What a publish, a check or an export does, in this order. The value says it to a person."""
+    """What a publish, a check or an export does, in this order. The value says it to a person.
+
+    The states are worked out, and the store is loaded, beside the phases before: theirs tell what is left to wait for.
+    """
 
     READ = "reading the tables"
     DERIVE = "deriving what follows"
     JUDGE = "judging by the shapes"
-    STATES = "working out the states"
     TABLES = "writing the tables"
     DOWNLOADS = "writing the downloads"
     CATALOGUE = "writing the catalogue"
+    STATES = "working out the states"
     COUNT = "counting what there is"
     LISTS = "drawing up the lists"
     TRY = "harvesting the candidate"

@@ -1,6 +1,7 @@
 """Checking: tables are read, mapped and judged; what does not fit is told cell by cell."""
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import chain as chain_of
 from pathlib import Path
@@ -45,14 +46,14 @@ class Checked:
     """Tables that were read and judged: everything a release is made of.
 
     ``folder`` holds the statements as sorted N-Quads, ``data.nq`` those of the rows and ``derived.nq`` what follows
-    from them; ``store`` holds both. ``kept`` are the rows of the tables that describe datasets.
+    from them; ``store`` holds both, once it is loaded. ``kept`` are the rows of the tables that describe datasets.
     """
 
     reading: Reading
     count: int
     kept: list[Row]
     folder: Path
-    store: Store
+    loading: Future[Store]
     results: list[Result]
     findings: list[Finding]
     chains: list[dates.Chain] = field(default_factory=list)
@@ -62,6 +63,11 @@ class Checked:
     base: str = ""
     aside: TemporaryDirectory[str] | None = None
     """Holds ``folder`` for as long as this is kept, where nobody named one."""
+
+    @property
+    def store(self) -> Store:
+        """Everything in the folder, loaded; whoever asks first may have to wait."""
+        return self.loading.result()
 
     @property
     def refused(self) -> int:
@@ -129,9 +135,12 @@ def check(
     reading = Reading(source)
     rows = _Rows(counted(reading.rows(), progress.at, reading.size()))
     read = write_nquads(chain_of(to_quads(rows, names), model_quads(names)), folder / DATA)
-    store = load([folder / DATA], folder / "store" if read > IN_MEMORY else None)
-    checked = Checked(reading, rows.count, rows.kept, folder, store, [], reading.findings, base=names.base, aside=aside)
-    return checked if blocking(reading.findings) else _judged(checked, settings, engine, before, progress)
+    with ThreadPoolExecutor(1) as beside:
+        loading = beside.submit(load, [folder / DATA], folder / "store" if read > IN_MEMORY else None)
+        checked = Checked(
+            reading, rows.count, rows.kept, folder, loading, [], reading.findings, base=names.base, aside=aside
+        )
+        return checked if blocking(reading.findings) else _judged(checked, settings, engine, before, progress)
 
 
 class _Rows:
@@ -152,13 +161,14 @@ class _Rows:
 
 def _judged(read: Checked, settings: Settings, engine: str, before: Release | None, progress: Progress) -> Checked:
     """What was read, with what follows from it and what the shapes find in both."""
-    names, store, derived = Names(settings.base_iri), read.store, read.folder / DERIVED
+    names, derived = Names(settings.base_iri), read.folder / DERIVED
     progress.begin(Phase.DERIVE)
-    known = timeline(read.folder / DATA, store, names)
+    known = timeline(read.folder / DATA, lambda: read.store, names)
+    store = read.store
     found = distinct(known.records)
     chains = sorted((one for record in found for one in record.chains()), key=lambda one: one.thing)
     written = write_records(read.folder / STATES, known.records, _states_of(before))
-    caused = write_caused(written, names)
+    caused = write_caused(written, known.records, names)
     classes = class_counts(store)
     write_nquads(chain_of(dates.ledger_quads(chains, names), identity_quads(store, names)), derived, caused)
     add(store, [derived])

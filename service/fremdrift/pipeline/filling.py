@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain as chain_of
 from pathlib import Path
 from typing import Any, Final
@@ -17,9 +17,10 @@ from fremdrift.cataloguing.files import measured
 from fremdrift.cataloguing.records import to_json
 from fremdrift.deriving.counts import statement_counts
 from fremdrift.deriving.moves_table import MOVES, move_rows, moves_csv
+from fremdrift.deriving.presence import Presence
 from fremdrift.deriving.renewed import renewed
-from fremdrift.deriving.states import STATES, write_states
-from fremdrift.deriving.tally import TALLY, tally
+from fremdrift.deriving.states import STATES, Records, write_states
+from fremdrift.deriving.tally import TALLY, Tally, tally
 from fremdrift.exporting.downloads import Made, Tables, write_downloads
 from fremdrift.exporting.packing import pack_large
 from fremdrift.exporting.pieces import PIECES
@@ -48,6 +49,7 @@ from fremdrift.web.listings.cards import write_release_cards
 DATA_JSON: Final = "data.json"
 TABLES: Final = "tables"
 """Where a release has its tables as they are, with their metadata, among its files."""
+_SAID: Final = (DATA, DERIVED)
 RDF_DUMPS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)
 
 
@@ -63,9 +65,7 @@ def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Pr
     names = Names(heir.settings.base_iri)
     files = folder / FILES
     _take_over(checked, folder)
-    progress.begin(Phase.STATES, "strategies")
-    written = replace(checked.records, folder=folder / STATES)
-    write_states(written, folder / DATA, checked.days, names, progress.at)
+    following = works.crew.begin(_follow, _following(folder, checked, heir), (folder / DATA).stat().st_size)
     progress.begin(Phase.TABLES)
     write_tables(checked.reading, checked.reading.again(), files / TABLES)
     (files / "moves.csv").write_bytes(moves_csv(checked.chains))
@@ -77,31 +77,57 @@ def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Pr
     (folder / PIECES).write_bytes(made.pieces)
     write_made(folder, keys | {f"{FILES}/{name}": key for name, key in made.keys.items()})
     write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
+    progress.begin(Phase.STATES)
+    said = following()
+    progress.begin(Phase.COUNT)
+    write_renewed(folder, renewed(said.sums, heir.renewed, heir.made[:10]))
     dumps = [f"{FILES}/{one.path}" for one in downloads if one.dataset == "all" and one.format in RDF_DUMPS]
     return {
         "program": __version__,
         "downloads": [one.told() for one in downloads],
         "files": {f"{FILES}/{name}": one._asdict() for name, one in made.measures.items()},
-        "counts": {"dumps": dumps},
+        "counts": {"dumps": dumps, "classes": checked.classes} | _counts(folder, said),
     }
+
+
+@dataclass(frozen=True)
+class _Following:
+    """What a hand is given to work out the states of a release and to count its statements, beside all else."""
+
+    folder: Path
+    written: Records
+    days: Presence
+    base: str
+    older: Path | None
+    """The folder of the release before, where what it counted is to be believed."""
+    name: str = "the states"
+
+
+def _following(folder: Path, checked: Checked, heir: Heir) -> _Following:
+    written = replace(checked.records, folder=folder / STATES)
+    return _Following(folder, written, checked.days, heir.settings.base_iri, believed(heir.older, TALLY))
+
+
+def _follow(given: _Following) -> Tally:
+    """Write the states, and what the statements come to block by block; gives what they come to together."""
+    write_states(given.written, given.folder / DATA, given.days, Names(given.base))
+    return tally(given.folder, _SAID, given.base, (given.base, FD, CODE), given.older)
+
+
+def _counts(folder: Path, said: Tally) -> dict[str, Any]:
+    """How many statements there are, where they lead, and with which properties, the catalogue's and report's too."""
+    rest = Lines(tuple(one for one in Release(folder).nquads if one.name not in _SAID))
+    return {"quads": said.quads, "links": said.links_by_host()} | statement_counts(rest, said)
 
 
 def survey(
     folder: Path, checked: Checked, heir: Heir, facts: dict[str, Any], progress: Progress = SILENT
 ) -> dict[str, Any]:
-    """Write what follows from all statements of a release, which stand in its folder: when things changed, and what
-    lists look up. Gives the facts with its counts.
-    """
-    progress.begin(Phase.COUNT)
-    base, said = heir.settings.base_iri, (DATA, DERIVED)
-    counted = tally(folder, said, base, (base, FD, CODE), believed(heir.older, TALLY))
-    counts = facts["counts"] | {"quads": counted.quads, "classes": checked.classes, "links": counted.links_by_host()}
-    counts |= statement_counts(Lines(tuple(one for one in Release(folder).nquads if one.name not in said)), counted)
-    write_renewed(folder, renewed(counted.sums, heir.renewed, heir.made[:10]))
+    """Write what lists look up, which follows from all statements of a release. Gives the facts."""
     progress.begin(Phase.LISTS)
     add(checked.store, [folder / "catalogue.nq", folder / "validation.nq"])  # now it holds all that the release says
-    write_release_cards(folder, checked.store, base, heir.made[:10])
-    return facts | {"counts": counts}
+    write_release_cards(folder, checked.store, heir.settings.base_iri, heir.made[:10])
+    return facts
 
 
 def _take_over(checked: Checked, folder: Path) -> None:
