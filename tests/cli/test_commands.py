@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import python_calamine
 from click import Context
 from click.testing import CliRunner, Result
 from tests.conftest import DATA, PLAN, ROOT
@@ -19,7 +20,9 @@ from fremdrift.web.application import create_app
 
 
 def run(home: Path, *words: str, **environment: str) -> Result:
-    return CliRunner().invoke(main, words, env={"FREMDRIFT_HOME": str(home), **environment}, catch_exceptions=False)
+    return CliRunner().invoke(
+        main, words, env={"FREMDRIFT_HOME": str(home), "LC_ALL": "C", **environment}, catch_exceptions=False
+    )
 
 
 def spoiled(tables: Path) -> Path:
@@ -201,9 +204,12 @@ def test_diff_says_what_changed_between_two_days(tmp_path: Path) -> None:
     assert run(tmp_path, "publish", str(PLAN)).exit_code == 0
     done = run(tmp_path, "diff", "2030-06-01", "2031-12-31", "--strategy", "paper-2030")
     assert done.exit_code == 0
-    assert (
-        "moved: http://127.0.0.1:8000/id/milestone/paper-2030/half: 2030-36 -> 2031-40 (1 to 272 days)" in done.stdout
-    )
+    half = "Invented: half the forms gone (milestone/paper-2030/half)"
+    assert f"moved: {half}: 2030-36 -> 2031-40 (1 to 272 days)" in done.stdout
+    assert f"status-changed: {half}: expected -> postponed" in done.stdout
+    danish = run(tmp_path, "diff", "2030-06-01", "2031-12-31", "--strategy", "paper-2030", "--lang", "da")
+    assert f"status-changed: {half}: forventet -> udskudt" in danish.stdout
+    assert "http://" not in done.stdout + danish.stdout
     told = json.loads(
         run(tmp_path, "diff", "2030-06-01", "paper-2030/report-2030", "--strategy", "paper-2030", "--json").stdout
     )
@@ -275,6 +281,27 @@ def test_a_workbook_to_fill_in_is_written_and_read_again(tmp_path: Path) -> None
     again = run(tmp_path, "template", str(file))
     assert again.exit_code == 2
     assert str(file) in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("locale", "words", "heading"),
+    [
+        ({"LC_ALL": "da_DK.UTF-8"}, (), "Kilde"),
+        ({"LC_ALL": "", "LC_MESSAGES": "", "LANG": "da"}, (), "Kilde"),
+        ({"LC_ALL": "en_DK.UTF-8", "LANG": "da_DK.UTF-8"}, (), "Source"),
+        ({"LC_ALL": "dav_KE"}, (), "Source"),
+        ({"LC_ALL": "C"}, (), "Source"),
+        ({"LC_ALL": "C"}, ("--lang", "da"), "Kilde"),
+        ({"LC_ALL": "da_DK"}, ("--lang", "en"), "Source"),
+    ],
+)
+def test_a_workbook_speaks_the_language_of_who_asks_for_it(
+    locale: dict[str, str], words: tuple[str, ...], heading: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.xlsx"
+    assert run(tmp_path, "template", str(file), *words, **locale).exit_code == 0
+    cells = python_calamine.CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
+    assert heading in {str(one) for row in cells for one in row}
 
 
 def test_a_workbook_of_faulty_tables_is_not_written(tmp_path: Path, tables: Path) -> None:

@@ -150,7 +150,7 @@ def test_what_an_edition_that_claims_to_be_complete_leaves_out_is_told_as_droppe
     assert table(into, "editions")[1]["complete"] == complete
     done = publish(into, settings)
     assert done.release, [one.sentence() for one in done.findings]
-    found, unread = pipeline.compare(settings, "plan", "2031-01", "2032-01")
+    found, unread, _ = pipeline.compare(settings, "plan", "2031-01", "2032-01")
     assert [
         one.thing.rpartition("/")[2] for one in found if one.kind == "dropped" and "initiative" in one.thing
     ] == dropped
@@ -506,6 +506,7 @@ def test_an_undecodable_byte_is_named_and_then_read_as_told(tmp_path: Path) -> N
     [
         (ROWS.encode().replace(b"on time", b"on\0time"), "nul"),
         (ROWS.encode().replace(b"on time", b"on\x1btime"), "control"),
+        (ROWS.encode().replace(b"on time", "on\u202etime".encode()), "control"),
         (ROWS.encode().replace(b"on time", b'"on" time'), "csv"),
         (ROWS.encode().replace(b"on time", b'"on time'), "csv"),
         (ROWS.encode().replace(b"on time", b"x" * 1_100_000), "csv"),

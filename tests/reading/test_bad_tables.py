@@ -242,6 +242,14 @@ CASES: dict[str, tuple[Spoil, str]] = {
         for char in ("\ufffe", "\uffff", "\x0b")
     },
     **{
+        f"U+{ord(char):04X}": (
+            replace("sources.csv", "The Paper Act", f"The {char}tcA repaP"),
+            f'sources.csv, row 2, column title: "The \\u{ord(char):04x}tcA repaP": The cell has the character '
+            f"U+{ord(char):04X}, which turns the direction of text",
+        )
+        for char in ("\u202a", "\u202e", "\u2066", "\u2069")
+    },
+    **{
         encoding: (
             recode("sources.csv", encoding),
             f'sources.csv, row 1: "{shown}": The text is not UTF-8. Save the file as',

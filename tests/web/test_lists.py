@@ -121,13 +121,43 @@ def test_the_counts_of_a_facet_are_what_choosing_it_gives(client: FlaskClient) -
 
 
 @pytest.mark.parametrize(
-    "query", ["sort=nonsense", "strategy=nobody", "q=%00%27%22%3Cscript%3E", "page=1&page=2", "q=" + "a" * 5000]
+    "query", ["sort=nonsense", "strategy=nobody", "q=%00%27%22%3Cscript%3E", "page=1&page=1", "q=" + "a" * 5000]
 )
 def test_nonsense_is_no_error(query: str, client: FlaskClient) -> None:
     text = client.get(f"/milepaele?{query}", headers=BROWSER).text
     assert "<h1>" in text
     assert "<script" not in text
     assert "\0" not in text
+
+
+TWICE = {
+    "a page": "/milepaele?page=1&page=2",
+    "a choice": "/en/milestones?show=moved&show=done",
+    "a day": "/document/milestone/fods-2016-2020/dp-launch?as-of=2020-01-01&as-of=2021-01-01",
+    "a key of the catalogue": "/catalog?after=a&after=b",
+    "what nobody reads": "/?x=1&x=2",
+}
+
+
+@pytest.mark.parametrize("case", TWICE)
+def test_a_parameter_with_two_values_is_refused_not_answered_by_one(case: str, client: FlaskClient) -> None:
+    answer = client.get(TWICE[case])
+    name = TWICE[case].rpartition("&")[2].partition("=")[0]
+    assert answer.status_code == 400
+    assert f"{name} is given with 2 values" in answer.get_json(force=True)["detail"]
+
+
+def test_what_may_be_named_several_times_may(client: FlaskClient) -> None:
+    graphs = [("default-graph-uri", f"http://127.0.0.1:8000/graph/{one}") for one in ("model", "sources")]
+    assert client.get("/sparql", query_string=[("query", "ASK { ?s ?p ?o }"), *graphs]).status_code == 200
+    assert client.get("/milepaele?page=1&page=1").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/catalog?page=-3", "/catalog?page=2", "/catalog.ttl?page=1", "/en/catalog?page=x"])
+def test_the_catalogue_says_how_its_pages_are_named(path: str, client: FlaskClient) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 400
+    assert "no numbered pages: follow hydra:next, or name the last key with after=" in answer.json["detail"]  # type: ignore[index]
 
 
 @pytest.mark.parametrize(

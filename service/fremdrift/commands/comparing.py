@@ -6,7 +6,7 @@ from dataclasses import asdict
 import click
 
 from fremdrift import pipeline
-from fremdrift.commands.options import AS_JSON, with_settings
+from fremdrift.commands.options import AS_JSON, LANG, with_settings
 from fremdrift.commands.telling import counted, print_revisions
 from fremdrift.ground.settings import Settings
 
@@ -16,9 +16,12 @@ from fremdrift.ground.settings import Settings
 @click.argument("end", metavar="TO")
 @click.option("--strategy", help="The strategy's or programme's key, such as fods-2016-2020.")
 @click.option("--releases", "of_releases", is_flag=True, help="FROM and TO are releases: what did we change?")
+@LANG
 @AS_JSON
 @with_settings
-def diff(settings: Settings, start: str, end: str, *, strategy: str, of_releases: bool, as_json: bool) -> None:
+def diff(
+    settings: Settings, start: str, end: str, *, strategy: str, of_releases: bool, lang: str, as_json: bool
+) -> None:
     """Say what changed in a strategy between two days (2020-12-31) or two editions (their keys), or two releases."""
     if of_releases:
         found = pipeline.revised(settings, start, end)
@@ -29,20 +32,21 @@ def diff(settings: Settings, start: str, end: str, *, strategy: str, of_releases
         return
     if not strategy:
         raise click.UsageError("name the strategy with --strategy, or compare two releases with --releases")
-    _diff_days(settings, start, end, strategy, as_json)
+    _diff_days(settings, start, end, strategy, lang, as_json=as_json)
 
 
-def _diff_days(settings: Settings, start: str, end: str, strategy: str, as_json: bool) -> None:
+def _diff_days(settings: Settings, start: str, end: str, strategy: str, lang: str, *, as_json: bool) -> None:
     try:
-        found, unread = pipeline.compare(settings, strategy, start, end)
+        found, unread, called = pipeline.compare(settings, strategy, start, end, lang)
     except ValueError as fault:
         raise click.BadParameter(f"{fault or start} is no day such as 2020-12-31", param_hint="FROM TO") from None
     if as_json:
         click.echo(json.dumps({"changes": [asdict(one) for one in found], "not_read": unread}, indent=2))
         return
     for one in unread:
-        click.echo(f"not read: {one}; no change is claimed from it")
+        click.echo(f"not read: {called(one)}; no change is claimed from it")
     for change in found:
         bounds = f" ({change.step.least} to {change.step.most} days)" if change.step else ""
-        click.echo(f"{change.kind}: {change.thing}: {change.before or '-'} -> {change.after or '-'}{bounds}")
+        before, after = called(change.before) or "-", called(change.after) or "-"
+        click.echo(f"{change.kind}: {called(change.thing)}: {before} -> {after}{bounds}")
     click.echo(counted(len(found), "change"))

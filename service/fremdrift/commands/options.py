@@ -19,12 +19,20 @@ DOES_NOT_CONFORM: Final = 1
 COULD_NOT_TELL: Final = 2
 
 DATA = click.argument("data", type=click.Path(path_type=Path), default=Path("data"))
+
+
+def language() -> str:
+    """The language of whoever runs a command: Danish where the locale is (POSIX, 8.2), else English."""
+    locale = next((one for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (one := os.environ.get(name))), "")
+    return "da" if locale.lower().split("_")[0].split(".")[0] == "da" else "en"
+
+
 LANG = click.option(
     "--lang",
     type=click.Choice(["da", "en"]),
-    default="en",
-    show_default=True,
-    help="Language of the complaints.",
+    default=language,
+    show_default="that of the locale: da, else en",
+    help="Language of what is told.",
 )
 FULL = click.option("--full", is_flag=True, help="Judge and make everything, taking nothing from the last release.")
 QUIET = click.option("--quiet", is_flag=True, help="Say nothing of how far it is.")

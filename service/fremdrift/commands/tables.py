@@ -28,9 +28,7 @@ def new(folder: Path) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("data", type=click.Path(path_type=Path), required=False)
-@click.option(
-    "--lang", type=click.Choice(["da", "en"]), default="da", show_default=True, help="Language of the headings."
-)
+@LANG
 def template(file: Path, data: Path | None, lang: str) -> None:
     """Write FILE.xlsx, a workbook to fill in: headings, help and drop-downs, and the rows of DATA where it is named."""
     count = pipeline.write_workbook(data, file, lang)

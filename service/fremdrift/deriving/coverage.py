@@ -312,8 +312,13 @@ class _Coverage:
             {row["thing"] for row in select(store, _HEAD + query)} for query in (_RESPONSIBLE, _SAID_OF, _EXPECTED)
         )
         self.initiatives: dict[str, list[Row]] = {}
+        self.spoken: dict[str, set[str]] = {}
+        """The languages in which anything of a strategy has a title."""
         for row in self.things.values():
-            for strategy in self._over(row) if _class(row) == "Initiative" else ():
+            strategies = self._over(row) if _class(row) in _TITLED else ()
+            for strategy in strategies:
+                self.spoken.setdefault(strategy, set()).update(lang for lang in ("da", "en") if row[lang])
+            for strategy in strategies if _class(row) == "Initiative" else ():
                 self.initiatives.setdefault(strategy, []).append(row)
 
     @cached_property
@@ -385,13 +390,13 @@ class _Coverage:
             yield self._gap(row, Kind.SOURCE_IN_PART, _extent(row))
 
     def _of_titles(self, row: Row) -> Iterator[Gap]:
-        """A Danish title is missed only where the strategy has one: elsewhere nobody printed any."""
+        """A title is missed in the languages that anything of its strategy has one in: in others nobody printed any."""
         if not row["da"] and not row["en"] and not row["title"]:
             yield self._gap(row, Kind.UNTITLED)
-        elif not row["en"]:
-            yield self._gap(row, Kind.NO_ENGLISH_TITLE)
-        elif not row["da"] and any(self.things[one]["da"] for one in self._over(row)):
-            yield self._gap(row, Kind.NO_DANISH_TITLE)
+            return
+        for lang, kind in (("en", Kind.NO_ENGLISH_TITLE), ("da", Kind.NO_DANISH_TITLE)):
+            if not row[lang] and any(lang in self.spoken[one] for one in self._over(row)):
+                yield self._gap(row, kind)
 
     def _undated(self, row: Row) -> Gap:
         account = self.things[row["account"]]

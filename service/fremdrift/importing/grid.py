@@ -10,6 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
+from fremdrift.ground.characters import turning
 from fremdrift.importing import complaints
 from fremdrift.importing.mapping import File, Ref
 from fremdrift.importing.names import collapsed
@@ -118,8 +119,8 @@ def read_grid(path: Path, how: File) -> Grid:
 
 
 def has_control(text: str) -> bool:
-    """True where a text holds a control character other than tab and line end."""
-    return _CONTROL.search(text) is not None
+    """True where a text holds a control character other than tab and line end, or one that turns its direction."""
+    return bool(_CONTROL.search(text) or turning(text))
 
 
 def _workbook(path: Path, how: File) -> list[list[str]]:

@@ -1,7 +1,8 @@
 """Asking: what the command line asks of tables and of releases without making any."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Final
 
 from fremdrift.deriving.changes import Change, Side, changes, not_read
 from fremdrift.deriving.counts import sources_read
@@ -11,16 +12,17 @@ from fremdrift.deriving.revisions import Revision, revisions
 from fremdrift.deriving.states import States, day_or_edition
 from fremdrift.ground import folders
 from fremdrift.ground.errors import NotFound, ReleaseError, TableError
+from fremdrift.ground.namespaces import CODE, DCT, SKOS
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.questions import Questions
 from fremdrift.keeping.release import Release
 from fremdrift.keeping.steps import Steps
 from fremdrift.model.findings import blocking
-from fremdrift.model.iris import Names
+from fremdrift.model.iris import THING, Names
 from fremdrift.pipeline.checking import Checked, check
 from fremdrift.quads.source import Source
 from fremdrift.quads.store import in_memory, read_nquads
-from fremdrift.quads.terms import Quad, text_of
+from fremdrift.quads.terms import Literal, NamedNode, Quad, asked, text_of
 from fremdrift.reading.definition import read_definition
 from fremdrift.reading.mapping import to_quads
 from fremdrift.reading.rows import Reading
@@ -75,8 +77,13 @@ def write_workbook(source: Path | None, file: Path, lang: str) -> int:
     return len(rows)
 
 
-def compare(settings: Settings, scope: str, start: str, end: str) -> tuple[list[Change], list[str]]:
-    """What changed in a strategy by the served release between two days or editions, and the editions nobody read.
+_NAMES: Final = (NamedNode(DCT + "title"), NamedNode(SKOS + "prefLabel"))
+Compared = tuple[list[Change], list[str], Callable[[str], str]]
+
+
+def compare(settings: Settings, scope: str, start: str, end: str, lang: str = "en") -> Compared:
+    """What changed in a strategy by the served release between two days or editions, the editions nobody read, and what
+    gives the name of anything that both speak of (see ``_named``).
 
     Raises ReleaseError where there is no release, NotFound for an edition that is none, ValueError for what is no day.
     """
@@ -90,7 +97,22 @@ def compare(settings: Settings, scope: str, start: str, end: str) -> tuple[list[
     if before.day > after.day:
         raise NotFound(f"{start} is later than {end}; name the earlier one first")
     record = States().frozen(release.folder, store, names).record(scope)
-    return changes(record, before, after, scope, names), not_read(record, before, after, scope, names)
+    unread = not_read(record, before, after, scope, names)
+    return changes(record, before, after, scope, names), unread, lambda text: _named(text, store, names, lang)
+
+
+def _named(text: str, store: Source, names: Names, lang: str) -> str:
+    """The name of a thing with its key, the label of a code, both in a language where they have one in it; of any other
+    text itself.
+    """
+    path = names.path(text)
+    if path is None and not text.startswith(CODE):
+        return text
+    titles = [one.object for name in _NAMES for one in store.quads_for_pattern(asked(text), name, None, None)]
+    found = {one.language or "": one.value for one in titles if isinstance(one, Literal)}
+    title = next((found[one] for one in (lang, "en", "da", *sorted(found)) if one in found), "")
+    key = (path or "").removeprefix(THING)
+    return f"{title} ({key})" if title and key else title or key or text
 
 
 def _side(store: Source, names: Names, scope: str, name: str) -> Side:

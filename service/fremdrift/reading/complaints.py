@@ -30,6 +30,16 @@ BAD_ADDRESS: Final = Message(
 )
 
 
+def turned_text(code: str) -> Message:
+    """A cell with a character, told by its code point, that turns the direction of text around."""
+    return Message(
+        f"Cellen har tegnet {code}, der vender tekstens retning, så læsere ser andre ord end dem der står. Slet det, "
+        "eller skriv teksten i cellen igen.",
+        f"The cell has the character {code}, which turns the direction of text, so that readers see other words than "
+        "are there. Delete it, or type the text of the cell again.",
+    )
+
+
 def missing_table(table: Table, source: Path) -> Finding:
     """A table that must be there is not."""
     message = Message(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from fremdrift.ground.characters import turning
 from fremdrift.ground.errors import TableError
 from fremdrift.model.dates import read_date
 from fremdrift.model.findings import Finding, Message, Place
@@ -293,6 +294,8 @@ def _cell_faults(sheet: CsvFile | Sheet, number: int, column: Column, text: str)
 def _value_fault(column: Column, text: str) -> Message | None:
     if _NOT_IN_XML.search(text):
         return complaints.CONTROL_CHARACTER
+    if turned := turning(text):
+        return complaints.turned_text(turned)
     if column.is_date:
         return _date_fault(text)
     if column.base_type == "anyURI":

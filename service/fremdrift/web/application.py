@@ -3,6 +3,7 @@
 from typing import Final
 
 from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import Rule
 
@@ -26,6 +27,8 @@ from fremdrift.web.resources import documents, memento, vocabulary
 from fremdrift.web.sparql import graph_store, permalinks, query, suggest
 from fremdrift.web.wording import texts
 
+_SEVERAL: Final = ("default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri")
+"""What the SPARQL 1.1 Protocol lets a request name several of."""
 _LARGEST_BODY: int = 1024 * 1024
 _ROOMS: Final = (
     health,
@@ -85,6 +88,7 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(figures.end)
     app.before_request(figures.begin)
     app.before_request(_preflight)
+    app.before_request(_once)
     app.before_request(finished.answer)
     app.wsgi_app = finished.Door(app, ready, counted, visited)  # type: ignore[method-assign]
     if settings.proxies:
@@ -105,6 +109,14 @@ def _preflight() -> Response | None:
             "Access-Control-Max-Age": "86400",
         },
     )
+
+
+def _once() -> None:
+    """A parameter with two values is refused, never answered by one of them. Raises BadRequest."""
+    for name in request.args if request.query_string else ():
+        values = dict.fromkeys(request.args.getlist(name))
+        if len(values) > 1 and name not in _SEVERAL:
+            raise BadRequest(f"{name} is given with {len(values)} values, {' and '.join(values)}; give it once")
 
 
 def _matching() -> list[Rule]:

@@ -7,6 +7,7 @@ is absent.
 from typing import Final
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest
 from werkzeug.exceptions import NotFound as NoPage
 
 from fremdrift.cataloguing.authorities import licence_address
@@ -46,6 +47,8 @@ def data_json() -> Response:
 def catalog(suffix: str = "") -> Response:
     """The catalogue: by profile, by format, and a page of it."""
     refuse_state()
+    if "page" in request.args:
+        raise BadRequest("the catalogue has no numbered pages: follow hydra:next, or name the last key with after=")
     asked = wanted_profile()
     dialect = asked or DCAT_AP
     form = _format(dialect, suffix, page=asked is None)
