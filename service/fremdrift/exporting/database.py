@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from errno import EIO
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -18,8 +17,8 @@ HELP: Final = "fremdrift_columns"
 """The table that says what the columns of the others are."""
 
 _TYPES: Final = {Kind.INTEGER: "INTEGER", Kind.BOOLEAN: "INTEGER", Kind.NUMBER: "REAL"}
-_BATCH: Final = 1_000
-"""Rows that are in memory at once."""
+_AS_IT_IS: Final = (Kind.TEXT, Kind.DATE)
+"""Columns of texts, of which the empty one is no value."""
 _VERSION_AT: Final = 96
 """Where a file keeps the number of the library that wrote it; one stands for all, so that each writes the same."""
 _VERSION: Final = (3_040_000).to_bytes(4, "big")
@@ -44,7 +43,7 @@ def _write(files: Sequence[TableFile], to: Path) -> None:
         database.execute("BEGIN")
         for file in files:
             database.execute(_create(file.table))
-            places = ", ".join("?" * len(file.table.columns))
+            places = ", ".join("NULLIF(?, '')" if one.kind in _AS_IT_IS else "?" for one in file.table.columns)
             with file.opened() as rows:
                 database.executemany(f"INSERT INTO {_name(file.table.name)} VALUES ({places})", _values(file, rows))  # noqa: S608 - names are quoted
         _write_help(database, files)
@@ -68,11 +67,16 @@ def _name(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _values(file: TableFile, rows: Iterator[list[str]]) -> Iterator[tuple[object, ...]]:
-    """The rows as values, worked out column by column for some at a time."""
-    while batch := list(islice(rows, _BATCH)):
-        columns = zip(file.table.columns, zip(*batch, strict=True), strict=True)
-        yield from zip(*(column.values(texts) for column, texts in columns), strict=True)
+def _values(file: TableFile, rows: Iterator[list[str]]) -> Iterator[Sequence[object]]:
+    """The rows as values; the library itself sees to empty texts, since most columns are texts."""
+    others = [(at, one.value) for at, one in enumerate(file.table.columns) if one.kind not in _AS_IT_IS]
+    if not others:
+        yield from rows
+    for row in rows:
+        values: list[object] = [*row]
+        for at, value in others:
+            values[at] = value(row[at])
+        yield values
 
 
 def _write_help(database: sqlite3.Connection, files: Sequence[TableFile]) -> None:

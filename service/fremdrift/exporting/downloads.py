@@ -126,7 +126,7 @@ def _plan_tasks(parts: Mapping[str, Sequence[Part]], names: Names, works: Works)
                 name = file_name(dataset, form)
                 yield (
                     Download(dataset, name, form, titles, conforms_to=(standard,)),
-                    works.task(name, make, (said, iri), (said.told, iri), said.bytes),
+                    works.task(name, make, (said, iri), (said.told, iri), said.size),
                 )
 
 

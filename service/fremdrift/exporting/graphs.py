@@ -35,7 +35,7 @@ def graph_tasks(parts: Mapping[str, Sequence[Part]], works: Works) -> Iterator[t
             name = file_name(dataset, form)
             yield (
                 Download(dataset, name, form, _TITLES[form]),
-                works.task(name, write_document, (form, tuple(of_it)), said.told, said.bytes),
+                works.task(name, write_document, (form, tuple(of_it)), said.told, said.size),
             )
 
 

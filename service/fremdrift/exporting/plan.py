@@ -4,13 +4,14 @@ Of each milestone that is the latest expected date, the completion that was repo
 said before, by whom and where, what moved, and how sure it is, neither standard can carry.
 """
 
+import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final
 
 from fremdrift.exporting.statements import Statements
 from fremdrift.ground import folders
-from fremdrift.ground.namespaces import DCT, FD
+from fremdrift.ground.namespaces import DCT, FD, RDF
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.store import in_memory, parse_turtle
 from fremdrift.quads.terms import NamedNode, text_of
@@ -45,6 +46,17 @@ SELECT ?thing ?said ?latest ?edtf ?first ?last ?met ?metfirst ?metlast ?status ?
     OPTIONAL {{ ?done fd:earliest ?metfirst }} OPTIONAL {{ ?done fd:latest ?metlast }} }}
 }}
 """
+
+
+_ASKED: Final = frozenset(
+    f"<{name}>".encode()
+    for name in (
+        RDF + "type",
+        *(FD + one for one in re.findall(r"\bfd:(\w+)", _THINGS + _SAID)),
+        *(DCT + one for one in re.findall(r"\bdct:(\w+)", _THINGS)),
+    )
+)
+"""What the questions ask for: of a strategy about half of its statements."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +98,7 @@ def read_plan(statements: Statements, dataset: str) -> Part:
     What belongs to no goal stands in a part of the strategy's own name, so nothing is lost and no goal is made up. A
     programme outside any strategy goes by ``dataset``, the IRI of its dataset. The last is remembered.
     """
-    store = in_memory(statements.quads())
+    store = in_memory(statements.quads(_ASKED))
     rows = {
         row["thing"]: row
         for row in sorted(select(store, _THINGS), key=lambda row: (row["thing"], row["area"], row["title"]))

@@ -1,13 +1,12 @@
 """Statements: those of one dataset, as the parts from which its files and its plan are made."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from fremdrift.exporting.parts import Part
 from fremdrift.ground.digests import sha256_of
-from fremdrift.quads.store import read_nquads
+from fremdrift.quads.store import parse_nquads
 from fremdrift.quads.terms import Quad
 
 
@@ -16,7 +15,7 @@ class Statements:
     """Files of N-Quads, how large they are together, and a digest: two with other statements have not the same."""
 
     paths: tuple[Path, ...]
-    bytes: int
+    size: int
     told: str
 
     @classmethod
@@ -25,7 +24,8 @@ class Statements:
         told = sha256_of([one.sha256 for one in parts])
         return cls(tuple(one.path for one in parts), sum(one.bytes for one in parts), told)
 
-    def quads(self) -> Iterator[Quad]:
-        """The statements, as they are read."""
-        files: Iterable[Iterator[Quad]] = map(read_nquads, self.paths)
-        return chain.from_iterable(files)
+    def quads(self, predicates: frozenset[bytes]) -> Iterator[Quad]:
+        """The statements with one of these predicates, written as in N-Quads; of no other is more made than text."""
+        for path in self.paths:
+            with path.open("rb") as file:
+                yield from parse_nquads(b"".join(line for line in file if line.split(b" ", 2)[1] in predicates))

@@ -12,11 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
+from fremdrift.ground.digests import sha256
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.formats import GZIP
-from fremdrift.ground.tasks import Finished, Measure, measure
+from fremdrift.ground.tasks import Finished, Measure
 from fremdrift.keeping.pack import INDEX, PACK, in_pack
 from fremdrift.keeping.release import FILES, Release
 
@@ -44,14 +46,15 @@ class OldStock:
         listed = f"{FILES}/{name}"
         if self.release is None or self.keys.get(listed) != key:
             return {}
-        names = [one for one in (listed, f"{listed}.{GZIP.suffix}") if one in self._files]
-        found = {one: self._whole(self.release.folder / one, self._files[one]) for one in names}
-        if listed not in found or None in found.values():
+        names = [one for one in (name, f"{name}.{GZIP.suffix}") if f"{FILES}/{one}" in self._files]
+        there = {one: self.place(one) for one in names}
+        found = {one: self._whole(there[one], self._files[f"{FILES}/{one}"]) for one in names}
+        if name not in found or None in found.values():
             return {}
         for one in names:
-            link(self.release.folder / one, folder / Path(one).name)
-        self.taken.extend(names)
-        return {Path(one).name: measured for one, measured in found.items() if measured}
+            link(there[one], folder / one)
+        self.taken.extend(f"{FILES}/{one}" for one in names)
+        return {one: measured for one, measured in found.items() if measured}
 
     def document(self, name: str, key: str) -> Finished | None:
         """The document of this name in the pack where it was made by this key; None where the pack is not whole."""
@@ -94,9 +97,13 @@ class OldStock:
 
     def _whole(self, path: Path, promised: Measure) -> Measure | None:
         """The measure of a file that is no link and is what was promised, else None."""
-        if path.is_symlink() or not path.is_file() or path.stat().st_size != promised.bytes:
+        try:
+            told = os.lstat(path)
+        except OSError:
             return None
-        return promised if measure(path) == promised else None
+        if not S_ISREG(told.st_mode) or told.st_size != promised.bytes:
+            return None
+        return promised if sha256(path) == promised.sha256 else None
 
 
 def link(there: Path, here: Path) -> None:
