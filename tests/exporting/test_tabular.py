@@ -1,11 +1,15 @@
 """Tables as files: whatever a cell says, its row stays one row."""
 
 import csv
+import hashlib
 from pathlib import Path
 
+import pytest
 from python_calamine import CalamineWorkbook
 
+from fremdrift.exporting import spools
 from fremdrift.exporting.membership import Membership
+from fremdrift.exporting.spools import Spool
 from fremdrift.exporting.tabular import TableFile, write_rows
 from fremdrift.exporting.workbook import write_workbook
 from fremdrift.model.iris import Names
@@ -18,7 +22,7 @@ CELL = 'a, "b"\rc\nd\r\ne\u2028\x0b\x85f'
 
 def written(folder: Path, cells: list[str]) -> TableFile:
     rows = [TableRow("notes", "strategy/s", {"key": f"k{at}", "note": cell}) for at, cell in enumerate(cells)]
-    ((file,),) = write_rows([TABLE], rows, Membership(Names("https://a.example/")), folder).values()
+    ((file,),) = write_rows([TABLE], rows, Membership(Names("https://a.example/")), folder / "rows").values()
     return file
 
 
@@ -26,8 +30,25 @@ def test_a_row_comes_back_as_it_was(tmp_path: Path) -> None:
     file = written(tmp_path, [CELL, "next"])
     with file.opened() as rows:
         assert list(rows) == [["k0", CELL], ["k1", "next"]]
-    with file.path.open(encoding="utf-8", newline="") as lines:
+    with file.text.path.open(encoding="utf-8", newline="") as lines:
         assert len(list(csv.reader(lines))) == file.rows + 1
+
+
+def test_texts_that_come_in_turns_come_back_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spools, "_ROOM", 10)
+    with Spool[str](tmp_path / "spool") as spool:
+        for number in range(30):
+            line = f"{number} æ\n".encode()
+            spool.sink("aab"[number % 3]).append(line)
+            spool.grown(len(line))
+        found = spool.finished()
+    assert sorted(found) == ["a", "b"]
+    for name, kept in (("a", (0, 1)), ("b", (2,))):
+        whole = "".join(f"{number} æ\n" for number in range(30) if number % 3 in kept).encode()
+        text = found[name]
+        assert len(text.stretches) > 5
+        assert b"".join(text.blocks()) == whole
+        assert (text.size, text.sha256) == (len(whole), hashlib.sha256(whole).hexdigest())
 
 
 def test_a_workbook_has_every_row_of_a_long_table_in_order(tmp_path: Path) -> None:

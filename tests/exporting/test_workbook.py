@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from fremdrift.exporting.spools import Spooled
 from fremdrift.exporting.tabular import TableFile
 from fremdrift.exporting.workbook import fits, write_workbook
 from fremdrift.model.tables import Column, Kind, Table
@@ -45,7 +46,7 @@ def table_file(folder: Path, name: str, rows: list[list[str]], columns: tuple[Co
     path = folder / f"{name}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([[one.name for one in columns], *rows])
-    return TableFile(Table(name, {"en": name}, columns, (columns[0].name,)), path, len(rows))
+    return TableFile(Table(name, {"en": name}, columns, (columns[0].name,)), Spooled.of(path), len(rows))
 
 
 @pytest.fixture(scope="module")
@@ -100,5 +101,5 @@ def test_a_workbook_is_the_same_bytes_again(book: Path, tmp_path: Path) -> None:
 
 def test_too_many_cells_do_not_fit(tmp_path: Path) -> None:
     file = table_file(tmp_path, "cases", [])
-    assert fits([TableFile(file.table, file.path, 100_000)])
-    assert not fits([TableFile(file.table, file.path, 100_001)])
+    assert fits([TableFile(file.table, file.text, 100_000)])
+    assert not fits([TableFile(file.table, file.text, 100_001)])

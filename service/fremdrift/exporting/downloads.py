@@ -30,7 +30,7 @@ from fremdrift.ground.formats import (
     ZIP,
     Format,
 )
-from fremdrift.ground.tasks import Measure, Task, Works, measure
+from fremdrift.ground.tasks import Measure, Task, Works
 from fremdrift.model.datasets import Download, Texts
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import Table, TableRow
@@ -98,10 +98,10 @@ def write_downloads(
     membership = Membership(names)
     with tempfile.TemporaryDirectory(prefix=".aside-", dir=folder) as name:
         aside = Path(name)
-        parts = of_datasets(split(nquads, membership, aside), membership)
+        parts = of_datasets(split(nquads, membership, aside / "parts"), membership)
         found, tasks = [], []
         shared = _Shared.of(tables, names.base)
-        rows = write_rows(tables.tables, tables.rows, membership, aside).items()
+        rows = write_rows(tables.tables, tables.rows, membership, aside / "rows").items()
         for download, task in chain(
             graph_tasks(parts, works),
             _plan_tasks(parts, names, works),
@@ -150,9 +150,9 @@ class _Shared:
         columns = {one.name: sha256_of(repr(replace(one, references=()))) for one in tables.tables}
         return cls(base, definition, sha256_of(definition), schemas, columns)
 
-    def told(self, file: TableFile) -> tuple[str, str, Measure]:
+    def told(self, file: TableFile) -> tuple[str, str, str]:
         """All that a table's file depends on: its columns with their help and keys, its references, and its rows."""
-        return self.columns[file.table.name], repr(file.table.references), measure(file.path)
+        return self.columns[file.table.name], repr(file.table.references), file.text.sha256
 
 
 def _table_tasks(
@@ -160,7 +160,7 @@ def _table_tasks(
 ) -> Iterator[tuple[Download, Task]]:
     """The tables of one dataset, in each format that they can be had in."""
     told = [shared.told(one) for one in files]
-    weight = sum(measured.bytes for _, _, measured in told)
+    weight = sum(one.text.size for one in files)
     package = file_name(dataset, ZIP)
     yield (
         Download(dataset, package, CSV, _TITLES[ZIP], packaged=ZIP, conforms_to=_PACKAGES),

@@ -5,7 +5,6 @@
 well, which only adds to it.
 """
 
-import hashlib
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,7 +17,6 @@ from fremdrift.model.datasets import Texts
 from fremdrift.model.tables import Column, Kind, Table
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-_BLOCK: Final = 1 << 20
 _PROFILES: Final = "https://datapackage.org/profiles/2.0/"
 _LICENCE: Final = {
     "name": "CC-BY-4.0",
@@ -34,19 +32,16 @@ def write_package(files: Sequence[TableFile], definition: Mapping[str, Any], dat
     ``dataset`` the key of their dataset, ``base`` what its address is under.
     """
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as packed:
-        resources = [_resource(file, _put(packed, file)) for file in files]
+        for file in files:
+            _put(packed, file)
         _put_json(packed, "csv-metadata.json", _csv_on_the_web(files, definition))
-        _put_json(packed, "datapackage.json", _data_package(resources, dataset, base))
+        _put_json(packed, "datapackage.json", _data_package(list(map(_resource, files)), dataset, base))
 
 
-def _put(packed: zipfile.ZipFile, file: TableFile) -> str:
-    """Copy a table in; gives its SHA-256."""
-    digest = hashlib.sha256()
-    with file.path.open("rb") as source, packed.open(_entry(f"{file.table.name}.csv"), "w") as target:
-        while block := source.read(_BLOCK):
-            digest.update(block)
-            target.write(block)
-    return digest.hexdigest()
+def _put(packed: zipfile.ZipFile, file: TableFile) -> None:
+    """Copy a table in."""
+    with packed.open(_entry(f"{file.table.name}.csv"), "w") as target:
+        target.writelines(file.text.blocks())
 
 
 def _put_json(packed: zipfile.ZipFile, name: str, value: Any) -> None:
@@ -75,7 +70,7 @@ def _data_package(resources: list[dict[str, Any]], dataset: str, base: str) -> d
     }
 
 
-def _resource(file: TableFile, sha256: str) -> dict[str, Any]:
+def _resource(file: TableFile) -> dict[str, Any]:
     return {
         "$schema": f"{_PROFILES}dataresource.json",
         "name": file.table.name,
@@ -86,8 +81,8 @@ def _resource(file: TableFile, sha256: str) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": file.path.stat().st_size,
-        "hash": f"sha256:{sha256}",
+        "bytes": file.text.size,
+        "hash": f"sha256:{file.text.sha256}",
         "schema": _schema(file.table),
     }
 

@@ -5,28 +5,25 @@ each strategy, so that a change in one leaves the parts of the others as they we
 in memory as statements.
 """
 
-import hashlib
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
 from fremdrift.exporting.membership import Membership
+from fremdrift.exporting.spools import Spool, Spooled
 
 LARGEST: Final = 4_000_000
 """Bytes of N-Quads in a part, which take about four times as much as statements."""
 _BLOCK: Final = 4 * 1024 * 1024
 """Bytes of lines that are read at once from each file."""
-_ROOM: Final = 16 * 1024 * 1024
-"""Bytes of lines that wait to be written."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """Statements of one graph, as a file of sorted N-Quads, with the SHA-256 of these."""
+    """Statements of one graph, as sorted N-Quads."""
 
     graph: str
     """The path of the graph below ours."""
@@ -34,26 +31,43 @@ class Part:
     """The strategy that the statements are on, where they were taken apart by that."""
     number: int
     """Its place among several of the same, of which all but the last are as large as may be."""
-    path: Path
-    bytes: int
-    sha256: str
+    nquads: Spooled
 
 
-def split(paths: Sequence[Path], membership: Membership, folder: Path) -> list[Part]:
-    """Write the parts of several sorted N-Quads files into a folder; gives them sorted, and tells ``membership`` what
+def split(paths: Sequence[Path], membership: Membership, to: Path) -> list[Part]:
+    """Write the parts of several sorted N-Quads files into a new file; gives them sorted, and tells ``membership`` what
     it must know of them.
     """
-    growing = _Growing(folder)
-    for block in merged(paths):
-        by_graph: dict[bytes, list[bytes]] = defaultdict(list)
-        for line in block:
-            by_graph[line.rsplit(b" ", 2)[1]].append(line)
-        for name, lines in by_graph.items():
-            graph = membership.graph(name.decode())
-            membership.see(graph, lines)
-            for scope, told in membership.by_scope(graph, lines).items():
-                growing.add(graph, scope, told)
-    return growing.finished()
+    with Spool[tuple[str, str, int]](to) as spool:
+        sizes: dict[tuple[str, str], int] = defaultdict(int)
+        for block in merged(paths):
+            by_graph: dict[bytes, list[bytes]] = defaultdict(list)
+            for line in block:
+                by_graph[line.rsplit(b" ", 2)[1]].append(line)
+            for name, lines in by_graph.items():
+                graph = membership.graph(name.decode())
+                membership.see(graph, lines)
+                for scope, told in membership.by_scope(graph, lines).items():
+                    _add(spool, sizes, (graph, scope), told)
+        return [Part(*name, nquads) for name, nquads in sorted(spool.finished().items())]
+
+
+def _add(
+    spool: Spool[tuple[str, str, int]],
+    sizes: dict[tuple[str, str], int],
+    name: tuple[str, str],
+    lines: Sequence[bytes],
+) -> None:
+    """Lines that go on a graph, or what of it is on a strategy: a part ends with the line that makes it full."""
+    before = size = sizes[name]
+    sizes[name] += sum(map(len, lines))
+    if before // LARGEST == sizes[name] // LARGEST:
+        spool.sink((*name, before // LARGEST)).extend(lines)
+    else:
+        for line in lines:
+            spool.sink((*name, size // LARGEST)).append(line)
+            size += len(line)
+    spool.grown(sizes[name] - before)
 
 
 def of_datasets(parts: Iterable[Part], membership: Membership) -> dict[str, list[Part]]:
@@ -90,62 +104,3 @@ def _merged(waiting: dict[IO[bytes], list[bytes]]) -> Iterator[list[bytes]]:
             waiting[file] = lines[cut:]
         taken.sort()
         yield list(dict.fromkeys(taken))
-
-
-@dataclass
-class _Grown:
-    """A part that may still grow: how much of it there is, and what of that waits to be written."""
-
-    path: Path
-    size: int = 0
-    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
-    waiting: list[bytes] = field(default_factory=list)
-
-    def write(self) -> None:
-        """Write what waits."""
-        if self.waiting:
-            body = b"".join(self.waiting)
-            self.digest.update(body)
-            with self.path.open("ab", buffering=0) as file:
-                file.write(body)
-            self.waiting.clear()
-
-
-class _Growing:
-    """All parts while they grow, with one of them open and little in memory."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._waiting, self._count = folder, 0, 0
-        self._parts: dict[tuple[str, str], list[_Grown]] = defaultdict(list)
-
-    def add(self, graph: str, scope: str, lines: Sequence[bytes]) -> None:
-        """Lines that go on a graph, or what of it is on a strategy."""
-        parts = self._parts[graph, scope]
-        while lines:
-            if not parts or parts[-1].size >= LARGEST:
-                parts.append(_Grown(self._folder / f"{self._count}.nq"))
-                self._count += 1
-            ends = list(accumulate(map(len, lines)))
-            fits = bisect_right(ends, LARGEST - parts[-1].size - 1) + 1  # the one that reaches the limit fits too
-            parts[-1].waiting += lines[:fits]
-            size = ends[min(fits, len(lines)) - 1]
-            parts[-1].size += size
-            self._waiting += size
-            lines = lines[fits:]
-        if self._waiting > _ROOM:
-            self._write()
-
-    def _write(self) -> None:
-        for parts in self._parts.values():
-            for one in parts:
-                one.write()
-        self._waiting = 0
-
-    def finished(self) -> list[Part]:
-        """All parts, when no more lines come."""
-        self._write()
-        return [
-            Part(graph, scope, number, one.path, one.size, one.digest.hexdigest())
-            for (graph, scope), parts in sorted(self._parts.items())
-            for number, one in enumerate(parts)
-        ]

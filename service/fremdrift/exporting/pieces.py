@@ -17,10 +17,11 @@ from typing import IO, Final, NamedTuple
 from fremdrift.exporting.names import ALL, stem
 from fremdrift.exporting.packing import LARGE, packed_name
 from fremdrift.exporting.parts import Part
+from fremdrift.exporting.spools import Spooled
 from fremdrift.ground.formats import Format
 from fremdrift.ground.gzips import HEAD, checksum, packed_piece, packed_whole
 from fremdrift.ground.jsons import compact
-from fremdrift.ground.tasks import Batch, Measure, Stock, Works, batches
+from fremdrift.ground.tasks import Batch, Measure, Stock, Task, Works, batches
 from fremdrift.quads.store import parse_nquads
 from fremdrift.quads.syntaxes import SYNTAXES, Frame, frame, pieces
 
@@ -137,7 +138,9 @@ def find_pieces(parts: Sequence[Part], wanted: set[Part], works: Works, aside: P
 
     Those that are ``wanted`` are read, and made where they are not what they were; of the others only sizes matter.
     """
-    tasks = {part: works.task("piece", make_pieces, (part.path,), part.sha256, part.bytes) for part in parts}
+    tasks = {
+        part: works.task("piece", make_pieces, (part.nquads,), part.nquads.sha256, part.nquads.size) for part in parts
+    }
     kept = _kept(works.stock)
     found = {part: kept[task.key] for part, task in tasks.items() if task.key in kept}
     for part in _spoiled([part for part in parts if part in found and part in wanted], found, works):
@@ -145,13 +148,17 @@ def find_pieces(parts: Sequence[Part], wanted: set[Part], works: Works, aside: P
     lacking = [part for part in parts if part not in found]
     together = batches(tasks[part] for part in lacking)
     asked = [(aside / f"pieces-{number}", batch) for number, batch in enumerate(together)]
-    made = works.crew.map(make_pieces, asked, sum(part.bytes for part in lacking))
+    made = works.crew.map(make_pieces, asked, sum(part.nquads.size for part in lacking))
     found |= zip(lacking, chain.from_iterable(made), strict=True)
     return Pieces({part: task.key for part, task in tasks.items()}, found)
 
 
+def _task(nquads: Spooled, works: Works) -> Task:
+    return works.task("piece", make_pieces, (nquads,), nquads.sha256, nquads.size)
+
+
 def make_pieces(asked: tuple[Path, Batch]) -> list[Piece]:
-    """Write what the files of a batch say in every syntax, and that compressed; gives where each stands. The names of
+    """Write what the parts of a batch say in every syntax, and that compressed; gives where each stands. The names of
     the new files begin with the path that is given.
     """
     to, batch = asked
@@ -159,7 +166,7 @@ def make_pieces(asked: tuple[Path, Batch]) -> list[Piece]:
         plain, packed = (
             [files.enter_context(name(_file(to, form)).open("xb")) for form in SYNTAXES] for name in (Path, packed_name)
         )
-        return [_piece(to, task.given[0].read_bytes(), plain, packed) for task in batch.tasks]
+        return [_piece(to, b"".join(task.given[0].blocks()), plain, packed) for task in batch.tasks]
 
 
 def _piece(to: Path, nquads: bytes, plain: Iterable[IO[bytes]], packed: Iterable[IO[bytes]]) -> Piece:

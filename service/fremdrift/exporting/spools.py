@@ -1,34 +1,97 @@
-"""Spools: many files written a line at a time, with one of them open and little in memory."""
+"""Spools: many texts written a line at a time into one file, each in as many stretches as it came in, with little in
+memory. A file for each would take longer to be made and removed than what stands in it.
+"""
 
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from types import TracebackType
+from typing import Final, Generic, Self, TypeVar
+
+from fremdrift.ground.tasks import measure
+
+Name = TypeVar("Name")
 
 _ROOM: Final = 16 * 1024 * 1024
-"""Characters that wait to be written."""
+"""Bytes that wait to be written."""
 
 
-class Spools:
-    """Texts on their way to the ends of files; nothing is certain to be there before ``flush``."""
+@dataclass(frozen=True)
+class Spooled:
+    """A text: where its stretches stand in a file (from where, how many bytes), its size, and its SHA-256."""
 
-    def __init__(self) -> None:
-        self._waiting: dict[Path, list[str]] = {}
-        self._size = 0
+    path: Path
+    stretches: tuple[tuple[int, int], ...]
+    size: int
+    sha256: str
 
-    def sink(self, path: Path) -> list[str]:
-        """What waits for a file: the same list each time, to be appended to, and ``grown`` told of it."""
-        return self._waiting.setdefault(path, [])
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """A file that holds one text."""
+        told = measure(path)
+        return cls(path, ((0, told.bytes),), told.bytes, told.sha256)
+
+    def blocks(self) -> Iterator[bytes]:
+        """The text, a stretch at a time; each ends with a line."""
+        with self.path.open("rb") as file:
+            for at, size in self.stretches:
+                file.seek(at)
+                yield file.read(size)
+
+
+@dataclass
+class _Growing:
+    """A text on its way: what of it waits, and what was written."""
+
+    waiting: list[bytes] = field(default_factory=list)
+    stretches: list[tuple[int, int]] = field(default_factory=list)
+    size: int = 0
+    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+
+
+class Spool(Generic[Name]):
+    """Texts on their way into a new file, by name."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._file = path, path.open("xb")
+        self._texts: dict[Name, _Growing] = {}
+        self._waiting = 0
+
+    def sink(self, name: Name) -> list[bytes]:
+        """What waits of a text: the same list each time, for lines to be appended to, and ``grown`` told of them."""
+        return self._texts.setdefault(name, _Growing()).waiting
 
     def grown(self, size: int) -> None:
-        """So many characters more wait; what is too much is written."""
-        self._size += size
-        if self._size > _ROOM:
-            self.flush()
+        """So many bytes more wait; what is too much is written."""
+        self._waiting += size
+        if self._waiting > _ROOM:
+            self._write()
 
-    def flush(self) -> None:
-        """Write what waits."""
-        for path, texts in self._waiting.items():
-            if texts:
-                with path.open("a", encoding="utf-8", newline="") as file:
-                    file.writelines(texts)
-                texts.clear()
-        self._size = 0
+    def _write(self) -> None:
+        for text in self._texts.values():
+            if text.waiting:
+                body = b"".join(text.waiting)
+                text.stretches.append((self._file.tell(), len(body)))
+                text.size += len(body)
+                text.digest.update(body)
+                self._file.write(body)
+                text.waiting.clear()
+        self._waiting = 0
+
+    def finished(self) -> dict[Name, Spooled]:
+        """All texts, when no more lines come."""
+        self._write()
+        self._file.flush()
+        return {
+            name: Spooled(self._path, tuple(text.stretches), text.size, text.digest.hexdigest())
+            for name, text in self._texts.items()
+        }
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from io import BytesIO
 
 from fremdrift.exporting.parts import Part
+from fremdrift.exporting.spools import Spooled
 from fremdrift.ground.digests import sha256_of
 from fremdrift.quads.store import parse_nquads
 from fremdrift.quads.terms import Quad
@@ -12,20 +13,20 @@ from fremdrift.quads.terms import Quad
 
 @dataclass(frozen=True)
 class Statements:
-    """Files of N-Quads, how large they are together, and a digest: two with other statements have not the same."""
+    """N-Quads in parts, how large they are together, and a digest: two with other statements have not the same."""
 
-    paths: tuple[Path, ...]
+    nquads: tuple[Spooled, ...]
     size: int
     told: str
 
     @classmethod
     def of(cls, parts: Sequence[Part]) -> "Statements":
         """What stands in these parts."""
-        told = sha256_of([one.sha256 for one in parts])
-        return cls(tuple(one.path for one in parts), sum(one.bytes for one in parts), told)
+        told = sha256_of([one.nquads.sha256 for one in parts])
+        return cls(tuple(one.nquads for one in parts), sum(one.nquads.size for one in parts), told)
 
     def quads(self, predicates: frozenset[bytes]) -> Iterator[Quad]:
         """The statements with one of these predicates, written as in N-Quads; of no other is more made than text."""
-        for path in self.paths:
-            with path.open("rb") as file:
-                yield from parse_nquads(b"".join(line for line in file if line.split(b" ", 2)[1] in predicates))
+        for one in self.nquads:
+            lines = (line for block in one.blocks() for line in BytesIO(block))
+            yield from parse_nquads(b"".join(line for line in lines if line.split(b" ", 2)[1] in predicates))

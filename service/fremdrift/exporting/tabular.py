@@ -6,13 +6,14 @@ it is and none a formula.
 """
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fremdrift.exporting.membership import Membership
-from fremdrift.exporting.spools import Spools
+from fremdrift.exporting.spools import Spool, Spooled
 from fremdrift.ground.csv_rows import csv_row
 from fremdrift.model.tables import Reference, Table, TableRow
 
@@ -22,43 +23,45 @@ class TableFile:
     """The rows of a table that belong to a dataset, as CSV with a header of the columns' names."""
 
     table: Table
-    path: Path
+    text: Spooled
     rows: int
 
     @contextmanager
     def opened(self) -> Iterator[Iterator[list[str]]]:
         """The rows without the header, each with a text for every column."""
-        with self.path.open(encoding="utf-8", newline="") as file:
-            reader = csv.reader(file)
-            next(reader)
-            yield reader
+        reader = csv.reader(self._lines())
+        next(reader)
+        yield reader
+
+    def _lines(self) -> Iterator[str]:
+        for block in self.text.blocks():
+            yield from io.TextIOWrapper(io.BytesIO(block), encoding="utf-8", newline="")
 
 
 def write_rows(
-    tables: Iterable[Table], rows: Iterable[TableRow], membership: Membership, folder: Path
+    tables: Iterable[Table], rows: Iterable[TableRow], membership: Membership, to: Path
 ) -> dict[str, list[TableFile]]:
-    """Write each dataset's rows, a file for each table that has any; gives them by dataset, sorted, tables in order."""
-    spools, known = Spools(), {table.name: (number, table) for number, table in enumerate(tables)}
+    """Write each dataset's rows into a new file, a text for each table that has any; gives them by dataset, sorted,
+    tables in order.
+    """
+    known = {table.name: table for table in tables}
     counts: dict[str, dict[str, int]] = {}
-    places: dict[tuple[str, str], Path] = {}
-    sinks: dict[tuple[str, str], list[str]] = {}
-    for row in rows:
-        number, table = known[row.table]
-        line = csv_row([row.cells.get(one.name, "") for one in table.columns])
-        for dataset in membership.of_graph(row.graph):
-            sink = sinks.get((dataset, row.table))
-            if sink is None:
-                place = places[dataset, row.table] = folder / f"{number}-{len(places)}.csv"
-                sink = sinks[dataset, row.table] = spools.sink(place)
-                sink.append(csv_row([one.name for one in table.columns]))
-            sink.append(line)
-            spools.grown(len(line))
-            counted = counts.setdefault(dataset, {})
-            counted[row.table] = counted.get(row.table, 0) + 1
-    spools.flush()
+    with Spool[tuple[str, str]](to) as spool:
+        for row in rows:
+            columns = known[row.table].columns
+            line = csv_row([row.cells.get(one.name, "") for one in columns]).encode()
+            for dataset in membership.of_graph(row.graph):
+                counted = counts.setdefault(dataset, {})
+                sink = spool.sink((dataset, row.table))
+                if row.table not in counted:
+                    sink.append(csv_row([one.name for one in columns]).encode())
+                sink.append(line)
+                spool.grown(len(line))
+                counted[row.table] = counted.get(row.table, 0) + 1
+        texts = spool.finished()
     return {
         dataset: _whole_references(
-            [TableFile(known[name][1], places[dataset, name], counted[name]) for name in known if name in counted]
+            [TableFile(known[name], texts[dataset, name], counted[name]) for name in known if name in counted]
         )
         for dataset, counted in sorted(counts.items())
     }

@@ -15,6 +15,7 @@ from typing import Any, Final
 from flask import Response
 from werkzeug.exceptions import BadRequest
 
+from fremdrift.exporting.spools import Spooled
 from fremdrift.exporting.tabular import TableFile
 from fremdrift.exporting.workbook import fits, write_workbook
 from fremdrift.ground.formats import CSV, JSON, XLSX, Format
@@ -111,7 +112,7 @@ def _workbook(sheet: Sheet, rows: Rows, lang: str) -> bytes:
                 file.write(line)
             if not count:
                 file.write("," * (len(columns) - 1) + "\r\n")
-        files = [TableFile(Table(sheet.name, {}, columns, ()), source, count or 1)]
+        files = [TableFile(Table(sheet.name, {}, columns, ()), Spooled.of(source), count or 1)]
         if not fits(files):
             raise BadRequest(_TOO_MANY)
         write_workbook(files, target)
