@@ -4,6 +4,7 @@ Figures stand in the benchmarks; here only what must hold on any machine: a whol
 """
 
 import gzip
+import select
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -147,6 +148,23 @@ def test_clients_that_do_not_read_hold_nobody_up(live: str, bystander: Bystander
     heads = [one.recv(12) for one in links]
     assert {head[9:12] for head in heads} <= {b"200", b"503", b"429"}
     assert b"200" in {head[9:12] for head in heads}
+    for one in links:
+        one.close()
+
+
+def test_clients_that_do_not_send_hold_nobody_up(live: str) -> None:
+    """A hundred that begin to ask and go no further: others read on, and ask by address."""
+    address = urlsplit(live)
+    head = (
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 500\r\n\r\nASK"
+    )
+    links = [socket.create_connection((address.hostname, address.port)) for _ in range(100)]
+    for one in links:
+        one.sendall(head)
+    assert requests.get(f"{live}sparql?query=ASK{{}}%23slow", timeout=5).json()["boolean"] is True
+    assert requests.get(f"{live}document/milestone/fods-2016-2020/dp-launch.ttl", timeout=5).status_code == 200
+    answered = select.select(links, [], [], 5)[0]
+    assert {one.recv(12)[9:12] for one in answered} == {b"503"}
     for one in links:
         one.close()
 

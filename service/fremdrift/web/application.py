@@ -14,7 +14,7 @@ from fremdrift.serving.current import Current, Served
 from fremdrift.serving.endpoint import Endpoint
 from fremdrift.serving.loading import open_chain
 from fremdrift.serving.stream import Stream
-from fremdrift.web import assets, figures, finished, health, interface, problems, well_known
+from fremdrift.web import assets, figures, finished, health, incoming, interface, problems, well_known
 from fremdrift.web.catalogue import datasets, downloads, feed, harvest_check
 from fremdrift.web.catalogue.visits import note as note_visit
 from fremdrift.web.copies import nodes
@@ -87,6 +87,7 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(note_visit)
     app.after_request(figures.end)
     app.before_request(figures.begin)
+    app.before_request(incoming.take)
     app.before_request(_preflight)
     app.before_request(_once)
     app.before_request(finished.answer)

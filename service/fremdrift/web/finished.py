@@ -23,10 +23,13 @@ from fremdrift.serving.answers import Cache
 from fremdrift.serving.current import Current
 from fremdrift.web.catalogue.visits import take_down
 from fremdrift.web.figures import Figures
+from fremdrift.web.replies import under_conditions
 
 ROOMS: Final = frozenset({"documents", "vocabulary", "datasets", "lists", "home", "changes"})
 """Whose replies depend on nothing but releases and request: no clock, no figures, no kept questions."""
 _ROOM: Final = 32 * 1024 * 1024
+_LONGEST: Final = 2048
+"""What is asked in more characters is not kept: a client could fill the memory with questions."""
 _CACHED: Final = "public, max-age=0, must-revalidate"
 _VARIES: Final = {"accept", "accept-encoding", "accept-datetime", "accept-profile"}
 """The headers that are told apart; a reply that varies by another is not kept."""
@@ -79,7 +82,7 @@ class Finished:
         g.finished = None  # nothing new to keep
         answer = Response(found.body, headers=list(found.headers))
         if any(name in request.headers for name in _CONDITIONS):
-            answer.make_conditional(request)
+            under_conditions(answer, request.environ)
         return answer
 
     def find(self, environ: WSGIEnvironment) -> Reply | None:
@@ -99,6 +102,7 @@ class Finished:
             and {one.lower() for one in answer.vary} <= _VARIES
             and not any(name in request.headers for name in _CONDITIONS)
             and self._is_of_now()
+            and sum(len(one or "") for one in _asked(request.environ)) <= _LONGEST
         ):
             reply = Reply(
                 request.blueprint or "", g.served.release.id, answer.get_data(), tuple(answer.headers.items())

@@ -9,9 +9,12 @@ import hashlib
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import IO, cast
+from http import HTTPStatus
+from typing import IO, Any, cast
+from wsgiref.types import WSGIEnvironment
 
 from flask import Response, request
+from werkzeug.exceptions import PreconditionFailed
 from werkzeug.wsgi import FileWrapper
 
 from fremdrift.ground.errors import QueryStopped
@@ -57,7 +60,7 @@ def reply(
     answer.headers.update(headers or {})
     if status == 200 and "no-store" not in cache:
         answer.set_etag(f"{tag}-gzip" if coded else tag)
-        answer.make_conditional(request)
+        under_conditions(answer, request.environ)
     return answer
 
 
@@ -76,7 +79,18 @@ def reply_face(
         answer.headers["Vary"] += f", {vary}"
     if made:
         answer.last_modified = made
-    answer.make_conditional(request)
+    return under_conditions(answer, request.environ)
+
+
+def under_conditions(answer: Response, environ: WSGIEnvironment, **ranges: Any) -> Response:
+    """The answer as the conditions of a request have it: whole, in part, or that the client has it.
+
+    Raises PreconditionFailed where they forbid one; then the representation is not sent.
+    """
+    answer.make_conditional(environ, **ranges)
+    if answer.status_code == HTTPStatus.PRECONDITION_FAILED:
+        answer.close()
+        raise PreconditionFailed("what is here is not what the request names; ask again without If-Match")
     return answer
 
 
@@ -111,7 +125,7 @@ def reply_file(
     answer.headers.update(headers)
     if "no-store" not in cache:
         answer.set_etag(f"{sha256[:32]}-{form.suffix}")
-        answer.make_conditional(request)
+        under_conditions(answer, request.environ)
     hold_stream(answer)
     return answer
 

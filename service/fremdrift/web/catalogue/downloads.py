@@ -27,7 +27,7 @@ from fremdrift.keeping.manifest import MANIFEST
 from fremdrift.keeping.release import FILES, Release
 from fremdrift.quads.store import nquads_of, turtle_of
 from fremdrift.web.progress.told import said_in
-from fremdrift.web.replies import hold_stream, links, prefers_gzip, reply
+from fremdrift.web.replies import hold_stream, links, prefers_gzip, reply, under_conditions
 from fremdrift.web.shelf import refuse_state, served, settings
 
 blueprint = Blueprint("downloads", __name__)
@@ -184,7 +184,7 @@ def _send(stored: _Stored, disposition: str = "attachment") -> Response:
     answer.call_on_close(file.close)
     made = datetime.fromisoformat(stored.since or served().release.made)
     answer.last_modified = made
-    answer.make_conditional({name: one for name, one in request.environ.items() if name != "HTTP_RANGE"})
+    under_conditions(answer, {name: one for name, one in request.environ.items() if name != "HTTP_RANGE"})
     if stored.path and settings().sendfile and answer.status_code == 200 and request.method == "GET":
         return _left_to_proxy(answer, stored.path)
     if answer.status_code == 200 and request.method == "GET" and _range_applies(stored.tag, made):
@@ -207,7 +207,7 @@ def _cut(answer: Response, size: int) -> None:
     """Leave the part that is asked for. Raises RequestedRangeNotSatisfiable."""
     environ = {"REQUEST_METHOD": "GET", "HTTP_RANGE": request.environ["HTTP_RANGE"]}
     try:
-        answer.make_conditional(environ, accept_ranges=True, complete_length=size)
+        under_conditions(answer, environ, accept_ranges=True, complete_length=size)
     except RequestedRangeNotSatisfiable:
         answer.close()
         raise

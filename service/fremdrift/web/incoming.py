@@ -1,0 +1,89 @@
+"""Incoming: what clients send, taken whole or refused before anything is done about it.
+
+A thread that reads a body waits as long as its client likes: a hundred clients that sent half a query each, and then
+nothing, stopped the service for everybody. So a body has its time, and few are waited for at once.
+"""
+
+import threading
+from io import BytesIO
+from typing import IO, Any, Final
+
+from flask import current_app, request
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestTimeout, ServiceUnavailable
+from werkzeug.http import parse_date
+
+_SECONDS: Final = 10.0
+"""How long a body may take to come."""
+_AT_ONCE: Final = 6
+"""So many bodies are waited for at once: pages need threads too."""
+_DATES: Final = {
+    "HTTP_IF_MODIFIED_SINCE": "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_UNMODIFIED_SINCE": "HTTP_IF_UNMODIFIED_SINCE",
+    "HTTP_IF_RANGE": "HTTP_RANGE",
+}
+"""Headers that may hold a date, and what is ignored where that is none; a range whose condition nothing fulfils."""
+_turns = threading.BoundedSemaphore(_AT_ONCE)
+
+
+def take() -> None:
+    """Take the body of a request that may have one, and leave out dates that are none.
+
+    Raises RequestTimeout where it does not come, RequestEntityTooLarge, BadRequest where it breaks off, and
+    ServiceUnavailable where too many are waited for.
+    """
+    _leave_out_dates()
+    if request.routing_exception is not None or request.method in ("GET", "HEAD"):
+        return
+    if request.content_length or (request.content_length is None and "wsgi.input_terminated" in request.environ):
+        body = _body(request.content_length)
+        request.environ |= {
+            "wsgi.input": BytesIO(body),
+            "wsgi.input_terminated": True,
+            "CONTENT_LENGTH": str(len(body)),
+        }
+
+
+def _leave_out_dates() -> None:
+    """A date that cannot be read is ignored (https://www.rfc-editor.org/rfc/rfc9110#section-13.1.3-6); of a year beyond
+    all calendars werkzeug makes an error.
+    """
+    for name, ignored in _DATES.items():
+        try:
+            parse_date(request.environ.get(name))
+        except (OverflowError, ValueError):
+            for left_out in {name, ignored}:
+                request.environ.pop(left_out, None)
+
+
+def _body(length: int | None) -> bytes:
+    most: int = current_app.config["MAX_CONTENT_LENGTH"]
+    if length is not None and length > most:
+        raise RequestEntityTooLarge
+    if not _turns.acquire(blocking=False):
+        raise ServiceUnavailable("too many requests are being waited for; try again shortly", retry_after=2)
+    try:
+        body = _within(request.environ["wsgi.input"], most + 1 if length is None else length)
+    finally:
+        _turns.release()
+    if length is None and len(body) > most:
+        raise RequestEntityTooLarge
+    if length is not None and len(body) < length:
+        raise BadRequest(f"the body broke off after {len(body)} of {length} bytes; send it again")
+    return body
+
+
+def _within(coming: IO[bytes], size: int) -> bytes:
+    """So many bytes, or those up to the end, in their time. The thread that reads ends with the connection at last."""
+    taken: list[bytes] = []
+    reader = threading.Thread(target=_read, args=(coming, size, taken), daemon=True)
+    reader.start()
+    reader.join(_SECONDS)
+    if reader.is_alive():
+        raise RequestTimeout(f"the body did not come within {_SECONDS:g} seconds; send it again")
+    return b"".join(taken)
+
+
+def _read(coming: Any, size: int, taken: list[bytes]) -> None:
+    while size > 0 and (piece := coming.read(min(size, 1 << 16))):
+        taken.append(piece)
+        size -= len(piece)
