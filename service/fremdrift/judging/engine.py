@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from fremdrift.ground.crew import cores
@@ -38,9 +39,13 @@ def judge(store: Store, graph: ShapesGraph, at: At = SILENT.at) -> list[Result]:
     a shape is not well-formed or cannot be translated.
     """
     queries = compiled(store, graph)
+    return in_order(chain.from_iterable(counted(answers(store, queries), at, len(queries))))
+
+
+def answers(store: Store, queries: Sequence[Query]) -> Iterator[list[Result]]:
+    """The results of each query, as many at a time as there are cores."""
     with ThreadPoolExecutor(cores()) as threads:
-        found = counted(threads.map(lambda query: list(results_of(store, query)), queries), at, len(queries))
-        return in_order(result for results in found for result in results)
+        yield from threads.map(lambda query: list(results_of(store, query)), queries)
 
 
 def judge_quads(quads: Iterable[Quad], graph: ShapesGraph, at: At = SILENT.at) -> list[Result]:

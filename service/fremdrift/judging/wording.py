@@ -21,9 +21,9 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _FORBIDDEN: Final = ("MINUS", "SERVICE", "VALUES")
-_MODIFIERS: Final = {"GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET"}
+MODIFIERS: Final = {"GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET"}
 _ESCAPE: Final = re.compile(r"\\(.)")
-_AGGREGATES: Final = {"COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"}
+AGGREGATES: Final = {"COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"}
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,8 @@ class Wording:
     def tail(self) -> set[str]:
         """The words after the outermost group and the aggregates before it: what makes rows depend on each other."""
         opened, closed = self._braces
-        before = {one.word for one in self.tokens[:opened]} & _AGGREGATES
-        return before | ({one.word for one in self.tokens[closed:]} & _MODIFIERS)
+        before = {one.word for one in self.tokens[:opened]} & AGGREGATES
+        return before | ({one.word for one in self.tokens[closed:]} & MODIFIERS)
 
     def forbidden(self, bound: Collection[str]) -> str:
         """What stands in the text and may not, with these variables bound before; the empty text where nothing does."""

@@ -36,6 +36,14 @@ class Names:
         """What follows the base, None where the IRI is not ours."""
         return iri.removeprefix(self.base) if iri.startswith(self.base) else None
 
+    def owner(self, node: str) -> str:
+        """The strategy or programme in the name of a thing or an edition, by its notation in N-Quads; else empty."""
+        path = self.path(node[1:-1]) or ""
+        if not path.startswith((THING, EDITION)):
+            return ""
+        parts = path.removeprefix(THING).partition("#")[0].split("/")
+        return parts[1] if len(parts) > 2 or parts[0] == "strategy" else ""
+
     def document_of(self, iri: str) -> str:
         """The address where an IRI is described: ``/document/`` for a thing, itself for everything else."""
         path = self.path(iri)

@@ -25,7 +25,7 @@ from fremdrift.ground.progress import SILENT, Phase, Progress, counted
 from fremdrift.ground.settings import Settings
 from fremdrift.judging.engines import DEFAULT, Data
 from fremdrift.judging.report import SEVERITIES, Result
-from fremdrift.keeping.release import Release
+from fremdrift.keeping.release import STORE, Release
 from fremdrift.model.findings import Finding, Message, Place, Severity, blocking
 from fremdrift.model.iris import Names
 from fremdrift.pipeline.gate import judge
@@ -136,7 +136,7 @@ def check(
     rows = _Rows(counted(reading.rows(), progress.at, reading.size()))
     read = write_nquads(chain_of(to_quads(rows, names), model_quads(names)), folder / DATA)
     with ThreadPoolExecutor(1) as beside:
-        loading = beside.submit(load, [folder / DATA], folder / "store" if read > IN_MEMORY else None)
+        loading = beside.submit(load, [folder / DATA], folder / STORE if read > IN_MEMORY else None)
         checked = Checked(
             reading, rows.count, rows.kept, folder, loading, [], reading.findings, base=names.base, aside=aside
         )
@@ -173,7 +173,9 @@ def _judged(read: Checked, settings: Settings, engine: str, before: Release | No
     write_nquads(chain_of(dates.ledger_quads(chains, names), identity_quads(store, names)), derived, caused)
     add(store, [derived])
     progress.begin(Phase.JUDGE, "rules")
-    judged = judge(Data(store, (read.folder / DATA, derived)), names, before, engine, progress.at)
+    on_disk = (read.folder / STORE).is_dir()
+    data = Data(store, (read.folder / DATA, derived), names.owner if on_disk else None)
+    judged = judge(data, names, before, engine, progress.at)
     results = list(dict.fromkeys(judged))  # a thing that two shapes judge alike is one complaint
     places = Places(store, read.reading)
     findings = [*read.findings, *(to_finding(one, places) for one in results)]
