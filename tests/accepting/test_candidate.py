@@ -14,6 +14,7 @@ from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import Release
 from fremdrift.pipeline import filling
+from fremdrift.pipeline.trying import READINGS, remembered_of
 from fremdrift.web.application import create_app
 
 EARL = rdflib.Namespace("http://www.w3.org/ns/earl#")
@@ -166,3 +167,14 @@ def test_a_deletion_travels_through_feed_data_json_and_410(tables: Path, setting
     assert not any(one["identifier"].endswith(gone) for one in client.get("/data.json").get_json()["dataset"])
     answer = client.get("/" + gone)
     assert (answer.status_code, "Withdrawn by its authority" in answer.text) == (410, True)
+
+
+def test_what_a_harvest_remembers_is_believed_only_whole(plan: Settings, tmp_path: Path) -> None:
+    release = current(plan)
+    for name in ("manifest.json", READINGS):
+        (tmp_path / name).write_bytes((release.folder / name).read_bytes())
+    assert remembered_of(Release(tmp_path), LATER[:10])
+    (tmp_path / READINGS).write_bytes((tmp_path / READINGS).read_bytes().replace(b"dataset/all", b"dataset/alt"))
+    assert not remembered_of(Release(tmp_path), LATER[:10])
+    (tmp_path / READINGS).unlink()
+    assert not remembered_of(Release(tmp_path), LATER[:10])

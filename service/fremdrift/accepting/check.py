@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from fremdrift.accepting import data_gov, ldes, rdf_clients
 from fremdrift.accepting.judges import Judges
 from fremdrift.accepting.outcomes import Outcome
+from fremdrift.accepting.readings import Readings
 from fremdrift.fetching.catalogues import Ask, Manner, Reply
 from fremdrift.ground.namespaces import TREE
 from fremdrift.quads.store import parse_foreign
@@ -32,24 +33,26 @@ def check(address: str, ask: Ask, judges: Judges, today: str, clients: Iterable[
     """What each client takes. ``address`` is a site, then its faces are looked for, or a catalogue, then whoever can
     read it does. ``today`` is a day, 2026-11-25.
     """
-    ask, wanted = _remembering(ask), [one for one in CLIENTS if one in set(clients)]
+    ask, wanted, readings = _remembering(ask), [one for one in CLIENTS if one in set(clients)], Readings(today)
     if urlsplit(address).path in ("", "/"):
-        return check_site(address, ask, judges, today, wanted)
+        return check_site(address, ask, judges, readings, wanted)
     reply = ask("GET", address, _SNIFF)
     if reply.media_type in _PAGES:
-        found = check_site(address, ask, judges, today, wanted)
+        found = check_site(address, ask, judges, readings, wanted)
         if any(one.address for one in found):
             return found
     readers = _readers(reply)
-    return [_harvest(one, address, ask, judges, today) for one in wanted if one in readers] or [
+    return [_harvest(one, address, ask, judges, readings) for one in wanted if one in readers] or [
         Outcome(one, None) for one in wanted
     ]
 
 
-def check_site(site: str, ask: Ask, judges: Judges, today: str, clients: Iterable[str] = CLIENTS) -> list[Outcome]:
-    """What each client takes of the face that a site has for it."""
+def check_site(
+    site: str, ask: Ask, judges: Judges, readings: Readings, clients: Iterable[str] = CLIENTS
+) -> list[Outcome]:
+    """What each client takes of the face that a site has for it; what ``readings`` know is not read again."""
     ask = _remembering(ask)
-    return [_of_site(one, site, ask, judges, today) for one in clients]
+    return [_of_site(one, site, ask, judges, readings) for one in clients]
 
 
 def _remembering(ask: Ask) -> Ask:
@@ -79,12 +82,12 @@ def _readers(reply: Reply) -> tuple[str, ...]:
     return (ldes.CLIENT,) if is_feed else tuple(_BY_CLIENT)
 
 
-def _of_site(client: str, site: str, ask: Ask, judges: Judges, today: str) -> Outcome:
+def _of_site(client: str, site: str, ask: Ask, judges: Judges, readings: Readings) -> Outcome:
     base = site if site.endswith("/") else site + "/"
     for face in FACES[client]:
         address = urljoin(base, face)
         if ask("GET", address, _manner(client)).status not in _NOT_THERE:
-            return _harvest(client, address, ask, judges, today)
+            return _harvest(client, address, ask, judges, readings)
     return Outcome(client, None)
 
 
@@ -94,9 +97,9 @@ def _manner(client: str) -> Manner:
     return ldes.MANNER if client == ldes.CLIENT else data_gov.MANNER
 
 
-def _harvest(client: str, address: str, ask: Ask, judges: Judges, today: str) -> Outcome:
+def _harvest(client: str, address: str, ask: Ask, judges: Judges, readings: Readings) -> Outcome:
     if client in _BY_CLIENT:
-        return rdf_clients.harvest(_BY_CLIENT[client], address, ask, judges, today)
+        return rdf_clients.harvest(_BY_CLIENT[client], address, ask, judges, readings)
     if client == ldes.CLIENT:
-        return ldes.harvest(address, ask, judges)
+        return ldes.harvest(address, ask, judges, readings)
     return data_gov.harvest(address, ask, judges)

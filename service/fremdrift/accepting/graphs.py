@@ -8,6 +8,23 @@ from fremdrift.ground.namespaces import DCAT, DCT, SPDX
 from fremdrift.quads.terms import TYPE, BlankNode, Literal, NamedNode, Quad, Term, text_of
 
 HYDRA = "http://www.w3.org/ns/hydra/core#"
+_DATASET = NamedNode(DCAT + "Dataset")
+_NEXT = (HYDRA + "next", HYDRA + "nextPage")
+_LOOKED_AT = frozenset(
+    {
+        *(DCT + one for one in ("title", "description", "identifier", "modified")),
+        *(DCAT + one for one in ("distribution", "accessURL", "byteSize")),
+        *(SPDX + one for one in ("checksum", "checksumValue")),
+        *_NEXT,
+    }
+)
+"""The properties that any client of ours looks at: less than a third of what a catalogue says."""
+
+
+def looked_at(quad: Quad) -> bool:
+    """True where some client looks at a statement: one of these properties, or that something is a dataset."""
+    predicate = quad.predicate.value
+    return predicate in _LOOKED_AT or (predicate == TYPE.value and quad.object == _DATASET)
 
 
 @dataclass(frozen=True)
@@ -30,7 +47,11 @@ class Seen:
         return next((one.value for one in self.literals(DCT + "title")), f"_:{self.node.value}")
 
     def objects(self, predicate: str, of: object | None = None) -> list[Term]:
-        """What is said by a predicate, of the dataset or of a node it leads to."""
+        """What is said by a predicate, of the dataset or of a node it leads to. Raises KeyError for one that no client
+        looks at, so that it may have been left out.
+        """
+        if predicate not in _LOOKED_AT:
+            raise KeyError(predicate)
         return [one.object for one in self.about.get(of or self.node, ()) if one.predicate.value == predicate]
 
     def literals(self, predicate: str, of: object | None = None) -> list[Literal]:
@@ -71,10 +92,10 @@ def datasets(quads: Iterable[Quad]) -> list[Seen]:
 
 
 def _is_dataset(quad: Quad) -> bool:
-    return quad.predicate == TYPE and quad.object == NamedNode(DCAT + "Dataset")
+    return quad.predicate == TYPE and quad.object == _DATASET
 
 
 def next_page(quads: Iterable[Quad]) -> str | None:
     """The address of the following page (``hydra:next``, or ``nextPage`` of older catalogues); None on the last."""
-    found = sorted(text_of(one.object) for one in quads if one.predicate.value in (HYDRA + "next", HYDRA + "nextPage"))
+    found = sorted(text_of(one.object) for one in quads if one.predicate.value in _NEXT)
     return found[0] if found else None

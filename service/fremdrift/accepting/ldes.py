@@ -1,18 +1,20 @@
 """ldes-client: follows a Linked Data Event Stream from its root through every relation and takes each member once."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 from fremdrift.accepting.asking import get
 from fremdrift.accepting.graphs import by_subject
 from fremdrift.accepting.judges import Judges
 from fremdrift.accepting.outcomes import Outcome, in_order, rule
 from fremdrift.accepting.paging import CONTENT_TYPE, UNREADABLE
-from fremdrift.fetching.catalogues import Ask, Manner, joined
+from fremdrift.accepting.readings import Readings, key_of
+from fremdrift.fetching.catalogues import Ask, Manner, Reply, joined
 from fremdrift.ground.namespaces import AS, SH, TREE
 from fremdrift.model.findings import Finding, Severity, blocking
-from fremdrift.quads.store import parse_foreign
+from fremdrift.quads.store import nquads_of, parse_foreign, parse_nquads
 from fremdrift.quads.terms import TYPE, DefaultGraph, NamedNode, Quad, text_of
 
 CLIENT: Final = "ldes"
@@ -28,6 +30,10 @@ _TYPES: Final = (
     "application/n-triples",
 )
 _KINDS: Final = frozenset(AS + one for one in ("Create", "Update", "Delete"))
+_LOOKED_AT: Final = frozenset(
+    {*(TREE + one for one in ("member", "node", "shape", "view")), *(AS + one for one in ("object", "published"))}
+)
+"""The properties that the client looks at, besides what a thing is; a judge of the shape is given all."""
 
 NO_STREAM = rule(
     "stream",
@@ -72,59 +78,106 @@ SHAPE = rule(
 )
 
 
+class _Page(NamedTuple):
+    """What a page says, as far as a client looks at it, and the names of the graphs in it."""
+
+    said: list[Quad]
+    described: list[str]
+
+
 @dataclass
 class _Walk:
+    """What all pages say."""
+
     quads: list[Quad] = field(default_factory=list)
+    described: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
-    pages: int = 0
+
+    def add(self, page: _Page) -> None:
+        """Take down a page."""
+        self.quads += page.said
+        self.described.update(page.described)
 
 
-def harvest(address: str, ask: Ask, judges: Judges) -> Outcome:
+def harvest(address: str, ask: Ask, judges: Judges, readings: Readings) -> Outcome:
     """What ldes-client takes of a feed. A first visit takes every member once."""
-    found = _Walk()
-    _follow(address, ask, found)
+    found, missing = _Walk(), judges.missing(CLIENT)
+    _follow(address, ask, found, partial(_remembered, readings) if missing else _whole)
     members = _objects(found.quads, TREE + "member")
     if not found.findings:
         found.findings += _stream(address, ask, found.quads)
     about = by_subject(found.quads)
-    payloads = {one.graph_name for one in found.quads}
     for member in members:
-        found.findings += _member(member, about.get(NamedNode(member), []), payloads, address)
+        found.findings += _member(member, about.get(NamedNode(member), []), found.described, address)
     found.findings += _shape(found.quads, set(members), judges, address)
     findings = in_order(found.findings)
     refused = {one.focus for one in blocking(list(findings))}
     taken = 0 if None in refused else len(members) - len(refused & set(members))
-    return Outcome(CLIENT, address, len(members), taken, findings, judges.missing(CLIENT))
+    return Outcome(CLIENT, address, len(members), taken, findings, missing)
 
 
-def _follow(address: str, ask: Ask, found: _Walk) -> None:
+def _remembered(readings: Readings, reply: Reply) -> _Page:
+    """What a page says that a client looks at, as it is remembered from before."""
+    key = key_of(CLIENT, reply, reply.media_type)
+    known = readings.known(key)
+    if known is not None:
+        return _Page(list(parse_nquads(known["said"].encode())), known["described"])
+    page = _read(reply, _looked_at)
+    readings.keep(key, {"said": nquads_of(page.said).decode(), "described": page.described})
+    return page
+
+
+def _whole(reply: Reply) -> _Page:
+    """All that a page says, for the judge of its shape."""
+    return _read(reply, lambda _: True)
+
+
+def _read(reply: Reply, looked_at: Callable[[Quad], bool]) -> _Page:
+    graphs = set()
+
+    def wanted(one: Quad) -> bool:
+        graphs.add(one.graph_name)
+        return looked_at(one)
+
+    said = parse_foreign(reply.body, reply.media_type, reply.address, wanted)
+    return _Page(said, sorted(one.value for one in graphs if isinstance(one, NamedNode)))
+
+
+def _looked_at(one: Quad) -> bool:
+    predicate = one.predicate.value
+    return (
+        predicate in _LOOKED_AT or predicate.startswith(SH) or (one.predicate == TYPE and text_of(one.object) in _KINDS)
+    )
+
+
+def _follow(address: str, ask: Ask, found: _Walk, read: Callable[[Reply], _Page]) -> None:
     waiting, asked = [address], {address}
     while waiting:
         page = waiting.pop(0)
         if len(asked) > _PAGES:
             found.findings.append(TOO_MANY.found(page, pages=_PAGES))
             return
-        quads = _page(page, ask, found)
-        found.quads += quads
-        for target in (joined(page, one) for one in _objects(quads, TREE + "node")):
+        seen = _page(page, ask, found, read)
+        found.add(seen)
+        for target in (joined(page, one) for one in _objects(seen.said, TREE + "node")):
             if target not in asked:
                 asked.add(target)
                 waiting.append(target)
 
 
-def _page(address: str, ask: Ask, found: _Walk) -> list[Quad]:
+def _page(address: str, ask: Ask, found: _Walk, read: Callable[[Reply], _Page]) -> _Page:
     reply, faults = get(ask, address, MANNER)
     if faults:
         found.findings += faults
-        return []
+        return _Page([], [])
     if reply.media_type not in _TYPES:
         found.findings.append(CONTENT_TYPE.found(address, value=reply.content_type, known=", ".join(_TYPES)))
-        return []
+        return _Page([], [])
     try:
-        return parse_foreign(reply.body, reply.media_type, reply.address)
+        return read(reply)
     except (SyntaxError, ValueError) as fault:
         found.findings.append(UNREADABLE.found(address, why=str(fault)[:200]))
-        return []
+        return _Page([], [])
 
 
 def _objects(quads: list[Quad], predicate: str) -> list[str]:
@@ -143,14 +196,14 @@ def _stream(address: str, ask: Ask, quads: list[Quad]) -> Iterator[Finding]:
             yield NO_SHAPE.found(address, value=shape)
 
 
-def _member(member: str, said: list[Quad], payloads: Container[object], address: str) -> Iterator[Finding]:
+def _member(member: str, said: list[Quad], payloads: Container[str], address: str) -> Iterator[Finding]:
     kinds = {text_of(one.object) for one in said if one.predicate == TYPE} & _KINDS
     about = [text_of(one.object) for one in said if one.predicate.value == AS + "object"]
     if not kinds:
         yield NO_KIND.found(address, member)
     if not about:
         yield NO_OBJECT.found(address, member)
-    elif kinds != {AS + "Delete"} and NamedNode(member) not in payloads:
+    elif kinds != {AS + "Delete"} and member not in payloads:
         yield NO_PAYLOAD.found(address, member, value=about[0])
     if not any(one.predicate.value == AS + "published" for one in said):
         yield NO_TIME.found(address, member)

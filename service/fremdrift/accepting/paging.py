@@ -1,14 +1,14 @@
 """Paging: a catalogue page by page, as far as it goes and no further."""
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
 
 from fremdrift.accepting.asking import get
-from fremdrift.accepting.graphs import Seen, datasets, next_page
 from fremdrift.accepting.outcomes import Rule, rule
 from fremdrift.fetching.catalogues import Ask, Manner, Reply, host, joined
 from fremdrift.model.findings import Finding, Severity
-from fremdrift.quads.store import parse_foreign
 from fremdrift.quads.terms import Quad
 
 _PAGES = 1000
@@ -57,13 +57,56 @@ EMPTY = rule(
 )
 
 
+class Item(NamedTuple):
+    """A dataset on a page: its IRI or label, what a person recognises, and its first identifier, empty without one."""
+
+    name: str
+    shown: str
+    identifier: str
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a client sees on a page: its datasets, where it leads on, and what is wrong with any dataset.
+
+    ``quads`` are there where all of them were asked for.
+    """
+
+    items: tuple[Item, ...]
+    following: str | None
+    findings: tuple[Finding, ...] = ()
+    quads: tuple[Quad, ...] = ()
+
+    def told(self) -> dict[str, Any]:
+        """A faultless page as JSON tells it."""
+        return {"items": list(map(list, self.items)), "next": self.following}
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> "Sight":
+        """What was told."""
+        return cls(tuple(Item(*one) for one in told["items"]), told["next"])
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How a client reads: how it asks, the media type by which it reads a reply, None where it has no reader, the names
+    of those that it knows for a person, and what it sees. That raises SyntaxError or ValueError.
+    """
+
+    manner: Manner
+    read: Callable[[Reply], str | None]
+    known: str
+    look: Callable[[Reply, str], Sight]
+
+
 @dataclass
 class Walk:
-    """What a walk through the pages saw; ``broken`` where it ended before the last."""
+    """What a walk through the pages saw; ``broken`` where it ended before the last. ``faults`` are the datasets'."""
 
-    seen: list[Seen] = field(default_factory=list)
+    seen: list[Item] = field(default_factory=list)
     quads: list[Quad] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    faults: list[Finding] = field(default_factory=list)
     broken: bool = False
 
     def stop(self, *findings: Finding) -> None:
@@ -71,13 +114,15 @@ class Walk:
         self.findings += findings
         self.broken = True
 
+    def add(self, fresh: list[Item], sight: Sight) -> None:
+        """Take down the datasets that were not on a page before, and what is wrong with them."""
+        self.seen += fresh
+        shown = {one.shown for one in fresh}
+        self.faults += [one for one in sight.findings if one.focus in shown]
 
-Read = Callable[[Reply], str | None]
-"""Gives the media type by which a client reads a reply; None where it has no reader."""
 
-
-def walk(ask: Ask, first: tuple[Reply, list[Finding]], manner: Manner, read: Read, known: str) -> Walk:
-    """Every page from the first, with the datasets on them; ``known`` names the media types for a person."""
+def walk(ask: Ask, first: tuple[Reply, list[Finding]], reader: Reader) -> Walk:
+    """Every page from the first, with the datasets on them."""
     found, (reply, faults) = Walk(), first
     asked, names = {reply.address}, set[str]()
     bodies: set[bytes] = set()
@@ -85,21 +130,22 @@ def walk(ask: Ask, first: tuple[Reply, list[Finding]], manner: Manner, read: Rea
         if faults:
             found.stop(*faults, *([MISSING.found(reply.address)] if bodies else []))
             return found
-        if reply.body in bodies:
+        digest = hashlib.sha256(reply.body).digest()
+        if digest in bodies:
             found.stop(REPEATED.found(reply.address))
             return found
-        bodies.add(reply.body)
-        quads = _quads(found, reply, read, known)
-        fresh = [one for one in datasets(quads) if one.name not in names]
-        address = next_page(quads)
-        if found.broken or _ends(found, reply, address, asked, bool(fresh)):
-            found.seen += [] if found.broken else fresh
+        bodies.add(digest)
+        sight = _sight(found, reply, reader)
+        fresh = [one for one in sight.items if one.name not in names]
+        ended = found.broken or _ends(found, reply, sight.following, asked, bool(fresh))
+        if not found.broken:
+            found.add(fresh, sight)
+        if ended:
             return found
-        found.seen += fresh
         names |= {one.name for one in fresh}
-        target = joined(reply.address, address or "")
+        target = joined(reply.address, sight.following or "")
         asked.add(target)
-        reply, faults = get(ask, target, manner)
+        reply, faults = get(ask, target, reader.manner)
 
 
 def _ends(found: Walk, reply: Reply, address: str | None, asked: set[str], fresh: bool) -> bool:
@@ -116,24 +162,27 @@ def _ends(found: Walk, reply: Reply, address: str | None, asked: set[str], fresh
     return found.broken
 
 
-def _quads(found: Walk, reply: Reply, read: Read, known: str) -> list[Quad]:
-    media_type = read(reply)
+def _sight(found: Walk, reply: Reply, reader: Reader) -> Sight:
+    media_type = reader.read(reply)
     if media_type is None:
-        found.stop(CONTENT_TYPE.found(reply.address, value=reply.content_type or "nothing", known=known))
-        return []
+        found.stop(CONTENT_TYPE.found(reply.address, value=reply.content_type or "nothing", known=reader.known))
+        return _NOTHING
     try:
-        quads = parse_foreign(reply.body, media_type, reply.address)
+        sight = reader.look(reply, media_type)
     except (SyntaxError, ValueError) as fault:
         found.stop(UNREADABLE.found(reply.address, why=str(fault)[:200]))
-        return []
-    found.quads += quads
-    return quads
+        return _NOTHING
+    found.quads += sight.quads
+    return sight
 
 
-def repeated(seen: list[Seen], key: Callable[[Seen], str], reason: Rule, address: str) -> Iterator[Finding]:
-    """Every dataset whose key another had before it."""
+_NOTHING: Final = Sight((), None)
+
+
+def same_identifier(seen: Iterable[Item], reason: Rule, address: str) -> Iterator[Finding]:
+    """Every dataset whose identifier another had before it."""
     before: set[str] = set()
     for one in seen:
-        if key(one) and key(one) in before:
+        if one.identifier and one.identifier in before:
             yield reason.found(address, one.shown)
-        before.add(key(one))
+        before.add(one.identifier)

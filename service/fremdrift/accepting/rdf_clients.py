@@ -4,19 +4,22 @@ Their behaviour was measured with the real clients: ckanext-dcat 2.4.4 on CKAN 2
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
 from fremdrift.accepting.asking import get, head_then_get
-from fremdrift.accepting.graphs import Seen
+from fremdrift.accepting.graphs import Seen, datasets, looked_at, next_page
 from fremdrift.accepting.judges import Judges
 from fremdrift.accepting.outcomes import Outcome, in_order, rule
-from fremdrift.accepting.paging import EMPTY, Read, Walk, repeated, walk
+from fremdrift.accepting.paging import EMPTY, Item, Reader, Sight, Walk, same_identifier, walk
+from fremdrift.accepting.readings import Readings, key_of
 from fremdrift.fetching.catalogues import Ask, Manner, Reply
 from fremdrift.ground.namespaces import DCAT, DCT, SH, XSD
 from fremdrift.model.findings import Finding, Severity, blocking
-from fremdrift.quads.terms import NamedNode, text_of
+from fremdrift.quads.store import parse_foreign
+from fremdrift.quads.terms import NamedNode, Quad, text_of
 
 _RDF: Final = {
     "text/turtle": "ttl",
@@ -108,7 +111,7 @@ class Client:
     name: str
     manner: Manner
     each: Callable[[Seen, str, str], Iterator[Finding]]
-    read: Read
+    read: Callable[[Reply], str | None]
     head_first: Callable[[str], bool]
     loses_all: bool = False
 
@@ -192,19 +195,49 @@ EUROPE: Final = Client("data.europa.eu", Manner("piveau-consus-importing-rdf"), 
 RDF_CLIENTS: Final = (CKAN, UDATA, EUROPE)
 
 
-def harvest(client: Client, address: str, ask: Ask, judges: Judges, today: str) -> Outcome:
-    """What one client takes at an address, and for what it leaves the rest. ``today`` is a day, 2026-11-25."""
+def harvest(client: Client, address: str, ask: Ask, judges: Judges, readings: Readings) -> Outcome:
+    """What one client takes at an address, and for what it leaves the rest."""
     first = (head_then_get if client.head_first(address) else get)(ask, address, client.manner)
-    found = walk(ask, first, client.manner, client.read, _KNOWN)
-    findings = [*found.findings, *_judged(client, found, address, today)]
+    whole = client is EUROPE and not judges.missing(client.name)  # its judge is at hand, and is given everything
+    look = partial(_all if whole else _remembered, client, address, readings)
+    found = walk(ask, first, Reader(client.manner, client.read, _KNOWN, look))
+    findings = [*found.findings, *found.faults]
+    if client is UDATA:
+        findings += same_identifier(found.seen, SAME_IDENTIFIER, address)
     if not found.seen and not found.broken:
         findings.append(EMPTY.found(address))
     refused = {one.focus for one in blocking(findings) if one.focus}
     lost = found.broken or (client.loses_all and refused)
     taken = 0 if lost else sum(one.shown not in refused for one in found.seen)
-    if client is EUROPE and not found.broken:
+    if whole and not found.broken:
         findings += _by_the_shapes(found, judges, address)
     return Outcome(client.name, address, len(found.seen), taken, in_order(findings), judges.missing(client.name))
+
+
+def _remembered(client: Client, address: str, readings: Readings, reply: Reply, media_type: str) -> Sight:
+    """What a client sees on a page, as it is remembered where it was faultless before."""
+    key = key_of(f"{client.name} {address}", reply, media_type)
+    known = readings.known(key)
+    if known is not None:
+        return Sight.of(known)
+    quads = parse_foreign(reply.body, media_type, reply.address, looked_at)
+    sight = _seen(client, address, readings, quads)
+    if not sight.findings:
+        readings.keep(key, sight.told())
+    return sight
+
+
+def _all(client: Client, address: str, readings: Readings, reply: Reply, media_type: str) -> Sight:
+    """The same with every statement."""
+    quads = parse_foreign(reply.body, media_type, reply.address)
+    return replace(_seen(client, address, readings, quads), quads=tuple(quads))
+
+
+def _seen(client: Client, address: str, readings: Readings, quads: list[Quad]) -> Sight:
+    every = datasets(quads)
+    items = tuple(Item(one.name, one.shown, "".join(one.identifiers[:1])) for one in every)
+    findings = tuple(fault for one in every for fault in client.each(one, address, readings.today))
+    return Sight(items, next_page(quads), findings)
 
 
 def _by_the_shapes(found: Walk, judges: Judges, address: str) -> Iterator[Finding]:
@@ -214,10 +247,3 @@ def _by_the_shapes(found: Walk, judges: Judges, address: str) -> Iterator[Findin
             yield DCAT_AP.found(
                 address, text_of(one.focus), path=one.predicate, why=one.message_en[:200] or one.component
             )
-
-
-def _judged(client: Client, found: Walk, address: str, today: str) -> Iterator[Finding]:
-    for one in found.seen:
-        yield from client.each(one, address, today)
-    if client is UDATA:
-        yield from repeated(found.seen, lambda one: "".join(one.identifiers[:1]), SAME_IDENTIFIER, address)

@@ -92,7 +92,7 @@ def publish(
                     ),
                     before=old,
                     hold=not_before is not None,
-                    accept=partial(accept, settings, made),
+                    accept=partial(accept, settings, old, made),
                     progress=progress,
                 )
             except NotHarvested as refused:

@@ -1,6 +1,6 @@
 """The store: build it, open it, read files into it, write it out in one order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -130,8 +130,11 @@ def parse_nquads(text: bytes) -> Iterator[Quad]:
     return parse(text, format=RdfFormat.N_QUADS)
 
 
-def parse_foreign(body: bytes, media_type: str, address: str) -> list[Quad]:
-    """The quads of a document that somebody else wrote, as leniently as other parsers take it; nothing is fetched.
+def parse_foreign(
+    body: bytes, media_type: str, address: str, wanted: Callable[[Quad], bool] = lambda _: True
+) -> list[Quad]:
+    """The quads of a document that somebody else wrote, as leniently as other parsers take it; nothing is fetched. All
+    is parsed, and those that are ``wanted`` are held.
 
     Raises SyntaxError, also for a DOCTYPE (it can make a short document long) and for a context that is elsewhere, and
     ValueError where the media type is no syntax of RDF.
@@ -142,7 +145,7 @@ def parse_foreign(body: bytes, media_type: str, address: str) -> list[Quad]:
     if form == RdfFormat.RDF_XML and b"<!DOCTYPE" in body:
         raise SyntaxError("it has a DOCTYPE")
     try:
-        return list(parse(body, format=form, base_iri=address, lenient=True))
+        return list(filter(wanted, parse(body, format=form, base_iri=address, lenient=True)))
     except MemoryError as fault:  # the parser's own limit for one piece of text
         raise SyntaxError("a comment or text in it is longer than 16 MB") from fault
 
