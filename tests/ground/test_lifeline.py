@@ -3,12 +3,16 @@
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
+from multiprocessing import Pipe
 from pathlib import Path
 
+import pytest
 from tests.conftest import left_running, processes_below
 
+from fremdrift.ground import crew
 from fremdrift.serving import worker
 
 BUSY = "import os; os.write(1, b'.'); sum(range(10**15))"
@@ -43,6 +47,14 @@ def killed(program: str, busy: int) -> list[int]:
 
 def test_hands_end_with_the_publish_that_was_killed() -> None:
     assert left_running(killed(HANDS, 2)) == []
+
+
+def test_a_hand_whose_orders_break_off_ends_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signal, "signal", lambda number, action: None)  # the tests may be interrupted
+    ours, theirs = Pipe()
+    os.write(ours.fileno(), struct.pack("!i", 1000) + b"the beginning")
+    ours.close()
+    crew.work(theirs)
 
 
 def test_a_child_ends_with_its_parent() -> None:

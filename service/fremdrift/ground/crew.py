@@ -131,7 +131,7 @@ def work(pipe: Connection) -> None:
     while True:
         try:
             function, item = pipe.recv()
-        except EOFError:
+        except (EOFError, OSError):  # the latter in the middle of what was sent
             return
         try:
             with lifeline.tied_to(pipe.fileno()):
