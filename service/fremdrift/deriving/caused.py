@@ -12,8 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from fremdrift.deriving.changes import Change, left_out, of_judgements, of_things, quads_of, whole_editions
-from fremdrift.deriving.ledger import Statement, causing, derived_graph
+from fremdrift.deriving.changes import (
+    Change,
+    Stage,
+    between,
+    left_out,
+    of_judgements,
+    quads_of,
+    stages_of,
+    whole_editions,
+)
+from fremdrift.deriving.ledger import Statement, causing, derived_graph, same_things
 from fremdrift.deriving.presence import NEVER
 from fremdrift.deriving.record import Edition, Record
 from fremdrift.ground.namespaces import FD
@@ -62,14 +71,18 @@ def change_iri(change: Change, names: Names) -> NamedNode:
 def _stated(part: Record) -> Iterator[Caused]:
     """What the statements of a thing changed, day by day; steps of dates are moves, and told by the ledger."""
     said = {one.iri: one for one in part.statements}
-    known = Record()
+    known, same, old = Record(), dict[str, str](), dict[str, Stage]()
     for day in part.days():
         now = part.by(day)
-        for change in of_things(known, now):
+        names = same_things(now.judged)
+        if names != same:
+            same, old = names, stages_of(known, names)
+        new = stages_of(now, same)
+        for change in between(old, new):
             if change.step is None:
                 later = said[change.later]
                 yield Caused(day, later.account, replace(change, thing=later.thing))
-        known = now
+        known, old = now, new
 
 
 def _neighbours(editions: list[Edition]) -> Iterator[tuple[Edition, Edition]]:

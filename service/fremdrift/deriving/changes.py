@@ -6,7 +6,7 @@ compared; where the later one was read whole and claims to be complete, what it 
 that nobody has read is named as not read, and no change is claimed from it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -92,7 +92,11 @@ def of_things(earlier: Record, later: Record, editions: tuple[str, str] | None =
     """
     same = same_things(later.judged)
     before, after = editions or ("", "")
-    old, new = _stages(earlier, same, before), _stages(later, same, after)
+    yield from between(stages_of(earlier, same, before), stages_of(later, same, after))
+
+
+def between(old: Mapping[str, Stage], new: Mapping[str, Stage]) -> Iterator[Change]:
+    """What differs for each thing between where all stood and where all stand later."""
     for thing in sorted(new):
         yield from _of_thing(thing, old.get(thing), new[thing])
 
@@ -114,8 +118,10 @@ def _in_scope(iri: str, scope: str, names: Names) -> bool:
     return len(parts) > 1 and parts[1] == scope
 
 
-def _stages(known: Record, same: dict[str, str], edition: str) -> dict[str, Stage]:
-    """Where every thing stood of which anything was said (by an edition, where one is named), by one name for each."""
+def stages_of(known: Record, same: dict[str, str], edition: str = "") -> dict[str, Stage]:
+    """Where every thing stood of which anything was said (by an edition, where one is named), by one name for each, as
+    ``same`` has it.
+    """
     said = [one for one in known.statements if not one.recalled and (not edition or one.account == edition)]
     latest = {one.thing: one.statements[-1] for one in chains(said, links_of(known.judged), same) if one.statements}
 

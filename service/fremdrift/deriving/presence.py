@@ -185,11 +185,13 @@ class _Gathered:
     def said(self, line: Line, day: str) -> None:
         subject, predicate, value, _ = line
         thing = whole(subject)
-        if day < self.subject.get(thing, NEVER) or thing not in self.subject:
+        first = self.subject.get(thing)
+        if first is None or day < first:
             self.subject[thing] = day
         if value[0] == "<":
             other = whole(value)
-            if day < self.spoken.get(other, NEVER) or other not in self.spoken:
+            first = self.spoken.get(other)
+            if first is None or day < first:
                 self.spoken[other] = day
             if predicate in _UP:
                 self.parts.setdefault(thing, []).append((other, day))
@@ -262,4 +264,4 @@ def scope_of(thing: str) -> str:
 
 def whole(notation: str) -> str:
     """The thing that an IRI's notation names, a part ``{thing}#…`` standing for it; empty for anything else."""
-    return iri_of(notation).partition("#")[0]
+    return notation[1:-1].partition("#")[0] if notation[0] == "<" and notation[1] != "<" else ""

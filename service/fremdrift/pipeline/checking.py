@@ -31,7 +31,7 @@ from fremdrift.model.iris import Names
 from fremdrift.pipeline.gate import judge
 from fremdrift.quads.store import IN_MEMORY, Store, add, canonical, load, parse_turtle, read_nquads, write_nquads
 from fremdrift.quads.terms import Quad, text_of
-from fremdrift.reading.mapping import to_quads
+from fremdrift.reading.mapping import to_lines
 from fremdrift.reading.places import Places
 from fremdrift.reading.rows import Reading, Row
 
@@ -134,7 +134,7 @@ def check(
     progress.begin(Phase.READ, "rows")
     reading = Reading(source)
     rows = _Rows(counted(reading.rows(), progress.at, reading.size()))
-    read = write_nquads(chain_of(to_quads(rows, names), model_quads(names)), folder / DATA)
+    read = write_nquads(model_quads(names), folder / DATA, to_lines(rows, names))
     with ThreadPoolExecutor(1) as beside:
         loading = beside.submit(load, [folder / DATA], folder / STORE if read > IN_MEMORY else None)
         checked = Checked(

@@ -1,20 +1,26 @@
-"""Mapping: rows to quads, by the CSVW definition alone (https://www.w3.org/TR/csv2rdf/, minimal mode, with graphs).
+"""Mapping: rows to statements by the CSVW definition alone (https://www.w3.org/TR/csv2rdf/, minimal mode, with graphs).
 
 A new plain column needs no code. Literals are written in canonical lexical form, since the store would make them so.
+Statements are lines of N-Quads from the beginning: there are a score for a row, and a term of the engine for each part
+of each takes longer than all the rest.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
 from typing import Any, Final
 
 from uritemplate import URITemplate
 
 from fremdrift.ground.namespaces import EDTF, FD
-from fremdrift.model.dates import FORMS, StatedDate, read_date
+from fremdrift.model.dates import FORMS, read_date
 from fremdrift.model.iris import GRAPH, TABLES, Names
 from fremdrift.model.tables import TableRow
+from fremdrift.quads.lines import iri_of
+from fremdrift.quads.store import parse_nquads
 from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, typed
 from fremdrift.reading.definition import Column, Table, resolve
 from fremdrift.reading.rows import Row
@@ -28,15 +34,13 @@ _XSD_OF: Final = {
 }
 _KEPT: Final = 10_000
 """So many names made by one template are kept."""
-_TABLE_ROW: Final = NamedNode(FD + "tableRow")
-_KNOWN_FROM: Final = NamedNode(FD + "knownFrom")
-_STATED_DATE: Final = NamedNode(FD + "StatedDate")
-_EDTF: Final = NamedNode(FD + "edtf")
+_AT_ONCE: Final = 10_000
+"""So many lines are parsed at a time for who wants quads."""
+_TABLE_ROW: Final = f"<{FD}tableRow>"
+_KNOWN_FROM: Final = f"<{FD}knownFrom>"
+_A_STATED_DATE: Final = f"{TYPE} <{FD}StatedDate>"
 _DATATYPE: Final = NamedNode(EDTF)
-_PRECISION: Final = NamedNode(FD + "precision")
-_PRECISIONS: Final = {name: NamedNode(f"https://w3id.org/fremdrift/code/precision/{name}") for name in FORMS}
-_EARLIEST: Final = NamedNode(FD + "earliest")
-_LATEST: Final = NamedNode(FD + "latest")
+_PRECISIONS: Final = {name: f"<https://w3id.org/fremdrift/code/precision/{name}>" for name in FORMS}
 _SIMPLE: Final = re.compile(r"\{(\+?)(\w+)\}")
 """The expressions that templates mostly have: one variable, with its reserved characters or without them."""
 _UNRESERVED: Final = re.compile(r"[A-Za-z0-9._~-]+", re.ASCII)
@@ -44,18 +48,25 @@ _UNRESERVED_PATH: Final = re.compile(r"[A-Za-z0-9._~/-]+", re.ASCII)
 """What either kind of expression leaves as it is (https://www.rfc-editor.org/rfc/rfc6570#section-3.2.1)."""
 
 
-def to_quads(rows: Iterable[Row], names: Names) -> Iterator[Quad]:
-    """The quads of rows, one row after the other; each also says which row of which table it came from."""
+def to_lines(rows: Iterable[Row], names: Names) -> Iterator[str]:
+    """What rows say as lines of N-Quads, one row after the other; each also says which row of which table it is."""
     mappers: dict[str, _Mapper] = {}
     for row in rows:
-        yield from _mapper(mappers, row, names).quads(row)
+        yield from _mapper(mappers, row, names).lines(row)
+
+
+def to_quads(rows: Iterable[Row], names: Names) -> Iterator[Quad]:
+    """The same as quads."""
+    lines = to_lines(rows, names)
+    while some := "".join(islice(lines, _AT_ONCE)):
+        yield from parse_nquads(some.encode())
 
 
 def published_rows(rows: Iterable[Row], names: Names) -> Iterator[TableRow]:
     """The rows as they leave us, each with the graph that says the same."""
     mappers: dict[str, _Mapper] = {}
     for row in rows:
-        graph = names.path(_mapper(mappers, row, names).graph(row).value) or ""
+        graph = names.path(iri_of(_mapper(mappers, row, names).graph(row))) or ""
         yield TableRow(row.table.name, graph.removeprefix(GRAPH), row.cells)
 
 
@@ -76,16 +87,16 @@ class _Template:
         self._simple = [(name, _UNRESERVED_PATH if plus else _UNRESERVED) for plus, name in _SIMPLE.findall(text)]
         self._form = _SIMPLE.sub("%s", text.replace("%", "%%"))
         self._plain = "{" not in self._form
-        self._made: dict[tuple[str, ...], NamedNode] = {}
+        self._made: dict[tuple[str, ...], str] = {}
 
-    def iri(self, values: Mapping[str, str]) -> NamedNode:
-        """The name that it makes of these values."""
+    def name(self, values: Mapping[str, str]) -> str:
+        """The name that it makes of these values, as N-Quads writes it. Raises ValueError where that is no IRI."""
         asked = tuple([values.get(name, "") for name in self.variables])
         made = self._made.get(asked)
         if made is None:
             if len(self._made) >= _KEPT:
                 self._made.clear()
-            made = self._made[asked] = resolve(self._base, self._expanded(values))
+            made = self._made[asked] = str(resolve(self._base, self._expanded(values)))
         return made
 
     def _expanded(self, values: Mapping[str, str]) -> str:
@@ -104,38 +115,38 @@ class _Mapper:
         self._about = _Template(table.about, names.base)
         self._graphs = [_Template(one, names.base) for one in table.graphs]
         self._columns = [_Said(one, names.base) for one in table.columns if one.predicate is not None]
-        self._sources = names.graph("sources")
-        self._place = f"{names.base}{TABLES}{table.name}.csv#row="
+        self._sources = str(names.graph("sources"))
+        self._place = str(names.iri(f"{TABLES}{table.name}.csv#row="))[:-1]
         ranked = sorted((int(rank), one.name) for one in table.columns if (rank := one.annotations.get("datesAccount")))
         self._dating = [name for _, name in ranked]
 
-    def graph(self, row: Row) -> NamedNode:
-        """The graph that a row's statements stand in."""
+    def graph(self, row: Row) -> str:
+        """The graph that a row's statements stand in, as N-Quads writes it."""
         return self._graph(self._values(row))
 
     def _values(self, row: Row) -> dict[str, str]:
         """What the templates are filled in with."""
         return {**row.cells, "_row": str(row.number), "_scope": row.get(self.table.key).partition("/")[0]}
 
-    def quads(self, row: Row) -> Iterator[Quad]:
+    def lines(self, row: Row) -> Iterator[str]:
         """Everything that a row says.
 
         Its place is named as RFC 7111 does it, in the table as we publish it (https://www.rfc-editor.org/rfc/rfc7111).
         """
         values = self._values(row)
-        about = self._about.iri(values)
-        graph = self._graph(values)
-        yield Quad(about, _TABLE_ROW, NamedNode(self._place + str(row.number)), self._sources)
+        about = self._about.name(values)
+        end = f"{self._graph(values)} .\n"
+        yield f"{about} {_TABLE_ROW} {self._place}{row.number}> {self._sources} .\n"
         for column in self._columns:
             if column.speaks(values):
-                yield from column.quads(values, about, graph)
+                yield from column.lines(values, about, end)
         known_from = self._known_from(values)
         if known_from:
-            yield Quad(about, _KNOWN_FROM, typed(known_from.isoformat(), "date"), graph)
+            yield f"{about} {_KNOWN_FROM} {typed(known_from.isoformat(), 'date')} {end}"
 
-    def _graph(self, values: dict[str, str]) -> NamedNode:
+    def _graph(self, values: dict[str, str]) -> str:
         """The first template whose variables all have a value."""
-        return next(one for one in self._graphs if all(values.get(name) for name in one.variables)).iri(values)
+        return next(one for one in self._graphs if all(values.get(name) for name in one.variables)).name(values)
 
     def _known_from(self, values: dict[str, str]) -> date | None:
         """The last possible day of the first date that dates the account and has one (DESIGN 3)."""
@@ -150,7 +161,7 @@ class _Said:
         self._column = column
         self._base = base
         self._name = column.name
-        self._predicate = NamedNode(column.predicate or "")
+        self._predicate = str(NamedNode(column.predicate or ""))
         self._about = _Template(column.about, base) if column.about else None
         self._value = _Template(column.value or "", base) if column.value or column.virtual else None
         self._unless = str(column.annotations.get("unless", ""))
@@ -164,46 +175,49 @@ class _Said:
             return not values.get(self._unless)
         return self._name in values or (self._is_date and self._printed in values)
 
-    def quads(self, values: dict[str, str], about: NamedNode, graph: NamedNode) -> Iterator[Quad]:
-        """Its statements; it must speak of the row."""
-        subject = self._about.iri(values) if self._about else about
+    def lines(self, values: dict[str, str], about: str, end: str) -> Iterator[str]:
+        """Its statements, each with this ``end``: the graph and the end of the line; it must speak of the row."""
+        subject = self._about.name(values) if self._about else about
         if self._column.virtual and self._value:
-            yield Quad(subject, self._predicate, self._value.iri(values), graph)
+            yield f"{subject} {self._predicate} {self._value.name(values)} {end}"
         elif self._is_date:
-            yield from self._date(subject, values.get(self._name, ""), graph)
+            yield from self._date(subject, values.get(self._name, ""), end)
         else:
             for text in _parts(self._column, values[self._name]):
-                yield Quad(subject, self._predicate, self._object(text, values), graph)
+                yield f"{subject} {self._predicate} {self._object(text, values)} {end}"
 
-    def _object(self, text: str, values: dict[str, str]) -> NamedNode | Literal:
+    def _object(self, text: str, values: dict[str, str]) -> str:
         if self._value:
-            return self._value.iri({**values, self._name: text} if self._column.separator else values)
+            return self._value.name({**values, self._name: text} if self._column.separator else values)
         if self._column.base_type == "anyURI":
-            return resolve(self._base, text)
+            return str(resolve(self._base, text))
         if self._lang:
-            return Literal(text, language=self._lang)
-        return _literal(self._column, text)
+            return str(Literal(text, language=self._lang))
+        return str(_literal(self._column, text))
 
-    def _date(self, subject: NamedNode, text: str, graph: NamedNode) -> Iterator[Quad]:
+    def _date(self, subject: str, text: str, end: str) -> Iterator[str]:
         """A stated date is a node: ``{subject}#{column}``, also where only its printed words are known."""
-        node = NamedNode(f"{subject.value}#{self._name}")
-        yield Quad(subject, self._predicate, node, graph)
-        yield Quad(node, TYPE, _STATED_DATE, graph)
+        node = str(NamedNode(f"{iri_of(subject)}#{self._name}"))
+        yield f"{subject} {self._predicate} {node} {end}"
+        yield f"{node} {_A_STATED_DATE} {end}"
         if text:
-            yield from _bounds(node, read_date(text), graph)
+            yield from (f"{node} {said} {end}" for said in _said_of_date(text))
 
 
 def _parts(column: Column, text: str) -> list[str]:
     return [part.strip() for part in text.split(column.separator) if part.strip()] if column.separator else [text]
 
 
-def _bounds(node: NamedNode, stated: StatedDate, graph: NamedNode) -> Iterator[Quad]:
-    yield Quad(node, _EDTF, Literal(stated.edtf, datatype=_DATATYPE), graph)
-    yield Quad(node, _PRECISION, _PRECISIONS[stated.precision], graph)
-    if stated.earliest:
-        yield Quad(node, _EARLIEST, typed(stated.earliest.isoformat(), "date"), graph)
-    if stated.latest:
-        yield Quad(node, _LATEST, typed(stated.latest.isoformat(), "date"), graph)
+@lru_cache(maxsize=_KEPT)
+def _said_of_date(text: str) -> tuple[str, ...]:
+    """Property and object of all that is said of a date; the same dates come again and again."""
+    stated = read_date(text)
+    bounds = (("earliest", stated.earliest), ("latest", stated.latest))
+    return (
+        f"<{FD}edtf> {Literal(stated.edtf, datatype=_DATATYPE)}",
+        f"<{FD}precision> {_PRECISIONS[stated.precision]}",
+        *(f"<{FD}{name}> {typed(day.isoformat(), 'date')}" for name, day in bounds if day),
+    )
 
 
 def _literal(column: Column, text: str) -> Literal:
