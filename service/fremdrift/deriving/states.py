@@ -31,7 +31,7 @@ from fremdrift.model.dates import read_date
 from fremdrift.model.iris import Names
 from fremdrift.quads.lines import Line, Lines, Notations, text_lines
 from fremdrift.quads.source import ByPattern, Source
-from fremdrift.quads.store import IN_MEMORY, Store, in_memory, load, parse_nquads
+from fremdrift.quads.store import Store, in_memory, load_by_size, parse_nquads
 from fremdrift.quads.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, asked, text_of
 
 STATES: Final = "states"
@@ -54,8 +54,6 @@ _CHANGE_OF: Final = NamedNode(FD + "changeOf")
 _CAUSED_BY: Final = NamedNode(FD + "causedBy")
 _MOVE: Final = "id/move/"
 _STATEMENT: Final = "id/observation/"
-_BYTES: Final = 250
-"""So long is a quad in its file, about."""
 _PATIENCE: Final = 2.0
 _RECORDS_KEPT: Final = 8
 _RELEASES: Final = 4
@@ -403,8 +401,7 @@ class State(ByPattern):
             self._turn.release()
 
     def _load(self, files: list[Path], name: str) -> Store:
-        large = sum(one.stat().st_size for one in files) > IN_MEMORY * _BYTES
-        return load(files, Path(self._folder.name) / name if large else None)
+        return load_by_size(files, Path(self._folder.name) / name)
 
     def files(self) -> list[Path]:
         """The N-Quads files that hold the whole state, for as long as this object is kept."""

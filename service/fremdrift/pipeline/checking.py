@@ -53,7 +53,7 @@ class Checked:
     count: int
     kept: list[Row]
     folder: Path
-    loading: Future[Store]
+    loading: list[Future[Store]]
     results: list[Result]
     findings: list[Finding]
     chains: list[dates.Chain] = field(default_factory=list)
@@ -67,7 +67,11 @@ class Checked:
     @property
     def store(self) -> Store:
         """Everything in the folder, loaded; whoever asks first may have to wait."""
-        return self.loading.result()
+        return self.loading[0].result()
+
+    def let_go(self) -> None:
+        """Give back what the store takes of memory or disk; nobody asks for it any more."""
+        self.loading.clear()
 
     @property
     def refused(self) -> int:
@@ -138,7 +142,7 @@ def check(
     with ThreadPoolExecutor(1) as beside:
         loading = beside.submit(load, [folder / DATA], folder / STORE if read > IN_MEMORY else None)
         checked = Checked(
-            reading, rows.count, rows.kept, folder, loading, [], reading.findings, base=names.base, aside=aside
+            reading, rows.count, rows.kept, folder, [loading], [], reading.findings, base=names.base, aside=aside
         )
         return checked if blocking(reading.findings) else _judged(checked, settings, engine, before, progress)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain as chain_of
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from fremdrift import __version__
@@ -40,7 +41,7 @@ from fremdrift.model.tables import TableRow
 from fremdrift.pipeline.checking import DATA, DERIVED, Checked, believed
 from fremdrift.pipeline.inheriting import Heir
 from fremdrift.quads.lines import Lines
-from fremdrift.quads.store import add, write_nquads
+from fremdrift.quads.store import load_by_size, write_nquads
 from fremdrift.reading.definition import METADATA
 from fremdrift.reading.mapping import published_rows
 from fremdrift.reading.publishing import as_published, write_tables
@@ -54,8 +55,8 @@ RDF_DUMPS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)
 
 
 def fill(folder: Path, checked: Checked, heir: Heir, progress: Progress = SILENT) -> dict[str, Any]:
-    """Write everything of a release but its store, its manifest and what ``survey`` makes; gives the facts that the
-    manifest states.
+    """Write everything of a release but its store, its manifest and its notices; gives the facts that the manifest
+    states.
     """
     with Crew(cores()) as crew:
         return _fill(folder, checked, heir, Works(program(), heir.stock, crew, progress.at), progress)
@@ -65,28 +66,36 @@ def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Pr
     names = Names(heir.settings.base_iri)
     files = folder / FILES
     _take_over(checked, folder)
-    following = works.crew.begin(_follow, _following(folder, checked, heir), (folder / DATA).stat().st_size)
+    weight = (folder / DATA).stat().st_size
+    following = works.crew.begin(_follow, _following(folder, checked, heir), weight)
     progress.begin(Phase.TABLES)
     write_tables(checked.reading, checked.reading.again(), files / TABLES)
     (files / "moves.csv").write_bytes(moves_csv(checked.chains))
     progress.begin(Phase.DOWNLOADS, "files")
     downloads, made = _downloads(folder, checked, names, works)
     progress.begin(Phase.CATALOGUE, "pages")
-    keys = _write_catalogue(folder, heir.catalogue(checked, measured(files, downloads, made.measures)), works)
+    catalogue = heir.catalogue(checked, measured(files, downloads, made.measures))
+    checked.let_go()  # what was judged is asked no more; lists are drawn up from all that the release says
+    write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
+    write_nquads(catalogue_quads(catalogue), folder / "catalogue.nq")
+    listing = works.crew.begin(_list, _Listing(folder, heir.settings.base_iri, heir.made[:10]), weight)
+    keys = _write_catalogue(folder, catalogue, works)
     pack_large(files)
     (folder / PIECES).write_bytes(made.pieces)
     write_made(folder, keys | {f"{FILES}/{name}": key for name, key in made.keys.items()})
-    write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
     progress.begin(Phase.STATES)
     said = following()
     progress.begin(Phase.COUNT)
     write_renewed(folder, renewed(said.sums, heir.renewed, heir.made[:10]))
     dumps = [f"{FILES}/{one.path}" for one in downloads if one.dataset == "all" and one.format in RDF_DUMPS]
+    counts = {"dumps": dumps, "classes": checked.classes} | _counts(folder, said)
+    progress.begin(Phase.LISTS)
+    listing()
     return {
         "program": __version__,
         "downloads": [one.told() for one in downloads],
         "files": {f"{FILES}/{name}": one._asdict() for name, one in made.measures.items()},
-        "counts": {"dumps": dumps, "classes": checked.classes} | _counts(folder, said),
+        "counts": counts,
     }
 
 
@@ -120,14 +129,22 @@ def _counts(folder: Path, said: Tally) -> dict[str, Any]:
     return {"quads": said.quads, "links": said.links_by_host()} | statement_counts(rest, said)
 
 
-def survey(
-    folder: Path, checked: Checked, heir: Heir, facts: dict[str, Any], progress: Progress = SILENT
-) -> dict[str, Any]:
-    """Write what lists look up, which follows from all statements of a release. Gives the facts."""
-    progress.begin(Phase.LISTS)
-    add(checked.store, [folder / "catalogue.nq", folder / "validation.nq"])  # now it holds all that the release says
-    write_release_cards(folder, checked.store, heir.settings.base_iri, heir.made[:10])
-    return facts
+@dataclass(frozen=True)
+class _Listing:
+    """What a hand is given to draw up the lists of a release, beside the pages of its catalogue."""
+
+    folder: Path
+    base: str
+    day: str
+    name: str = "the lists"
+
+
+def _list(given: _Listing) -> None:
+    """Draw up what lists look up, from all that the release says."""
+    with TemporaryDirectory(prefix=".lists-", dir=given.folder) as aside:
+        everything = load_by_size(Release(given.folder).nquads, Path(aside))
+        write_release_cards(given.folder, everything, given.base, given.day)
+        del everything  # it is closed before its folder goes
 
 
 def _take_over(checked: Checked, folder: Path) -> None:
@@ -158,11 +175,10 @@ def _downloads(folder: Path, checked: Checked, names: Names, works: Works) -> tu
 
 
 def _write_catalogue(folder: Path, catalogue: Catalogue, works: Works) -> dict[str, str]:
-    """Write every face of the catalogue, its graph, and its record for the next release; gives the faces' keys."""
+    """Write every face of the catalogue, and its record for the next release; gives the faces' keys."""
     (folder / CATALOGUE).write_bytes(to_json(catalogue))
     whole = {DATA_JSON: data_json(catalogue), "dcat-us-3.json": dcat_us_3_json(catalogue)}
     for name, body in whole.items():
         (folder / FILES / name).write_bytes(body)
-    write_nquads(catalogue_quads(catalogue), folder / "catalogue.nq")
     documents = chain_of((works.document(*one) for one in whole.items()), faces(catalogue, works))
     return write_pack(folder, counted(documents, works.at), works)

@@ -19,7 +19,7 @@ from fremdrift.keeping.steps import Steps
 from fremdrift.keeping.stock import OldStock
 from fremdrift.model.findings import Finding
 from fremdrift.pipeline.checking import check
-from fremdrift.pipeline.filling import DATA_JSON, fill, survey
+from fremdrift.pipeline.filling import DATA_JSON, fill
 from fremdrift.pipeline.gate import gate
 from fremdrift.pipeline.inheriting import NOTHING_MORE, Heir, Wish, catalogue_of, mended
 from fremdrift.pipeline.telling import TIME, announce, next_time
@@ -87,9 +87,7 @@ def publish(
                 release = chain.freeze(
                     lambda aside: fill(aside, checked, heir, progress) | {"inputs": inputs, "gate": gate()},
                     made,
-                    survey=lambda aside, facts: (
-                        survey(aside, checked, heir, facts, progress) | announce(aside, told_of, settings, made)
-                    ),
+                    survey=lambda aside, facts: facts | announce(aside, told_of, settings, made),
                     before=old,
                     hold=not_before is not None,
                     accept=partial(accept, settings, old, made),

@@ -31,6 +31,7 @@ __all__ = [
     "dataset_of",
     "in_memory",
     "load",
+    "load_by_size",
     "nquads_of",
     "open_finished",
     "parse_foreign",
@@ -48,6 +49,8 @@ __all__ = [
 
 IN_MEMORY: Final = 2_000_000
 """Up to so many quads a store stands in memory, above it on disk: 330 MB a million, but several times as fast."""
+_BYTES: Final = 250
+"""So long is a quad in its file, about."""
 Statement = Quad | Triple
 """A statement with or without the graph that it stands in."""
 
@@ -64,6 +67,13 @@ def load(files: Iterable[Path], folder: Path | None = None) -> Store:
     store = Store(str(folder)) if folder else Store()
     add(store, files)
     return store
+
+
+def load_by_size(files: Iterable[Path], folder: Path) -> Store:
+    """The same, in memory where they are small enough, else in this folder, told by their bytes."""
+    paths = list(files)
+    large = sum(one.stat().st_size for one in paths) > IN_MEMORY * _BYTES
+    return load(paths, folder if large else None)
 
 
 def add(store: Store, files: Iterable[Path]) -> None:
