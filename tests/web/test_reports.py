@@ -20,6 +20,8 @@ SAYS = {
     "what is new": ("/en/status-report/fods-2016-2020", "New Digital Post in operation: moved from 21–30 November 2021 to first quarter of 2022. November 2021"),
     "that it is no edition": ("/statusredegoerelse/fods-2016-2020", "Det er ikke en af udgiverens udgaver"),
     "of what nothing was said": ("/en/status-report/fods-2016-2020", "Of these nothing was said"),
+    "what goals and focus areas are called": ("/statusredegoerelse/fods-2016-2020", "Tryghed og tillid skal i centrum 7 Den offentlige sektor passer godt på data"),
+    "that a title is unknown": ("/en/status-report/fods-2016-2020", "1.2 title unknown"),
     "deliveries by half-year": ("/leveranceoversigt/fods-2016-2020", "1. halvår 2022"),
     "what moved": ("/en/delivery-overview/fods-2016-2020", "March 2021 (moved 3 times)"),
 }  # fmt: skip
@@ -29,6 +31,12 @@ SAYS = {
 def test_the_report_says(case: str, client: FlaskClient) -> None:
     path, words = SAYS[case]
     assert words in text_of(client, path)
+
+
+@pytest.mark.parametrize("path", ["/leveranceoversigt/fods-2016-2020", "/en/delivery-overview/fods-2016-2020"])
+def test_no_column_of_the_deliveries_is_empty(path: str, client: FlaskClient) -> None:
+    """No source of the shipped data prints who is responsible for a deadline."""
+    assert not {"Ansvarlig", "Responsible"} & set(re.findall(r"<th scope=\"col\"[^>]*>([^<]*)", client.get(path).text))
 
 
 def test_the_report_of_a_day_says_nothing_later(client: FlaskClient) -> None:

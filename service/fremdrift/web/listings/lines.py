@@ -116,6 +116,11 @@ class Lines(Mapping[str, Line]):
         card = self._card(iri)
         return line_of(Row(card["row"]), self._lang) if card else None
 
+    def any_row(self, iri: str) -> Row | None:
+        """The row of anything that has a line, goals and focus areas too; None for other things."""
+        card = self._card(iri)
+        return Row(card["row"]) if card else None
+
     def row(self, iri: str) -> Row | None:
         """The row of a strategy, initiative, milestone, organisation, edition or source; None for other things."""
         card = self._card(iri)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fremdrift.serving.overview import Row
-from fremdrift.web.listings.cards import row_of
+from fremdrift.web.listings.cards import lines_near
 from fremdrift.web.listings.lines import line_of
 from fremdrift.web.shelf import served, state_query
 from fremdrift.web.wording.view import address_of
@@ -24,9 +24,10 @@ class Called:
 def caller(lang: str) -> Callable[[str], Called]:
     """A function that gives what a thing is called, by its IRI; one of no list goes by the last part of its IRI."""
     shelf, state = served(), state_query()
+    lines = lines_near(shelf, lang)
 
     def called(iri: str) -> Called:
-        row = row_of(shelf, iri) or Row(thing=iri)
+        row = lines.any_row(iri) or Row(thing=iri)
         address = address_of(iri, shelf.names, lang, state)
         line = line_of(row, lang)
         return Called(iri, line.title, line.lang, line.official, address)
