@@ -92,6 +92,23 @@ def test_check_names_what_is_wrong(text: str, place: str, told: str, tables: Pat
     assert publish(tables, settings).release is None
 
 
+@pytest.mark.parametrize(
+    ("own", "places"),
+    [
+        ("", {"datasets.csv, row 2, column themes"}),
+        (row(dataset=PLAN_SET, themes="PLANS"), {f"datasets.csv, row {number}, column themes" for number in (2, 3)}),
+    ],
+    ids=["of no other row", "but for the row that says its own"],
+)
+def test_what_the_row_of_all_says_for_every_dataset_is_told_there(
+    own: str, places: set[str], tables: Path, settings: Settings
+) -> None:
+    (tables / "datasets.csv").write_text(HEADER + row(dataset="all", themes="STRATEGY") + own, encoding="utf-8")
+    found = [one for one in pipeline.check(tables, settings).findings if one.rule == "dataset-themes"]
+    assert {one.place() for one in found} == places
+    assert len({one.focus for one in found}) > 3
+
+
 def test_a_dataset_without_title_is_named_by_its_own_table(tables: Path, settings: Settings) -> None:
     plan = (tables / "strategies.csv").read_text(encoding="utf-8")
     (tables / "strategies.csv").write_text(

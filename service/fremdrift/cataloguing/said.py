@@ -10,6 +10,8 @@ LANGUAGES: Final = ("da", "en")
 DATASETS: Final = "datasets"
 """The table whose rows are read here."""
 _ALL: Final = "all"
+_OWN: Final = ("dataset", "title_da", "title_en", "description_da", "description_en", "frequency")
+"""Columns whose words are of no other dataset."""
 _DEFAULTS: Final = {
     "themes": "GOVE",
     "licence": "CC_BY_4_0",
@@ -38,6 +40,13 @@ class Said:
         """The words of a column; empty where nothing says it."""
         own = self.rows.get(key, {}).get(column, "")
         return own or self.rows.get(_ALL, {}).get(column, "") or _DEFAULTS.get(column, "")
+
+    def row_of(self, key: str, column: str) -> str:
+        """The key of the row whose words of a column hold for a dataset: its own, or that of ``all`` where only that
+        has any.
+        """
+        filled = column not in _OWN and self.rows.get(_ALL, {}).get(column)
+        return _ALL if filled and not self.rows.get(key, {}).get(column) else key
 
     def list(self, key: str, column: str) -> tuple[str, ...]:
         """The words of a column that holds several, parted by ``;``."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from fremdrift.cataloguing.authorities import COUNTRIES, FREQUENCIES, LICENCES, THEMES, codes, knows
 from fremdrift.cataloguing.catalogue import Catalogue, Dataset, Entry
-from fremdrift.cataloguing.said import DATASETS, path_of
+from fremdrift.cataloguing.said import DATASETS, Said, path_of
 from fremdrift.model.findings import Finding, Message, Place, Rule
 
 LONGEST_DESCRIPTION: Final = 10_000
@@ -25,7 +25,8 @@ _TABLES: Final = {"strategy": "strategies", "edition": "editions", "series": "ed
 
 @dataclass(frozen=True)
 class Places:
-    """Where the words of each dataset stand: its row in ``datasets.csv``, else the row of the table it comes from.
+    """Where the words of each dataset stand: its row in ``datasets.csv``, or that of ``all`` where ``said`` has them
+    from there, else the row of the table it comes from.
 
     ``file`` gives the place of a row and column of a table.
     """
@@ -33,10 +34,11 @@ class Places:
     rows: Mapping[str, int]
     origins: Mapping[str, int]
     file: Callable[[str, int | None, str], Place]
+    said: Said = Said({})
 
     def finding(self, rule: Rule, key: str, column: str, value: str | None = None, **words: object) -> Finding:
         """A rule broken by a column of a dataset; ``words`` fill the gaps of its sentence."""
-        row, table = self.rows.get(key), DATASETS
+        row, table = self.rows.get(self.said.row_of(key, column)), DATASETS
         if row is None:
             row, table = self.origins.get(key), _TABLES.get(key.partition("/")[0], DATASETS)
         return rule.at(self.file(table, row, column), value, path_of(key), **words)

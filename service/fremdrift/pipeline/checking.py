@@ -10,7 +10,7 @@ from typing import Final
 
 from fremdrift.cataloguing.describing import describe
 from fremdrift.cataloguing.history import Withdrawal
-from fremdrift.cataloguing.said import DATASETS, key_of
+from fremdrift.cataloguing.said import DATASETS, Said, key_of
 from fremdrift.cataloguing.soundness import Places as DatasetPlaces
 from fremdrift.cataloguing.soundness import faults
 from fremdrift.deriving import ledger as dates
@@ -215,7 +215,7 @@ def _dataset_places(checked: Checked) -> DatasetPlaces:
         elif row.table.name == "editions":
             numbers["origins"]["edition/" + row.get("edition")] = row.number
             numbers["origins"].setdefault("series/" + row.get("series"), row.number)
-    return DatasetPlaces(numbers["datasets"], numbers["origins"], checked.reading.place)
+    return DatasetPlaces(numbers["datasets"], numbers["origins"], checked.reading.place, Said(checked.described))
 
 
 def model_quads(names: Names) -> Iterable[Quad]:
