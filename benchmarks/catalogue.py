@@ -20,13 +20,13 @@ from statistics import median
 from typing import Any
 
 from fremdrift.cataloguing.catalogue import Catalogue
-from fremdrift.cataloguing.dcat import catalogue_quads
 from fremdrift.cataloguing.dcat_us import data_json
 from fremdrift.cataloguing.dcat_us_3 import dcat_us_3_json
 from fremdrift.cataloguing.faces import PAGES, faces
 from fremdrift.cataloguing.feed import events, told_of
 from fremdrift.cataloguing.history import follow
 from fremdrift.cataloguing.records import from_json, to_json
+from fremdrift.cataloguing.writing import catalogue_lines
 from fremdrift.ground.crew import Crew, cores
 from fremdrift.ground.digests import program
 from fremdrift.ground.formats import CSV, JSONLD, NQUADS, RDFXML, TRIG, TURTLE
@@ -102,7 +102,7 @@ def measure(size: int) -> dict[str, float]:
             "data.json": timed(found, "data.json, s", lambda: data_json(catalogue)),
             "dcat-us-3.json": timed(found, "dcat-us-3.json, s", lambda: dcat_us_3_json(catalogue)),
         }
-        timed(found, "graph for the endpoint, s", lambda: catalogue_quads(catalogue))
+        timed(found, "graph for the endpoint, s", lambda: list(catalogue_lines(catalogue)))
         timed(found, "notices of a first release, s", lambda: list(events({}, told_of(catalogue))))
 
         chain = Chain(Path(folder), BASE)

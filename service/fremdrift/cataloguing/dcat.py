@@ -28,7 +28,7 @@ from fremdrift.ground.formats import Format
 from fremdrift.ground.namespaces import ADMS, DCAT, DCT, FOAF, PROV, RDFS, SKOS, SPDX, VCARD, XSD
 from fremdrift.model.datasets import Contact, Texts
 from fremdrift.model.iris import Names
-from fremdrift.quads.terms import Literal, NamedNode, Quad, text_of, typed
+from fremdrift.quads.terms import Literal, NamedNode, Quad, typed
 
 _AVAILABILITY: Final = "http://data.europa.eu/r5r/availability"
 _PROTOCOL: Final = "https://www.w3.org/TR/sparql11-protocol/"
@@ -164,18 +164,6 @@ class _Page:
         """All that was written, and what the terms are; what several entries say alike is said once."""
         tell(self.writer, *sorted(self.terms, key=lambda one: one.iri))
         return list(dict.fromkeys(self.writer.quads))
-
-
-def catalogue_quads(catalogue: Catalogue) -> list[Quad]:
-    """The catalogue as the endpoint holds it, beside everything else.
-
-    An edition has the title and the publisher there that its own graph states, and no second ones.
-    """
-    editions = {one.iri for one in catalogue.datasets if one.key.startswith("edition/")}
-    apart = {DCT + "title", DCT + "publisher"}
-    return [
-        one for one in graph_quads(catalogue) if not (one.predicate.value in apart and text_of(one.subject) in editions)
-    ]
 
 
 def graph_quads(catalogue: Catalogue) -> list[Quad]:

@@ -16,7 +16,6 @@ from fremdrift.cataloguing.catalogue import Catalogue
 from fremdrift.cataloguing.dcat import entry_of, listed_quads, root_of
 from fremdrift.cataloguing.dialects import DCAT_AP
 from fremdrift.cataloguing.writing import Writing
-from fremdrift.ground.formats import NTRIPLES
 from fremdrift.ground.namespaces import AS, DCAT, DCT, PROV, RDFS
 from fremdrift.model.datasets import Dataset, Series, Withdrawn
 from fremdrift.model.iris import Names
@@ -99,7 +98,7 @@ def _of_entry(catalogue: Catalogue, one: Dataset | Series, named: frozenset[str]
     """What stands in the document of an entry under our base, but for what it says of other entities."""
     listing = entry_of(catalogue, *(([one], []) if isinstance(one, Dataset) else ([], [one])))
     ours, others = f"<{listing.base}", named - {one.iri}
-    lines = b"".join(Writing.of(listing, DCAT_AP).pieces(NTRIPLES)).decode().splitlines()
+    lines = Writing.of(listing, DCAT_AP).lines()
     said = frozenset(line for line in lines if line.startswith(ours) and line[1 : line.index(">")] not in others)
     return said | {f"{_IS_A_DATASET} ."} if isinstance(one, Series) else said
 

@@ -10,9 +10,12 @@ from functools import lru_cache
 from itertools import count
 from typing import Final
 
-from fremdrift.cataloguing.dcat import Kind, Listing, Own, file_quads, told
-from fremdrift.cataloguing.dialects import Dialect
-from fremdrift.ground.formats import Format
+from fremdrift.cataloguing.catalogue import Catalogue
+from fremdrift.cataloguing.dcat import Kind, Listing, Own, file_quads, page_of, told
+from fremdrift.cataloguing.dialects import DCAT_AP, Dialect
+from fremdrift.ground.formats import NTRIPLES, Format
+from fremdrift.ground.namespaces import DCT
+from fremdrift.model.iris import Names
 from fremdrift.quads.pieces import Pattern, notation, piece
 from fremdrift.quads.terms import Triple, text_of
 
@@ -46,6 +49,26 @@ class Writing:
         patterns = [_pattern(self.base, self.dialect, kind, form) for kind in self.kinds]
         for number, own in self.files:
             yield patterns[number].filled([notation(one, form) for one in own])
+
+    def lines(self) -> Iterator[str]:
+        """Its statements as lines of N-Triples, without line breaks; a text may hold what Python calls one."""
+        for one in self.pieces(NTRIPLES):
+            yield from one.decode().removesuffix("\n").split("\n")
+
+
+def catalogue_lines(catalogue: Catalogue) -> Iterator[str]:
+    """The catalogue as the endpoint holds it, beside everything else, as lines of N-Quads in no order.
+
+    An edition has the title and the publisher there that its own graph states, and no second ones.
+    """
+    listing = page_of(catalogue, catalogue.datasets, catalogue.series, first=True)
+    graph = Names(listing.base).graph("catalogue")
+    editions = {f"<{one.iri}>" for one in catalogue.datasets if one.key.startswith("edition/")}
+    apart = {f"<{DCT}title>", f"<{DCT}publisher>"}
+    for line in Writing.of(listing, DCAT_AP).lines():
+        subject, predicate, _ = line.split(" ", 2)
+        if predicate not in apart or subject not in editions:
+            yield f"{line.removesuffix('.')}{graph} .\n"
 
 
 @lru_cache(_KINDS)

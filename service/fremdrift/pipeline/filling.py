@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from fremdrift import __version__
 from fremdrift.cataloguing.catalogue import Catalogue
-from fremdrift.cataloguing.dcat import catalogue_quads
 from fremdrift.cataloguing.dcat_us import data_json
 from fremdrift.cataloguing.dcat_us_3 import dcat_us_3_json
 from fremdrift.cataloguing.faces import faces
 from fremdrift.cataloguing.files import measured
 from fremdrift.cataloguing.records import to_json
+from fremdrift.cataloguing.writing import catalogue_lines
 from fremdrift.deriving.counts import statement_counts
 from fremdrift.deriving.moves_table import MOVES, move_rows, moves_csv
 from fremdrift.deriving.presence import Presence
@@ -77,7 +77,7 @@ def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Pr
     catalogue = heir.catalogue(checked, measured(files, downloads, made.measures))
     checked.let_go()  # what was judged is asked no more; lists are drawn up from all that the release says
     write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
-    write_nquads(catalogue_quads(catalogue), folder / "catalogue.nq")
+    write_nquads((), folder / "catalogue.nq", catalogue_lines(catalogue))
     listing = works.crew.begin(_list, _Listing(folder, heir.settings.base_iri, heir.made[:10]), weight)
     keys = _write_catalogue(folder, catalogue, works)
     pack_large(files)
