@@ -112,8 +112,12 @@ def test_n_quads_have_each_line_once_and_graphs_one_after_the_other(tmp_path: Pa
     assert graphs == sorted(graphs)
 
 
-def test_a_compressed_document_is_one_member_to_every_reader(tmp_path: Path) -> None:
+@pytest.mark.parametrize("composed", [0, pieces.COMPOSED], ids=["of pieces", "as a whole"])
+def test_a_compressed_document_is_one_member_to_every_reader(
+    composed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Readers that stop after the first member of a gzip file are among those that unpack what a web server says."""
+    monkeypatch.setattr(pieces, "COMPOSED", composed)
     files, made = written(tmp_path)
     packed = sorted(files.glob("*.gz"))
     assert {one.name for one in packed} >= {"fremdrift.nq.gz", "fremdrift.jsonld.gz", "t.nt.gz"}
@@ -140,12 +144,16 @@ def test_pieces_of_a_body_may_be_packed_in_any_number() -> None:
     assert gzip.decompress(b"".join(packed_whole((), 0, 0))) == b""
 
 
-def test_where_pieces_stand_is_true(tmp_path: Path) -> None:
+@pytest.mark.parametrize("composed", [0, pieces.COMPOSED], ids=["of pieces", "as a whole"])
+def test_where_pieces_stand_is_true(composed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "COMPOSED", composed)
     files, made = written(tmp_path)
     told = json.loads(made.pieces)
     assert len(told) == len(GRAPHS) + 4, "two strategies in each of two graphs, a graph of the other, and the model"
     names = [f"fremdrift.{form}" for form in ("ttl", "nq", "trig", "jsonld", "rdf", "nt")]
-    for at, name in enumerate([*names, *(f"{one}.gz" for one in names)]):
+    packed = [f"{one}.gz" for one in names]
+    assert {len(row) for row in told.values()} == {len(names) + (0 if composed else len(packed))}
+    for at, name in enumerate([*names, *([] if composed else packed)]):
         body = (files / name).read_bytes()
         for row in told.values():
             begin, size, check = row[at]

@@ -10,7 +10,7 @@ from typing import Final
 
 from fremdrift.exporting.names import file_name
 from fremdrift.exporting.parts import Part
-from fremdrift.exporting.pieces import Pieces, of_form, write_document
+from fremdrift.exporting.pieces import Pieces, is_composed, of_form, write_document
 from fremdrift.exporting.statements import Statements
 from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Format
 from fremdrift.ground.tasks import Task, Works
@@ -49,4 +49,5 @@ def composed(task: Task, pieces: Pieces) -> Task:
     if task.make is not write_document:
         return task
     form, parts = task.given
-    return replace(task, given=(form, of_form(form, [pieces.found[part] for part in parts])))
+    found = [pieces.found[part] for part in parts]
+    return replace(task, given=(form, of_form(form, found, packed=is_composed(parts))))

@@ -17,7 +17,7 @@ from fremdrift.exporting.spools import Spool, Spooled
 
 LARGEST: Final = 4_000_000
 """Bytes of N-Quads in a part, which take about four times as much as statements."""
-_BLOCK: Final = 4 * 1024 * 1024
+_BLOCK: Final = 1024 * 1024
 """Bytes of lines that are read at once from each file."""
 
 

@@ -15,18 +15,23 @@ from pathlib import Path
 from typing import IO, Final, NamedTuple
 
 from fremdrift.exporting.names import ALL, stem
-from fremdrift.exporting.packing import LARGE, packed_name
+from fremdrift.exporting.packing import LARGE, pack, packed_name
 from fremdrift.exporting.parts import Part
 from fremdrift.exporting.spools import Spooled
 from fremdrift.ground.formats import Format
 from fremdrift.ground.gzips import HEAD, checksum, packed_piece, packed_whole
 from fremdrift.ground.jsons import compact
-from fremdrift.ground.tasks import Batch, Measure, Stock, Task, Works, batches
+from fremdrift.ground.tasks import Batch, Measure, Stock, Task, Works, batches, measure
 from fremdrift.quads.store import parse_nquads
 from fremdrift.quads.syntaxes import SYNTAXES, Frame, frame, pieces
 
 PIECES: Final = "pieces.json"
 """Where a release says by key where the pieces stand in its files of everything."""
+
+
+COMPOSED: Final = 4_000_000
+"""Bytes of N-Quads from which a dataset's compressed files are composed too: what is smaller is compressed as a whole,
+which takes longer and makes it smaller, since a piece cannot refer to what stands before it."""
 
 
 class Stretch(NamedTuple):
@@ -38,36 +43,45 @@ class Stretch(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Where a part stands in every syntax, in their order: in files of one name but for the suffix, and packed."""
+    """Where a part stands in every syntax, in their order: in files of one name but for the suffix, and packed, if it
+    stands there for itself.
+    """
 
     stem: Path
     plain: tuple[Stretch, ...]
     packed: tuple[Stretch, ...]
 
 
-def write_document(form: Format, parts: Sequence[tuple[Path, Stretch, Stretch]], to: Path) -> dict[str, Measure]:
-    """Write a document of these pieces, and its compressed copy where it is large; gives their measures by name.
+def is_composed(parts: Iterable[Part]) -> bool:
+    """Whether the compressed files of a dataset of these parts are composed of pieces too."""
+    return sum(part.nquads.size for part in parts) >= COMPOSED
 
-    Of each piece are given the file that it stands in, whose compressed copy has it too, and where in both.
-    """
+
+Given = tuple[Path, Stretch, Stretch | None]
+"""A piece of a document: the file that it stands in, where, and where in the compressed copy of that."""
+
+
+def write_document(form: Format, given: Sequence[Given], to: Path) -> dict[str, Measure]:
+    """Write a document of these pieces, and its compressed copy where it is large; gives their measures by name."""
     around, check = frame(form), 0
     with _Measured(to) as plain:
-        for body in _joined(around, _read((path, one) for path, one, _ in parts)):
+        for body in _joined(around, _read((path, one) for path, one, _ in given)):
             plain.write(body)
             check = checksum(body, check)
-    if plain.size < LARGE:
-        return plain.told()
+    stretches = [(packed_name(path), one) for path, _, one in given if one]
+    if plain.size < LARGE or len(stretches) < len(given):
+        copy = pack(to)
+        return plain.told() | ({copy.name: measure(copy)} if copy else {})
     with _Measured(packed_name(to)) as packed:
-        bodies = _joined(_packed(around), _read((packed_name(path), one) for path, _, one in parts))
-        for body in packed_whole(bodies, check, plain.size):
+        for body in packed_whole(_joined(_packed(around), _read(stretches)), check, plain.size):
             packed.write(body)
     return plain.told() | packed.told()
 
 
-def of_form(form: Format, found: Iterable[Piece]) -> tuple[tuple[Path, Stretch, Stretch], ...]:
-    """The pieces of a document in one syntax, as it is written of them."""
+def of_form(form: Format, found: Iterable[Piece], *, packed: bool) -> tuple[Given, ...]:
+    """The pieces of a document in one syntax, as it is written of them, ``packed`` where its copy is composed too."""
     at = SYNTAXES.index(form)
-    return tuple((_file(one.stem, form), one.plain[at], one.packed[at]) for one in found)
+    return tuple((_file(one.stem, form), one.plain[at], one.packed[at] if packed else None) for one in found)
 
 
 def _file(stem_: Path, form: Format) -> Path:
@@ -138,13 +152,12 @@ def find_pieces(parts: Sequence[Part], wanted: set[Part], works: Works, aside: P
 
     Those that are ``wanted`` are read, and made where they are not what they were; of the others only sizes matter.
     """
-    tasks = {
-        part: works.task("piece", make_pieces, (part.nquads,), part.nquads.sha256, part.nquads.size) for part in parts
-    }
-    kept = _kept(works.stock)
-    found = {part: kept[task.key] for part, task in tasks.items() if task.key in kept}
-    for part in _spoiled([part for part in parts if part in found and part in wanted], found, works):
-        del found[part]
+    tasks, packed = {part: _task(part.nquads, works) for part in parts}, is_composed(parts)
+    there = {key: piece for key, piece in _kept(works.stock).items() if piece.packed or not packed}
+    found = {part: there[task.key] for part, task in tasks.items() if task.key in there}
+    read = [part for part in parts if part in found and part in wanted]
+    for at in _spoiled([found[part] for part in read], works, packed=packed):
+        del found[read[at]]
     lacking = [part for part in parts if part not in found]
     together = batches(tasks[part] for part in lacking)
     asked = [(aside / f"pieces-{number}", batch) for number, batch in enumerate(together)]
@@ -181,20 +194,20 @@ def _put(body: bytes, file: IO[bytes]) -> Stretch:
     return Stretch(at, len(body), checksum(body))
 
 
-def _spoiled(parts: Sequence[Part], found: Mapping[Part, Piece], works: Works) -> set[Part]:
-    """Those of the parts whose piece is no longer what was written down."""
-    pieces_ = [found[part] for part in parts]
-    read = [one for form in SYNTAXES for one in _stretches(form, pieces_)]
+def _spoiled(found: Sequence[Piece], works: Works, *, packed: bool) -> set[int]:
+    """Which of the pieces of an older release are no longer what was written down."""
+    read = [one for form in SYNTAXES for one in _stretches(form, found, packed=packed)]
     weight = sum(one.size for _, stretches in read for one in stretches)
-    return {parts[at] for faults in works.crew.map(_faults, read, weight) for at in faults}
+    return {at for faults in works.crew.map(_faults, read, weight) for at in faults}
 
 
-def _stretches(form: Format, found: Sequence[Piece]) -> Iterator[tuple[Path, list[Stretch]]]:
+def _stretches(form: Format, found: Sequence[Piece], *, packed: bool) -> Iterator[tuple[Path, list[Stretch]]]:
     """What is read of a document of an older release, and of its compressed copy."""
-    told = of_form(form, found)
-    for path in {path for path, _, _ in told}:
-        yield path, [one for _, one, _ in told]
-        yield packed_name(path), [one for _, _, one in told]
+    given = of_form(form, found, packed=packed)
+    for path in {path for path, _, _ in given}:
+        yield path, [one for _, one, _ in given]
+        if packed:
+            yield packed_name(path), [one for _, _, one in given if one]
 
 
 def _faults(read: tuple[Path, Sequence[Stretch]]) -> list[int]:
@@ -216,7 +229,7 @@ def told_pieces(parts: Sequence[Part], known: Pieces) -> bytes:
     found = [known.found[part] for part in parts]
     frames = [frame(form) for form in SYNTAXES]
     plain = [_laid(0, around, [one.plain[at] for one in found]) for at, around in enumerate(frames)]
-    begin, frames = len(HEAD), list(map(_packed, frames))
+    begin, frames = len(HEAD), list(map(_packed, frames)) if is_composed(parts) else []
     packed = [_laid(begin, around, [one.packed[at] for one in found]) for at, around in enumerate(frames)]
     rows = zip(*plain, *packed, strict=True)
     return compact({known.keys[part]: list(map(tuple, row)) for part, row in zip(parts, rows, strict=True)})

@@ -13,7 +13,7 @@ from fremdrift.ground.tasks import measure
 
 Name = TypeVar("Name")
 
-_ROOM: Final = 16 * 1024 * 1024
+_ROOM: Final = 8 * 1024 * 1024
 """Bytes that wait to be written."""
 
 

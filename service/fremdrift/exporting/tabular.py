@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import repeat
 from pathlib import Path
 
 from fremdrift.exporting.membership import Membership
@@ -45,16 +46,16 @@ def write_rows(
     tables in order.
     """
     known = {table.name: table for table in tables}
+    columns = {name: [one.name for one in table.columns] for name, table in known.items()}
     counts: dict[str, dict[str, int]] = {}
     with Spool[tuple[str, str]](to) as spool:
         for row in rows:
-            columns = known[row.table].columns
-            line = csv_row([row.cells.get(one.name, "") for one in columns]).encode()
+            line = csv_row(map(row.cells.get, columns[row.table], repeat(""))).encode()
             for dataset in membership.of_graph(row.graph):
                 counted = counts.setdefault(dataset, {})
                 sink = spool.sink((dataset, row.table))
                 if row.table not in counted:
-                    sink.append(csv_row([one.name for one in columns]).encode())
+                    sink.append(csv_row(columns[row.table]).encode())
                 sink.append(line)
                 spool.grown(len(line))
                 counted[row.table] = counted.get(row.table, 0) + 1
