@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain as chain_of
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from fremdrift import __version__
@@ -17,18 +16,17 @@ from fremdrift.cataloguing.files import measured
 from fremdrift.cataloguing.records import to_json
 from fremdrift.cataloguing.writing import catalogue_lines
 from fremdrift.deriving.counts import statement_counts
+from fremdrift.deriving.following import Following, follow
 from fremdrift.deriving.moves_table import MOVES, move_rows, moves_csv
-from fremdrift.deriving.presence import Presence
 from fremdrift.deriving.renewed import renewed
-from fremdrift.deriving.states import STATES, Records, write_states
-from fremdrift.deriving.tally import TALLY, Tally, tally
+from fremdrift.deriving.states import STATES
+from fremdrift.deriving.tally import TALLY, Tally
 from fremdrift.exporting.downloads import Made, Tables, write_downloads
 from fremdrift.exporting.packing import pack_large
 from fremdrift.exporting.pieces import PIECES
 from fremdrift.ground.crew import Crew, cores
 from fremdrift.ground.digests import program
 from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE
-from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.ground.progress import SILENT, Phase, Progress, counted
 from fremdrift.ground.tasks import Works
 from fremdrift.judging.report import report_quads
@@ -41,11 +39,11 @@ from fremdrift.model.tables import TableRow
 from fremdrift.pipeline.checking import DATA, DERIVED, Checked, believed
 from fremdrift.pipeline.inheriting import Heir
 from fremdrift.quads.lines import Lines
-from fremdrift.quads.store import load_by_size, write_nquads
+from fremdrift.quads.store import write_nquads
 from fremdrift.reading.definition import METADATA
 from fremdrift.reading.mapping import published_rows
 from fremdrift.reading.publishing import as_published, write_tables
-from fremdrift.web.listings.cards import write_release_cards
+from fremdrift.web.listings.cards import Drawing, draw
 
 DATA_JSON: Final = "data.json"
 TABLES: Final = "tables"
@@ -67,7 +65,7 @@ def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Pr
     files = folder / FILES
     _take_over(checked, folder)
     weight = (folder / DATA).stat().st_size
-    following = works.crew.begin(_follow, _following(folder, checked, heir), weight)
+    following = works.crew.begin(follow, _following(folder, checked, heir), weight)
     progress.begin(Phase.TABLES)
     write_tables(checked.reading, checked.reading.again(), files / TABLES)
     (files / "moves.csv").write_bytes(moves_csv(checked.chains))
@@ -78,7 +76,7 @@ def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Pr
     checked.let_go()  # what was judged is asked no more; lists are drawn up from all that the release says
     write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
     write_nquads((), folder / "catalogue.nq", catalogue_lines(catalogue))
-    listing = works.crew.begin(_list, _Listing(folder, heir.settings.base_iri, heir.made[:10]), weight)
+    listing = works.crew.begin(draw, Drawing(folder, heir.settings.base_iri, heir.made[:10]), weight)
     keys = _write_catalogue(folder, catalogue, works)
     pack_large(files)
     (folder / PIECES).write_bytes(made.pieces)
@@ -99,52 +97,15 @@ def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Pr
     }
 
 
-@dataclass(frozen=True)
-class _Following:
-    """What a hand is given to work out the states of a release and to count its statements, beside all else."""
-
-    folder: Path
-    written: Records
-    days: Presence
-    base: str
-    older: Path | None
-    """The folder of the release before, where what it counted is to be believed."""
-    name: str = "the states"
-
-
-def _following(folder: Path, checked: Checked, heir: Heir) -> _Following:
+def _following(folder: Path, checked: Checked, heir: Heir) -> Following:
     written = replace(checked.records, folder=folder / STATES)
-    return _Following(folder, written, checked.days, heir.settings.base_iri, believed(heir.older, TALLY))
-
-
-def _follow(given: _Following) -> Tally:
-    """Write the states, and what the statements come to block by block; gives what they come to together."""
-    write_states(given.written, given.folder / DATA, given.days, Names(given.base))
-    return tally(given.folder, _SAID, given.base, (given.base, FD, CODE), given.older)
+    return Following(folder, DATA, DERIVED, written, checked.days, heir.settings.base_iri, believed(heir.older, TALLY))
 
 
 def _counts(folder: Path, said: Tally) -> dict[str, Any]:
     """How many statements there are, where they lead, and with which properties, the catalogue's and report's too."""
     rest = Lines(tuple(one for one in Release(folder).nquads if one.name not in _SAID))
     return {"quads": said.quads, "links": said.links_by_host()} | statement_counts(rest, said)
-
-
-@dataclass(frozen=True)
-class _Listing:
-    """What a hand is given to draw up the lists of a release, beside the pages of its catalogue."""
-
-    folder: Path
-    base: str
-    day: str
-    name: str = "the lists"
-
-
-def _list(given: _Listing) -> None:
-    """Draw up what lists look up, from all that the release says."""
-    with TemporaryDirectory(prefix=".lists-", dir=given.folder) as aside:
-        everything = load_by_size(Release(given.folder).nquads, Path(aside))
-        write_release_cards(given.folder, everything, given.base, given.day)
-        del everything  # it is closed before its folder goes
 
 
 def _take_over(checked: Checked, folder: Path) -> None:

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from fremdrift.ground.errors import Gone, NotFound
 from fremdrift.keeping.cards import CARDS, Deck, write_cards
+from fremdrift.keeping.release import Release
 from fremdrift.model.iris import EDITION, THING
-from fremdrift.quads.store import Store, in_memory
+from fremdrift.quads.store import Store, in_memory, load_by_size
 from fremdrift.quads.terms import Quad
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import around
@@ -48,8 +50,26 @@ class Front:
 # --- Drawing up ---
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """What the cards of a release are drawn up from: its folder with all that it says, its base and its day (ISO)."""
+
+    folder: Path
+    base: str
+    day: str
+    name: str = "the lists"
+
+
+def draw(given: Drawing) -> None:
+    """Draw up the cards of a release from all that it says, and write them into its folder."""
+    with TemporaryDirectory(prefix=".lists-", dir=given.folder) as aside:
+        store = load_by_size(Release(given.folder).nquads, Path(aside))
+        write_release_cards(given.folder, store, given.base, given.day)
+        del store  # one on disk is closed before its folder goes
+
+
 def write_release_cards(folder: Path, store: Store, base: str, day: str) -> None:
-    """Draw up the cards of a release from a store of all that it says, and write them into its folder."""
+    """The same from a store of all that it says."""
     overview = Overview(lambda: store)
     with (folder / CARDS).open("wb") as file:
         write_cards(file, draw_up(overview, base, labels_in(overview), day))
