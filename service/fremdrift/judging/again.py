@@ -25,6 +25,8 @@ _THIS: Final = "?this"
 
 Change = tuple[Term, str, Term]
 """A statement that came or went."""
+Delta = dict[str, set[Change]]
+"""All that came or went, by property: a query that does not name it need not look at it."""
 Step = tuple[Pattern, str, str]
 """A pattern as it is walked, from one of its variables to the other."""
 
@@ -36,8 +38,10 @@ def judge_again(
 
     Raises ShapeError as ``judge`` does.
     """
-    delta: set[Change] = {(one.subject, one.predicate.value, one.object) for one in changed}
-    whole = any(predicate == RDFS + "subClassOf" for _, predicate, _ in delta)
+    delta: Delta = {}
+    for one in changed:
+        delta.setdefault(one.predicate.value, set()).add((one.subject, one.predicate.value, one.object))
+    whole = RDFS + "subClassOf" in delta
     stale: dict[tuple[str, str], set[Term] | None] = {}
     fresh: list[tuple[Query, set[Term] | None]] = []
     for query in compiled(after, graph):
@@ -59,7 +63,7 @@ def _stands(one: Result, stale: dict[tuple[str, str], set[Term] | None]) -> bool
     return nodes is not None and one.focus not in nodes
 
 
-def _affected(query: Query, delta: set[Change], stores: tuple[Store, Store]) -> set[Term] | None:
+def _affected(query: Query, delta: Delta, stores: tuple[Store, Store]) -> set[Term] | None:
     """The focus nodes of which a query may say something else than before; None for all."""
     if query.rule is not None and "UNION" in query.rule.wording.text.upper():
         return None  # the arms of a union may be joined by a filter alone, which is no way between variables
@@ -67,7 +71,8 @@ def _affected(query: Query, delta: set[Change], stores: tuple[Store, Store]) -> 
         patterns = [*patterns_of(query.text), *(patterns_of(query.nodes) if query.focus else ())]
         found: set[Term] = set()
         for one in dict.fromkeys(patterns):
-            touched = {change for change in delta if _touches(one, change)}
+            named = delta if one.forwards is None else one.forwards | one.backwards
+            touched = {change for name in named for change in delta.get(name, ()) if _touches(one, change)}
             if touched:
                 found |= _reached(one, touched, patterns, stores)
     except Unknown:
@@ -76,12 +81,8 @@ def _affected(query: Query, delta: set[Change], stores: tuple[Store, Store]) -> 
 
 
 def _touches(one: Pattern, change: Change) -> bool:
-    """Whether a statement may be one that the pattern finds."""
-    _, predicate, value = change
-    if one.forwards is None:
-        return True
-    if predicate not in one.forwards | one.backwards:
-        return False
+    """Whether a statement with a property of the pattern may be one that the pattern finds."""
+    _, _, value = change
     fixed = one.single and not one.object.startswith("?")
     return not fixed or str(value) == one.object or not isinstance(value, NamedNode)
 
