@@ -63,14 +63,14 @@ class Drawing:
 def draw(given: Drawing) -> None:
     """Draw up the cards of a release from all that it says, and write them into its folder."""
     with TemporaryDirectory(prefix=".lists-", dir=given.folder) as aside:
-        store = load_by_size(Release(given.folder).nquads, Path(aside))
-        write_release_cards(given.folder, store, given.base, given.day)
-        del store  # one on disk is closed before its folder goes
+        held = [load_by_size(Release(given.folder).nquads, Path(aside))]
+        write_release_cards(given.folder, lambda: held[0], given.base, given.day)
+        held.clear()  # what was drawn up holds itself in a circle: one on disk is to be closed before its folder goes
 
 
-def write_release_cards(folder: Path, store: Store, base: str, day: str) -> None:
-    """The same from a store of all that it says."""
-    overview = Overview(lambda: store)
+def write_release_cards(folder: Path, store: Callable[[], Store], base: str, day: str) -> None:
+    """The same from a store of all that it says, which is let go of once this has ended."""
+    overview = Overview(store)
     with (folder / CARDS).open("wb") as file:
         write_cards(file, draw_up(overview, base, labels_in(overview), day))
 
