@@ -5,11 +5,17 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
+from fremdrift.deriving.concerns import organisations, placed
+from fremdrift.deriving.deadlines import deadlines
+from fremdrift.deriving.ledger import judged_of, statements_of
+from fremdrift.deriving.record import Record
+from fremdrift.quads.lines import Notations
 from fremdrift.serving.overview import LISTS, Overview, Row, rows_of, stages
 from fremdrift.web.application import create_app
 from fremdrift.web.listings import cards
 from fremdrift.web.listings.cards import cards_of, draw_up, lines_near, lines_of, today
-from fremdrift.web.listings.lines import Line
+from fremdrift.web.listings.due import Due
+from fremdrift.web.listings.lines import Drafting, Line
 from fremdrift.web.progress.told import Told
 from fremdrift.web.shelf import served
 
@@ -89,7 +95,10 @@ def test_every_card_of_a_state_is_the_one_drawn_up_from_all_of_it(day: str, clie
     fresh = create_app(client.application.config["SETTINGS"])
     with fresh.test_request_context(f"/?as-of={day}"):
         shelf = served()
-        drawn = draw_up(Overview(lambda: shelf.store), shelf.names.base, shelf.labels, today(shelf))
+        overview, who = Overview(lambda: shelf.store), organisations(shelf.store)
+        said = Record(statements_of(Notations(shelf.store)), judged_of(shelf.store))
+        due = Due(deadlines(shelf.store, said, placed(shelf.store, said.statements)), who)
+        drawn = draw_up(overview, Drafting(overview, shelf.names.base, shelf.labels, today(shelf), lambda: due))
         whole = {name: card for name, card in drawn if not name.startswith(("rows ", "front"))}
         assert len(whole) > 500
         assert [name for name in sorted(whole) if cards_of(shelf).get(name) != whole[name]] == []

@@ -1,13 +1,15 @@
 """What the records of a release tell is what its store says, today and on any day, of all things and of one."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from typing import Any, NoReturn
 
 import pytest
 from flask.testing import FlaskClient
 
 from fremdrift.deriving.concerns import Chosen, placed, within
-from fremdrift.deriving.deadlines import deadlines
+from fremdrift.deriving.deadlines import STANDINGS, by_standing, deadlines
 from fremdrift.deriving.ledger import judged_of, statements_of
 from fremdrift.deriving.news import news
 from fremdrift.deriving.outline import taking_part
@@ -16,6 +18,8 @@ from fremdrift.deriving.states import Frozen
 from fremdrift.ground.settings import Settings
 from fremdrift.quads.lines import Notations
 from fremdrift.web.application import create_app
+from fremdrift.web.listings.selection import selected
+from fremdrift.web.progress.deadlines import deadlines_of, due_of, moved, standing
 from fremdrift.web.progress.told import news_of, said_in, said_of
 from fremdrift.web.shelf import served
 from fremdrift.web.warming import warm
@@ -42,6 +46,29 @@ def test_of_one_thing_they_tell_what_they_tell_of_it_among_all(state: str, clien
         for thing in things:
             among = [(one.statement, one.move) for one in said_in(shelf).news if one.placed.thing == thing]
             assert [(one.statement, one.move) for one in news_of(shelf, thing)] == among
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_deadlines_as_they_were_drawn_up_are_those_that_concern_whom_they_are_asked_for(
+    state: str, client: FlaskClient
+) -> None:
+    with client.application.test_request_context(f"/?{state}"):
+        shelf = served()
+        stem, day = shelf.names.base + "id/", shelf.day or date.fromisoformat(shelf.release.made[:10])
+        whose = ["", *(row["thing"].removeprefix(stem) for row in shelf.rows("organisations"))]
+        whose += [f"level/{one}" for one in ("state", "association", "municipality")]
+        told = dict.fromkeys(STANDINGS, 0)
+        for path in whose:
+            selection = selected(path)
+            found = [one for one in said_in(shelf).deadlines if selection.takes(one.placed)]
+            assert list(due_of(selection)) == found
+            asked = replace(deadlines_of(selection), since="2018-01-01")
+            for name, rows in by_standing(found, day).items():
+                assert list(standing(asked)[name]) == rows
+                told[name] += len(rows)
+            assert list(moved(asked)) == [(one, step) for one in found for step in one.moved_since("2018-01-01")]
+        assert told["passed"]
+        assert told["done"]
 
 
 @pytest.mark.parametrize("kind", ["Strategy", "Initiative", "Milestone"])
@@ -73,7 +100,15 @@ def test_what_is_said_of_one_whole_does_not_wait_for_all(client: FlaskClient, mo
 
     app = create_app(client.application.config["SETTINGS"])
     monkeypatch.setattr(Frozen, "everything", refused)
-    for path in ("document/strategy/fods-2016-2020", "statusredegoerelse/fods-2016-2020", "frister/strategy/nds-2022"):
+    for path in (
+        "document/strategy/fods-2016-2020",
+        "statusredegoerelse/fods-2016-2020",
+        "frister/strategy/nds-2022",
+        "frister",
+        "frister/level/state?since=2018-01-01",
+        "en/document/organisation/digst",
+        "kvalitet",
+    ):
         assert app.test_client().get(f"/{path}", headers={"Accept": "text/html"}).status_code == 200
 
 

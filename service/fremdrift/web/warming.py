@@ -7,24 +7,26 @@ from flask import Flask
 
 from fremdrift.ground.errors import FremdriftError
 from fremdrift.web.listings.cards import front_of, labels_of
+from fremdrift.web.progress.deadlines import offered
 from fremdrift.web.progress.told import KEPT, said_in, said_of
 from fremdrift.web.resources import vocabulary
 from fremdrift.web.shelf import served
 
 _MOST: Final = 200_000
-"""Of more quads than this it takes a core for too long, and is left to whoever asks."""
+"""Of more quads than this what strategies say takes a core for too long, and is left to whoever asks."""
 
 
 def warm(app: Flask) -> None:
     """Work out what pages of the release that is served look up: deadlines, outlines, vocabulary, front page."""
     with app.test_request_context("/"), suppress(FremdriftError, OSError):  # whoever asks is told what is wrong
         shelf = served()
-        if shelf.release.manifest["counts"]["quads"] > _MOST:
-            return
         for lang in ("da", "en"):
             vocabulary.read(lang)
             labels_of(shelf, lang)
+            offered(lang)
         front_of(shelf)
+        if shelf.release.manifest["counts"]["quads"] > _MOST:
+            return
         strategies = sorted(row["thing"] for row in shelf.rows("strategies"))
         for said in (said_in(shelf), *(said_of(shelf, one) for one in strategies[:KEPT])):
             _ = said.deadlines, said.news, said.outline

@@ -6,7 +6,6 @@ from typing import Final
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound as NoPage
 
-from fremdrift.deriving.deadlines import Deadline
 from fremdrift.deriving.outline import taking_part
 from fremdrift.ground.formats import HTML, SVG
 from fremdrift.model.iris import DOCUMENT
@@ -18,6 +17,7 @@ from fremdrift.web.listings.listing import Shown
 from fremdrift.web.listings.lists import pages_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.pages import page
+from fremdrift.web.progress.deadlines import due_of
 from fremdrift.web.progress.told import news_of, said_about
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import lang_of, served
@@ -32,12 +32,8 @@ _EMBEDDABLE: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ances
 """A picture may be framed by anybody; it can do nothing."""
 
 
-def _deadlines(of: Selection) -> list[Deadline]:
-    return [one for one in said_about(served(), of.kind, of.iri).deadlines if of.takes(one.placed)]
-
-
 def _slippage(of: Selection, voice: Voice) -> Picture | None:
-    return pictures.slippage(_deadlines(of), voice)
+    return pictures.slippage(due_of(of), voice)
 
 
 def _strip(of: Selection, voice: Voice) -> Picture | None:
@@ -51,7 +47,7 @@ def _stack(of: Selection, voice: Voice) -> Picture | None:
 
 
 def _timeline(of: Selection, voice: Voice) -> Picture | None:
-    return pictures.timeline(row_of(served(), of.iri) or Row(), _deadlines(of), voice)
+    return pictures.timeline(row_of(served(), of.iri) or Row(), due_of(of), voice)
 
 
 def _tree(of: Selection, voice: Voice) -> Picture | None:

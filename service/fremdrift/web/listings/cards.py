@@ -11,21 +11,25 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from fremdrift.deriving.concerns import organisations, placed
+from fremdrift.deriving.deadlines import Deadline, deadlines
+from fremdrift.deriving.ledger import Move
+from fremdrift.deriving.states import STATES, Frozen
 from fremdrift.ground.errors import Gone, NotFound
 from fremdrift.keeping.cards import CARDS, Deck, write_cards
 from fremdrift.keeping.release import Release
-from fremdrift.model.iris import EDITION, THING
+from fremdrift.model.iris import EDITION, THING, Names
 from fremdrift.quads.store import Store, in_memory, load_by_size
 from fremdrift.quads.terms import Quad
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import around
 from fremdrift.serving.overview import LISTS, ROWS, Overview, Row, featured, newest_edition
 from fremdrift.serving.searching import Index, index_cards
-from fremdrift.web.listings import gaps
+from fremdrift.web.listings import due, gaps
 from fremdrift.web.listings.changed import changed
 from fremdrift.web.listings.lines import LANGS, LINE, MAKERS, Drafting, Lines
 from fremdrift.web.listings.listing import Listing
-from fremdrift.web.progress.told import Told
+from fremdrift.web.progress.told import Told, organisations_in, said_in
 
 KINDS: Final = ("strategy", "goal", "focus-area", "initiative", "milestone", "organisation", "edition", "source")
 """What can be found by words, in the order of the page."""
@@ -71,17 +75,24 @@ def draw(given: Drawing) -> None:
 def write_release_cards(folder: Path, store: Callable[[], Store], base: str, day: str) -> None:
     """The same from a store of all that it says, which is let go of once this has ended."""
     overview = Overview(store)
+    drafting = Drafting(overview, base, labels_in(overview), day, lambda: _deadlines(folder, store(), base))
     with (folder / CARDS).open("wb") as file:
-        write_cards(file, draw_up(overview, base, labels_in(overview), day))
+        write_cards(file, draw_up(overview, drafting))
 
 
-def draw_up(overview: Overview, base: str, labels: dict[str, dict[str, str]], day: str) -> Iterator[tuple[str, bytes]]:
-    """The cards of a release or a state; ``day`` (ISO) is the one by which a date is past."""
+def _deadlines(folder: Path, store: Store, base: str) -> due.Due:
+    """The deadlines of a release, from the records in its folder."""
+    record, who = Frozen(folder / STATES, store, Names(base)).everything(), organisations(store)
+    return due.Due(deadlines(store, record, placed(store, record.statements, None, who)), who)
+
+
+def draw_up(overview: Overview, drafting: Drafting) -> Iterator[tuple[str, bytes]]:
+    """The cards of a release or a state."""
     for name in LISTS:
         if name not in _NOT_KEPT:
             yield ROWS + name, _json(overview.rows(name))
-    yield from Drafting(overview, base, labels, day).cards()
-    yield from _index(overview, base)
+    yield from drafting.cards()
+    yield from _index(overview, drafting.base)
     yield _FRONT, _front(overview)
 
 
@@ -157,7 +168,7 @@ class DrawnUp:
     def __init__(self, shelf: Served) -> None:
         self._base = shelf.names.base
         self._overview = Told(shelf) if shelf.day else shelf.overview
-        self._drafting = Drafting(self._overview, self._base, shelf.labels, today(shelf))
+        self._drafting = Drafting(self._overview, self._base, shelf.labels, today(shelf), lambda: _deadlines_in(shelf))
         self._parts: dict[str, dict[str, bytes]] = {}
 
     def get(self, name: str) -> bytes | None:
@@ -185,6 +196,10 @@ class DrawnUp:
         if part in MAKERS:
             return self._drafting.draft(part).cards(LANGS)
         return _index(self._overview, self._base) if part == "index" else [(_FRONT, _front(self._overview))]
+
+
+def _deadlines_in(shelf: Served) -> due.Due:
+    return due.Due(said_in(shelf).deadlines, organisations_in(shelf))
 
 
 def today(shelf: Served) -> str:
@@ -229,7 +244,7 @@ def _drawn_near(shelf: Served) -> Callable[[str], bytes | None]:
         graph = shelf.names.graph("derived/state")  # whatever graph: what is asked names none
         store = in_memory(Quad(one.subject, one.predicate, one.object, graph) for one in found)
         drafting = Drafting(Overview(lambda: store), shelf.names.base, shelf.labels, today(shelf))
-        return dict(drafting.cards()).get(LINE + iri)
+        return drafting.line(iri)
 
     return shelf.keep("cards near", lambda: lru_cache(maxsize=1024)(card))
 
@@ -246,15 +261,35 @@ def labels_of(shelf: Served, lang: str) -> dict[str, str]:
 
 def listing(shelf: Served, name: str, lang: str) -> Listing:
     """The listing of one of the kinds."""
-    return shelf.keep(f"listing {name} {lang}", lambda: Listing(cards_of(shelf), name, lang, _shown(shelf, name, lang)))
+    return shelf.keep(f"listing {name} {lang}", lambda: _listing(shelf, name, lang))
 
 
-def _shown(shelf: Served, name: str, lang: str) -> Callable[[str], Any]:
+def _listing(shelf: Served, name: str, lang: str) -> Listing:
+    """Of a release from before there was this list it is drawn up now."""
+    cards = cards_of(shelf)
+    if cards.get(f"{name} {lang}") is None:
+        cards = shelf.keep("cards of late", lambda: DrawnUp(shelf))
+    return Listing(cards, name, lang, _shown(shelf, cards, name, lang))
+
+
+def _shown(shelf: Served, cards: Deck, name: str, lang: str) -> Callable[[str], Any]:
     """What stands on a list for what its cards hold: lines by the name of the thing; of the others they hold all."""
-    if name == gaps.LISTED:
-        return gaps.told
+    if name == due.MOVES:
+        return partial(_moved, cards)
+    if name in _TELLING:
+        return _TELLING[name]
     lines = lines_of(shelf, lang)
     return partial(changed, lines=lines) if name == "changes" else lines.__getitem__
+
+
+_TELLING: Final[dict[str, Callable[[str], Any]]] = {gaps.LISTED: gaps.told, due.DEADLINES: due.deadline_of}
+
+
+def _moved(cards: Deck, called: str) -> tuple[Deadline, Move]:
+    """A deadline with one of its moves, by the place and the number."""
+    place, number = called.split(" ")
+    one = due.deadline_of(cards.get(f"{due.DEADLINES} {place}") or b"")
+    return one, one.moves[int(number)]
 
 
 def index_of(shelf: Served) -> Index:

@@ -15,7 +15,7 @@ from fremdrift.ground.namespaces import CODE
 from fremdrift.model.dates import StatedDate, read_date
 from fremdrift.model.iris import THING
 from fremdrift.serving.overview import Overview, Row, Stage, edition_order
-from fremdrift.web.listings import gaps
+from fremdrift.web.listings import due, gaps
 from fremdrift.web.listings.listing import Draft, Entry
 from fremdrift.web.wording.dates import in_words
 from fremdrift.web.wording.view import Text, natural
@@ -141,13 +141,23 @@ class Lines(Mapping[str, Line]):
 
 
 class Drafting:
-    """The lists of a release or a state in the making. ``day`` is the one by which a date is past."""
+    """The lists of a release or a state in the making. ``day`` is the one by which a date is past, ``deadlines`` gives
+    those of everything.
+    """
 
-    def __init__(self, overview: Overview, base: str, labels: Mapping[str, Mapping[str, str]], day: str) -> None:
+    def __init__(
+        self,
+        overview: Overview,
+        base: str,
+        labels: Mapping[str, Mapping[str, str]],
+        day: str,
+        deadlines: Callable[[], due.Due] = due.Due,
+    ) -> None:
         self.overview = overview
         self.base = base
         self.labels = labels
         self.day = day
+        self._deadlines = deadlines
         self.told: dict[str, dict[str, Any]] = {}
         """What each line says besides its row, by IRI."""
         self._drafts: dict[str, Draft] = {}
@@ -174,6 +184,11 @@ class Drafting:
             self.draft(kind)
         card = {"of": kind, "row": row} | {name: what for name, what in self.told.get(iri, {}).items() if what}
         return json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode() if kind else None
+
+    @cached_property
+    def due(self) -> due.Due:
+        """The deadlines of everything."""
+        return self._deadlines()
 
     @cached_property
     def rows(self) -> dict[str, tuple[str, Row]]:
@@ -453,6 +468,8 @@ MAKERS: Final[dict[str, Callable[[Drafting], Draft]]] = {
     "strategies": _strategies,
     "changes": _changes,
     gaps.LISTED: _gaps,
+    due.DEADLINES: lambda made: due.deadlines_draft(made.due, made.base, made.day),
+    due.MOVES: lambda made: due.moves_draft(made.due, made.base),
 }
 """What makes each list that readers choose from."""
 _AFTER: Final = {"strategies": ("milestones",), "changes": ("initiatives", "milestones")}

@@ -185,6 +185,20 @@ class Listing:
         left = _meet(None, (self._of(*one) for one in chosen.items()))
         return self._every if left is None else left.bit_count()
 
+    def pick(self, wanted: Mapping[str, Iterable[str]]) -> "Picked":
+        """Everything that has any of these values of each facet, in the usual order."""
+        left = _meet(None, (_join(self._of(facet, one) for one in values) for facet, values in wanted.items()))
+        return Picked(self, left)
+
+    def part(self, left: int | None, start: int, size: int) -> Iterator[Any]:
+        """So many of the things at these places, from one on, in the usual order."""
+        return (self._entry(place) for place in self._places(left, self._usual, start, size))
+
+    @property
+    def every(self) -> int:
+        """How many things it has."""
+        return self._every
+
     def _card(self, name: str) -> bytes:
         return self._cards.get(f"{self._name} {name}") or b""
 
@@ -222,6 +236,34 @@ class Listing:
             for one, text, lang, every in self._values[name]
         )
         return [Option(one, label, count, one == value) for one, label, count in counted if count or one == value]
+
+
+class Picked(Sequence[Any]):
+    """Some of the things of a listing: counted without being read, and read no further than they are asked for."""
+
+    def __init__(self, listing: Listing, left: int | None) -> None:
+        self._listing = listing
+        self._left = left
+
+    def __len__(self) -> int:
+        return self._listing.every if self._left is None else self._left.bit_count()
+
+    def __getitem__(self, at: int | slice) -> Any:
+        if isinstance(at, slice):
+            start, stop, _ = at.indices(len(self))
+            return list(self._listing.part(self._left, start, max(0, stop - start)))
+        return self[range(len(self))[at] :][0]
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._listing.part(self._left, 0, len(self))
+
+
+def _join(sets: Iterable[int]) -> int:
+    """What any has."""
+    found = 0
+    for one in sets:
+        found |= one
+    return found
 
 
 def _meet(first: int | None, others: Iterable[int]) -> int | None:

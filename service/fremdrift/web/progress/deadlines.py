@@ -10,19 +10,22 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
-from fremdrift.deriving.deadlines import Deadline, by_standing, since
+from fremdrift.deriving.deadlines import STANDINGS, Deadline, by_standing, since
 from fremdrift.deriving.deadlines_table import COLUMNS, concern_text, deadline_rows
+from fremdrift.deriving.ledger import Move
 from fremdrift.ground.formats import CSV, HTML, by_suffix
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.tables import Kind
 from fremdrift.serving.overview import Row, edition_order
-from fremdrift.web.listings.cards import row_of
+from fremdrift.web.listings import due
+from fremdrift.web.listings.cards import listing, row_of
+from fremdrift.web.listings.lines import line_of
 from fremdrift.web.listings.lists import pages_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.listings.tables import TABLES, Sheet, reply_table
 from fremdrift.web.pages import page
 from fremdrift.web.progress.running import running
-from fremdrift.web.progress.told import said_about
+from fremdrift.web.progress.told import WHOLES, said_about
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, served, settings, state_query
 from fremdrift.web.wording.naming import Called, caller, coded
@@ -49,7 +52,7 @@ class Asked:
     selection: Selection
     day: date
     since: str
-    found: tuple[Deadline, ...]
+    found: Sequence[Deadline]
 
 
 def deadlines_of(selection: Selection) -> Asked:
@@ -57,10 +60,19 @@ def deadlines_of(selection: Selection) -> Asked:
     shelf = served()
     day = shelf.day or date.fromisoformat(shelf.release.made[:10])
     known = [row["known"] for row in shelf.rows("editions")]
-    found = tuple(
-        one for one in said_about(shelf, selection.kind, selection.iri).deadlines if selection.takes(one.placed)
-    )
-    return Asked(selection, day, _since() or since(known, day.isoformat()), found)
+    return Asked(selection, day, _since() or since(known, day.isoformat()), due_of(selection))
+
+
+def due_of(selection: Selection) -> Sequence[Deadline]:
+    """The deadlines of a selection: of a thing and its parts from what is said of them, else from the list of all."""
+    if selection.kind in WHOLES:
+        found = said_about(served(), selection.kind, selection.iri).deadlines
+        return [one for one in found if selection.takes(one.placed)]
+    return listing(served(), due.DEADLINES, "da").pick(_whose(selection))
+
+
+def _whose(selection: Selection) -> dict[str, list[str]]:
+    return {due.WHOSE: [selection.path]} if selection.path else {}
 
 
 def _since() -> str:
@@ -116,12 +128,13 @@ def _page(asked: Asked, lang: str) -> Response:
     parts = _parts(asked)
     number, pages = pages_asked(sum(map(len, parts.values())), _ROWS, "these deadlines")
     shown = of_page(parts, (number - 1) * _ROWS, _ROWS)
+    choices, editions = offered(lang)
     body = page(
         "deadlines.html",
         lang,
         asked=asked,
         counts={name: len(found) for name, found in parts.items()},
-        done=sum(one.standing(asked.day) == "done" for one in asked.found),
+        done=len(standing(asked)["done"]),
         shown=shown,
         halves=halves(shown["ahead"]),
         paging={"page": number, "pages": pages},
@@ -130,10 +143,10 @@ def _page(asked: Asked, lang: str) -> Response:
         voice=voice_in(lang),
         code=CODE,
         coded=lambda iri: coded(iri, lang),
-        choices=_choices(lang),
-        running=running(asked.selection, asked.day, lang),
+        choices=choices,
+        running=running(asked.selection, asked.day, lang) if number == 1 else ([], 0),
         members=_members(asked.selection, lang),
-        editions=_editions(lang),
+        editions=editions,
         formats=_formats(asked, lang),
     )
     others = [(at, "alternate", one.media_type) for one, at in _formats(asked, lang)]
@@ -145,9 +158,30 @@ def _parts(asked: Asked) -> dict[str, Sequence[Any]]:
     """What a page of deadlines tells in turn: what is ahead, what moved (each with its move), what passed, what is
     unclear.
     """
-    grouped = by_standing(asked.found, asked.day)
-    moved = [(one, step) for one in asked.found for step in (one.moved_since(asked.since) if asked.since else ())]
-    return {"ahead": grouped["ahead"], "moved": moved, "passed": grouped["passed"], "unclear": grouped["unclear"]}
+    grouped = standing(asked)
+    return {
+        "ahead": grouped["ahead"],
+        "moved": moved(asked) if asked.since else (),
+        "passed": grouped["passed"],
+        "unclear": grouped["unclear"],
+    }
+
+
+def standing(asked: Asked) -> Mapping[str, Sequence[Deadline]]:
+    """The deadlines by how they stand."""
+    if asked.selection.kind in WHOLES:
+        return by_standing(asked.found, asked.day)
+    all_of, whose = listing(served(), due.DEADLINES, "da"), _whose(asked.selection)
+    return {name: all_of.pick(whose | {due.STANDING: [name]}) for name in STANDINGS}
+
+
+def moved(asked: Asked) -> Sequence[tuple[Deadline, Move]]:
+    """What was stated to move since the day that was asked for, each deadline with its move."""
+    if asked.selection.kind in WHOLES:
+        return [(one, step) for one in asked.found for step in one.moved_since(asked.since)]
+    moves = listing(served(), due.MOVES, "da")
+    days = [one for one in moves.values(due.DAY) if one > asked.since]
+    return moves.pick(_whose(asked.selection) | {due.DAY: days})
 
 
 def of_page(parts: Mapping[str, Sequence[Any]], start: int, size: int) -> dict[str, Sequence[Any]]:
@@ -168,10 +202,14 @@ def halves(ahead: Iterable[Deadline]) -> list[tuple[str, list[Deadline]]]:
     return sorted(found.items(), key=lambda half: half[0] or "~")
 
 
+def offered(lang: str) -> tuple[list[tuple[str, list[tuple[str, Called]]]], list[tuple[str, str, Called]]]:
+    """What the form offers to choose from: for whom, and as it stood in which edition. Made once for what is served."""
+    return served().keep(f"offered with deadlines {lang}", lambda: (_choices(lang), _editions(lang)))
+
+
 def _choices(lang: str) -> list[tuple[str, list[tuple[str, Called]]]]:
-    """What the form offers: levels, organisations and strategies, each with the path that selects it."""
-    called = caller(lang)
-    return [("level", levels(lang)), *((kind, _sorted(kind, called)) for kind in ("organisation", "strategy"))]
+    """For whom: levels, organisations and strategies, each with the path that selects it."""
+    return [("level", levels(lang)), *((kind, _sorted(kind, lang)) for kind in ("organisation", "strategy"))]
 
 
 def levels(lang: str) -> list[tuple[str, Called]]:
@@ -180,9 +218,9 @@ def levels(lang: str) -> list[tuple[str, Called]]:
     return [(one.removeprefix(CODE), Called(one, coded(one, lang), lang, True, "")) for one in found]
 
 
-def _sorted(kind: str, called: Any) -> list[tuple[str, Called]]:
+def _sorted(kind: str, lang: str) -> list[tuple[str, Called]]:
     rows = served().rows("strategies" if kind == "strategy" else "organisations")
-    found = [(f"{kind}/{row['thing'].rpartition('/')[2]}", called(row["thing"])) for row in rows]
+    found = [(f"{kind}/{row['thing'].rpartition('/')[2]}", _named(row, lang)) for row in rows]
     return sorted(found, key=lambda one: natural(one[1].text))
 
 
@@ -191,13 +229,18 @@ def _members(selection: Selection, lang: str) -> list[Called]:
     return sorted(map(caller(lang), selection.members), key=lambda one: natural(one.text))
 
 
+def _named(row: Row, lang: str) -> Called:
+    """What a thing is called, where nothing need lead to it."""
+    line = line_of(row, lang)
+    return Called(row["thing"], line.title, line.lang, line.official, "")
+
+
 def _editions(lang: str) -> list[tuple[str, str, Called]]:
     """The dated editions of the whole release, newest first: local name, day and what each is called."""
-    called = caller(lang)
     rows = [row for row in served().rows("editions") if row["known"]]
     rows.sort(key=edition_order, reverse=True)
     stem = settings().base_iri + "edition/"
-    return [(row["thing"].removeprefix(stem), row["known"], called(row["thing"])) for row in rows]
+    return [(row["thing"].removeprefix(stem), row["known"], _named(row, lang)) for row in rows]
 
 
 def _table(asked: Asked, suffix: str) -> Response:

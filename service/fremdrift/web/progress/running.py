@@ -13,6 +13,8 @@ from fremdrift.web.shelf import served
 
 _ALL_OF_IT: Final = ("organisation", "level", "")
 """Kinds of selections that may be about every strategy."""
+_MOST: Final = 6
+"""Of so many strategies it is told how much is here; each takes three milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -44,15 +46,19 @@ class Running:
         return self.editions[:newest]
 
 
-def running(selection: Selection, day: date, lang: str) -> list[Running]:
-    """The strategy that a selection belongs to, or every one that runs on a day, the newest first."""
-    lines = listing(served(), "strategies", lang).each({}, sort="-period")
+def running(selection: Selection, day: date, lang: str) -> tuple[list[Running], int]:
+    """The strategy that a selection belongs to, or the newest that run on a day; and how many more of these run."""
     if selection.kind in _ALL_OF_IT:
-        chosen = [one for one in lines if runs(one.row, day)]
+        chosen = served().keep(("running", day, lang), lambda: _on(day, lang))
     else:
-        whole = _strategy(selection, lang)
-        chosen = [one for one in lines if one.row["thing"] == whole]
-    return [_running(one, lang) for one in chosen]
+        line = lines_of(served(), lang).get(_strategy(selection, lang))
+        chosen = [line] if line else []
+    return [_running(one, lang) for one in chosen[:_MOST]], max(0, len(chosen) - _MOST)
+
+
+def _on(day: date, lang: str) -> list[Line]:
+    """Every strategy that runs on a day, the newest first."""
+    return [one for one in listing(served(), "strategies", lang).each({}, sort="-period") if runs(one.row, day)]
 
 
 def runs(row: Row, day: date) -> bool:
@@ -73,11 +79,11 @@ def _strategy(selection: Selection, lang: str) -> str:
 def _running(line: Line, lang: str) -> Running:
     shelf, name = served(), short(line.row["thing"])
     editions = listing(shelf, "editions", lang).where("strategy", name)
-    newest = listing(shelf, "changes", lang).show({"strategy": name}).entries[:1]
+    newest = next(listing(shelf, "changes", lang).each({"strategy": name}), None)
     return Running(
         line,
         listing(shelf, "initiatives", lang).count({"strategy": name}),
         listing(shelf, "milestones", lang).count({"strategy": name, DATED: "yes"}),
         sorted(editions, key=lambda one: edition_order(one.row), reverse=True),
-        newest[0].told["known"] if newest else "",
+        newest.told["known"] if newest else "",
     )

@@ -24,7 +24,7 @@ from fremdrift.ground.namespaces import CODE
 from fremdrift.serving.current import Served
 from fremdrift.serving.overview import Overview, Row, Stage, stage_of
 
-_WHOLES: Final = frozenset({"strategy", "initiative", "milestone"})
+WHOLES: Final = frozenset({"strategy", "initiative", "milestone"})
 """The kinds of selections that take a thing and its parts."""
 KEPT: Final = 64
 """So many strategies, initiatives and milestones of which what is said is kept."""
@@ -89,7 +89,7 @@ def said_of(shelf: Served, whole: str) -> Said:
 
 def said_about(shelf: Served, kind: str, iri: str) -> Said:
     """What is said of what a selection of a kind takes: of everything where it is about organisations or everything."""
-    return said_of(shelf, iri) if kind in _WHOLES else said_in(shelf)
+    return said_of(shelf, iri) if kind in WHOLES else said_in(shelf)
 
 
 def _near(shelf: Served, whole: str) -> Said:

@@ -1,0 +1,120 @@
+"""Deadlines as lists keep them: drawn up once for a release, by how they stand on its day and by whom they concern."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from fremdrift.deriving.concerns import Organisations, Placed, Tie
+from fremdrift.deriving.deadlines import Deadline
+from fremdrift.deriving.ledger import Move, Statement
+from fremdrift.ground.jsons import compact
+from fremdrift.ground.namespaces import CODE
+from fremdrift.model.iris import THING
+from fremdrift.model.moves import Step
+from fremdrift.web.listings.listing import Draft, Entry
+from fremdrift.web.wording.view import Text
+
+DEADLINES: Final = "deadlines"
+MOVES: Final = "deadline-moves"
+"""Each move of a deadline; an entry is called by the place of the deadline and the number of the move."""
+WHOSE, STANDING, DAY = "for", "standing", "day"
+"""What both lists are chosen by: the path of a selection, how a deadline stands, the day a move was stated."""
+_LANGS: Final = ("da", "en")
+
+
+@dataclass(frozen=True)
+class Due:
+    """The deadlines of a release or a state, and the organisations that they concern."""
+
+    found: Sequence[Deadline] = ()
+    who: Organisations = Organisations()
+
+
+def deadlines_draft(due: Due, base: str, day: str) -> Draft:
+    """The deadlines in their order, as they stand on a day (ISO)."""
+    on, whose = date.fromisoformat(day), _Whose(due.who, base)
+    values = ({STANDING: [one.standing(on)], WHOSE: whose.paths(one.placed)} for one in due.found)
+    entries = [
+        _entry(_written(one), place, its) for place, (one, its) in enumerate(zip(due.found, values, strict=True))
+    ]
+    return Draft(DEADLINES, entries, (), ("order",), "order", _as_it_is, beside=(STANDING, WHOSE))
+
+
+def moves_draft(due: Due, base: str) -> Draft:
+    """Every move of a deadline, in the order of the deadlines."""
+    whose, entries = _Whose(due.who, base), list[Entry]()
+    for place, one in enumerate(due.found):
+        paths = whose.paths(one.placed) if one.moves else []
+        for number, move in enumerate(one.moves):
+            said = [move.after.day] if move.after.day else []
+            entries.append(_entry(f"{place} {number}", len(entries), {DAY: said, WHOSE: paths}))
+    return Draft(MOVES, entries, (DAY,), ("order",), "order", _as_it_is, ordered=frozenset({DAY}), beside=(WHOSE,))
+
+
+def _entry(called: str, place: int, values: dict[str, list[str]]) -> Entry:
+    return Entry(called, values, {lang: {"order": place + 1} for lang in _LANGS})
+
+
+def _as_it_is(_: str, __: str, value: str) -> Text:
+    return Text(value)
+
+
+class _Whose:
+    """The paths of the selections by organisation and level that take a thing."""
+
+    def __init__(self, who: Organisations, base: str) -> None:
+        self._who = who
+        self._stem = base + THING
+        self._of: dict[str, tuple[str, ...]] = {}
+
+    def paths(self, placed: Placed) -> list[str]:
+        tied = (one for tie in placed.ties for one in (tie.organisation, tie.through) if one)
+        return list(dict.fromkeys(path for one in tied for path in self._paths(one)))
+
+    def _paths(self, organisation: str) -> tuple[str, ...]:
+        if organisation not in self._of:
+            level = self._who.levels.get(organisation, "")
+            levels = [level.removeprefix(CODE)] if level else []
+            self._of[organisation] = (*(one.removeprefix(self._stem) for one in self._up(organisation)), *levels)
+        return self._of[organisation]
+
+    def _up(self, organisation: str) -> Iterator[str]:
+        """An organisation and all that it belongs to; a circle ends it."""
+        seen = set[str]()
+        while organisation and organisation not in seen:
+            seen.add(organisation)
+            yield organisation
+            organisation = self._who.parents.get(organisation, "")
+
+
+def _written(one: Deadline) -> str:
+    """A deadline as JSON: statements once, the plan first, and moves by their places."""
+    said = list(dict.fromkeys((one.statement, *(end for move in one.moves for end in (move.before, move.after)))))
+    moves = [[said.index(move.before), said.index(move.after), *_values(move.step)] for move in one.moves]
+    placed = [*_values(one.placed)[:-1], [_values(tie) for tie in one.placed.ties]]
+    told = [one.printed, one.first, one.completed, one.ended, one.stopped]
+    return compact([placed, [_values(each) for each in said], told, moves]).decode()
+
+
+def _values(one: Any) -> list[Any]:
+    return [getattr(one, name) for name in one.__match_args__]
+
+
+def deadline_of(card: str | bytes) -> Deadline:
+    """The deadline that a card tells of."""
+    (*placed, ties), statements, told, moves = json.loads(card)
+    thing, kind, initiative, strategy, wholes = placed
+    printed, first, completed, ended, stopped = told
+    said = [Statement(*each) for each in statements]
+    return Deadline(
+        Placed(thing, kind, initiative, strategy, tuple(wholes), tuple(Tie(*one) for one in ties)),
+        said[0],
+        printed,
+        first,
+        completed,
+        ended,
+        stopped,
+        tuple(Move(said[before], said[after], Step(*step)) for before, after, *step in moves),
+    )
