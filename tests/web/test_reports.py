@@ -61,3 +61,29 @@ SELECT DISTINCT ?m { ?m a fd:Milestone { ?m fd:inStrategy ?s } UNION { ?m fd:mil
 @pytest.mark.parametrize("path", ["/statusredegoerelse/nix", "/en/delivery-overview/nix"])
 def test_a_strategy_that_is_none(path: str, client: FlaskClient) -> None:
     assert client.get(path).status_code == 404
+
+
+def things(client: FlaskClient, path: str) -> set[str]:
+    """The initiatives and milestones that a page leads to."""
+    html = client.get(path, headers=BROWSER).text
+    return set(re.findall(r'href="[^"]*/document/((?:initiative|milestone)/[^"]*)"', html.partition("<main")[2]))
+
+
+@pytest.mark.parametrize("path", ["/en/status-report/fods-2016-2020", "/en/delivery-overview/fods-2016-2020"])
+def test_a_long_document_stands_on_pages_that_hold_all_of_it_and_whole_on_one(
+    path: str, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, lead = things(client, path), r'<p class="lead">.*?</p>'
+    said = re.search(lead, client.get(path, headers=BROWSER).text, re.DOTALL)
+    for name in ("_CHAPTERS", "_ROWS", "_FIRST"):
+        monkeypatch.setattr(f"fremdrift.web.progress.reports.{name}", 3)
+    first = client.get(path, headers=BROWSER).text
+    assert "All of it on one page, to print" in first
+    assert said
+    assert said[0] in first
+    pages = int(re.search(r"Page 1 of ([0-9]+)", first)[1])  # type: ignore[index]
+    parts = [things(client, f"{path}?page={number}") for number in range(1, pages + 1)]
+    assert max(map(len, parts)) < len(whole)
+    assert set().union(*parts) == whole == things(client, f"{path}?page=all")
+    assert "A page at a time" in client.get(f"{path}?page=all", headers=BROWSER).text
+    assert client.get(f"{path}?page={pages + 1}", headers=BROWSER).status_code == 404

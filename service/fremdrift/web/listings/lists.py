@@ -1,5 +1,9 @@
 """Lists over HTTP: strategies, initiatives, milestones, organisations, editions; each as its reader asks for it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.exceptions import NotFound as NoPage
@@ -73,6 +77,33 @@ def pages_asked(rows: int, size: int, what: str) -> tuple[int, int]:
     if not 1 <= number <= pages:
         raise NoPage(f"page {number} of {what} does not exist; the last is {pages}")
     return number, pages
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of a page: the number of the first, how many at most, which page it is, and how many there are.
+    ``every`` says that these are all rows of several pages, on one.
+    """
+
+    start: int
+    size: int
+    page: int
+    pages: int
+    every: bool = False
+
+    def of(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """These rows of all."""
+        return rows[self.start : self.start + self.size]
+
+
+def part_asked(rows: int, size: int, what: str) -> Part:
+    """The page that is asked for, of so many rows, so many on each; with ``page=all`` all on one, as it is printed.
+    Raises BadRequest, NotFound.
+    """
+    if request.args.get("page") == "all":
+        return Part(0, rows, 1, 1, every=rows > size)
+    number, pages = pages_asked(rows, size, what)
+    return Part((number - 1) * size, size, number, pages)
 
 
 def headers(lang: str, danish: str, english: str) -> dict[str, str]:

@@ -1,16 +1,20 @@
 """Reports as pages: how a strategy stands on a day, written out; and its overview of what is to be delivered when."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any, Final
 
 from flask import Blueprint, Response, request
 
-from fremdrift.deriving.deadlines import by_standing, since
-from fremdrift.deriving.report import report
+from fremdrift.deriving.deadlines import Deadline, by_standing, since
+from fremdrift.deriving.outline import Branch
+from fremdrift.deriving.report import Report, report
 from fremdrift.ground.errors import NotFound
 from fremdrift.ground.formats import HTML
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.iris import THING
 from fremdrift.web.drawings.gallery import pictures_of
+from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.pages import page
 from fremdrift.web.progress.deadlines import halves
 from fremdrift.web.progress.following import told
@@ -20,23 +24,45 @@ from fremdrift.web.shelf import lang_of, served, settings
 from fremdrift.web.wording.voice import voice_in
 
 blueprint = Blueprint("reports", __name__)
+_CHAPTERS: Final = 50
+"""So many goals, focus areas and initiatives stand on a page of a report."""
+_ROWS: Final = 150
+"""So many deadlines stand on a page of an overview of deliveries."""
+_FIRST: Final = 50
+"""So many of what is new, and of what nothing was said of, stand in a report of several pages."""
+_PICTURES: Final = ("timeline", "slippage", "stack")
+_MILESTONE: Final = "Milestone"
 
 
 @blueprint.get("/statusredegoerelse/<strategy>")
 @blueprint.get("/en/status-report/<strategy>", endpoint="status_en")
 def status(strategy: str) -> Response:
     """The status report of a strategy, on the day of the state or of the release."""
-    return _written("report.html", strategy)
+    return _written("report.html", strategy, lambda found: _chapters(found.outline), _CHAPTERS)
 
 
 @blueprint.get("/leveranceoversigt/<strategy>")
 @blueprint.get("/en/delivery-overview/<strategy>", endpoint="deliveries_en")
 def deliveries(strategy: str) -> Response:
     """What a strategy is to deliver, by half-year of the latest stated date."""
-    return _written("deliveries.html", strategy)
+    return _written("deliveries.html", strategy, _by_date, _ROWS)
 
 
-def _written(template: str, strategy: str) -> Response:
+def _by_date(found: Report) -> list[Deadline]:
+    return sorted(found.deadlines.values(), key=lambda one: (one.bounds[1] or date.max, one.thing))
+
+
+def _chapters(branch: Branch, level: int = 3) -> list[tuple[Branch, int]]:
+    """Everything below a branch but milestones, which stand within, in order, each with the level of its heading."""
+    found = []
+    for one in branch.below:
+        if one.kind != _MILESTONE:
+            found += [(one, level), *_chapters(one, min(level + 1, 5))]
+    return found
+
+
+def _written(template: str, strategy: str, told_by: Callable[[Report], Sequence[Any]], size: int) -> Response:
+    """A page of a document: the rows that ``told_by`` gives, so many at a time; all with ``page=all``."""
     lang, shelf = lang_of(request.path), served()
     day = shelf.day or date.fromisoformat(shelf.release.made[:10])
     iri = f"{settings().base_iri}{THING}strategy/{strategy}"
@@ -46,8 +72,8 @@ def _written(template: str, strategy: str) -> Response:
     found = report(said.outline, iri, said.deadlines, said.news, last_time)
     if found is None:
         raise NotFound(f"there is no strategy {strategy}; the list of strategies names them")
-    grouped = by_standing(found.deadlines.values(), day)
-    voice = voice_in(lang)
+    grouped, rows = by_standing(found.deadlines.values(), day), told_by(found)
+    voice, part = voice_in(lang), part_asked(len(rows), size, "this document")
     body = page(
         template,
         lang,
@@ -56,10 +82,15 @@ def _written(template: str, strategy: str) -> Response:
         as_of=day.isoformat(),
         last_time=last_time,
         grouped=grouped,
-        halves=halves(sorted(found.deadlines.values(), key=lambda one: (one.bounds[1] or date.max, one.thing))),
+        part=part,
+        rows=part.of(rows),
+        halves=halves,
+        most=max(len(found.fresh), len(found.silent)) if part.every or part.pages == 1 else _FIRST,
         voice=voice,
         told=lambda one: told(one, voice),
-        pictures=pictures_of(f"strategy/{strategy}", lang, ("timeline", "slippage", "stack")),
+        pictures=pictures_of(f"strategy/{strategy}", lang, _PICTURES)
+        if template == "report.html" and part.page == 1
+        else [],
         code=CODE,
         fd=FD,
     )
