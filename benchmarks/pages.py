@@ -1,12 +1,14 @@
-"""How long do pages take at the server, on the shipped tables and on a million invented quads?
+"""How long do pages take at the server: shipped tables, a million invented quads, and one strategy of two thousand things?
 
     python benchmarks/pages.py 1000000
+    python benchmarks/pages.py --home HOME    of a home that was published before
 
 For each page, in CPU of the process, templates being compiled and the release being warmed as in a server that has started
 (one of more than 200,000 quads is not): the first request after a release was published; the median and the second longest of
 fifty that nobody asked before (a parameter that means nothing makes them so); and the median of the same page asked again, which is
-a finished reply. The time is that of the whole application without network. A second table is only printed where a number
-of quads is given. It ends where the application has a page that is not measured.
+a finished reply. The time is that of the whole application without network. Each page is that of the largest thing of its
+kind: the strategy with most milestones, the edition with most statements. The two invented releases are published from tables
+(``tables.py``) as any other, and only where a number of quads is given. It ends where the application has a page that is not measured.
 """
 
 import gc
@@ -14,48 +16,64 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
+from functools import partial
 from pathlib import Path
 
 from flask import Flask, request
 from flask.testing import FlaskClient
-from generate import write
+from tables import LARGE, MANY, Shape, write
 
 from fremdrift import pipeline
-from fremdrift.deriving.caused import caused_quads
-from fremdrift.deriving.record import distinct
-from fremdrift.deriving.states import STATES, timeline, write_all
+from fremdrift.ground.namespaces import DCAT, DCT
 from fremdrift.ground.settings import Settings
-from fremdrift.keeping.chain import Chain
-from fremdrift.model.iris import Names
-from fremdrift.quads.store import load
+from fremdrift.quads.terms import asked, text_of
+from fremdrift.serving.current import Served
 from fremdrift.web.application import create_app
 from fremdrift.web.interface import gives_page, plain_endpoint
-from fremdrift.web.listings.cards import write_release_cards
 from fremdrift.web.pages import compile_all
 from fremdrift.web.warming import warm
 
 DATA = Path(__file__).parent.parent / "data"
-LISTS = {
+PAGES = {
     "home": "/",
     "strategies": "/strategier",
     "initiatives": "/initiativer",
-    "initiatives, chosen": "/initiativer?strategy={scope}",
+    "initiatives, chosen": "/initiativer?strategy={strategy}",
     "milestones": "/milepaele",
     "milestones, moved, by title": "/milepaele?show=moved&sort=title",
     "milestones, last page": "/milepaele?page={last}",
     "organisations": "/organisationer",
     "editions": "/udgaver",
-    "all changes": "/aendringer",
-    "all changes of a kind, by title": "/aendringer?kind=moved&sort=title",
-    "all changes, last page": "/aendringer?sort=day&page={last}",
     "search": "/soeg?q=digital",
-    "search, words of many": "/soeg?q=invented+milestone",
-}
-OF_ONE = {
-    "picture and its table": "/picture/slippage/strategy/{scope}",
-    "report": "/statusredegoerelse/{scope}",
-    "deliveries": "/leveranceoversigt/{scope}",
-    "deadlines of a strategy": "/frister/strategy/{scope}",
+    "search, words of many": "/soeg?q=milestone",
+    "strategy": "/document/strategy/{strategy}",
+    "initiative": "/document/initiative/{initiative}",
+    "milestone": "/document/milestone/{milestone}",
+    "organisation": "/document/organisation/{organisation}",
+    "source": "/document/source/{source}",
+    "observation": "/document/observation/{observation}",
+    "edition": "/edition/{edition}",
+    "series": "/series/{series}",
+    "graph": "/graph/edition/{edition}",
+    "graphs": "/graph/",
+    "picture and its table": "/picture/slippage/strategy/{strategy}",
+    "report": "/statusredegoerelse/{strategy}",
+    "deliveries": "/leveranceoversigt/{strategy}",
+    "deadlines": "/frister",
+    "deadlines of a strategy": "/frister/strategy/{strategy}",
+    "deadlines of an organisation": "/frister/organisation/{organisation}",
+    "deadlines of a level": "/frister/level/{level}",
+    "changes of all": "/aendringer",
+    "changes": "/changes/{strategy}/{from}..{to}",
+    "changes, to choose": "/changes/{strategy}",
+    "quality": "/kvalitet",
+    "subscribe": "/abonner",
+    "catalogue": "/catalog",
+    "dataset": "/dataset/all",
+    "harvest check": "/harvest-check",
+    "vocabulary": "/def/",
+    "code list": "/code/observation-status",
     "api": "/api",
     "sparql": "/sparql",
     "about": "/om",
@@ -64,91 +82,88 @@ OF_ONE = {
     "privacy": "/privatliv",
     "accessibility": "/tilgaengelighed",
 }
-OF_ALL = {
-    "deadlines": "/frister",
-    "quality": "/kvalitet",
-    "subscribe": "/abonner",
-    "graphs": "/graph/",
-}
-SHIPPED = {
-    "strategy": "/document/strategy/fods-2016-2020",
-    "initiative": "/document/initiative/fods-2016-2020/8.1",
-    "milestone": "/document/milestone/fods-2016-2020/dp-launch",
-    "organisation": "/document/organisation/kl",
-    "source": "/document/source/s24",
-    "observation": "/document/observation/fods-2016-2020/o017",
-    "edition": "/edition/fods-2016-2020/delivery-overview-2020-03",
-    "series": "/series/fods-2016-2020/delivery-overview",
-    "graph": "/graph/edition/fods-2016-2020/delivery-overview-2020-03",
-    "deadlines of an organisation": "/frister/organisation/kl",
-    "changes": "/changes/{scope}/2020-12-31..2021-12-31",
-    "changes, to choose": "/changes/{scope}",
-    "catalogue": "/catalog",
-    "dataset": "/dataset/all",
-    "harvest check": "/harvest-check",
-    "vocabulary": "/def/",
-    "code list": "/code/observation-status",
-}
-INVENTED = {
-    "strategy": "/document/strategy/s3",
-    "initiative": "/document/initiative/s3/7",
-    "milestone": "/document/milestone/s3/7-2",
-    "observation": "/document/observation/s3/7-2-e3",
-    "graph": "/graph/edition/s3/e4",
-}
+"""An address of every type of page; what stands in braces is of the release that is measured."""
 TIMES, SLOW = 50, 1000
 """How often a page is asked; five times one whose first answer takes longer than so many ms."""
 ELSEWHERE = {"permalinks.kept", "changes.between_releases"}
 """Pages of what a reader made, or of two releases: the benchmark has neither."""
+MADE = "2026-11-24T12:00:00Z"
 
 
 def main() -> None:
-    """Print a table for the shipped tables, and one for the invented quads where a number of them is given."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(home=Path(folder))
-        pipeline.publish(DATA, settings, "2026-11-24T12:00:00Z", print)
-        print("\nshipped")
-        every = LISTS | SHIPPED | OF_ONE | OF_ALL
-        table(create_app(settings).test_client(), every, {"scope": "fods-2016-2020", "last": 2}, whole=True)
+    """Print a table for a home; or for the shipped tables, and where a number of quads is given for what is invented."""
+    if sys.argv[1:2] == ["--home"]:
+        table(Settings(home=Path(sys.argv[2])), whole=False)
+        return
+    published("the shipped tables", lambda _: DATA, whole=True)
     for quads in map(int, sys.argv[1:]):
-        with tempfile.TemporaryDirectory() as folder:
-            count = invented(Path(folder), quads)
-            print(f"\n{count:,} quads")
-            client = create_app(Settings(home=Path(folder) / "home")).test_client()
-            every = LISTS | INVENTED | OF_ONE | OF_ALL
-            table(client, every, {"scope": "s3", "last": 100}, whole=False)
+        published("many strategies", partial(invented, quads, MANY))
+        published("one large strategy", partial(invented, 1, LARGE))
 
 
-def invented(folder: Path, quads: int) -> int:
-    """A release of invented quads; gives how many they are."""
-    count = write(quads, folder / "big.nq")
-
-    def fill(aside: Path) -> dict[str, object]:
-        (folder / "big.nq").rename(aside / "data.nq")
-        for name in ("derived.nq", "catalogue.nq", "validation.nq"):
-            (aside / name).touch()
-        (aside / "files").mkdir()
-        store = load([aside / "data.nq"])
-        at = time.process_time()
-        names = Names(Settings().base_iri)
-        known = timeline(aside / "data.nq", lambda: store, names)
-        write_all(aside / STATES, aside / "data.nq", known, names)
-        print(f"working out its states took {time.process_time() - at:.1f} s of CPU", flush=True)
-        for record in distinct(known.records):  # moves and changes, which a list holds
-            store.extend(record.derived(names))
-            store.extend(quad for _, quad in caused_quads(record, names))
-        at = time.process_time()
-        write_release_cards(aside, lambda: store, Settings().base_iri, "2026-11-24")
-        print(f"drawing up its cards took {time.process_time() - at:.1f} s of CPU", flush=True)
-        return {"program": "benchmark", "inputs": "", "counts": {"quads": count, "classes": {}}}
-
-    Chain(folder / "home", Settings().base_iri).freeze(fill, "2026-11-24T12:00:00Z")
-    return count
+def invented(quads: int, shape: Shape, folder: Path) -> Path:
+    """The folder, with invented tables in it."""
+    write(quads, folder, shape)
+    return folder
 
 
-def table(client: FlaskClient, pages: dict[str, str], names: dict[str, object], *, whole: bool) -> None:
+def published(name: str, tables, whole: bool = False) -> None:
+    """Publish tables into a home of their own and print the table of its pages."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(home=Path(folder) / "home")
+        done = pipeline.publish(tables(Path(folder) / "tables"), settings, MADE, lambda _: None)
+        print(f"\n{name}: {done.release.manifest['counts']['quads']:,} quads\n", flush=True)
+        table(settings, whole=whole)
+
+
+def largest(shelf: Served) -> dict[str, object]:
+    """What stands in the addresses: the local name of the largest thing of each kind."""
+    base, rows = shelf.names.base, shelf.rows
+    initiatives = {row["thing"]: row["strategy"] for row in rows("initiatives")}
+    milestones = [(row["thing"], row["initiative"], row["strategy"]) for row in rows("milestones")]
+    strategies = Counter(strategy or initiatives.get(of, "") for _, of, strategy in milestones)
+    strategy = next(one for one, _ in strategies.most_common(2) if one)
+    editions = [row for row in rows("editions") if row["strategy"] == strategy and row["known"]]
+    edition = max(editions, key=lambda row: int(row["rows"]))["thing"]
+    dated = sorted(editions, key=lambda row: (row["known"], row["thing"]))
+    own = Counter(of for _, of, strategy in milestones if of)
+    moved = {row["thing"]: int(row["count"]) for row in rows("moves")}
+    milestone = max((one for one, _, _ in milestones), key=lambda one: moved.get(one, 0))
+    organisation = max(rows("organisations"), key=lambda row: int(row["rows"]))["thing"]
+    source = Counter(text_of(one.object) for one in matching(shelf, predicate=DCT + "source")).most_common(1)[0][0]
+    found = {
+        "strategy": strategy,
+        "initiative": own.most_common(1)[0][0],
+        "milestone": milestone,
+        "organisation": organisation,
+        "source": source,
+        "observation": next(
+            text_of(one.subject) for one in matching(shelf, of=milestone) if "/observation/" in text_of(one.subject)
+        ),
+    }
+    series = next((text_of(one.object) for one in matching(shelf, predicate=DCAT + "inSeries")), "")
+    local = {name: iri.removeprefix(f"{base}id/{name}/") for name, iri in found.items()}
+    return local | {
+        "edition": edition.removeprefix(base + "edition/"),
+        "series": series.removeprefix(base + "series/"),
+        "from": dated[0]["thing"].rpartition("/")[2],
+        "to": dated[-1]["thing"].rpartition("/")[2],
+        "level": next(row["level"] for row in rows("organisations") if row["thing"] == organisation).rpartition("/")[2],
+        "last": -(-len(milestones) // 50),
+    }  # fmt: skip
+
+
+def matching(shelf: Served, predicate: str = "", of: str = ""):
+    """The statements with a predicate, or of an object, both IRIs."""
+    return shelf.store.quads_for_pattern(None, asked(predicate) if predicate else None, asked(of) if of else None)
+
+
+def table(settings: Settings, *, whole: bool) -> None:
     """A row for each page; with ``whole`` these are all the pages that the application has."""
-    addresses = {name: path.format_map(names) for name, path in pages.items()}
+    names = largest(create_app(settings).config["CURRENT"].get())
+    addresses = {name: path.format_map(names) for name, path in PAGES.items()}
+    addresses = {name: path for name, path in addresses.items() if not path.endswith("/series/")}
+    client = create_app(settings).test_client()
     if whole:
         lacking = pages_of(client.application) - {place(client.application, one) for one in addresses.values()}
         assert lacking == ELSEWHERE, f"pages that are not measured: {sorted(lacking - ELSEWHERE)}"

@@ -1,31 +1,47 @@
 """Invented tables of any size, the same for the same size: strategies with initiatives, milestones and reports on them.
 
     python benchmarks/tables.py 1000000 folder
+    python benchmarks/tables.py 1 folder large      one strategy of two thousand things
 
-The size is in quads. Every milestone has a statement in each of four reports, and every second one moves. The names say
-that all of it is invented.
+The size is in quads. Every milestone has a statement in each report, and every second one moves. The names say that all of
+it is invented.
 """
 
 import csv
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from fremdrift.reading.definition import read_definition
 
-INITIATIVES, MILESTONES, REPORTS = 10, 5, 4
+
+@dataclass(frozen=True)
+class Shape:
+    """How many initiatives a strategy has, how many milestones each of them, how many reports say something of all; and
+    one milestone in how many lacks an English title (0 for none).
+    """
+
+    initiatives: int = 10
+    milestones: int = 5
+    reports: int = 4
+    lacking: int = 0
+
+
+SMALL, MANY, LARGE = Shape(), Shape(lacking=3), Shape(initiatives=500, milestones=3, reports=8, lacking=3)
+"""A strategy of few things, the same with gaps, and one of two thousand things with gaps."""
 QUADS = 4400
-"""So many quads come of one strategy."""
+"""So many quads come of one small strategy."""
 
 Row = dict[str, str]
 
 
-def write(quads: int, folder: Path) -> int:
-    """Write the tables of about so many quads; gives the number of rows."""
+def write(quads: int, folder: Path, shape: Shape = SMALL) -> int:
+    """Write the tables of about so many quads, or of one strategy of another shape; gives the number of rows."""
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
     for table in read_definition(folder):
-        rows = [row for number in range(max(1, quads // QUADS)) for row in ROWS.get(table.name, nothing)(number)]
+        rows = [row for number in range(max(1, quads // QUADS)) for row in ROWS.get(table.name, nothing)(number, shape)]
         if rows or not table.optional:
             count += len(rows)
             with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as file:
@@ -35,11 +51,11 @@ def write(quads: int, folder: Path) -> int:
     return count
 
 
-def nothing(_: int) -> Iterator[Row]:
+def nothing(_: int, __: Shape) -> Iterator[Row]:
     return iter(())
 
 
-def strategies(number: int) -> Iterator[Row]:
+def strategies(number: int, _: Shape) -> Iterator[Row]:
     yield {
         "strategy": f"s{number}",
         "kind": "national",
@@ -51,7 +67,7 @@ def strategies(number: int) -> Iterator[Row]:
     }
 
 
-def sources(number: int) -> Iterator[Row]:
+def sources(number: int, _: Shape) -> Iterator[Row]:
     yield {
         "source": f"act-{number}",
         "title": f"Invented act {number}",
@@ -64,7 +80,7 @@ def sources(number: int) -> Iterator[Row]:
     }
 
 
-def organisations(number: int) -> Iterator[Row]:
+def organisations(number: int, _: Shape) -> Iterator[Row]:
     yield {
         "organisation": f"ministry-{number}",
         "name_en": f"Invented ministry {number}",
@@ -74,8 +90,8 @@ def organisations(number: int) -> Iterator[Row]:
     }
 
 
-def initiatives(number: int) -> Iterator[Row]:
-    for one in range(INITIATIVES):
+def initiatives(number: int, shape: Shape) -> Iterator[Row]:
+    for one in range(shape.initiatives):
         yield {
             "initiative": f"s{number}/{one}",
             "strategy": f"s{number}",
@@ -88,8 +104,8 @@ def initiatives(number: int) -> Iterator[Row]:
         }
 
 
-def participations(number: int) -> Iterator[Row]:
-    for one in range(INITIATIVES):
+def participations(number: int, shape: Shape) -> Iterator[Row]:
+    for one in range(shape.initiatives):
         yield {
             "participation": f"s{number}/p{one}",
             "initiative": f"s{number}/{one}",
@@ -99,20 +115,20 @@ def participations(number: int) -> Iterator[Row]:
         }
 
 
-def milestones(number: int) -> Iterator[Row]:
-    for one in range(INITIATIVES * MILESTONES):
+def milestones(number: int, shape: Shape) -> Iterator[Row]:
+    for one in range(shape.initiatives * shape.milestones):
         yield {
             "milestone": f"s{number}/m{one}",
-            "initiative": f"s{number}/{one // MILESTONES}",
+            "initiative": f"s{number}/{one // shape.milestones}",
             "kind": "target",
-            "title_en": f"Invented milestone {number}.{one}",
+            "title_en": "" if shape.lacking and one % shape.lacking == 0 else f"Invented milestone {number}.{one}",
             "title_da": f"Opdigtet milepæl {number}.{one}",
             "source": f"act-{number}",
         }
 
 
-def editions(number: int) -> Iterator[Row]:
-    for one in range(REPORTS):
+def editions(number: int, shape: Shape) -> Iterator[Row]:
+    for one in range(shape.reports):
         yield {
             "edition": f"s{number}/e{one}",
             "kind": "status-report",
@@ -128,9 +144,9 @@ def editions(number: int) -> Iterator[Row]:
         }
 
 
-def observations(number: int) -> Iterator[Row]:
-    for milestone in range(INITIATIVES * MILESTONES):
-        for report in range(REPORTS):
+def observations(number: int, shape: Shape) -> Iterator[Row]:
+    for milestone in range(shape.initiatives * shape.milestones):
+        for report in range(shape.reports):
             month = 1 + (number + milestone + report * (milestone % 2)) % 12
             yield {
                 "observation": f"s{number}/o{milestone}-{report}",
@@ -150,4 +166,4 @@ ROWS = {
 
 
 if __name__ == "__main__":
-    print(write(int(sys.argv[1]), Path(sys.argv[2])), "rows")
+    print(write(int(sys.argv[1]), Path(sys.argv[2]), LARGE if sys.argv[3:] == ["large"] else SMALL), "rows")
