@@ -56,7 +56,7 @@ def from_memory(pages: Mapping[str, Page | Callable[[], Page]]) -> Ask:
                 address = location
                 continue
             status = page.head_status if method == "HEAD" and page.head_status else page.status
-            if len(page.body) > manner.largest:
+            if len(page.body) > manner.bound:
                 return Reply(address, status, page.content_type, fault="too-large")
             return Reply(address, status, page.content_type, b"" if method == "HEAD" else page.body, location)
         return Reply(address, 0, fault="too-many-redirects")

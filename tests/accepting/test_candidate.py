@@ -10,6 +10,7 @@ from tests.conftest import PLAN, publish
 
 from fremdrift import pipeline
 from fremdrift.accepting.check import CLIENTS
+from fremdrift.fetching import catalogues
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import Release
@@ -111,6 +112,12 @@ def test_a_refusal_leaves_what_is_served_and_the_next_publish_works(
     assert current(settings).id == before
     assert publish(tables, settings, LATER).new
     assert not list(Chain(settings.home, settings.base_iri).faults())
+
+
+def test_pages_of_our_own_are_read_however_large(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A catalogue of 3,400 datasets has 64 MB as DCAT-US 3.0, more than is read of a stranger's answer."""
+    monkeypatch.setattr(catalogues, "_FROM_STRANGERS", 1000)
+    assert publish(PLAN, settings).release
 
 
 def test_a_candidate_is_harvested_under_its_public_address(tmp_path: Path) -> None:

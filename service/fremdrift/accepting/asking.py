@@ -79,7 +79,7 @@ def head_then_get(ask: Ask, address: str, manner: Manner) -> tuple[Reply, list[F
 
 def _faults(reply: Reply, address: str, manner: Manner) -> Iterator[Finding]:
     if reply.fault:
-        yield _BY_FAULT[reply.fault].found(address, largest=manner.largest)
+        yield _BY_FAULT[reply.fault].found(address, largest=manner.bound)
     elif reply.location:
         yield REDIRECTED.found(address, to=reply.location)
     elif reply.status != 200:

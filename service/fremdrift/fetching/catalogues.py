@@ -22,6 +22,10 @@ _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _SOCKET_SECONDS: Final = 20.0
 
 
+_FROM_STRANGERS: Final = 64 * 1024 * 1024
+"""So many bytes are read of an answer over the net."""
+
+
 @dataclass(frozen=True)
 class Manner:
     """How a client asks: its own name, what it accepts, whether it follows redirects, and its limit in bytes."""
@@ -29,7 +33,13 @@ class Manner:
     agent: str
     accept: str = "*/*"
     follows: bool = True
-    largest: int = 64 * 1024 * 1024
+    largest: int | None = None
+    """None where it has no limit of its own."""
+
+    @property
+    def bound(self) -> int:
+        """How many bytes are read of an answer from a stranger, who may send without end."""
+        return self.largest or _FROM_STRANGERS
 
 
 @dataclass(frozen=True)
@@ -120,7 +130,7 @@ def _one(asking: requests.Session, method: str, address: str, manner: Manner, un
             content_type, location = found.headers.get("Content-Type", ""), found.headers.get("Location", "")
             if found.status_code in _REDIRECTS and location:
                 return Reply(address, found.status_code, content_type, location=location)
-            body, fault = _body(found.raw, manner.largest, until)
+            body, fault = _body(found.raw, manner.bound, until)
             return Reply(address, found.status_code, content_type, body, fault=fault)
     except NotPublic:
         return Reply(address, 0, fault="forbidden")

@@ -14,7 +14,8 @@ _HOPS: int = 5
 def asking(settings: Settings) -> Ask:
     """Requests to the service over ``settings.home``; an address that is not under the base is not asked.
 
-    Store and workers are not opened: the faces of a catalogue are finished bytes.
+    Store and workers are not opened: the faces of a catalogue are finished bytes. They are ours, so
+    only a client's own limit bounds them.
     """
     app = create_app(replace(settings, proxies=0, store=()))
     app.config["CURRENT"].eager = False
@@ -37,6 +38,6 @@ def _one(client: FlaskClient, method: str, address: str, manner: Manner, base: s
     headers = {"User-Agent": manner.agent, "Accept": manner.accept}
     with client.open("/" + address.removeprefix(base), method=method, headers=headers, buffered=True) as answer:
         content_type, location = answer.headers.get("Content-Type", ""), answer.headers.get("Location", "")
-        if len(answer.data) > manner.largest:
+        if manner.largest and len(answer.data) > manner.largest:
             return Reply(address, answer.status_code, content_type, fault="too-large")
         return Reply(address, answer.status_code, content_type, answer.data, location)
