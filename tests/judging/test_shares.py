@@ -131,6 +131,12 @@ WALKS = [
         "SELECT $this WHERE { OPTIONAL { $this <urn:q> ?x } OPTIONAL { ?x <urn:q> ?y } }",
         False,
     ),
+    ("an EXISTS from here", "SELECT $this WHERE { FILTER NOT EXISTS { $this <urn:q> ?x . ?x <urn:q> ?y } }", True),
+    (
+        "what an EXISTS alone has reached",
+        "SELECT $this ?x WHERE { ?x <urn:q> ?y FILTER NOT EXISTS { $this <urn:p> ?x } }",
+        False,
+    ),
     ("with UNION", "SELECT $this WHERE { { $this <urn:p> ?x } UNION { $this <urn:q> ?x } }", False),
     ("with a count", "SELECT $this (COUNT(?x) AS ?n) WHERE { $this <urn:p> ?x } GROUP BY $this", False),
 ]
@@ -147,8 +153,22 @@ def test_a_rule_stays_in_its_share_where_it_walks(text: str, expected: bool) -> 
     assert all(stays(one, {"urn:hub", "urn:name"}) for one in queries) is expected
 
 
-def test_a_target_by_name_is_put_to_the_whole() -> None:
-    shape = """@prefix sh: <http://www.w3.org/ns/shacl#> .
-    <urn:shape> a sh:NodeShape ; sh:targetNode <urn:a:1> ; sh:property [ sh:path <urn:p> ; sh:minCount 1 ] ."""
-    queries = compiled(in_memory(), ShapesGraph(parse(shape.encode(), format=RdfFormat.TURTLE)))
+BY_NAME = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<urn:shape> a sh:NodeShape ; sh:targetNode <urn:a:1> ; %s .
+"""
+OF_ONE = [
+    ("a count", "sh:property [ sh:path <urn:p> ; sh:minCount 1 ]"),
+    (
+        "a rule for one node at a time",
+        """sh:sparql [ sh:message "no" ;
+            sh:select "SELECT $this WHERE { FILTER NOT EXISTS { $this <urn:p>/<urn:q>? ?x } }" ]""",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", [one[1] for one in OF_ONE], ids=[one[0] for one in OF_ONE])
+def test_a_target_by_name_is_put_to_the_whole(text: str) -> None:
+    queries = compiled(in_memory(), ShapesGraph(parse((BY_NAME % text).encode(), format=RdfFormat.TURTLE)))
+    assert queries
     assert not any(stays(one, set()) for one in queries)

@@ -13,6 +13,7 @@ from fremdrift.quads.terms import TYPE
 
 _GROUPS: Final = {"OPTIONAL", "UNION", "NOT", "WHERE"}
 _EXPRESSIONS: Final = {"FILTER", "HAVING"}
+_UNCERTAIN: Final = {"OPTIONAL", "EXISTS"}
 _ENDS: Final = {"GROUP", "ORDER", "LIMIT", "OFFSET", "HAVING"}
 _NODES: Final = {"variable", "iri", "string", "word"}
 
@@ -45,6 +46,35 @@ def patterns_of(text: str) -> list[Pattern]:
     tokens = Wording(text).tokens
     first = next((n for n, one in enumerate(tokens) if one.text == "{"), len(tokens))
     return list(_Reader(tokens[first:], {}).patterns())
+
+
+def groups_of(text: str) -> tuple[str, list[str]]:
+    """A query without its outer groups that bind nothing for certain, of OPTIONAL and of EXISTS, and these groups.
+
+    Raises Unknown where one is not closed.
+    """
+    tokens, plain, groups, at = Wording(text).tokens, "", list[str](), 0
+    start = 0
+    while start < len(tokens):
+        if tokens[start].word in _UNCERTAIN:
+            end = _closing(tokens, start + 1)
+            plain += text[at : tokens[start].start]
+            at = tokens[end].end
+            groups.append(text[tokens[start + 1].start : at])
+            start = end
+        start += 1
+    return plain + text[at:], groups
+
+
+def _closing(tokens: list[Token], opening: int) -> int:
+    """The number of the brace that closes a group."""
+    depth = 0
+    for number in range(opening, len(tokens)):
+        if tokens[number].kind == "sign":
+            depth += {"{": 1, "}": -1}.get(tokens[number].text, 0)
+        if not depth:
+            return number
+    raise Unknown("end")
 
 
 class _Reader:

@@ -7,9 +7,9 @@ an owner, whose statements stand with those of whoever refers to it. What is not
 from collections.abc import Collection
 from typing import Final
 
-from fremdrift.judging.patterns import Pattern, Unknown, patterns_of
+from fremdrift.judging.patterns import Pattern, Unknown, groups_of, patterns_of
 from fremdrift.judging.queries import Query
-from fremdrift.judging.wording import AGGREGATES, MODIFIERS, Token, Wording
+from fremdrift.judging.wording import AGGREGATES, MODIFIERS
 
 _TOGETHER: Final = AGGREGATES | MODIFIERS | {"UNION"}
 """Words of a rule that make its rows depend on each other, or its variables on no pattern."""
@@ -21,7 +21,7 @@ def stays(query: Query, wide: Collection[str]) -> bool:
     ``wide`` are the properties with values that have no owner: texts, and things that all may refer to.
     """
     words = [one.word for one in query.rule.wording.tokens] if query.rule else []
-    if _TOGETHER & {*words} or words.count("SELECT") > 1 or "VALUES ?this" in query.text:
+    if _TOGETHER & {*words} or words.count("SELECT") > 1 or "VALUES ?this" in query.text + query.nodes:
         return False
     try:
         return all(_walks(text, frozenset({"?this"}), wide) for text in (query.text, query.nodes) if text)
@@ -30,36 +30,12 @@ def stays(query: Query, wide: Collection[str]) -> bool:
 
 
 def _walks(text: str, reached: frozenset[str], wide: Collection[str]) -> bool:
-    """Whether all patterns are reached from these variables; those of an OPTIONAL by no other OPTIONAL's variables."""
-    plain, optionals = _apart(text)
+    """Whether all patterns are reached from these variables, none by what an OPTIONAL or an EXISTS beside it says: that
+    may not be so.
+    """
+    plain, groups = groups_of(text)
     reached = _grown(reached, patterns_of(plain), wide)
-    return all(_walks(one, reached, wide) for one in optionals)
-
-
-def _apart(text: str) -> tuple[str, list[str]]:
-    """The text without the outer groups that are optional, and those groups."""
-    tokens, plain, optionals, at = Wording(text).tokens, "", list[str](), 0
-    start = 0
-    while start < len(tokens):
-        if tokens[start].word == "OPTIONAL":
-            end = _closing(tokens, start + 1)
-            plain += text[at : tokens[start].start]
-            at = tokens[end].end
-            optionals.append(text[tokens[start + 1].start : at])
-            start = end
-        start += 1
-    return plain + text[at:], optionals
-
-
-def _closing(tokens: list[Token], opening: int) -> int:
-    """The number of the brace that closes a group."""
-    depth = 0
-    for number in range(opening, len(tokens)):
-        if tokens[number].kind == "sign":
-            depth += {"{": 1, "}": -1}.get(tokens[number].text, 0)
-        if not depth:
-            return number
-    raise Unknown("end")
+    return all(_walks(one, reached, wide) for one in groups)
 
 
 def _grown(reached: frozenset[str], patterns: list[Pattern], wide: Collection[str]) -> frozenset[str]:
