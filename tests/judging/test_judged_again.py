@@ -4,6 +4,7 @@ from functools import cache
 from random import Random
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 from tests.conftest import DATA, ROOT
 
 from fremdrift import pipeline
@@ -13,7 +14,7 @@ from fremdrift.judging import again, engine
 from fremdrift.judging.graph import ShapesGraph, read_shapes
 from fremdrift.judging.report import Result
 from fremdrift.quads.store import Store, in_memory, parse_turtle
-from fremdrift.quads.terms import NamedNode, Quad, Term
+from fremdrift.quads.terms import TYPE, NamedNode, Quad, Term
 
 EXAMPLES = ROOT / "tests" / "shapes"
 FILES = (ROOT / "vocab" / "codes.ttl", EXAMPLES / "surroundings.ttl", *sorted(EXAMPLES.glob("*/*.ttl")))
@@ -57,6 +58,33 @@ def test_judging_again_gives_what_judging_everything_gives(name: str, seed: int)
     after = in_memory(one for one in quads if one not in gone)
     after.extend(come)
     assert again.judge_again(found, before, after, gone | come, shapes()) == engine.judge(after, shapes())
+
+
+RULE = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<urn:shape> a sh:NodeShape ; sh:targetSubjectsOf <urn:lists> ; sh:sparql [ sh:message "no" ; sh:select '''%s''' ] .
+"""
+LOOSE = [
+    ("EXISTS", "SELECT $this ?value WHERE { ?value a <urn:C> FILTER NOT EXISTS { $this <urn:lists> ?value } }"),
+    (
+        "OPTIONAL",
+        "SELECT $this ?value WHERE { ?value a <urn:C> OPTIONAL { $this <urn:lists> ?value . ?value <urn:of> ?x } "
+        "FILTER(!BOUND(?x)) }",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", [one[1] for one in LOOSE], ids=[one[0] for one in LOOSE])
+def test_what_is_tied_to_a_node_by_what_may_not_be_so_is_judged_of_every_node(text: str) -> None:
+    rule = ShapesGraph(parse((RULE % text).encode(), format=RdfFormat.TURTLE))
+    graph = NamedNode("urn:g")
+    one, other, new, lists = (NamedNode(f"urn:{name}") for name in ("one", "other", "new", "lists"))
+    quads = [Quad(one, lists, other, graph), Quad(other, TYPE, NamedNode("urn:C"), graph)]
+    come = Quad(new, TYPE, NamedNode("urn:C"), graph)
+    before, after = in_memory(quads), in_memory([*quads, come])
+    found = again.judge_again(engine.judge(before, rule), before, after, [come], rule)
+    assert found == engine.judge(after, rule)
+    assert new in {result.value for result in found}
 
 
 def test_a_row_that_changes_is_judged_with_what_it_touches_alone(monkeypatch: pytest.MonkeyPatch) -> None:

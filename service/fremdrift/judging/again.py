@@ -12,7 +12,7 @@ from typing import Final
 from fremdrift.ground.namespaces import RDFS
 from fremdrift.judging.engine import compiled, component_of, results_of
 from fremdrift.judging.graph import ShapesGraph
-from fremdrift.judging.patterns import Pattern, Unknown, patterns_of
+from fremdrift.judging.patterns import Pattern, Unknown, groups_of, patterns_of
 from fremdrift.judging.queries import Query
 from fremdrift.judging.report import Result, in_order
 from fremdrift.quads.query import rows
@@ -68,6 +68,8 @@ def _affected(query: Query, delta: Delta, stores: tuple[Store, Store]) -> set[Te
     if query.rule is not None and "UNION" in query.rule.wording.text.upper():
         return None  # the arms of a union may be joined by a filter alone, which is no way between variables
     try:
+        if not all(map(_hangs_together, (query.text, query.focus and query.nodes))):
+            return None
         patterns = [*patterns_of(query.text), *(patterns_of(query.nodes) if query.focus else ())]
         found: set[Term] = set()
         for one in dict.fromkeys(patterns):
@@ -78,6 +80,17 @@ def _affected(query: Query, delta: Delta, stores: tuple[Store, Store]) -> set[Te
     except Unknown:
         return None
     return found
+
+
+def _hangs_together(text: str, known: frozenset[str] = frozenset({_THIS})) -> bool:
+    """Whether all patterns are tied to the focus node, none only by an OPTIONAL or an EXISTS beside it: one that is not
+    says something of every focus node.
+    """
+    plain, groups = groups_of(text)
+    ends = [{end for end in (one.subject, one.object) if end.startswith("?")} for one in patterns_of(plain)]
+    while further := [one for one in ends if one & known and not one <= known]:
+        known = known.union(*further)
+    return all(one <= known for one in ends) and all(_hangs_together(one, known) for one in groups)
 
 
 def _touches(one: Pattern, change: Change) -> bool:
