@@ -23,7 +23,7 @@ OFFICE = Contact("Invented Office", "office@example.org")
 GRAPH = BASE + "graph/catalogue"
 PARSED = {"turtle": "turtle", "json-ld": "json-ld", "n-triples": "nt", "rdf-xml": "xml", "trig": "trig"}
 HARD = "100 %b \"of\" <it> & 'that' \\ é\t gap-0-size urn:gap-1-node\n\nand more"
-BREAKS = "a\nb\x85c\u2028d\u2029e"
+BREAKS = "a\nb\x85c\u2028d\u2029e\rf\r\ng"
 PLAIN = "Plain"
 
 

@@ -17,6 +17,7 @@ from fremdrift.ground.formats import JSONLD, NTRIPLES, RDFXML, TRIG, TURTLE, For
 from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.quads.json_ld import json_ld_document, json_ld_nodes
+from fremdrift.quads.syntaxes import with_returns
 
 _ENGINE: Final = {TURTLE: RdfFormat.TURTLE, RDFXML: RdfFormat.RDF_XML}
 _PLAIN: Final = re.compile(r"[\w:/#.?=+~ -]*", re.ASCII)
@@ -46,7 +47,9 @@ def piece(triples: Iterable[Triple], form: Format) -> bytes:
     if form == TRIG:  # no text of ours has a line break that is not escaped
         return re.sub(rb"(?m)^(?=.)", b"\t", piece(triples, TURTLE))
     head, foot = _frame(form)
-    return (serialize(triples, format=_ENGINE[form], prefixes=PREFIXES) or head + foot)[len(head) :].removesuffix(foot)
+    whole = serialize(triples, format=_ENGINE[form], prefixes=PREFIXES) or head + foot
+    body = whole[len(head) :].removesuffix(foot)
+    return with_returns(body) if form == RDFXML else body
 
 
 @cache

@@ -19,6 +19,7 @@ from pyoxigraph import (
 )
 
 from fremdrift.quads.sorting import write_sorted
+from fremdrift.quads.syntaxes import with_returns
 
 __all__ = [
     "IN_MEMORY",
@@ -198,7 +199,8 @@ def dataset_of(quads: Iterable[Quad], media_type: str, prefixes: dict[str, str])
     if form is None:
         raise ValueError(media_type)
     if not form.supports_datasets:
-        return serialize(_union(quads), format=form, prefixes=prefixes) or b""
+        written = serialize(_union(quads), format=form, prefixes=prefixes) or b""
+        return with_returns(written) if form == RdfFormat.RDF_XML else written
     ordered = sorted(set(quads), key=lambda one: (str(one.graph_name), str(one)))
     return serialize(ordered, format=form, prefixes=prefixes) or b""
 
@@ -211,7 +213,7 @@ def write_ntriples(statements: Iterable[Statement]) -> bytes:
 
 def write_rdf_xml(statements: Iterable[Statement], prefixes: dict[str, str]) -> bytes:
     """The union of the graphs as sorted RDF/XML."""
-    return serialize(_union(statements), format=RdfFormat.RDF_XML, prefixes=prefixes) or b""
+    return with_returns(serialize(_union(statements), format=RdfFormat.RDF_XML, prefixes=prefixes) or b"")
 
 
 def _union(statements: Iterable[Statement]) -> list[Triple]:

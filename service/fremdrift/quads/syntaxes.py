@@ -51,6 +51,11 @@ def frame(form: Format) -> Frame:
     return Frame(b"".join(one for one in lines if one.startswith(b"@prefix ")))
 
 
+def with_returns(written: bytes) -> bytes:
+    """RDF/XML of the engine, from which every XML reader takes carriage returns in texts as they are."""
+    return written.replace(b"\r", _RETURN)
+
+
 def pieces(nquads: bytes, quads: Sequence[Quad]) -> dict[Format, bytes]:
     """The same statements of one graph in every syntax; given as N-Quads, and as what these say, in their order."""
     graph = nquads[nquads.rindex(b" <") : -len(b" .\n")] if nquads else b""
@@ -63,7 +68,7 @@ def _piece(quads: Sequence[Quad], form: Format) -> bytes:
     foot = len(around.foot.rstrip(b"\n"))
     written = _written(quads, form)
     body = written[len(around.head) : len(written) - foot]
-    return body.replace(b"\r", _RETURN) if form == RDFXML else body
+    return with_returns(body) if form == RDFXML else body
 
 
 def _written(quads: Sequence[Quad], form: Format) -> bytes:
