@@ -1,6 +1,5 @@
 """Trying: a candidate is harvested as each client does it, before anybody is served from it."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from fremdrift.ground.digests import program
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.release import Release
 from fremdrift.model.iris import Names
+from fremdrift.pipeline.checking import believed
 from fremdrift.quads.store import write_nquads
 from fremdrift.web.catalogue.candidate import asking
 
@@ -48,10 +48,5 @@ def accept(settings: Settings, before: Release | None, made: str, home: Path, fo
 
 def remembered_of(before: Release | None, today: str) -> Remembered:
     """What the harvest of a release remembers; nothing where the file is not what its manifest says."""
-    listed = before.manifest["files"].get(READINGS) if before else None
-    try:
-        body = (before.folder / READINGS).read_bytes() if before and listed else b""
-    except OSError:
-        return {}
-    whole = listed and hashlib.sha256(body).hexdigest() == listed["sha256"]
-    return remembered(body, program(), today) if whole else {}
+    folder = believed(before, READINGS)
+    return remembered((folder / READINGS).read_bytes(), program(), today) if folder else {}
