@@ -20,6 +20,7 @@ from pyoxigraph import (
 
 from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.quads.source import AT_ONCE, Source
+from fremdrift.quads.syntaxes import with_returns
 from fremdrift.quads.terms import Term, text_of
 
 __all__ = [
@@ -136,6 +137,8 @@ def write_result(result: QueryResult | Iterable[Triple], to: IO[bytes] | Any, me
     Raises BeyondRows where a graph has more statements than ``most``; a table's rows are for the one who receives the
     pieces to count.
     """
+    if media_type.endswith("+xml"):
+        to = _WithReturns(to)
     if isinstance(result, QueryBoolean | QuerySolutions):
         result.serialize(to, QueryResultsFormat.from_media_type(media_type))
         return
@@ -166,6 +169,20 @@ def truth(value: bool) -> QueryBoolean:
     if not isinstance(found, QueryBoolean):
         raise TypeError("a boolean was written")
     return found
+
+
+class _WithReturns:
+    """A file that gets XML of which readers take carriage returns for what they are."""
+
+    def __init__(self, to: IO[bytes]) -> None:
+        self.to = to
+
+    def write(self, data: bytes) -> int:
+        self.to.write(with_returns(data))
+        return len(data)
+
+    def flush(self) -> None:
+        self.to.flush()
 
 
 class _OrderedHead:

@@ -52,7 +52,7 @@ def frame(form: Format) -> Frame:
 
 
 def with_returns(written: bytes) -> bytes:
-    """RDF/XML of the engine, from which every XML reader takes carriage returns in texts as they are."""
+    """XML of the engine, from which every XML reader takes carriage returns in texts as they are."""
     return written.replace(b"\r", _RETURN)
 
 
