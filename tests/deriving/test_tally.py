@@ -83,6 +83,30 @@ def test_after_an_edit_it_is_as_from_nothing_and_most_is_not_counted_again(
     assert 0 < len(counted) < anew.quads
 
 
+def test_of_a_strategy_of_any_size_little_is_in_memory_and_only_what_changed_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    things = [
+        f'<{BASE}id/observation/s/{number:04}> <{FD}sequence> "1" <{BASE}graph/edition/s/1> .\n'
+        for number in range(2000)
+    ]
+    (tmp_path / "data.nq").write_text("".join(things), encoding="utf-8")
+    counted = list[int]()
+
+    def counting(block: list[str], base: str, own: tuple[str, ...]) -> Tally:
+        counted.append(len(block))
+        return tally_of(block, base, own)
+
+    monkeypatch.setattr(tallies, "_SUBJECTS", 50)
+    monkeypatch.setattr(tallies, "tally_of", counting)
+    assert tally(tmp_path, ["data.nq"], BASE, OWN) == tally_of(things, BASE, OWN)
+    assert max(counted) < 500
+    counted.clear()
+    (tmp_path / "data.nq").write_text("".join(things[:700] + things[701:]), encoding="utf-8")
+    tally(tmp_path, ["data.nq"], BASE, OWN, tmp_path)
+    assert len(counted) == 1
+
+
 def test_what_was_counted_for_another_base_is_not_believed(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     anew = tally(older, NAMES, "https://elsewhere.example/", OWN)
     tally(older, NAMES, BASE, OWN)

@@ -31,6 +31,8 @@ _SAID_OF: Final = frozenset(
 """Links by which a statement belongs into the document of what it leads to."""
 _RUNS: Final = 4
 """So many runs of things of one kind and scope make a block, about."""
+_SUBJECTS: Final = 4096
+"""So many subjects make one, about, where a run has more: a block is in memory."""
 
 
 @dataclass
@@ -90,20 +92,26 @@ def _kept(path: Path, key: str) -> dict[str, Any]:
 
 
 def _blocks(paths: Iterable[Path], base: str) -> Iterator[list[str]]:
-    """The lines of files block by block: what is of one kind and scope is never in two, nor are files in one."""
+    """The lines of files block by block; no subject is in two, nor are files in one."""
     depth = base.count("/") + 3  # {base}id/{kind}/{scope}/
     for path in paths:
         block: list[str] = []
-        beginning = ""
+        subject = run = "\n"
         for text in text_lines(path):
-            if not beginning or not text.startswith(beginning):
-                beginning = _beginning(text, depth)
-                if block and crc32(beginning.encode()) % _RUNS == 0:
+            if not text.startswith(subject):
+                subject = text.partition(" ")[0] + " "
+                begins = not subject.startswith(run)
+                run = _beginning(text, depth) if begins else run
+                if block and (_is_chosen(run, _RUNS) if begins else _is_chosen(subject, _SUBJECTS)):
                     yield block
                     block = []
             block.append(text)
         if block:
             yield block
+
+
+def _is_chosen(name: str, one_in: int) -> bool:
+    return crc32(name.encode()) % one_in == 0
 
 
 def _beginning(text: str, depth: int) -> str:
