@@ -16,9 +16,9 @@ from rdflib import DCTERMS, RDF, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import SH
 from tests.cataloguing.conftest import BASE, office
+from tests.cataloguing.graphs import graph_quads
 from tests.conftest import DATA, publish
 
-from fremdrift.cataloguing.dcat import graph_quads
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.release import Release
 from fremdrift.pipeline.inheriting import catalogue_of

@@ -1,6 +1,7 @@
 """What the feed tells of is found without describing everything, and says what the whole graph says."""
 
-from fremdrift.cataloguing.dcat import graph_quads
+from tests.cataloguing.graphs import graph_quads
+
 from fremdrift.cataloguing.feed import Description, Told, events, told_by_graph, told_of
 from fremdrift.cataloguing.records import from_json
 from fremdrift.ground.settings import Settings

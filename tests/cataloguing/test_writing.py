@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 import rdflib
+from tests.cataloguing.graphs import graph_quads
 
 from fremdrift.cataloguing.catalogue import Catalogue
-from fremdrift.cataloguing.dcat import Listing, graph_quads, listed_quads
+from fremdrift.cataloguing.dcat import Listing, listed_quads
 from fremdrift.cataloguing.dialects import PAGED, RDF_FORMATS, Dialect
 from fremdrift.cataloguing.feed import told_by_graph, told_of
 from fremdrift.cataloguing.writing import Writing, catalogue_lines

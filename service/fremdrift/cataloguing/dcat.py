@@ -22,7 +22,7 @@ from fremdrift.cataloguing.authorities import (
     term,
 )
 from fremdrift.cataloguing.catalogue import Catalogue, Dataset, Distribution, Entry, Series, operator
-from fremdrift.cataloguing.dialects import DCAT_AP, DCAT_AP_DK, Dialect, file_type
+from fremdrift.cataloguing.dialects import DCAT_AP_DK, Dialect, file_type
 from fremdrift.cataloguing.writer import Writer
 from fremdrift.ground.formats import Format
 from fremdrift.ground.namespaces import ADMS, DCAT, DCT, FOAF, PROV, RDFS, SKOS, SPDX, VCARD, XSD
@@ -164,11 +164,6 @@ class _Page:
         """All that was written, and what the terms are; what several entries say alike is said once."""
         tell(self.writer, *sorted(self.terms, key=lambda one: one.iri))
         return list(dict.fromkeys(self.writer.quads))
-
-
-def graph_quads(catalogue: Catalogue) -> list[Quad]:
-    """The whole catalogue as one graph, in DCAT-AP."""
-    return listed_quads(page_of(catalogue, catalogue.datasets, catalogue.series, first=True), DCAT_AP)
 
 
 def listed_quads(listing: Listing, dialect: Dialect) -> list[Quad]:
