@@ -38,8 +38,9 @@ PLACES = {
 LISTS = [
     f"/{name}.<suffix>"
     for name in (
-        "strategier", "initiativer", "milepaele", "organisationer", "udgaver", "aendringer",
+        "strategier", "initiativer", "milepaele", "organisationer", "udgaver", "aendringer", "kvalitet",
         *(f"en/{one}" for one in ("strategies", "initiatives", "milestones", "organisations", "editions", "changes")),
+        "en/quality",
     )
 ]  # fmt: skip
 WHOLE = {

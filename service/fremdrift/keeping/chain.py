@@ -344,12 +344,10 @@ class Chain:
         """
         path = folder / MANIFEST
         known = json.loads(path.read_bytes())["files"] if path.is_file() else facts.get("files", {})
-        files = sorted(
-            one.relative_to(folder).as_posix()
-            for one in folder.rglob("*")
-            if one.is_file() and one.relative_to(folder).parts[0] not in (STORE, MANIFEST)
-        )
-        listed = {name: _facts(name, known.get(name) or measure(folder / name)._asdict(), newest) for name in files}
+        listed = {
+            name: _facts(name, known.get(name) or measure(folder / name)._asdict(), newest)
+            for name in sorted(one.relative_to(folder).as_posix() for one in _listed(folder))
+        }
         manifest = {
             "format": 1,
             "base": self.base,
@@ -360,6 +358,13 @@ class Chain:
         }
         path.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         return sha256(path)
+
+
+def _listed(folder: Path) -> Iterator[Path]:
+    """The files that a manifest lists. The store is not looked into: it may be being built, or given up again."""
+    for one in folder.iterdir():
+        if one.name not in (STORE, MANIFEST):
+            yield from (each for each in (one, *one.rglob("*")) if each.is_file())
 
 
 def _facts(name: str, facts: dict[str, Any], newest: Release | None) -> dict[str, Any]:

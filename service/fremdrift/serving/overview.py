@@ -93,7 +93,7 @@ SELECT ?thing ?kind ?of ?before ?after ?earlier ?later ?account ?known ?directio
     OPTIONAL { ?thing fd:changesFrom ?earlier } OPTIONAL { ?thing fd:changesTo ?later }
     OPTIONAL { ?thing fd:before ?before } OPTIONAL { ?thing fd:after ?after } }
   OPTIONAL { ?account fd:knownFrom ?known }
-}
+} ORDER BY ?thing
 """
 _WORDS: Final = """
 SELECT DISTINCT ?thing ?text ?said ?as WHERE {
