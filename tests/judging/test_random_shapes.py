@@ -1,5 +1,6 @@
 """Our engine against pyshacl on random data and random shapes: the same results, as often, or neither judges."""
 
+import re
 from collections import Counter
 
 import pyoxigraph
@@ -148,18 +149,25 @@ def targeted(draw: st.DrawFn) -> str:
 
 
 def without_labels(results: list[Result]) -> Counter[tuple[str, ...]]:
-    """The results as often as they come, but for the order of dates and other values, which pyshacl has one for and the
-    standard has not (https://www.w3.org/TR/shacl/#LessThanConstraintComponent).
+    """The results as often as they come."""
+    return Counter((*one.order[:5], one.severity) for one in results)
+
+
+def comparable(data: str, asked: list[str]) -> str:
+    """The data, of numbers alone where a shape compares: pyshacl has an order of everything, and by it a date, a truth or a
+    name may be less than a number, while by the standard what cannot be compared is not
+    (https://www.w3.org/TR/shacl/#LessThanConstraintComponent).
     """
-    compared = Counter((*one.order[:5], one.severity) for one in results)
-    return Counter({one: count for one, count in compared.items() if not ("LessThan" in one[2] and "#date>" in one[4])})
+    compares = any(re.search("clusive|lessThan", one) for one in asked)
+    kept = re.compile(r"(a|rdfs:subClassOf) \S+ \.$|\S+ [\d.]+ \.$")
+    return "\n".join(one for one in data.splitlines() if not compares or kept.match(one.split(" ", 1)[1]))
 
 
 @settings(max_examples=150, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck))
 @given(statements(), st.lists(targeted(), min_size=1, max_size=2))
 def test_both_engines_find_the_same(data: str, asked: list[str]) -> None:
     store = Store()
-    store.load(PREFIXES + data, format=pyoxigraph.RdfFormat.TURTLE)
+    store.load(PREFIXES + comparable(data, asked), format=pyoxigraph.RdfFormat.TURTLE)
     graph = ShapesGraph(pyoxigraph.parse(PREFIXES + "\n".join(asked), format=pyoxigraph.RdfFormat.TURTLE))
     ours = without_labels(engine.judge(store, graph))
     assert ours == without_labels(reference.judge_as_written(store, graph))
