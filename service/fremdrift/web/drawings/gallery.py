@@ -14,7 +14,7 @@ from fremdrift.web.drawings import outlines, pictures
 from fremdrift.web.drawings.drawing import Picture
 from fremdrift.web.listings.cards import row_of
 from fremdrift.web.listings.listing import Shown
-from fremdrift.web.listings.lists import pages_asked
+from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.pages import page
 from fremdrift.web.progress.deadlines import due_of
@@ -100,8 +100,8 @@ def pictured(name: str, path: str) -> Response:
     lang, of = lang_of(request.path), selected(path)
     drawn = _drawn(name, of, lang)
     many = len(drawn.rows)
-    number, pages = pages_asked(many, _ROWS, "this table")
-    shown = Shown([], many, many, number, pages, "", {})
+    part = part_asked(many, _ROWS, "this table")
+    shown = Shown([], many, many, part.page, part.pages, "", {})
     start = f"{served().names.base}{'en/' if lang == 'en' else ''}picture/"
     body = page(
         "pictured.html",
@@ -109,7 +109,7 @@ def pictured(name: str, path: str) -> Response:
         picture=drawn,
         of=caller(lang)(of.iri),
         address=f"{start}{name}/{path}.svg",
-        rows=drawn.rows[(number - 1) * _ROWS : number * _ROWS],
+        rows=part.of(drawn.rows),
         shown=shown,
     )
     return reply(body.encode(), HTML, varies=False, headers={"Content-Language": lang})

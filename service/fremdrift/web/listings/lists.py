@@ -1,8 +1,8 @@
 """Lists over HTTP: strategies, initiatives, milestones, organisations, editions; each as its reader asks for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest
@@ -20,6 +20,7 @@ from fremdrift.web.shelf import lang_of, served, settings, state_query
 
 blueprint = Blueprint("lists", __name__)
 _LONGEST = 200
+_Row = TypeVar("_Row")
 
 
 FORMS = (HTML, *TABLES)
@@ -69,16 +70,6 @@ def page_asked() -> int:
     return int(text)
 
 
-def pages_asked(rows: int, size: int, what: str) -> tuple[int, int]:
-    """The number of the page, and how many there are of so many rows, so many on each. ``what`` they are is told to who
-    asks for one that is not. Raises BadRequest, NotFound.
-    """
-    number, pages = page_asked(), max(1, -(-rows // size))
-    if not 1 <= number <= pages:
-        raise NoPage(f"page {number} of {what} does not exist; the last is {pages}")
-    return number, pages
-
-
 @dataclass(frozen=True)
 class Part:
     """The rows of a page: the number of the first, how many at most, which page it is, and how many there are.
@@ -91,18 +82,28 @@ class Part:
     pages: int
     every: bool = False
 
-    def of(self, rows: Sequence[Any]) -> Sequence[Any]:
+    def of(self, rows: Sequence[_Row]) -> Sequence[_Row]:
         """These rows of all."""
         return rows[self.start : self.start + self.size]
 
+    def of_each(self, lists: Mapping[str, Sequence[_Row]]) -> dict[str, Sequence[_Row]]:
+        """These rows of lists that stand one behind the other, under the name of each."""
+        found, start = {}, self.start
+        for name, rows in lists.items():
+            found[name] = rows[max(0, start) : max(0, start + self.size)]
+            start -= len(rows)
+        return found
 
-def part_asked(rows: int, size: int, what: str) -> Part:
-    """The page that is asked for, of so many rows, so many on each; with ``page=all`` all on one, as it is printed.
-    Raises BadRequest, NotFound.
+
+def part_asked(rows: int, size: int, what: str, *, whole: bool = False) -> Part:
+    """The page that is asked for, of so many rows, so many on each; where it may be ``whole``, with ``page=all`` all on
+    one, as it is printed. ``what`` they are is told to who asks for a page that is not. Raises BadRequest, NotFound.
     """
-    if request.args.get("page") == "all":
+    if whole and request.args.get("page") == "all":
         return Part(0, rows, 1, 1, every=rows > size)
-    number, pages = pages_asked(rows, size, what)
+    number, pages = page_asked(), max(1, -(-rows // size))
+    if not 1 <= number <= pages:
+        raise NoPage(f"page {number} of {what} does not exist; the last is {pages}")
     return Part((number - 1) * size, size, number, pages)
 
 

@@ -9,7 +9,7 @@ from fremdrift.quads.query import Row
 from fremdrift.serving.searching import Found
 from fremdrift.web.listings.cards import KINDS, index_of, kind_of, labels_of, lines_of
 from fremdrift.web.listings.lines import line_of
-from fremdrift.web.listings.lists import headers, pages_asked, words_asked
+from fremdrift.web.listings.lists import headers, part_asked, words_asked
 from fremdrift.web.pages import page
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import lang_of, served, settings
@@ -26,16 +26,16 @@ def search() -> Response:
     lang, shelf, text, kind = lang_of(request.path), served(), words_asked(), request.args.get("kind", "")
     found = index_of(shelf).find(text)
     chosen = found.of(kind) if kind else found
-    number, pages = pages_asked(len(chosen), _PAGE, "what was found")
+    part = part_asked(len(chosen), _PAGE, "what was found")
     known, base = lines_of(shelf, lang), settings().base_iri
     shown = [
         (known.get(one.thing) or line_of(Row(thing=one.thing), lang), kind_of(one.thing, base), _excerpt(one))
-        for one in chosen[(number - 1) * _PAGE : number * _PAGE]
+        for one in part.of(chosen)
     ]
     counted = [(name, found.kinds[name]) for name in KINDS if name in found.kinds]
     body = page(
         "search.html", lang, text=text, chosen=kind, found=shown, total=len(chosen), counted=counted, whole=found.whole,
-        page=number, pages=pages, labels=labels_of(shelf, lang),
+        paging=part, labels=labels_of(shelf, lang),
     )  # fmt: skip
     return reply(body.encode(), HTML, varies=False, headers=headers(lang, "soeg", "search"))
 

@@ -20,7 +20,7 @@ from fremdrift.serving.overview import Row, edition_order
 from fremdrift.web.listings import due
 from fremdrift.web.listings.cards import listing, row_of
 from fremdrift.web.listings.lines import line_of
-from fremdrift.web.listings.lists import pages_asked
+from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.listings.tables import TABLES, Sheet, reply_table
 from fremdrift.web.pages import page
@@ -126,8 +126,8 @@ def _formats(asked: Asked, lang: str) -> list[tuple[Any, str]]:
 
 def _page(asked: Asked, lang: str) -> Response:
     parts = _parts(asked)
-    number, pages = pages_asked(sum(map(len, parts.values())), _ROWS, "these deadlines")
-    shown = of_page(parts, (number - 1) * _ROWS, _ROWS)
+    paging = part_asked(sum(map(len, parts.values())), _ROWS, "these deadlines")
+    shown = paging.of_each(parts)
     choices, editions = offered(lang)
     body = page(
         "deadlines.html",
@@ -137,14 +137,14 @@ def _page(asked: Asked, lang: str) -> Response:
         done=len(standing(asked)["done"]),
         shown=shown,
         halves=halves(shown["ahead"]),
-        paging={"page": number, "pages": pages},
+        paging=paging,
         subject=asked.selection.called(lang),
         called=caller(lang),
         voice=voice_in(lang),
         code=CODE,
         coded=lambda iri: coded(iri, lang),
         choices=choices,
-        running=running(asked.selection, asked.day, lang) if number == 1 else ([], 0),
+        running=running(asked.selection, asked.day, lang) if paging.page == 1 else ([], 0),
         members=_members(asked.selection, lang),
         editions=editions,
         formats=_formats(asked, lang),
@@ -182,15 +182,6 @@ def moved(asked: Asked) -> Sequence[tuple[Deadline, Move]]:
     moves = listing(served(), due.MOVES, "da")
     days = [one for one in moves.values(due.DAY) if one > asked.since]
     return moves.pick(_whose(asked.selection) | {due.DAY: days})
-
-
-def of_page(parts: Mapping[str, Sequence[Any]], start: int, size: int) -> dict[str, Sequence[Any]]:
-    """The rows of each part that stand on the page of so many that starts with this row of all."""
-    found = {}
-    for name, rows in parts.items():
-        found[name] = rows[max(0, start) : max(0, start + size)]
-        start -= len(rows)
-    return found
 
 
 def halves(ahead: Iterable[Deadline]) -> list[tuple[str, list[Deadline]]]:

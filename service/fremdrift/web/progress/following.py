@@ -12,10 +12,10 @@ from fremdrift.exporting.atom import Entry, Feed, atom
 from fremdrift.exporting.calendar import Span, calendar
 from fremdrift.ground.formats import ATOM, HTML, ICALENDAR
 from fremdrift.ground.namespaces import FD
-from fremdrift.web.listings.lists import pages_asked
+from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.listings.selection import selected
 from fremdrift.web.pages import operator_in, page
-from fremdrift.web.progress.deadlines import deadlines_of, levels, of_page
+from fremdrift.web.progress.deadlines import deadlines_of, levels
 from fremdrift.web.progress.told import said_about
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import lang_of, served, settings
@@ -164,10 +164,8 @@ def subscribe() -> Response:
     kinds = ("strategies", "organisations", "initiatives")
     things = {kind: [row["thing"] for row in served().rows(kind)] for kind in kinds}
     things["organisations"].sort(key=lambda one: natural(called(one).text))
-    number, pages = pages_asked(sum(map(len, things.values())), _LINES, "the feeds")
-    shown = of_page(things, (number - 1) * _LINES, _LINES)
-    listed = {kind: [(_path(one), called(one)) for one in some] for kind, some in shown.items()}
-    paging = {"page": number, "pages": pages}
+    paging = part_asked(sum(map(len, things.values())), _LINES, "the feeds")
+    listed = {kind: [(_path(one), called(one)) for one in some] for kind, some in paging.of_each(things).items()}
     body = page("subscribe.html", lang, listed=listed, levels=levels(lang), most=_MOST, paging=paging)
     return reply(body.encode(), HTML, varies=False, headers={"Content-Language": lang})
 

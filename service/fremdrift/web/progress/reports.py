@@ -73,7 +73,7 @@ def _written(template: str, strategy: str, told_by: Callable[[Report], Sequence[
     if found is None:
         raise NotFound(f"there is no strategy {strategy}; the list of strategies names them")
     grouped, rows = by_standing(found.deadlines.values(), day), told_by(found)
-    voice, part = voice_in(lang), part_asked(len(rows), size, "this document")
+    voice, part = voice_in(lang), part_asked(len(rows), size, "this document", whole=True)
     body = page(
         template,
         lang,
