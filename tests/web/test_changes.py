@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pyoxigraph
@@ -16,6 +17,7 @@ from fremdrift.web.application import create_app
 YEAR = "/changes/fods-2016-2020/2020-12-31..2021-12-31"
 FD = rdflib.Namespace("https://w3id.org/fremdrift/def/")
 BASE = "http://127.0.0.1:8000/"
+_TOLD = r'<h2>(.*?)</h2>|(<tr><th scope="row".*?</tr>)'
 EXPECTED = {
     ("added", "mitid-act", "", "2021-02-10"),
     ("moved", "dp-launch", "2021", "2022-33"),
@@ -54,6 +56,24 @@ def test_the_page_says_it_in_words(path: str, words: str, client: FlaskClient) -
     page = client.get(path, headers={"Accept": "text/html"}).text
     assert words in page
     assert "document/source/s44" in page
+
+
+def test_many_changes_stand_on_pages_that_hold_all_of_them(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(path: str) -> list[str]:
+        page = client.get(f"/en{YEAR}{path}", headers={"Accept": "text/html"}).text
+        return re.findall(_TOLD, page.split("<main")[1].split('id="compare"')[0])
+
+    whole = told("")
+    assert len(whole) == 3 + len(EXPECTED)
+    monkeypatch.setattr("fremdrift.web.progress.changes._ROWS", 2)
+    pages = [told(f"?few=2&page={number}") for number in (1, 2, 3)]
+    assert [sum(bool(row) for _, row in page) for page in pages] == [2, 2, 2]
+    assert list(dict.fromkeys(one for page in pages for one in page)) == whole
+    assert told("?few=2&page=all") == whole
+    assert client.get(f"/en{YEAR}?page=4").status_code == 404
+    assert len(client.get(f"{YEAR}.json?page=2").json["changes"]) == len(EXPECTED)
 
 
 @pytest.mark.parametrize(

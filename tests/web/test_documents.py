@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -332,3 +333,15 @@ def test_the_publishers_own_status_is_on_the_page(tables: Path, settings: Settin
 def test_a_coding_is_what_the_client_prefers(header: str, coding: str | None, client: FlaskClient) -> None:
     answer = client.get("/document/" + MILESTONE, headers={"Accept-Encoding": header})
     assert answer.headers.get("Content-Encoding") == coding
+
+
+def test_the_list_of_graphs_stands_on_pages(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def graphs(page: str) -> list[str]:
+        return re.findall(r'<li><a href="[^"]*/en/(graph/[^"]+)"', client.get(f"/en/graph/{page}").text)
+
+    whole = graphs("")
+    assert len(whole) > 7
+    monkeypatch.setattr("fremdrift.web.resources.documents._GRAPHS", 7)
+    pages = -(-len(whole) // 7)
+    assert [one for number in range(1, pages + 1) for one in graphs(f"?few=7&page={number}")] == whole
+    assert client.get(f"/en/graph/?page={pages + 1}").status_code == 404

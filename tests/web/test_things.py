@@ -127,3 +127,47 @@ def test_a_note_stands_in_the_readers_language(path: str, said: str, not_said: s
     text = words(client, path)
     assert said in text
     assert not_said not in text
+
+
+LONG = {
+    "statements of an edition": "en/edition/fods-2016-2020/rad-history-2017-12-19",
+    "members of a source": "en/document/source/s24",
+    "participations of an organisation": "en/document/organisation/digst",
+    "several lists": "document/initiative/fods-2016-2020/8.1",
+}
+
+
+def listed(client: FlaskClient, path: str) -> list[str]:
+    """The rows of statements and participations and the members that a page shows, in their order."""
+    answer = client.get(f"/{path}", headers=BROWSER)
+    assert answer.status_code == 200, answer.text[:300]
+    rows = re.findall(r'<tr id="[^"]*">.*?</tr>|<tr><td data-label.*?</tr>|<li><a.*?</li>', answer.text, re.DOTALL)
+    lists = answer.text.split("<main")[1].split("</main>")[0]
+    return [one for one in rows if one in lists]
+
+
+@pytest.mark.parametrize("case", LONG)
+def test_what_grows_with_all_that_is_said_stands_on_pages_that_hold_all_of_it(
+    case: str, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, facts = listed(client, LONG[case]), '<h2 id="facts">'
+    path = f"{LONG[case]}?few=3"  # its pages are kept as finished replies, so they have addresses of their own
+    monkeypatch.setattr("fremdrift.web.resources.things._ROWS", 3)
+    first = client.get(f"/{path}", headers=BROWSER).text
+    pages = int(re.search(r"(?:Page 1 of|Side 1 af) ([0-9]+)", first)[1])  # type: ignore[index]
+    parts = [listed(client, f"{path}&page={number}") for number in range(1, pages + 1)]
+    assert sorted(one for part in parts for one in part) == sorted(whole)
+    assert {len(part) for part in parts[1:-1]} <= {3}
+    assert listed(client, f"{path}&page=all") == whole
+    assert facts in first
+    assert facts not in client.get(f"/{path}&page=2", headers=BROWSER).text
+    assert f'{path}&amp;page=2">Next' in first.replace("Næste", "Next").split('class="paging"')[0]
+    for page, status in ((pages + 1, 404), (0, 404), ("x", 400)):
+        assert client.get(f"/{path}&page={page}", headers=BROWSER).status_code == status
+
+
+def test_the_data_of_a_long_page_is_whole(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = "/document/source/s24.ttl"
+    whole = client.get(path).data
+    monkeypatch.setattr("fremdrift.web.resources.things._ROWS", 3)
+    assert client.get(f"{path}?few=3&page=2").data == whole

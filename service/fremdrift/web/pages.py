@@ -1,6 +1,7 @@
 """Pages: templates filled in Danish or English. Every value is escaped; nothing is fetched, no script is needed."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from http import HTTPStatus
@@ -247,11 +248,6 @@ def list_page(
     )  # fmt: skip
 
 
-def graph_list_page(lang: str) -> str:
-    """The page that lists the named graphs."""
-    return page("graphs.html", lang, rows=served().rows("graphs"))
-
-
 def query_page(lang: str) -> str:
     """The query page: worked questions, a form that works without script, the limits, and how other programs ask."""
     chosen = _question()
@@ -368,11 +364,13 @@ def code_list_page(found: list[Quad], scheme: str, lang: str) -> str:
     return page("code_list.html", lang, view=view, codes=codes, scheme=scheme)
 
 
-def changes_page(found: list[Change], side: dict[str, Any], document: Document, lang: str, formats: list[Any]) -> str:
-    """The changes of a strategy between two states, by kind, with the statements that say so.
+def changes_page(
+    found: Sequence[Change], side: dict[str, Any], document: Document, lang: str, formats: list[Any]
+) -> str:
+    """The changes of a strategy between two states that stand on a page, by kind, with the statements that say so.
 
-    ``side`` holds the two days, the editions that nobody read, the form that asks for two others, and the strategy,
-    None for a programme outside any.
+    ``side`` holds the two days, the editions that nobody read, the form that asks for two others, the strategy, None
+    for a programme outside any, how many changes of each kind there are in all, and which page this is.
     """
     return page("compared.html", lang, found=found, side=side, view=view_of(document, lang), formats=formats, code=CODE)
 

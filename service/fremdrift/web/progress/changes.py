@@ -3,10 +3,12 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from operator import attrgetter
+from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import BadRequest
@@ -17,8 +19,9 @@ from fremdrift.deriving.states import day_or_edition
 from fremdrift.ground.formats import CSV, HTML, JSON, JSONLD, NTRIPLES, RDFXML, TURTLE, Format, by_suffix
 from fremdrift.model.graphs import serialise
 from fremdrift.quads.store import read_nquads
-from fremdrift.serving.documents import describe_findings
+from fremdrift.serving.documents import Document, describe_findings
 from fremdrift.web.listings.cards import row_of
+from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import changes_page, revisions_page
 from fremdrift.web.progress.comparing import comparison, refuse_unknown
@@ -29,6 +32,8 @@ from fremdrift.web.wording.naming import Called, caller
 blueprint = Blueprint("changes", __name__)
 _OFFERED = (JSON, CSV, TURTLE, JSONLD, NTRIPLES, RDFXML, HTML)
 _OF_RELEASES = (JSON, CSV, HTML)
+_ROWS: Final = 100
+"""So many changes stand on a page."""
 _COLUMNS = (
     "kind",
     "thing",
@@ -112,7 +117,7 @@ def _side(scope: str, name: str) -> Side:
 
 
 def _written(form: Format, found: list[Change], sides: dict[str, Side], unread: list[str], path: str) -> Response:
-    base, scope = settings().base_iri, path.partition("/")[0]
+    base = settings().base_iri
     address = f"{base}changes/{path}"
     headers = {"Link": links(*((f"{address}.{one.suffix}", "alternate", one.media_type) for one in _OFFERED))}
     ends = {name: side.edition or side.day for name, side in sides.items()} | {"not_read": unread}
@@ -121,19 +126,34 @@ def _written(form: Format, found: list[Change], sides: dict[str, Side], unread: 
     if form is JSON:
         whole = ends | {"changes": [_row(one) for one in found]}
         return reply((json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode(), JSON, headers=headers)
-    shelf = served()
-    state = current_app.config["CURRENT"].get(request.args.get("release"), date.fromisoformat(sides["to"].day))
-    document = describe_findings(state.store, shelf.names, address, change_quads(found, address))
     if form is HTML:
         lang = lang_of(request.path)
-        formats = [(one, f"{address}.{one.suffix}{state_query()}") for one in _OFFERED if one is not HTML]
-        iri = f"{base}id/strategy/{scope}"
-        strategy = caller(lang)(iri) if row_of(shelf, iri) else None
-        asked = comparison(scope, lang, sides["from"], sides["to"])
-        side = _ends(sides, unread, caller(lang)) | {"strategy": strategy, "form": asked}
-        page = changes_page(found, side, document, lang, formats)
+        page = _page(found, sides, unread, path, lang)
         return reply(page.encode(), HTML, headers=headers | {"Content-Language": lang})
+    document = _described(found, sides["to"], address)
     return reply(serialise(document.statements, form, base, document.order), form, headers=headers)
+
+
+def _page(found: list[Change], sides: dict[str, Side], unread: list[str], path: str, lang: str) -> str:
+    """The changes by kind, so many on a page; no more is looked up than stands there."""
+    base, scope = settings().base_iri, path.partition("/")[0]
+    address, iri = f"{base}changes/{path}", f"{base}id/strategy/{scope}"
+    paging = part_asked(len(found), _ROWS, "these changes", whole=True)
+    here = paging.of(sorted(found, key=attrgetter("kind")))
+    side = _ends(sides, unread, caller(lang)) | {
+        "strategy": caller(lang)(iri) if row_of(served(), iri) else None,
+        "form": comparison(scope, lang, sides["from"], sides["to"]),
+        "counts": Counter(one.kind for one in found),
+        "paging": paging,
+    }
+    formats = [(one, f"{address}.{one.suffix}{state_query()}") for one in _OFFERED if one is not HTML]
+    return changes_page(here, side, _described(here, sides["to"], address), lang, formats)
+
+
+def _described(found: Sequence[Change], end: Side, address: str) -> Document:
+    """Changes with what they name, as it stood at the end."""
+    state = current_app.config["CURRENT"].get(request.args.get("release"), date.fromisoformat(end.day))
+    return describe_findings(state.store, served().names, address, change_quads(found, address))
 
 
 def _ends(sides: dict[str, Side], unread: list[str], called: Callable[[str], Called]) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 Cool URIs: https://www.w3.org/TR/cooluris/#r303gendocument.
 """
 
+from typing import Final
+
 from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import NotFound as NoPage
 from werkzeug.wrappers import Response as AnyResponse
@@ -14,8 +16,9 @@ from fremdrift.model.iris import DOCUMENT, EDITION, GRAPH, SERIES, THING
 from fremdrift.serving.documents import Document
 from fremdrift.web.catalogue.datasets import entry_reply
 from fremdrift.web.catalogue.entries import catalogued, data_block, entry
+from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.negotiation import negotiate
-from fremdrift.web.pages import graph_list_page
+from fremdrift.web.pages import page
 from fremdrift.web.replies import links, reply
 from fremdrift.web.resources.memento import with_mementos
 from fremdrift.web.resources.plans import plan_named, plan_reply, plans_of
@@ -24,6 +27,8 @@ from fremdrift.web.shelf import lang_of, served, settings, state_query
 
 blueprint = Blueprint("documents", __name__)
 _OFFERED = (*DOCUMENTS, HTML)
+_GRAPHS: Final = 200
+"""So many graphs stand on a page of their list."""
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -94,7 +99,10 @@ def series(local: str) -> Response:
 @blueprint.get("/en/graph/", endpoint="graphs_en")
 def graphs() -> Response:
     """The list of named graphs."""
-    return reply(graph_list_page(lang_of(request.path)).encode(), HTML, varies=False)
+    lang, rows = lang_of(request.path), served().rows("graphs")
+    paging = part_asked(len(rows), _GRAPHS, "the list of graphs")
+    body = page("graphs.html", lang, rows=paging.of(rows), paging=paging)
+    return reply(body.encode(), HTML, varies=False, headers={"Content-Language": lang})
 
 
 @blueprint.get("/graph/<path:local>")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Final
 
 from fremdrift.ground.formats import DOCUMENTS
@@ -13,6 +14,7 @@ from fremdrift.web.drawings.gallery import pictures_of
 from fremdrift.web.listings.cards import labels_of, lines_near, lines_of, listing
 from fremdrift.web.listings.lines import DATED, NO_STAGE, Line, line_of, short
 from fremdrift.web.listings.listing import Listing
+from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.pages import page, view_of
 from fremdrift.web.progress.comparing import comparison
 from fremdrift.web.progress.told import frozen_with
@@ -22,6 +24,10 @@ from fremdrift.web.wording.view import View, natural
 
 _MANY: Final = 200
 """So many initiatives are shown within their containers; of more only the containers are."""
+_ROWS: Final = 100
+"""So many statements, participations and members stand on a page."""
+_WITH_PLACES: Final = frozenset({"Strategy", "Goal", "FocusArea"})
+"""Kinds whose pages tell of their members first, each in its place; they are not listed again."""
 
 
 def thing_page(found: Document, path: str, lang: str, block: str = "") -> str:
@@ -32,9 +38,35 @@ def thing_page(found: Document, path: str, lang: str, block: str = "") -> str:
     kind = next((name for name in _PAGES if FD + name in _classes(view) or ORG + name in _classes(view)), "")
     more = _PAGES[kind](served(), view) if kind else {}
     template = f"{kind.lower()}.html" if kind else "document.html"
+    rows = _rows(view, kind)
     shown = {"fd": FD, "code": CODE, "labels": labels_of(served(), lang), "steps": steps_to(served(), view)}
-    shown |= {"pictures": pictures_of(path, lang), "block": block}
-    return page(template, lang, view=view, formats=formats, danish_path=path, **shown, **more)
+    shown |= {"pictures": pictures_of(path, lang) if rows["paging"].page == 1 else [], "block": block}
+    return page(template, lang, view=view, formats=formats, **rows, **shown, **more)
+
+
+def _rows(view: View, kind: str) -> dict[str, Any]:
+    """What grows with what is said of a thing, so many rows on a page: statements, participations, then members by
+    their class; and which of these goes on on the next page.
+    """
+    members, taking_part = _members(view, kind), view.pointing("participationIn", "participant", "via")
+    parts = {"said": view.observations(), "taking_part": taking_part} | members
+    counts = {name: len(some) for name, some in parts.items()}
+    paging = part_asked(sum(counts.values()), _ROWS, "this document", whole=True)
+    ends = zip(counts, accumulate(counts.values()), strict=True)
+    return {
+        "rows": paging.of_each(parts),
+        "counts": counts,
+        "goes_on": next((name for name, end in ends if end > paging.start + paging.size), ""),
+        "members": list(members),
+        "paging": paging,
+    }
+
+
+def _members(view: View, kind: str) -> dict[str, list[str]]:
+    if kind in _WITH_PLACES:
+        return {}
+    told = FD + "Milestone" if kind == "Initiative" else ""
+    return {name: some for name, some in view.members.items() if name != told}
 
 
 def _classes(view: View) -> set[str]:

@@ -1,7 +1,7 @@
 """The view of a document: its graph as a template reads it. Page and RDF come from the same statements."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -21,7 +21,13 @@ _HIDDEN: Final = {
 }  # fmt: skip
 _NAMELESS: Final = {FD + name for name in ("Observation", "Judgement", "Participation", "Change", "Move")}
 """What nobody gives a title: it goes by its kind and the last part of its IRI."""
-_INCOMING: Final = ("inStrategy", "inGoal", "inFocusArea", "partOf", "milestoneOf", "covers")
+_INCOMING: Final = (
+    "inStrategy", "inGoal", "inFocusArea", "partOf", "milestoneOf", "covers", ORG + "subOrganizationOf",
+    DCT + "source", DCT + "publisher", DCAT + "inSeries", SKOS + "inScheme",
+)  # fmt: skip
+"""The properties that members point with."""
+_NO_MEMBERS: Final = {FD + name for name in ("Observation", "Participation", "Judgement", "OtherTitle")}
+"""What points like a member and is told elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -202,6 +208,11 @@ class View:
         found = self._leading_here("about") | self._leading_here("account")
         return sorted(found, key=self._when)
 
+    @property
+    def speaks(self) -> bool:
+        """True where something is said by it, as by an edition."""
+        return bool(self._leading_here("account"))
+
     def _when(self, observation: str) -> tuple[str, str, str, str]:
         stated = next((self.first(str(one), "latest") for one in self.get(observation, "stated")), "")
         known = next((self.first(str(one), "knownFrom") for one in self.get(observation, "account")), "")
@@ -232,30 +243,20 @@ class View:
 
     def pointing(self, *names: str) -> list[str]:
         """The things that point at this one with any of these properties of ours, by name."""
-        found = {one for name in names for one in self._leading_here(name)}
-        return sorted(found, key=lambda iri: (natural(self.name(iri).text), self.first(iri, "knownFrom"), iri))
+        return self._by_name({one for name in names for one in self._leading_here(name)})
+
+    def _by_name(self, things: Iterable[str]) -> list[str]:
+        return sorted(things, key=lambda iri: (natural(self.name(iri).text), self.first(iri, "knownFrom"), iri))
 
     @cached_property
     def members(self) -> dict[str, list[str]]:
         """The things that belong to this one, by the IRI of their class."""
         grouped: dict[str, list[str]] = {}
-        for one in self.pointing(
-            *_INCOMING,
-            ORG + "subOrganizationOf",
-            DCT + "source",
-            DCT + "publisher",
-            DCAT + "inSeries",
-            SKOS + "inScheme",
-        ):
+        for one in {thing for name in _INCOMING for thing in self._leading_here(name)}:
             kind = next((str(a) for a in self.get(one, TYPE) if str(a).startswith((FD, ORG, SKOS))), "")
-            if kind and kind not in (
-                FD + "Observation",
-                FD + "Participation",
-                FD + "Judgement",
-                FD + "OtherTitle",
-            ):
+            if kind and kind not in _NO_MEMBERS:
                 grouped.setdefault(kind, []).append(one)
-        return dict(sorted(grouped.items()))
+        return {kind: self._by_name(some) for kind, some in sorted(grouped.items())}
 
     def heading(self, kind: str) -> str:
         """The name of a class in words."""
