@@ -18,7 +18,8 @@ from fremdrift.web.shelf import served, state_query
 from fremdrift.web.wording.view import address_of
 
 _BRACKETED: Final = r"\[(?P<key>[\w.-]{1,60})\]"
-_WORD: Final = r"(?P<word>[\w./@#:+–-]+)"
+_WORD: Final = r"(?<![\w./@#:+–-])(?P<word>[A-Za-z]{1,3}[0-9][\w./@#:+–-]*)"
+"""A whole word that begins as a key does: most words of a note do not, and are passed over at once."""
 _FOUND: Final = re.compile(f"{_BRACKETED}|{_WORD}")
 _ENDS: Final = re.compile(r"([-–/])")
 _CODE: Final = re.compile(r"[A-Za-z]{1,3}[0-9]+[a-z]?")
@@ -27,13 +28,13 @@ _LONGEST: Final = 20
 
 def cited(text: str, lang: str) -> Markup:
     """A text of ours or others as a page has it, with the keys of sources in it as links."""
-    said, at = Markup(""), 0
+    said, at = list[Markup](), 0
     for found in _FOUND.finditer(text):
-        said += escape(text[at : found.start()])
+        said.append(escape(text[at : found.start()]))
         key = found["key"]
-        said += Markup("[{}]").format(_linked(key, lang)) if key else _word(found["word"], lang)
+        said.append(Markup("[{}]").format(_linked(key, lang)) if key else _word(found["word"], lang))
         at = found.end()
-    return said + escape(text[at:])
+    return Markup("").join([*said, escape(text[at:])])
 
 
 def _word(word: str, lang: str) -> Markup:
@@ -60,4 +61,6 @@ def _named(key: str, base: str) -> list[str]:
 
 
 def _is_source(iri: str, shelf: Served) -> bool:
-    return any(shelf.store.quads_for_pattern(asked(iri), TYPE, NamedNode(FD + "Source"), None))
+    """Asked once: notes name few sources, again and again, and a store elsewhere answers in milliseconds."""
+    a_source = NamedNode(FD + "Source")
+    return shelf.keep(("source", iri), lambda: any(shelf.store.quads_for_pattern(asked(iri), TYPE, a_source, None)))
