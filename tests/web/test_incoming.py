@@ -67,6 +67,25 @@ def test_a_body_that_breaks_off_is_not_taken_for_a_whole_one(client: FlaskClient
     assert answer.json["detail"] == "the body broke off after 5 of 500 bytes; send it again"
 
 
+class Broken:
+    """A body of which a part comes before its connection breaks."""
+
+    def __init__(self) -> None:
+        self.pieces = iter([b"ASK{}"])
+
+    def read(self, size: int = -1) -> bytes:
+        for piece in self.pieces:
+            return piece
+        raise ConnectionResetError("gone")
+
+
+@pytest.mark.parametrize("length", ["500", ""], ids=["with a length", "without"])
+def test_what_came_before_a_connection_broke_is_not_taken_for_a_whole_body(client: FlaskClient, length: str) -> None:
+    chunked = {} if length else {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    answer = post(client, Broken(), CONTENT_LENGTH=length, **chunked)
+    assert (answer.status_code, answer.json["detail"]) == (400, "the body broke off; send it again")
+
+
 def test_a_body_without_a_length_is_taken_up_to_its_end(client: FlaskClient) -> None:
     chunked = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
     assert post(client, BytesIO(b"ASK{}"), **chunked).json["boolean"] is True

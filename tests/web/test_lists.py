@@ -15,8 +15,10 @@ from tests.conftest import publish
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.cards import CARDS, open_cards, write_cards
 from fremdrift.web.application import create_app
+from fremdrift.web.listings.cards import listing
 from fremdrift.web.listings.lines import period_of
 from fremdrift.web.listings.listing import Draft, Entry, Listing
+from fremdrift.web.shelf import served
 from fremdrift.web.wording.view import Text, natural
 
 BROWSER = {"Accept": "text/html"}
@@ -158,6 +160,17 @@ def test_the_catalogue_says_how_its_pages_are_named(path: str, client: FlaskClie
     answer = client.get(path)
     assert answer.status_code == 400
     assert "no numbered pages: follow hydra:next, or name the last key with after=" in answer.json["detail"]  # type: ignore[index]
+
+
+def test_values_that_nothing_has_are_not_kept(client: FlaskClient) -> None:
+    """A client could fill the memory with them."""
+    client.get("/milepaele?strategy=fods-2016-2020", headers=BROWSER)
+    with client.application.test_request_context("/"):
+        kept = listing(served(), "milestones", "da")._of.cache_info
+    before = kept().currsize
+    for number in range(3):
+        assert ">0 af " in client.get(f"/milepaele?strategy=none-{number}", headers=BROWSER).text
+    assert kept().currsize == before
 
 
 @pytest.mark.parametrize(

@@ -61,3 +61,23 @@ def test_a_message_that_says_no_more_than_the_status_is_not_repeated(path: str, 
     assert (
         "The requested URL" in client.get(path, headers={"Accept": "application/json"}).get_json(force=True)["detail"]
     )
+
+
+LONG = "a" * 60_000
+
+
+REPEATED = {
+    "a path": f"/document/{LONG}",
+    "a page": f"/frister?page={LONG}",
+    "a parameter twice": f"/milepaele?q={LONG}&q=b",
+    "a suffix": f"/milepaele.{LONG}",
+}
+
+
+@pytest.mark.parametrize("case", REPEATED)
+def test_an_error_does_not_repeat_all_of_a_long_address(case: str, client: FlaskClient) -> None:
+    answer = client.get(REPEATED[case], headers={"Accept": "application/json"})
+    problem = answer.get_json(force=True)
+    assert problem["status"] in (400, 404)
+    assert len(answer.data) < 5_000
+    assert len(problem.get("instance", "")) < 100

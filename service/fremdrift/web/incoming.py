@@ -5,8 +5,9 @@ nothing, stopped the service for everybody. So a body has its time, and few are 
 """
 
 import threading
+from concurrent.futures import Future
 from io import BytesIO
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from flask import current_app, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestTimeout, ServiceUnavailable
@@ -22,6 +23,8 @@ _DATES: Final = {
     "HTTP_IF_RANGE": "HTTP_RANGE",
 }
 """Headers that may hold a date, and what is ignored where that is none; a range whose condition nothing fulfils."""
+_BROKEN: Final = (OSError, RuntimeError)
+"""What servers raise where a connection ends within a body."""
 _turns = threading.BoundedSemaphore(_AT_ONCE)
 
 
@@ -74,16 +77,22 @@ def _body(length: int | None) -> bytes:
 
 def _within(coming: IO[bytes], size: int) -> bytes:
     """So many bytes, or those up to the end, in their time. The thread that reads ends with the connection at last."""
-    taken: list[bytes] = []
-    reader = threading.Thread(target=_read, args=(coming, size, taken), daemon=True)
-    reader.start()
-    reader.join(_SECONDS)
-    if reader.is_alive():
-        raise RequestTimeout(f"the body did not come within {_SECONDS:g} seconds; send it again")
-    return b"".join(taken)
+    taken: Future[bytes] = Future()
+    threading.Thread(target=_read, args=(coming, size, taken), daemon=True).start()
+    try:
+        return taken.result(_SECONDS)
+    except TimeoutError:
+        raise RequestTimeout(f"the body did not come within {_SECONDS:g} seconds; send it again") from None
+    except _BROKEN:
+        raise BadRequest("the body broke off; send it again") from None
 
 
-def _read(coming: Any, size: int, taken: list[bytes]) -> None:
-    while size > 0 and (piece := coming.read(min(size, 1 << 16))):
-        taken.append(piece)
-        size -= len(piece)
+def _read(coming: IO[bytes], size: int, taken: "Future[bytes]") -> None:
+    body = bytearray()
+    try:
+        while len(body) < size and (piece := coming.read(min(size - len(body), 1 << 16))):
+            body += piece
+    except _BROKEN as fault:
+        taken.set_exception(fault)
+    else:
+        taken.set_result(bytes(body))

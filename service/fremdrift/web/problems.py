@@ -3,9 +3,9 @@
 import json
 import logging
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from fremdrift.ground.errors import (
@@ -27,6 +27,7 @@ from fremdrift.web.negotiation import wants_page
 from fremdrift.web.pages import page
 from fremdrift.web.replies import links, reply
 from fremdrift.web.resources.memento import last_memento
+from fremdrift.web.shelf import settings
 
 _STATUS: dict[type[FremdriftError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
@@ -40,6 +41,8 @@ _STATUS: dict[type[FremdriftError], HTTPStatus] = {
 }
 _KEPT = ("Allow", "Content-Range", "Location", "Retry-After")
 """Headers that belong to what an error says."""
+_LONGEST: Final = 2000
+"""So many characters an error repeats at most of what was asked: an address may have sixty thousand."""
 _log = logging.getLogger("fremdrift.web")
 
 
@@ -71,7 +74,7 @@ def _of_the_gone(fault: Gone) -> tuple[dict[str, Any], dict[str, str]]:
     told: dict[str, Any] = {"withdrawal": fault.iri} | ({"replacedBy": fault.replaced_by} if fault.replaced_by else {})
     if fault.tombstone:
         told["tombstone"] = fault.tombstone
-    base, path = current_app.config["SETTINGS"].base_iri, request.path.lstrip("/")
+    base, path = settings().base_iri, request.path.lstrip("/")
     listed: list[tuple[str, str] | tuple[str, str, str]] = [
         (f"{base}timemap/link/{path}", "timemap", "application/link-format")
     ]
@@ -105,6 +108,7 @@ def _tell(
     status: HTTPStatus, detail: str, more: dict[str, Any], headers: dict[str, str], *, known: bool = False
 ) -> Response:
     """The reply; a detail that is ``known`` says no more than the status does, and a page leaves it out."""
+    detail = detail if len(detail) <= _LONGEST else f"{detail[:_LONGEST]}…"
     if wants_page():
         lang = "en" if request.path.startswith("/en/") else "da"
         body = page("problem.html", lang, status=status, detail=detail, known=known, more=more).encode()
@@ -114,7 +118,7 @@ def _tell(
         "title": status.phrase,
         "status": status.value,
         "detail": detail,
-        "instance": current_app.config["SETTINGS"].base_iri.rstrip("/") + request.path,
+        **({"instance": settings().base_iri.rstrip("/") + request.path} if len(request.path) <= _LONGEST else {}),
         **more,
     }
     body = (json.dumps(problem, ensure_ascii=False, indent=2) + "\n").encode()

@@ -171,9 +171,13 @@ class Listing:
 
     def _left(self, chosen: Mapping[str, str], text: str) -> tuple[int | None, int | None, dict[str, int]]:
         """What choices and words leave, what the words alone do, and what each choice alone does."""
-        sets = {name: self._of(name, chosen[name]) for name in self._values if chosen.get(name)}
+        sets = {name: self._having_value(name, chosen[name]) for name in self._values if chosen.get(name)}
         found = self._with(text)
         return _meet(found, sets.values()), found, sets
+
+    def _having_value(self, facet: str, value: str) -> int:
+        """What a choice of a reader alone leaves; what nothing has is not kept: it may be any text of any length."""
+        return self._of(facet, value) if value in self.values(facet) else 0
 
     def where(self, facet: str, value: str) -> list[Any]:
         """Everything with this value of a facet, in the usual order."""
