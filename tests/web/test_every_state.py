@@ -48,8 +48,6 @@ WHOLE = {
     "/en/picture/<name>/<path:path>.svg": "/en/picture/strip/milestone/fods-2016-2020/dp-launch.svg",
     "/picture/<name>/<path:path>": "/picture/slippage/strategy/fods-2016-2020",
     "/en/picture/<name>/<path:path>": "/en/picture/slippage/strategy/fods-2016-2020",
-    "/kvalitet.<suffix>": "/kvalitet.csv",
-    "/en/quality.<suffix>": "/en/quality.csv",
     "/frister.<suffix>": "/frister.csv",
     "/en/deadlines.<suffix>": "/en/deadlines.csv",
     "/harvest-check.<suffix>": "/harvest-check.json",
