@@ -211,11 +211,6 @@ def plain_endpoint(endpoint: str) -> str:
     return plain if plain in current_app.view_functions else endpoint
 
 
-def gives_page(endpoint: str) -> bool:
-    """True for an endpoint, by its plain name, that answers with a page and not only leads elsewhere."""
-    return endpoint not in _ELSEWHERE and HTML in _GIVES.get(endpoint, (HTML,))
-
-
 def _responses(endpoint: str) -> dict[str, Any]:
     if endpoint in _ELSEWHERE:
         return {str(_ELSEWHERE[endpoint]): {"description": "See the address in Location."}}
