@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
@@ -282,8 +282,9 @@ _DANISH_LAST: Final = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|",
 _CHUNKS: Final = re.compile(r"([0-9]+)")
 
 
+@lru_cache(maxsize=1 << 14)
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Sorts 2 before 10, æ ø å last, and aa as å."""
+    """Sorts 2 before 10, æ ø å last, and aa as å. A million changes are called by a few thousand titles and kinds."""
     letters = text.casefold().replace("aa", "å").translate(_DANISH_LAST)
     parts = (one for one in _CHUNKS.split(letters) if one)
     return tuple((0, int(one), "") if one[0] in "0123456789" else (1, 0, one) for one in parts)
