@@ -37,10 +37,11 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     memory, base = int(sys.argv[2]) * 1024 * 1024, sys.argv[3]
     with lifeline.tied_to(control.fileno()):
-        store = _open([Path(name) for name in sys.argv[4:]])
+        paths = [Path(name) for name in sys.argv[4:]]
+        store, tables = _open(paths), sum(len(list(one.glob("*.sst"))) for one in paths)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control.sendall(FORK)
-    _take_orders(control, _Service(store, base, memory))
+    _take_orders(control, _Service(store, base, memory, tables))
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class _Service:
     store: Store
     base: str
     memory: int
+    tables: int
+    """Files of a store on disk, of which the engine opens all but the first sixteen when a query comes to them."""
 
 
 def _take_orders(control: socket.socket, service: _Service) -> None:
@@ -105,7 +108,7 @@ def _hand_over(control: socket.socket, here: socket.socket, child: int) -> None:
 def _live(link: socket.socket, service: _Service) -> None:
     """Answer queries until told to stop, or killed; never returns."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    _limit(service.memory, link.fileno())
+    _limit(service, link.fileno())
     try:
         while True:
             _, payload = frames.receive(link)
@@ -116,13 +119,14 @@ def _live(link: socket.socket, service: _Service) -> None:
         os._exit(0)
 
 
-def _limit(memory: int, link: int) -> None:
+def _limit(service: _Service, link: int) -> None:
     status = Path("/proc/self/status").read_text(encoding="ascii")
     taken = next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmData:"))
-    resource.setrlimit(resource.RLIMIT_DATA, (taken + memory, taken + memory))
+    resource.setrlimit(resource.RLIMIT_DATA, (taken + service.memory, taken + service.memory))
     free = os.dup(link)
     os.close(free)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (free, free))  # the lowest free number: nothing more can be opened
+    most = free + service.tables  # from the lowest free number on: nothing more can be opened than a store's own files
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
