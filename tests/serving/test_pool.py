@@ -1,10 +1,12 @@
 """The pool alone, without HTTP: whole answers, limits that hold, workers that come back."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, Quad, Store
 
 from fremdrift.ground.errors import QueryRefused, QueryStopped, QuerySyntax
 from fremdrift.keeping.release import NQUADS, Release
@@ -77,10 +79,32 @@ def test_an_answer_beyond_the_byte_limit_is_an_error_not_a_part(pool: Pool) -> N
     assert "larger than 1000 bytes" in str(fault.value)
 
 
-def test_a_worker_reaches_nobody(pool: Pool) -> None:
+@pytest.mark.parametrize("names", [NQUADS, ("store",)], ids=["in memory", "on disk"])
+def test_a_worker_reaches_nobody(names: tuple[str, ...], release: Release) -> None:
     """The gate refuses SERVICE; a worker could not follow it anyway."""
-    with pytest.raises(QueryRefused, match="Too many open files"):
-        ask(pool, "SELECT * { SERVICE <http://127.0.0.1:65001/> { ?s ?p ?o } }")
+    made = Pool([release.folder / name for name in names], 1, 512)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        with pytest.raises(QueryRefused, match="Permission denied"):
+            ask(made, f"SELECT * {{ SERVICE <http://127.0.0.1:{listener.getsockname()[1]}/> {{ ?s ?p ?o }} }}")
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+    made.close()
+
+
+def test_a_worker_finds_everything_in_a_store_of_many_files(tmp_path: Path) -> None:
+    """The engine opens sixteen of them at first, and the others when a query comes to them."""
+    store, names = Store(str(tmp_path / "store")), [NamedNode(f"http://a.example/{number}") for number in range(3)]
+    for one in names:
+        store.extend([Quad(one, one, one, one), Quad(one, one, one)])
+        store.flush()
+    del store
+    assert len(list((tmp_path / "store").glob("*.sst"))) > 24
+    made = Pool([tmp_path / "store"], 1, 512)
+    patterns = [some for one in names for some in (f"{one} ?p ?o", f"?s {one} ?o", f"?s ?p {one}")]
+    asked = [f"ASK {{ {where} }}" for some in patterns for where in (some, f"GRAPH ?g {{ {some} }}")]
+    assert {ask(made, one) for one in asked} == {b"true"}
+    made.close()
 
 
 def test_a_full_pool_says_so_with_a_time_to_come_back(pool: Pool) -> None:

@@ -2,8 +2,9 @@
 
 Run as a program it is the parent of the workers: one process without threads that loads the store once and forks a
 worker for each request on its control socket, handing over the worker's socket (SCM_RIGHTS). The kernel keeps the
-limits: an alarm whose default action ends even native code, memory, no new file or socket, no core dump. It ends when
-its control socket does, and takes the workers with it unless it was told to leave them their last answers.
+limits: an alarm whose default action ends even native code, memory, no new socket, no more files than a store on disk
+has, no core dump. It ends when its control socket does, and takes the workers with it unless it was told to leave them
+their last answers.
 """
 
 import array
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from fremdrift.ground import lifeline
+from fremdrift.ground import lifeline, sockets
 from fremdrift.quads.query import BeyondRows, run, write_result
 from fremdrift.quads.store import Store, load, open_finished
 from fremdrift.serving import frames
@@ -125,7 +126,8 @@ def _limit(service: _Service, link: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (taken + service.memory, taken + service.memory))
     free = os.dup(link)
     os.close(free)
-    most = free + service.tables  # from the lowest free number on: nothing more can be opened than a store's own files
+    sockets.give_up()
+    most = free + service.tables  # from the lowest free number on: no more can be opened than a store has files
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
