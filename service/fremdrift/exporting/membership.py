@@ -33,7 +33,7 @@ class Membership:
         self.strategies: set[str] = set()
         self._speaking: dict[str, set[str]] = {}
         self._graph = f"<{names.base}{GRAPH}"
-        self._thing = f"<{names.base}{THING}"
+        self._scope = names.scope
         self._source = f"<{names.base}{THING}source/".encode()
         self._source_object = b" " + self._source
         self.of_graph = lru_cache(maxsize=1 << 16)(self._of_graph)
@@ -58,13 +58,6 @@ class Membership:
     def graph(self, name: str) -> str:
         """The path of a graph by its name as N-Quads have it; the name where it is none of ours."""
         return name[len(self._graph) : -1] if name.startswith(self._graph) else name
-
-    def _scope(self, subject: str) -> str:
-        """The strategy or programme in the name of a subject, ``…/id/{kind}/{scope}/{local}``, else empty."""
-        if not subject.startswith(self._thing):
-            return ""
-        parts = subject[len(self._thing) : -1].partition("#")[0].split("/")
-        return parts[1] if len(parts) > 2 or parts[0] == "strategy" else ""
 
     def by_scope(self, graph: str, lines: Sequence[bytes]) -> Mapping[str, Sequence[bytes]]:
         """Lines of a graph by the strategy that they are on, where the graph grows with every strategy."""

@@ -153,7 +153,8 @@ def find_pieces(parts: Sequence[Part], wanted: set[Part], works: Works, aside: P
     Those that are ``wanted`` are read, and made where they are not what they were; of the others only sizes matter.
     """
     tasks, packed = {part: _task(part.nquads, works) for part in parts}, is_composed(parts)
-    there = {key: piece for key, piece in _kept(works.stock).items() if piece.packed or not packed}
+    kept = _kept(works.stock, {task.key for task in tasks.values()})
+    there = {key: piece for key, piece in kept.items() if piece.packed or not packed}
     found = {part: there[task.key] for part, task in tasks.items() if task.key in there}
     read = [part for part in parts if part in found and part in wanted]
     for at in _spoiled([found[part] for part in read], works, packed=packed):
@@ -202,9 +203,10 @@ def _spoiled(found: Sequence[Piece], works: Works, *, packed: bool) -> set[int]:
 
 
 def _stretches(form: Format, found: Sequence[Piece], *, packed: bool) -> Iterator[tuple[Path, list[Stretch]]]:
-    """What is read of a document of an older release, and of its compressed copy."""
+    """What is read of the document of everything of an older release, and of its compressed copy."""
     given = of_form(form, found, packed=packed)
-    for path in {path for path, _, _ in given}:
+    if given:
+        path, _, _ = given[0]
         yield path, [one for _, one, _ in given]
         if packed:
             yield packed_name(path), [one for _, _, one in given if one]
@@ -243,8 +245,10 @@ def _laid(at: int, around: Frame, stretches: Iterable[Stretch]) -> Iterator[Stre
         at += one.size + len(around.between)
 
 
-def _kept(stock: Stock) -> Mapping[str, Piece]:
-    """The pieces of the release that is in stock, by their keys; none where it does not say, or there is none."""
+def _kept(stock: Stock, keys: set[str]) -> Mapping[str, Piece]:
+    """The pieces with these keys of the release that is in stock; none where it does not say, or there is none. How
+    another program wrote down where its pieces stand is not looked at: its keys are others.
+    """
     told = stock.whole(PIECES)
     if told is None:
         return {}
@@ -252,5 +256,6 @@ def _kept(stock: Stock) -> Mapping[str, Piece]:
     return {
         key: Piece(of_all, tuple(row[:count]), tuple(row[count:]))
         for key, stretches in json.loads(told.read_bytes()).items()
+        if key in keys
         for row in [[Stretch(*one) for one in stretches]]
     }

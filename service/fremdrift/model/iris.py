@@ -36,13 +36,18 @@ class Names:
         """What follows the base, None where the IRI is not ours."""
         return iri.removeprefix(self.base) if iri.startswith(self.base) else None
 
-    def owner(self, node: str) -> str:
-        """The strategy or programme in the name of a thing or an edition, by its notation in N-Quads; else empty."""
+    def scope(self, node: str) -> str:
+        """The strategy or programme in a thing's name in N-Quads, ``…/id/{kind}/{scope}/{local}``; else empty."""
         path = self.path(node[1:-1]) or ""
-        if not path.startswith((THING, EDITION)):
+        if not path.startswith(THING):
             return ""
         parts = path.removeprefix(THING).partition("#")[0].split("/")
         return parts[1] if len(parts) > 2 or parts[0] == "strategy" else ""
+
+    def owner(self, node: str) -> str:
+        """The same, and that of an edition, which is no thing and has a strategy as well."""
+        path = self.path(node[1:-1]) or ""
+        return path.split("/")[1] if path.startswith(EDITION) else self.scope(node)
 
     def document_of(self, iri: str) -> str:
         """The address where an IRI is described: ``/document/`` for a thing, itself for everything else."""

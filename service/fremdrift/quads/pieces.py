@@ -7,19 +7,16 @@ where thousands of things are described alike, the engine writes one of them, an
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 from xml.sax.saxutils import escape
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Triple
 
 from fremdrift.ground.formats import JSONLD, NTRIPLES, RDFXML, TRIG, TURTLE, Format
 from fremdrift.ground.jsons import compact
-from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.quads.json_ld import json_ld_document, json_ld_nodes
-from fremdrift.quads.syntaxes import with_returns
+from fremdrift.quads.syntaxes import frame, piece_of
 
-_ENGINE: Final = {TURTLE: RdfFormat.TURTLE, RDFXML: RdfFormat.RDF_XML}
 _PLAIN: Final = re.compile(r"[\w:/#.?=+~ -]*", re.ASCII)
 """Texts that every syntax writes as they are."""
 _QUOTES: Final = {'"': "&quot;", "'": "&apos;"}
@@ -32,7 +29,8 @@ def document(pieces: Iterable[bytes], form: Format, graph: str) -> bytes:
     """
     if form == JSONLD:
         return json_ld_document(filter(None, pieces))
-    head, foot = _frame(TURTLE if form == TRIG else form)
+    around = frame(TURTLE if form == TRIG else form)
+    head, foot = around.head, around.foot
     if form == TRIG:
         head, foot = b"%b%b {\n" % (head, str(NamedNode(graph)).encode()), b"}\n"
     return head + b"".join(pieces) + foot
@@ -46,23 +44,7 @@ def piece(triples: Iterable[Triple], form: Format) -> bytes:
         return json_ld_nodes(triples)
     if form == TRIG:  # no text of ours has a line break that is not escaped
         return re.sub(rb"(?m)^(?=.)", b"\t", piece(triples, TURTLE))
-    head, foot = _frame(form)
-    whole = serialize(triples, format=_ENGINE[form], prefixes=PREFIXES) or head + foot
-    body = whole[len(head) :].removesuffix(foot)
-    return with_returns(body) if form == RDFXML else body
-
-
-@cache
-def _frame(form: Format) -> tuple[bytes, bytes]:
-    """The head and the foot of every document in a syntax, as the engine writes them around one statement."""
-    if form == NTRIPLES:
-        return b"", b""
-    some = NamedNode("urn:some")
-    whole = serialize([Triple(some, some, some)], format=_ENGINE[form], prefixes=PREFIXES) or b""
-    if form == RDFXML:
-        head, _, _ = whole.partition(b"\t<rdf:Description")
-        return head, b"</rdf:RDF>"
-    return whole.partition(b"<urn:some>")[0], b""
+    return piece_of(triples, form)
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ part of one; TriG and JSON-LD may say the same graph several times (https://www.
 https://www.w3.org/TR/json-ld11-api/#node-map-generation), and the others know of no graphs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Format
 from fremdrift.ground.namespaces import PREFIXES
@@ -47,7 +47,8 @@ def frame(form: Format) -> Frame:
         head, foot, end = _written((), form).rpartition(b"\n</")
         return Frame(head, b"", foot + end + b"\n")
     some = NamedNode("urn:x")
-    lines = _written((Quad(some, some, some, some),), form).splitlines(keepends=True)
+    said = [Quad(some, some, some, some)]
+    lines = _written([one.triple for one in said] if form in _UNION else said, form).splitlines(keepends=True)
     return Frame(b"".join(one for one in lines if one.startswith(b"@prefix ")))
 
 
@@ -59,19 +60,20 @@ def with_returns(written: bytes) -> bytes:
 def pieces(nquads: bytes, quads: Sequence[Quad]) -> dict[Format, bytes]:
     """The same statements of one graph in every syntax; given as N-Quads, and as what these say, in their order."""
     graph = nquads[nquads.rindex(b" <") : -len(b" .\n")] if nquads else b""
-    found = {form: _piece(quads, form) for form in _ENGINE}
+    triples = [one.triple for one in quads]
+    found = {form: piece_of(triples if form in _UNION else quads, form) for form in _ENGINE}
     return found | {NQUADS: nquads, NTRIPLES: nquads.replace(graph + b" .\n", b" .\n")}
 
 
-def _piece(quads: Sequence[Quad], form: Format) -> bytes:
-    around = frame(form)
-    foot = len(around.foot.rstrip(b"\n"))
-    written = _written(quads, form)
-    body = written[len(around.head) : len(written) - foot]
+def piece_of(said: Iterable[Quad] | Iterable[Triple], form: Format) -> bytes:
+    """What the engine writes of statements between the head and the foot of a document; of triples where the syntax
+    knows of no graphs.
+    """
+    around, written = frame(form), _written(said, form)
+    body = written[len(around.head) : len(written) - len(around.foot.rstrip(b"\n"))]
     return with_returns(body) if form == RDFXML else body
 
 
-def _written(quads: Sequence[Quad], form: Format) -> bytes:
+def _written(said: Iterable[Quad] | Iterable[Triple], form: Format) -> bytes:
     """A whole document; JSON-LD comes expanded."""
-    said = [one.triple for one in quads] if form in _UNION else quads
     return serialize(said, format=_ENGINE[form], prefixes=None if form == JSONLD else PREFIXES) or b""

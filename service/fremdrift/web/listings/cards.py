@@ -16,6 +16,7 @@ from fremdrift.deriving.deadlines import Deadline, deadlines
 from fremdrift.deriving.ledger import Move
 from fremdrift.deriving.states import STATES, Frozen
 from fremdrift.ground.errors import Gone, NotFound
+from fremdrift.ground.jsons import compact
 from fremdrift.keeping.cards import CARDS, Deck, write_cards
 from fremdrift.keeping.release import Release
 from fremdrift.model.iris import EDITION, THING, Names
@@ -27,8 +28,8 @@ from fremdrift.serving.overview import LISTS, ROWS, Overview, Row, featured, new
 from fremdrift.serving.searching import Index, index_cards
 from fremdrift.web.listings import due, gaps
 from fremdrift.web.listings.changed import changed
-from fremdrift.web.listings.lines import LANGS, LINE, MAKERS, Drafting, Lines
-from fremdrift.web.listings.listing import Listing
+from fremdrift.web.listings.lines import LINE, MAKERS, Drafting, Lines
+from fremdrift.web.listings.listing import LANGS, Listing
 from fremdrift.web.progress.told import Told, organisations_in, said_in
 
 KINDS: Final = ("strategy", "goal", "focus-area", "initiative", "milestone", "organisation", "edition", "source")
@@ -121,7 +122,7 @@ def kind_of(iri: str, base: str) -> str:
 
 
 def _json(told: Any) -> bytes:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return compact(told)
 
 
 def _news(overview: Overview) -> list[Row]:

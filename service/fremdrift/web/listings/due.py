@@ -13,7 +13,7 @@ from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.iris import THING
 from fremdrift.model.moves import Step
-from fremdrift.web.listings.listing import Draft, Entry
+from fremdrift.web.listings.listing import LANGS, Draft, Entry
 from fremdrift.web.wording.view import Text
 
 DEADLINES: Final = "deadlines"
@@ -21,7 +21,6 @@ MOVES: Final = "deadline-moves"
 """Each move of a deadline; an entry is called by the place of the deadline and the number of the move."""
 WHOSE, STANDING, DAY = "for", "standing", "day"
 """What both lists are chosen by: the path of a selection, how a deadline stands, the day a move was stated."""
-_LANGS: Final = ("da", "en")
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def moves_draft(due: Due, base: str) -> Draft:
 
 
 def _entry(called: str, place: int, values: dict[str, list[str]]) -> Entry:
-    return Entry(called, values, {lang: {"order": place + 1} for lang in _LANGS})
+    return Entry(called, values, {lang: {"order": place + 1} for lang in LANGS})
 
 
 def _as_it_is(_: str, __: str, value: str) -> Text:

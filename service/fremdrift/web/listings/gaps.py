@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from fremdrift.deriving.coverage import Gap, Kind
+from fremdrift.ground.jsons import compact
 from fremdrift.model.findings import Message
 from fremdrift.web.listings.listing import Draft, Entry
 from fremdrift.web.wording.view import Text
@@ -30,7 +31,7 @@ def draft(gaps: Sequence[Gap], titles: Mapping[str, Mapping[str, Any]]) -> Draft
 
     entries = [
         Entry(
-            json.dumps(_told(one), ensure_ascii=False, separators=(",", ":")),
+            compact(_told(one)).decode(),
             {"strategy": [local_of(one.strategy)], "kind": [one.kind]},
             {lang: {"order": place} for lang in titles},
             f"{one.what.da} {one.what.en}".casefold(),

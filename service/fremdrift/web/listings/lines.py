@@ -11,16 +11,16 @@ from functools import cached_property, lru_cache, partial
 from typing import Any, Final
 
 from fremdrift.deriving.coverage import coverage
+from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.dates import StatedDate, read_date
 from fremdrift.model.iris import THING
 from fremdrift.serving.overview import Overview, Row, Stage, edition_order
 from fremdrift.web.listings import due, gaps
-from fremdrift.web.listings.listing import Draft, Entry
+from fremdrift.web.listings.listing import LANGS, Draft, Entry
 from fremdrift.web.wording.dates import in_words
 from fremdrift.web.wording.view import Text, natural
 
-LANGS: Final = ("da", "en")
 LINE: Final = "line "
 """Before the IRI of a thing: the card of its line."""
 _UNCLEAR: Final = ("", "unclear", "unknown", "withheld", "not-mentioned")
@@ -183,7 +183,7 @@ class Drafting:
         if kind in MAKERS:
             self.draft(kind)
         card = {"of": kind, "row": row} | {name: what for name, what in self.told.get(iri, {}).items() if what}
-        return json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode() if kind else None
+        return compact(card) if kind else None
 
     @cached_property
     def due(self) -> due.Due:
@@ -447,7 +447,7 @@ def _changes(made: Drafting) -> Draft:
             for lang in LANGS
         }
         told = {name: text for name, text in row.items() if text} | {"strategy": strategy, "half": half}
-        named = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        named = compact(told, ordered=True).decode()
         entries.append(Entry(named, values, keys, _words(about)))
     label, ordered = made.label(kind="change-kind"), frozenset({YEAR, HALF})
     facets = (YEAR, HALF, "kind", "strategy")

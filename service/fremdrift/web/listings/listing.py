@@ -12,9 +12,11 @@ from functools import lru_cache
 from typing import Any, Final
 
 from fremdrift.ground.errors import NotFound
+from fremdrift.ground.jsons import compact
 from fremdrift.keeping.cards import Deck, read_numbers, written_numbers
 from fremdrift.web.wording.view import Text, natural
 
+LANGS: Final = ("da", "en")
 _PAGE: Final = 50
 _RUNS, _BITS = b"r", b"b"
 """How the places that have a value are written: as runs, a beginning and a length each, or as a bit for each place."""
@@ -80,7 +82,7 @@ class Draft:
             "having": having,
             "facets": {name: list(self._options(lang, name, index[name])) for name in self.facets},
         }
-        yield f"{self.name} {lang}", json.dumps(about, ensure_ascii=False, separators=(",", ":")).encode()
+        yield f"{self.name} {lang}", compact(about)
 
     def _order(self, lang: str, name: str) -> tuple[list[int], int]:
         """The places in an order, and how many have a value in it; whatever has none comes last."""

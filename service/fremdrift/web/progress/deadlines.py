@@ -145,6 +145,7 @@ def _page(asked: Asked, lang: str) -> Response:
         coded=lambda iri: coded(iri, lang),
         choices=choices,
         running=running(asked.selection, asked.day, lang) if paging.page == 1 else ([], 0),
+        wholes=WHOLES,
         members=_members(asked.selection, lang),
         editions=editions,
         formats=_formats(asked, lang),

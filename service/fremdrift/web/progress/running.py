@@ -9,10 +9,9 @@ from fremdrift.serving.overview import Row, edition_order
 from fremdrift.web.listings.cards import lines_of, listing
 from fremdrift.web.listings.lines import DATED, Line, short
 from fremdrift.web.listings.selection import Selection
+from fremdrift.web.progress.told import WHOLES
 from fremdrift.web.shelf import served
 
-_ALL_OF_IT: Final = ("organisation", "level", "")
-"""Kinds of selections that may be about every strategy."""
 _MOST: Final = 6
 """Of so many strategies it is told how much is here; each takes three milliseconds."""
 
@@ -48,7 +47,7 @@ class Running:
 
 def running(selection: Selection, day: date, lang: str) -> tuple[list[Running], int]:
     """The strategy that a selection belongs to, or the newest that run on a day; and how many more of these run."""
-    if selection.kind in _ALL_OF_IT:
+    if selection.kind not in WHOLES:
         chosen = served().keep(("running", day, lang), lambda: _on(day, lang))
     else:
         line = lines_of(served(), lang).get(_strategy(selection, lang))
