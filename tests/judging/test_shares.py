@@ -1,4 +1,4 @@
-"""Data that is judged in shares gives what judging it whole gives, and most queries need no more than their share."""
+"""Data that is judged in shares gives what judging it whole gives, and our rules need no more than their share."""
 
 from pathlib import Path
 from random import Random
@@ -39,7 +39,7 @@ def test_shares_of_random_edits_find_what_the_whole_finds(name: str, seed: int, 
     assert [one.name for one in tmp_path.iterdir()] == ["data.nq"], "shares are cleared away"
 
 
-def test_nearly_all_our_rules_need_no_more_than_their_share(tmp_path: Path) -> None:
+def test_our_rules_need_no_more_than_their_share(tmp_path: Path) -> None:
     path, store = written(tmp_path, {*whole("shipped")[0]})
     division = Division([path], Names(BASES["shipped"]).owner)
     queries = compiled(store, shapes())
