@@ -84,14 +84,25 @@ def client(real: Settings) -> FlaskClient:
     return create_app(real).test_client()
 
 
+PORTS_EACH = 1000
+
+
 @pytest.fixture(scope="session")
 def free_port() -> Callable[[], int]:
-    def find() -> int:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            return int(probe.getsockname()[1])
+    """Hands out each port once.
 
-    return find
+    They are not those that the kernel gives to whoever asks for any, and each worker has its own: a port is taken long
+    before a server listens on it, and a test must not talk to the server of another.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    first, begin = 12000 + PORTS_EACH * (worker % 16), os.getpid() % PORTS_EACH
+    ports = (first + (begin + step) % PORTS_EACH for step in range(PORTS_EACH))
+    return lambda: next(one for one in ports if is_free(one))
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 @pytest.fixture(scope="session")
@@ -126,6 +137,7 @@ def wait_until_ready(base: str, process: subprocess.Popen[bytes], seconds: float
         assert process.poll() is None, "the service ended before it was ready"
         try:
             if requests.get(base + "readyz", timeout=2).status_code == 200:
+                assert process.poll() is None, "another service answers at this address"
                 return
         except requests.ConnectionError:
             process.poll()

@@ -77,6 +77,7 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
         assert process.poll() is None, "the store ended before it answered"
         try:
             if requests.get(address, params={"query": "ASK { }"}, timeout=2).ok:
+                assert process.poll() is None, "another store answers at this address"
                 return
         except requests.RequestException:
             process.poll()
