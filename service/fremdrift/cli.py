@@ -10,6 +10,7 @@ import click
 
 from fremdrift import __version__
 from fremdrift.commands.options import COULD_NOT_TELL, DOES_NOT_CONFORM
+from fremdrift.ground import aside
 from fremdrift.ground.errors import FremdriftError
 
 COMMANDS: Final = {
@@ -71,3 +72,4 @@ def main() -> None:
     DATA is a folder of CSV tables or one XLSX workbook with a sheet per table. Settings come from the environment:
     FREMDRIFT_BASE_IRI, FREMDRIFT_HOME and others, see the README.
     """
+    aside.clear()

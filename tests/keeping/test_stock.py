@@ -538,6 +538,29 @@ def test_a_hand_that_is_killed_is_told_and_nothing_stays(
     assert not list(published(tables, settings).faults())
 
 
+def test_after_a_hand_was_lost_everything_that_is_asked_ends_with_what_it_was_making(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = crew._Hand.ask
+
+    def lost(hand: crew._Hand, function: Any, item: Path) -> object:
+        if item.name == "lost.csv":
+            hand._process.kill()
+        return ask(hand, function, item)
+
+    monkeypatch.setattr(crew, "LIGHT", 0)
+    monkeypatch.setattr(crew._Hand, "ask", lost)
+    making = r"making lost\.csv was ended by SIGKILL"
+    with Crew(2) as two:
+        with pytest.raises(ReleaseError, match=making):
+            two.begin(os.listdir, tmp_path / "lost.csv", 1)()
+        for asked in (tmp_path, tmp_path / "lost.csv"):
+            with pytest.raises(ReleaseError, match=making):
+                list(two.map(os.listdir, [asked], 1))
+            with pytest.raises(ReleaseError, match=making):
+                two.begin(os.listdir, asked, 1)()
+
+
 def test_what_a_hand_cannot_write_is_told_as_it_is_without_hands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,6 @@ import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import click
@@ -15,6 +14,7 @@ from fremdrift import pipeline
 from fremdrift.cataloguing.said import key_of
 from fremdrift.commands.options import AS_JSON, CONFORMS, DATA, DOES_NOT_CONFORM, FULL, LANG, QUIET, now, with_settings
 from fremdrift.commands.telling import findings_as_json, print_findings, print_revisions, rows_in_words, say, verdict
+from fremdrift.ground.aside import Aside
 from fremdrift.ground.errors import FremdriftError
 from fremdrift.ground.settings import Settings
 from fremdrift.judging.engines import DEFAULT, ENGINES
@@ -122,10 +122,13 @@ def _preview(settings: Settings, data: Path, lang: str, port: int) -> None:
     if not checked.conforms:
         sys.exit(DOES_NOT_CONFORM)
     print_revisions(revised)
-    with TemporaryDirectory(prefix="fremdrift-preview-") as folder:
-        here = replace(settings, home=Path(folder), base_iri=f"http://127.0.0.1:{port}/")
+    with Aside() as folder:
+        here = replace(settings, home=folder, base_iri=f"http://127.0.0.1:{port}/")
         pipeline.publish(data, here, None, say)
-        os.environ |= {"FREMDRIFT_HOME": folder, "FREMDRIFT_BASE_IRI": here.base_iri}  # read by the server's processes
+        os.environ |= {
+            "FREMDRIFT_HOME": str(folder),
+            "FREMDRIFT_BASE_IRI": here.base_iri,
+        }  # read by the server's processes
         click.echo(f"preview at {here.base_iri}; Ctrl-C ends it, and nothing was published", err=True)
         server.run("127.0.0.1", port, 1, here)
 

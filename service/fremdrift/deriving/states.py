@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, Any, Final
 
 from fremdrift.deriving.blocks import Block, index_of, write_blocks
@@ -24,6 +23,7 @@ from fremdrift.deriving.identity import identity_quads, part_quads
 from fremdrift.deriving.ledger import judged_of, ledger, ledger_quads
 from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, presence, scope_of
 from fremdrift.deriving.record import Index, Record, distinct, merged, read_record, records
+from fremdrift.ground.aside import Aside
 from fremdrift.ground.digests import program, sha256_of
 from fremdrift.ground.errors import NotFound, StateBusy
 from fremdrift.ground.namespaces import FD
@@ -292,7 +292,7 @@ class State(ByPattern):
         self._turn = turn
         self._store: Store | None = None
         self._outline: Store | None = None
-        self._aside: TemporaryDirectory[str] | None = None
+        self._aside: Aside | None = None
         self._derived = lru_cache(maxsize=256)(self._derived_of)
         self._index = lru_cache(maxsize=8)(lambda scope: Index(frozen.record(scope).by(self.day)))
 
@@ -401,20 +401,20 @@ class State(ByPattern):
             self._turn.release()
 
     def _load(self, files: list[Path], name: str) -> Store:
-        return load_by_size(files, Path(self._folder.name) / name)
+        return load_by_size(files, self._folder / name)
 
     def files(self) -> list[Path]:
         """The N-Quads files that hold the whole state, for as long as this object is kept."""
-        derived = Path(self._folder.name) / _BASE
+        derived = self._folder / _BASE
         if not derived.is_file():
             self._frozen.write_derived(self.day, derived)
         return [*self._frozen.files(self.day), derived]
 
     @property
-    def _folder(self) -> TemporaryDirectory[str]:
+    def _folder(self) -> Path:
         if self._aside is None:
-            self._aside = TemporaryDirectory(prefix="fremdrift-state-")
-        return self._aside
+            self._aside = Aside()
+        return self._aside.path
 
 
 def _fits(quad: Quad, *pattern: object) -> bool:
@@ -427,7 +427,7 @@ class States:
 
     def __init__(self) -> None:
         self._frozen: dict[Path, Frozen] = {}
-        self._aside: dict[Path, TemporaryDirectory[str]] = {}
+        self._aside: dict[Path, Aside] = {}
         self._opening = threading.Lock()
 
     def __call__(self, folder: Path, whole: Source, names: Names, day: date, turn: threading.Lock) -> State:
@@ -449,6 +449,6 @@ class States:
         if (folder / STATES).is_dir():
             return Frozen(folder / STATES, whole, names)
         # a release from before states were frozen
-        aside = self._aside[folder] = TemporaryDirectory(prefix="fremdrift-states-")
-        write_all(Path(aside.name), folder / "data.nq", timeline(folder / "data.nq", lambda: whole, names), names)
-        return Frozen(Path(aside.name), whole, names)
+        aside = self._aside[folder] = Aside()
+        write_all(aside.path, folder / "data.nq", timeline(folder / "data.nq", lambda: whole, names), names)
+        return Frozen(aside.path, whole, names)

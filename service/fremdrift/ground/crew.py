@@ -42,12 +42,13 @@ class Crew:
         self._all: list[_Hand] = []
         self._idle: SimpleQueue[_Hand] = SimpleQueue()
         self._beside = ThreadPoolExecutor(hands)
+        self._lost: _HandLostError | None = None
 
     def map(self, function: Callable[[Given], Got], items: Iterable[Given], weight: int) -> Iterator[Got]:
         """What a function of a module gives for each item, in the order of the items; each hand holds one at a time.
 
-        Raises OSError and our own errors as the function raises them, and ReleaseError where a hand ends otherwise;
-        what then is half done stays.
+        Raises OSError and our own errors as the function raises them, and ReleaseError where a hand was lost: from
+        then on for everything that is asked. What then is half done stays.
         """
         if self.hands < 2 or weight < LIGHT:
             yield from map(function, items)
@@ -73,7 +74,12 @@ class Crew:
     def _ask(self, function: Callable[[Given], Got], item: Given) -> Got:
         hand = self._idle.get()
         try:
+            if self._lost:  # nothing that is made now will be kept
+                raise self._lost
             return cast("Got", hand.ask(function, item))
+        except _HandLostError as lost:
+            self._lost = self._lost or lost
+            raise self._lost from None
         finally:
             self._idle.put(hand)
 
@@ -87,6 +93,10 @@ class Crew:
         for one in self._all:
             one.end()
         self._all.clear()
+
+
+class _HandLostError(ReleaseError):
+    """A hand ended that nobody had told to."""
 
 
 class _Hand:
@@ -104,14 +114,14 @@ class _Hand:
         theirs.close()
 
     def ask(self, function: Callable[[Any], Any], item: Any) -> Any:
-        """What the function gives there."""
+        """What the function gives there. Raises _HandLostError where the process ends over it, or has."""
         try:
             self._pipe.send((function, item))
             done, answer = self._pipe.recv()
         except (EOFError, OSError) as fault:
             code = self._process.wait()
             how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with {code}"
-            raise ReleaseError(
+            raise _HandLostError(
                 f"a process that was making {getattr(item, 'name', 'a part of the release')} {how}, as happens where "
                 "memory is short; make room and do it again"
             ) from fault

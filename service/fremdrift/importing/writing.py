@@ -2,10 +2,10 @@
 
 import io
 import shutil
-import tempfile
 from pathlib import Path
 
 from fremdrift.ground import folders
+from fremdrift.ground.aside import Aside
 from fremdrift.ground.csv_rows import csv_row
 from fremdrift.importing.mapping import Cells
 from fremdrift.importing.register import Register
@@ -21,13 +21,13 @@ def write(register: Register, dry_run: bool) -> tuple[list[Finding], bool]:
     Nothing is written where that blocks, where nothing is added, or in a dry run.
     """
     place = next(one for one in register.folder.absolute().parents if one.is_dir())
-    with tempfile.TemporaryDirectory(prefix=".fremdrift-import-", dir=None if dry_run else place) as name:
-        aside = Path(name) / "tables"
+    with Aside(None if dry_run else place) as folder:
+        aside = folder / "tables"
         changed = _build(register, aside)
         findings = _read_again(aside)
         blocked = any(one.severity is Severity.VIOLATION for one in findings)
         if changed and not blocked and not dry_run:
-            _put_in_place(register.folder, aside, changed, Path(name) / "before")
+            _put_in_place(register.folder, aside, changed, folder / "before")
             return findings, True
     return findings, False
 

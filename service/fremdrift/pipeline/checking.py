@@ -5,7 +5,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import chain as chain_of
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from fremdrift.cataloguing.describing import describe
@@ -20,6 +19,7 @@ from fremdrift.deriving.presence import Presence
 from fremdrift.deriving.record import distinct
 from fremdrift.deriving.states import BLOCKS, STATES, Records, timeline, write_caused, write_records
 from fremdrift.ground import folders
+from fremdrift.ground.aside import Aside
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.progress import SILENT, Phase, Progress, counted
 from fremdrift.ground.settings import Settings
@@ -61,7 +61,7 @@ class Checked:
     days: Presence = field(default_factory=lambda: Presence(""))
     records: Records = field(default_factory=lambda: Records(Path(), []))
     base: str = ""
-    aside: TemporaryDirectory[str] | None = None
+    aside: Aside | None = None
     """Holds ``folder`` for as long as this is kept, where nobody named one."""
 
     @property
@@ -132,8 +132,10 @@ def check(
 
     Where the tables themselves are at fault only that is reported: judging half of them would complain of the rest.
     """
-    aside = None if folder else TemporaryDirectory(prefix="fremdrift-check-")
-    folder = folder or Path(aside.name if aside else "")
+    aside = None
+    if folder is None:
+        aside = Aside()
+        folder = aside.path
     names = Names(settings.base_iri)
     progress.begin(Phase.READ, "rows")
     reading = Reading(source)

@@ -7,7 +7,7 @@ import sys
 import threading
 from functools import partial
 
-from fremdrift.ground import lifeline, settings
+from fremdrift.ground import aside, lifeline, settings
 from fremdrift.web import figures, pages, warming
 from fremdrift.web.application import create_app
 
@@ -27,6 +27,7 @@ def _warm_up() -> None:
 
 
 _end_with_server()
+aside.clear()
 figures.log_to(sys.stderr)
 app = create_app(settings.read(os.environ))
 app.config["CURRENT"].keep_watch(partial(warming.warm, app))

@@ -8,8 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import SpooledTemporaryFile, TemporaryDirectory
+from tempfile import SpooledTemporaryFile
 from typing import Any, Final
 
 from flask import Response
@@ -18,6 +17,7 @@ from werkzeug.exceptions import BadRequest
 from fremdrift.exporting.spools import Spooled
 from fremdrift.exporting.tabular import TableFile
 from fremdrift.exporting.workbook import fits, write_workbook
+from fremdrift.ground.aside import Aside
 from fremdrift.ground.formats import CSV, JSON, XLSX, Format
 from fremdrift.model.tables import Column, Kind, Table
 from fremdrift.web.listings.headings import for_people, heading, note
@@ -105,8 +105,8 @@ def _workbook(sheet: Sheet, rows: Rows, lang: str) -> bytes:
     """The rows as a workbook; one without rows has an empty one, since its table needs one."""
     named = sheet.columns.items()
     columns = tuple(Column(heading(name, lang), {lang: note(name, lang)}, {}, kind) for name, kind in named)
-    with TemporaryDirectory() as folder:
-        source, target, count = Path(folder) / "rows.csv", Path(folder) / f"{sheet.name}.xlsx", -1
+    with Aside() as folder:
+        source, target, count = folder / "rows.csv", folder / f"{sheet.name}.xlsx", -1
         with source.open("w", encoding="utf-8", newline="") as file:
             for count, line in enumerate(_csv(sheet, (for_people(row, lang) for row in rows))):  # noqa: B007 - how many lines there were, less the header
                 file.write(line)
