@@ -128,7 +128,8 @@ def frozen(chain: Chain, catalogue: Catalogue, whole: dict[str, bytes], found: d
     """A release of a catalogue; what the one before has is taken from it."""
     newest = next(reversed(chain.releases()), None)
 
-    def fill(at: Path) -> dict[str, Any]:
+    def fill(at: Path, said: Callable[[], None]) -> dict[str, Any]:
+        said()  # there are none
         (at / CATALOGUE).write_bytes(to_json(catalogue))
         write_made(at, timed(found, step, lambda: packed(at, catalogue, whole, newest)))
         return {"inputs": step, "counts": {"quads": 0, "classes": {}, "graphs": {}, "properties": {}}}

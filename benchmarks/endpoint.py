@@ -121,11 +121,12 @@ def ours(data: Path, work: Path) -> contextmanager:
         "FREMDRIFT_CLIENT_ERRORS": "1000000",
     }
 
-    def fill(folder: Path) -> dict[str, object]:
+    def fill(folder: Path, said: Callable[[], None]) -> dict[str, object]:
         (folder / "files").mkdir()
         shutil.copy(data, folder / "data.nq")
         for name in ("catalogue.nq", "validation.nq"):
             (folder / name).touch()
+        said()
         counts = statement_counts(Lines((data,)))
         return {
             "inputs": "invented",

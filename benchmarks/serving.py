@@ -17,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -144,11 +144,12 @@ def finished(work: Path, seconds: int) -> None:
 
 
 def freeze(home: Path, data: Path, made: str) -> None:
-    def fill(folder: Path) -> dict[str, object]:
+    def fill(folder: Path, said: Callable[[], None]) -> dict[str, object]:
         (folder / "files").mkdir()
         shutil.copy(data, folder / "data.nq")
         for name in ("catalogue.nq", "validation.nq"):
             (folder / name).touch()
+        said()
         counts = statement_counts(Lines((data,)))
         return {
             "inputs": made,

@@ -91,11 +91,12 @@ def freeze(settings: Settings, rdf_tests: Path, suites: tuple[str, ...]) -> None
     canonical.bulk_extend([*manifests.quads(rdf_tests, files), *fixed(rdf_tests)])
     quads = set(canonical)
 
-    def fill(folder: Path) -> dict[str, object]:
+    def fill(folder: Path, said: Callable[[], None]) -> dict[str, object]:
         (folder / "files").mkdir()
         (folder / "data.nq").write_text("".join(sorted(f"{one} .\n" for one in quads)), encoding="utf-8")
         for name in ("catalogue.nq", "validation.nq"):
             (folder / name).touch()
+        said()
         counts = {"quads": len(quads), "classes": {}} | statement_counts(Notations(quads))
         return {"inputs": "the W3C test data", "program": "test", "counts": counts}
 

@@ -2,7 +2,7 @@
 
 import json
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ def freeze(settings: Settings, day: int, titles: dict[str, str], *, hold: bool =
     chain, made = Chain(settings.home, settings.base_iri), DAY.format(day)
     before = Steps(chain).told()
 
-    def fill(folder: Path) -> dict[str, Any]:
+    def fill(folder: Path, said: Callable[[], None]) -> dict[str, Any]:
         lines = [
             f"<{BASE}dataset/{name}> <{TYPE.value}> <{DCAT}Dataset> <{BASE}graph/catalogue> .\n"
             f'<{BASE}dataset/{name}> <http://purl.org/dc/terms/title> "{title}"@en <{BASE}graph/catalogue> .\n'
@@ -47,6 +47,7 @@ def freeze(settings: Settings, day: int, titles: dict[str, str], *, hold: bool =
             for name, title in titles.items()
         ]
         (folder / "catalogue.nq").write_text("".join(lines), encoding="utf-8")
+        said()
         return announce(folder, before, settings, made) | {"inputs": made, "counts": {"quads": 0}}
 
     return chain.freeze(fill, made, hold=hold)

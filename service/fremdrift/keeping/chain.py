@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,6 +29,7 @@ RETURNS: Final = "returns"
 """The folder of what was told of returns to older releases."""
 Accept = Callable[[Path, Path], None]
 Facts = dict[str, Any]
+Said = Callable[[], None]
 _BUILDING: Final = ".building-"
 _TRYING: Final = ".trying-"
 _CHECKING: Final = ".checking-"
@@ -163,7 +164,7 @@ class Chain:
 
     def freeze(
         self,
-        fill: Callable[[Path], Facts],
+        fill: Callable[[Path, Said], Facts],
         made: str,
         *,
         survey: Callable[[Path, Facts], Facts] = lambda _, facts: facts,
@@ -174,11 +175,12 @@ class Chain:
     ) -> Release:
         """Make a release and serve it, or hold it until ``made``. To be called under ``lock``.
 
-        ``fill`` writes the files into an empty folder, all statements among them, and gives what the manifest says
-        besides. While these are loaded, with what the store of a release ``before`` has of them, ``survey`` adds files
-        that follow from them, and facts. ``made`` is the time, ``2026-11-24T12:00:00Z``. ``accept`` may try the
-        release: it gets a home where that is served already, but for its store, and its folder, into which it may add
-        files; what it raises ends it all. Until the last rename the old release is served.
+        ``fill`` writes the files into an empty folder and gives what the manifest says besides. It calls what it is
+        given once all statements are written: from then on these are loaded beside all else, with what the store of a
+        release ``before`` has of them. ``survey`` adds files that follow from the others, and facts. ``made`` is the
+        time, ``2026-11-24T12:00:00Z``. ``accept`` may try the release: it gets a home where that is served already, but
+        for its store, and its folder, into which it may add files; what it raises ends it all. Until the last rename
+        the old release is served.
         """
         newest = next(reversed(self.releases()), None)
         if newest:
@@ -186,8 +188,8 @@ class Chain:
         self.refuse_held()
         self._refuse_without_room(newest)
         with self._aside(_BUILDING) as aside, ThreadPoolExecutor(1) as beside:
-            facts = fill(aside)
-            loading = beside.submit(self.depot.begin, aside, before)
+            loading: list[Future[None]] = []
+            facts = fill(aside, lambda: loading.append(beside.submit(self.depot.begin, aside, before)))
             facts = survey(aside, facts)
             digest = self._write_manifest(aside, facts, made, newest)
             if accept:
@@ -197,7 +199,8 @@ class Chain:
                 digest = self._write_manifest(aside, facts, made, newest)
             release_id = f"{compact(made)}-{digest[:8]}"
             progress.begin(Phase.LOAD)
-            loading.result()
+            for one in loading:
+                one.result()
             self.depot.load(aside, release_id, self.releases())
             _date(aside)
             name = f"{HELD if hold else ''}{release_id}"

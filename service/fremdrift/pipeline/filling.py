@@ -1,7 +1,7 @@
 """Filling: everything of a release but its store and its manifest is written into a folder."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain as chain_of
 from pathlib import Path
@@ -52,49 +52,49 @@ _SAID: Final = (DATA, DERIVED)
 RDF_DUMPS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)
 
 
-def fill(folder: Path, checked: Checked, heir: Heir, progress: Progress = SILENT) -> dict[str, Any]:
+def fill(
+    folder: Path, checked: Checked, heir: Heir, said: Callable[[], None], progress: Progress = SILENT
+) -> dict[str, Any]:
     """Write everything of a release but its store, its manifest and its notices; gives the facts that the manifest
-    states.
+    states. ``said`` is called once all statements are written.
     """
     with Crew(cores()) as crew:
-        return _fill(folder, checked, heir, Works(program(), heir.stock, crew, progress.at), progress)
-
-
-def _fill(folder: Path, checked: Checked, heir: Heir, works: Works, progress: Progress) -> dict[str, Any]:
-    names = Names(heir.settings.base_iri)
-    files = folder / FILES
-    _take_over(checked, folder)
-    weight = (folder / DATA).stat().st_size
-    following = works.crew.begin(follow, _following(folder, checked, heir), weight)
-    progress.begin(Phase.TABLES)
-    write_tables(checked.reading, checked.reading.again(), files / TABLES)
-    (files / "moves.csv").write_bytes(moves_csv(checked.chains))
-    progress.begin(Phase.DOWNLOADS, "files")
-    downloads, made = _downloads(folder, checked, names, works)
-    progress.begin(Phase.CATALOGUE, "pages")
-    catalogue = heir.catalogue(checked, measured(files, downloads, made.measures))
-    checked.let_go()  # what was judged is asked no more; lists are drawn up from all that the release says
-    write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
-    write_nquads((), folder / "catalogue.nq", catalogue_lines(catalogue))
-    listing = works.crew.begin(draw, Drawing(folder, heir.settings.base_iri, heir.made[:10]), weight)
-    keys = _write_catalogue(folder, catalogue, works)
-    pack_large(files)
-    (folder / PIECES).write_bytes(made.pieces)
-    write_made(folder, keys | {f"{FILES}/{name}": key for name, key in made.keys.items()})
-    progress.begin(Phase.STATES)
-    said = following()
-    progress.begin(Phase.COUNT)
-    write_renewed(folder, renewed(said.sums, heir.renewed, heir.made[:10]))
-    dumps = [f"{FILES}/{one.path}" for one in downloads if one.dataset == "all" and one.format in RDF_DUMPS]
-    counts = {"dumps": dumps, "classes": checked.classes} | _counts(folder, said)
-    progress.begin(Phase.LISTS)
-    listing()
-    return {
-        "program": __version__,
-        "downloads": [one.told() for one in downloads],
-        "files": {f"{FILES}/{name}": one._asdict() for name, one in made.measures.items()},
-        "counts": counts,
-    }
+        works = Works(program(), heir.stock, crew, progress.at)
+        names = Names(heir.settings.base_iri)
+        files = folder / FILES
+        _take_over(checked, folder)
+        weight = (folder / DATA).stat().st_size
+        following = works.crew.begin(follow, _following(folder, checked, heir), weight)
+        progress.begin(Phase.TABLES)
+        write_tables(checked.reading, checked.reading.again(), files / TABLES)
+        (files / "moves.csv").write_bytes(moves_csv(checked.chains))
+        progress.begin(Phase.DOWNLOADS, "files")
+        downloads, made = _downloads(folder, checked, names, works)
+        progress.begin(Phase.CATALOGUE, "pages")
+        catalogue = heir.catalogue(checked, measured(files, downloads, made.measures))
+        checked.let_go()  # what was judged is asked no more; lists are drawn up from all that the release says
+        write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
+        write_nquads((), folder / "catalogue.nq", catalogue_lines(catalogue))
+        said()
+        listing = works.crew.begin(draw, Drawing(folder, heir.settings.base_iri, heir.made[:10]), weight)
+        keys = _write_catalogue(folder, catalogue, works)
+        pack_large(files)
+        (folder / PIECES).write_bytes(made.pieces)
+        write_made(folder, keys | {f"{FILES}/{name}": key for name, key in made.keys.items()})
+        progress.begin(Phase.STATES)
+        tallied = following()
+        progress.begin(Phase.COUNT)
+        write_renewed(folder, renewed(tallied.sums, heir.renewed, heir.made[:10]))
+        dumps = [f"{FILES}/{one.path}" for one in downloads if one.dataset == "all" and one.format in RDF_DUMPS]
+        counts = {"dumps": dumps, "classes": checked.classes} | _counts(folder, tallied)
+        progress.begin(Phase.LISTS)
+        listing()
+        return {
+            "program": __version__,
+            "downloads": [one.told() for one in downloads],
+            "files": {f"{FILES}/{name}": one._asdict() for name, one in made.measures.items()},
+            "counts": counts,
+        }
 
 
 def _following(folder: Path, checked: Checked, heir: Heir) -> Following:
@@ -102,10 +102,10 @@ def _following(folder: Path, checked: Checked, heir: Heir) -> Following:
     return Following(folder, DATA, DERIVED, written, checked.days, heir.settings.base_iri, believed(heir.older, TALLY))
 
 
-def _counts(folder: Path, said: Tally) -> dict[str, Any]:
+def _counts(folder: Path, tallied: Tally) -> dict[str, Any]:
     """How many statements there are, where they lead, and with which properties, the catalogue's and report's too."""
     rest = Lines(tuple(one for one in Release(folder).nquads if one.name not in _SAID))
-    return {"quads": said.quads, "links": said.links_by_host()} | statement_counts(rest, said)
+    return {"quads": tallied.quads, "links": tallied.links_by_host()} | statement_counts(rest, tallied)
 
 
 def _take_over(checked: Checked, folder: Path) -> None:

@@ -85,7 +85,7 @@ def publish(
             refuse_losses(heir.catalogue(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
             try:
                 release = chain.freeze(
-                    lambda aside: fill(aside, checked, heir, progress) | {"inputs": inputs, "gate": gate()},
+                    lambda aside, said: fill(aside, checked, heir, said, progress) | {"inputs": inputs, "gate": gate()},
                     made,
                     survey=lambda aside, facts: facts | announce(aside, told_of, settings, made),
                     before=old,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from heapq import merge
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Final
@@ -38,7 +38,8 @@ def _batches(lines: Iterable[str]) -> Iterator[list[str]]:
     """The lines by as many as may stand in memory, sorted, each once."""
     rest = iter(lines)
     while batch := list(islice(rest, _AT_ONCE)):
-        yield sorted(set(batch))
+        batch.sort()  # most stand in order already, which this makes use of: a set would lose it
+        yield list(_once(batch))
 
 
 def _spilled(lines: list[str], folder: Path, stack: ExitStack) -> IO[str]:
@@ -50,8 +51,5 @@ def _spilled(lines: list[str], folder: Path, stack: ExitStack) -> IO[str]:
 
 
 def _once(lines: Iterable[str]) -> Iterator[str]:
-    last = None
-    for line in lines:
-        if line != last:
-            yield line
-        last = line
+    """Lines that are in order, each once."""
+    return (line for line, _ in groupby(lines))
