@@ -312,7 +312,7 @@ def test_a_workbook_of_faulty_tables_is_not_written(tmp_path: Path, tables: Path
 
 def test_coverage_lists_what_is_missing(tmp_path: Path) -> None:
     lines = run(tmp_path, "coverage", str(ROOT / "data"), "--strategy", "fods-2016-2020").stdout.splitlines()
-    assert any("33 initiatives, and 22 rows are known" in one for one in lines)
+    assert any("33 initiatives, and 22 are known here" in one for one in lines)
     assert lines[-1] == f"{len(lines) - 1} gaps"
     told = json.loads(run(tmp_path, "coverage", str(ROOT / "data"), "--json").stdout)
     assert {"strategy", "kind", "thing", "what", "where"} <= set(told[0])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fremdrift.web.wording.dates import bounds_in_words, in_words, timed
+from fremdrift.web.wording.dates import bounds_in_words, in_words, timed, years_in_words
 
 WORDS = {
     "2020-06-30": ("30. juni 2020", "30 June 2020"),
@@ -72,3 +72,17 @@ BOUNDS = {
 @pytest.mark.parametrize("bounds", BOUNDS, ids=str)
 def test_how_far_a_date_moved_reads(bounds: tuple[int | None, int | None]) -> None:
     assert (bounds_in_words(*bounds, "da"), bounds_in_words(*bounds, "en")) == BOUNDS[bounds]
+
+
+PERIODS = {
+    ("2016", "2020"): ("2016–2020", "2016–2020"),
+    ("", "2006"): ("til 2006", "until 2006"),
+    ("2024", ""): ("fra 2024", "from 2024"),
+    ("2024-05", "2026-01"): ("maj 2024 – januar 2026", "May 2024 – January 2026"),
+    ("", ""): ("", ""),
+}
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_a_period_reads_where_an_end_is_not_known(period: tuple[str, str]) -> None:
+    assert (years_in_words(*period, "da"), years_in_words(*period, "en")) == PERIODS[period]

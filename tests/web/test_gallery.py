@@ -15,11 +15,14 @@ LAUNCH = "milestone/fods-2016-2020/dp-launch"
 FINDINGS = {
     "a date's history": (f"strip/{LAUNCH}", "Flyttet 3 gange, fra marts 2021 til 1. kvartal 2022."),
     "one that never moved": ("strip/milestone/fods-2016-2020/mitid-contract", "Oplyst til februar 2019 og aldrig flyttet i det læste."),
-    "how far dates slipped": (f"slippage/{STRATEGY}", "længst flyttet er mindst 276 dage, Nyt Digital Post i drift."),
-    "statuses by edition": (f"stack/{STRATEGY}", "12 af 22 ting med en oplyst status fuldført"),
-    "a strategy in time": (f"timeline/{STRATEGY}", "7 af 15 ting med en oplyst dato er oplyst at have fundet sted."),
-    "what it consists of": (f"tree/{STRATEGY}", "initiativer: 22, milepæle: 43"),
-    "who takes part": ("participation/initiative/fods-2016-2020/8.1", "Organisationer, der er oplyst at deltage: 20."),
+    "how far dates slipped": (f"slippage/{STRATEGY}", "længst er Nyt Digital Post i drift flyttet, mindst 276 dage."),
+    "statuses by edition": (f"stack/{STRATEGY}", "12 af 22 punkter med en oplyst status fuldført"),
+    "a strategy in time": (f"timeline/{STRATEGY}", "7 af 15 punkter med en oplyst dato er ifølge kilderne sket."),
+    "what it consists of": (f"tree/{STRATEGY}", "3 mål, 9 fokusområder, 22 initiativer, 43 milepæle."),
+    "who takes part": ("participation/initiative/fods-2016-2020/8.1", "20 organisationer deltager ifølge kilderne."),
+    "one date that stands": ("slippage/strategy/fods-2004-2006", "Den ene oplyste dato er stadig den første."),
+    "one date of which nothing more was said": ("timeline/strategy/fods-2004-2006", "Én dato er oplyst, og ingen kilde siger, at det er sket."),
+    "one milestone": ("tree/initiative/fods-2016-2020/1.2", "Så langt det læste rækker: én milepæl."),
 }  # fmt: skip
 
 

@@ -210,7 +210,7 @@ def test_of_two_dates_in_one_text_the_change_counts(client: FlaskClient) -> None
 
 def test_what_is_missing_stands_in_plain_words(client: FlaskClient) -> None:
     text = page(client, "/en/quality")
-    assert "33 initiatives, and 22 rows are known" in text
+    assert "33 initiatives, and 22 are known here" in text
     assert "Unread editions" in text
     assert "The whole report as data" in text
     assert "The whole report as data" not in page(client, "/en/quality?as-of=2021-01-01")

@@ -36,7 +36,7 @@ def told(client: FlaskClient, path: str) -> str:
 
 SAYS = {
     "which strategies run": ("/frister", ["af de strategier, der løber 24. november 2026", "2026-2029", "Ansvar for den digitale udvikling", "Sammen om den digitale udvikling"]),
-    "that none of its overviews is known": ("/en/deadlines", ["12 of its 12 initiatives are here, with one milestone that has a date. No overview and no report of it is known here."]),
+    "that none of its overviews is known": ("/en/deadlines", ["all its 12 initiatives are here, with one milestone that has a date. No overview and no report of it is known here."]),
     "which ran on another day": ("/en/deadlines?as-of=2018-06-01", ["that run on 1 June 2018", "Digital Strategy 2016-2020 (2016–2020)"]),
     "what a level cannot know": ("/frister/level/municipality", ["At en frist mangler, siger ikke, at der intet er at nå"]),
     "the newest that was read of a chosen one": ("/en/deadlines/strategy/fods-2016-2020", ["22 of its 33 initiatives are here", "that was read: The Digital Strategy 2016-2020 off to a good start (as of December 2016)"]),
@@ -44,7 +44,7 @@ SAYS = {
     "until when it reaches": ("/frister/strategy/fods-2016-2020", ["Den seneste ændring, der er læst, blev kendt 22. april 2026."]),
     "that of a part": ("/en/deadlines/milestone/fods-2016-2020/dp-launch", ["How much of it has been read", "22 of its 33 initiatives"]),
     "that nothing of it has a date": ("/en/deadlines", ["2 of its 25 initiatives are here, without any milestone that has a date."]),
-    "that of a strategy nobody counted": ("/en/deadlines/strategy/fods-2001-2004", ["0 initiatives are here; how many it has was not read"]),
+    "that of a strategy nobody counted": ("/en/deadlines/strategy/fods-2001-2004", ["none of its initiatives is here, and how many it has was not read"]),
 }  # fmt: skip
 
 

@@ -50,8 +50,8 @@ class Kind(StrEnum):
 
 
 _HEADINGS: Final = {
-    Kind.INITIATIVES_MISSING: Message("Initiativer der mangler", "Initiatives that are missing"),
-    Kind.NUMBERS_MISSING: Message("Numre der mangler", "Numbers that are missing"),
+    Kind.INITIATIVES_MISSING: Message("Initiativer, der mangler", "Initiatives that are missing"),
+    Kind.NUMBERS_MISSING: Message("Numre, der mangler", "Numbers that are missing"),
     Kind.EDITION_UNREAD: Message("Ulæste udgaver", "Unread editions"),
     Kind.EDITION_IN_PART: Message("Udgaver læst i uddrag", "Editions read in part"),
     Kind.EDITION_UNDATED: Message("Udgaver uden dato", "Editions without date"),
@@ -60,7 +60,7 @@ _HEADINGS: Final = {
     Kind.NO_ENGLISH_TITLE: Message("Ingen engelsk titel", "No English title"),
     Kind.UNNUMBERED: Message("Initiativer uden nummer", "Initiatives without number"),
     Kind.NO_RESPONSIBLE: Message("Initiativer uden ansvarlig", "Initiatives without anyone responsible"),
-    Kind.UNSTATED: Message("Milepæle som intet er sagt om", "Milestones of which nothing is said"),
+    Kind.UNSTATED: Message("Milepæle, som intet er sagt om", "Milestones of which nothing is said"),
     Kind.UNEXPECTED: Message("Milepæle uden ventet dato", "Milestones without expected date"),
     Kind.OBSERVATION_UNDATED: Message("Udsagn uden dag", "Statements without day"),
     Kind.SOURCE_UNREAD: Message("Ulæste kilder", "Unread sources"),
@@ -71,17 +71,19 @@ _HEADINGS: Final = {
 _COUNTED: Final = {
     Kind.INITIATIVES_MISSING: (
         Message(
-            "{number} strategi nævner flere initiativer end der kendes",
+            "{number} strategi nævner flere initiativer, end der kendes",
             "{number} strategy names more initiatives than are known",
         ),
         Message(
-            "{number} strategier nævner flere initiativer end der kendes",
+            "{number} strategier nævner flere initiativer, end der kendes",
             "{number} strategies name more initiatives than are known",
         ),
     ),
     Kind.NUMBERS_MISSING: (
-        Message("{number} strategi har numre der springes over", "{number} strategy has numbers that are skipped"),
-        Message("{number} strategier har numre der springes over", "{number} strategies have numbers that are skipped"),
+        Message("{number} strategi har numre, der er sprunget over", "{number} strategy has numbers that are skipped"),
+        Message(
+            "{number} strategier har numre, der er sprunget over", "{number} strategies have numbers that are skipped"
+        ),
     ),
     Kind.EDITION_UNREAD: (
         Message("{number} udgave er kendt, men ikke læst", "{number} edition is known, but unread"),
@@ -136,8 +138,8 @@ _COUNTED: Final = {
         Message("{number} kilder er kun læst i uddrag", "{number} sources were read in part only"),
     ),
     Kind.SOURCE_EXTENT: (
-        Message("{number} kilde siger ikke hvor meget der er læst", "{number} source does not say how much was read"),
-        Message("{number} kilder siger ikke hvor meget der er læst", "{number} sources do not say how much was read"),
+        Message("{number} kilde siger ikke, hvor meget der er læst", "{number} source does not say how much was read"),
+        Message("{number} kilder siger ikke, hvor meget der er læst", "{number} sources do not say how much was read"),
     ),
     Kind.SOURCE_UNDATED: (
         Message("{number} kilde har ingen dato", "{number} source has no date"),
@@ -147,8 +149,8 @@ _COUNTED: Final = {
 """How many of each kind: for one, and for several."""
 _SAID: Final = {
     Kind.INITIATIVES_MISSING: Message(
-        "{thing} siger {detail}.",
-        "{thing} says {detail}.",
+        "{thing} nævner {detail}.",
+        "{thing} names {detail}.",
     ),
     Kind.NUMBERS_MISSING: Message(
         "{thing}: ingen initiativer kendes med numrene {detail}.",
@@ -178,7 +180,7 @@ _SAID: Final = {
         "{thing} er kun læst i uddrag ({detail}).", "{thing} was read in part only ({detail})."
     ),
     Kind.SOURCE_EXTENT: Message(
-        "{thing} siger ikke hvor meget der er læst.",
+        "{thing} siger ikke, hvor meget der er læst.",
         "{thing} does not say how much of it was read.",
     ),
     Kind.SOURCE_UNDATED: Message("{thing} har ingen dato.", "{thing} has no date."),
@@ -196,8 +198,8 @@ _CLASSES: Final = {
 _TITLED: Final = ("Strategy", "Goal", "FocusArea", "Initiative", "Milestone", "Edition")
 _ACCOUNTS: Final = ("Edition", "Source")
 _STATED_COUNT: Final = Message(
-    "{stated} initiativer, og {rows} rækker kendes: mindst {missing} mangler",
-    "{stated} initiatives, and {rows} rows are known: at least {missing} missing",
+    "{stated} initiativer, og her kendes {rows}: mindst {missing} mangler",
+    "{stated} initiatives, and {rows} are known here: at least {missing} missing",
 )
 _NUMBER: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})*")
 _TABLE_ROW: Final = re.compile(r".*/([^/]+\.csv)#row=([0-9]+)")
@@ -472,14 +474,14 @@ def _extent(row: Row) -> Message:
 
 
 def _phrase(row: Row, lang: str, *, lower: bool = False) -> str:
-    """``The initiative “Digital learning”``: the title in this language or another, a working label, or the key."""
+    """``The initiative “Digital learning”``: its title in this language or another, a working label, number or key."""
     word = _CLASSES[_class(row)].text(lang)
     word = word[0].lower() + word[1:] if lower else word
     other = "en" if lang == "da" else "da"
     names = (row[lang], row[other], row["title"], row[f"label{lang}"], row[f"label{other}"])
     name = next((one for one in names if one), "")
     quoted = f"»{name}«" if lang == "da" else f"“{name}”"
-    return f"{word} {quoted}" if name else f"{word} {_key(row['thing'])}"
+    return f"{word} {quoted}" if name else f"{word} {row['number'] or _key(row['thing'])}"
 
 
 def _key(iri: str) -> str:

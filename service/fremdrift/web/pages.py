@@ -43,7 +43,7 @@ from fremdrift.web.pinning import keep_state
 from fremdrift.web.shelf import STATE_PARAMETERS, served, settings, state_query
 from fremdrift.web.sparql.snippets import snippets
 from fremdrift.web.wording.citing import Citation
-from fremdrift.web.wording.dates import bounds_in_words, in_words, timed
+from fremdrift.web.wording.dates import bounds_in_words, in_words, timed, years_in_words
 from fremdrift.web.wording.references import cited
 from fremdrift.web.wording.view import View
 
@@ -118,6 +118,7 @@ def _environment(lang: str) -> Environment:
     )
     env.install_gettext_translations(_translations(lang), newstyle=True)  # type: ignore[attr-defined]
     env.filters["date"] = lambda edtf: in_words(edtf, lang)
+    env.filters["years"] = lambda start, end: years_in_words(start, end, lang)
     env.filters["cited"] = lambda text: cited(text, lang)
     env.filters["bounds"] = lambda step: bounds_in_words(step.least, step.most, lang)
     env.filters["time"] = lambda edtf: timed(edtf, lang)
@@ -146,6 +147,11 @@ def page(template: str, lang: str, **values: Any) -> str:
 def worded(text: str, lang: str, **values: Any) -> str:
     """One of the texts that ``da.po`` translates, outside a template, with its values."""
     return str(_translations(lang).gettext(text)) % values
+
+
+def counted(one: str, several: str, number: int, lang: str, **values: Any) -> str:
+    """One of the texts that ``da.po`` translates, by how many it speaks of (``num``), outside a template."""
+    return str(_translations(lang).ngettext(one, several, number)) % {"num": number, **values}
 
 
 def _frame(lang: str) -> dict[str, Any]:
@@ -291,11 +297,12 @@ def _drawn(variables: list[str], rows: list[dict[str, Any]], lang: str) -> Pictu
 
 @dataclass(frozen=True)
 class Group:
-    """Datasets of the catalogue's page that belong together: what of (nothing for those of the whole collection), and
-    for each its path, its title and the language of that.
+    """Datasets of the catalogue's page that belong together: what of (nothing for those of the whole collection, and
+    for those of no strategy), and for each its path, its title and the language of that.
     """
 
     of: Any
+    whole: bool
     rows: list[tuple[str, str, str]]
 
 

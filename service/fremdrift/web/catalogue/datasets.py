@@ -101,20 +101,29 @@ def _html() -> Response:
 
 
 def _grouped(rows: list[tuple[str, str, str]], lang: str) -> list[Group]:
-    """The datasets (key, Danish and English title) by strategy: its whole first, then series and editions."""
+    """The datasets (key, Danish and English title) by strategy, the whole of it first; others last."""
     called, base, found = caller(lang), settings().base_iri, dict[str, list[tuple[int, str, str, str]]]()
+    strategies = {row["thing"] for row in served().rows("strategies")}
     for key, da, en in rows:
         kind, _, rest = key.partition("/")
         titles = ((da, "da"), (en, "en")) if lang == "da" else ((en, "en"), (da, "da"))
         title, of = next((one for one in titles if one[0]), ("", lang))
         rank = _KINDS.index(kind) if kind in _KINDS else 0
-        found.setdefault(rest.partition("/")[0], []).append((rank, path_of(key), title, of))
+        scope = rest.partition("/")[0]
+        place = scope if not scope or f"{base}id/strategy/{scope}" in strategies else _OUTSIDE
+        found.setdefault(place, []).append((rank, path_of(key), title, of))
     return [
-        Group(called(f"{base}id/strategy/{scope}") if scope else None, [one[1:] for one in sorted(found[scope])])
+        Group(
+            called(f"{base}id/strategy/{scope}") if scope not in ("", _OUTSIDE) else None,
+            not scope,
+            [one[1:] for one in sorted(found[scope])],
+        )
         for scope in sorted(found)
     ]
 
 
+_OUTSIDE: Final = "~"
+"""Stands for the scope of what belongs to no strategy; after all others in order."""
 _KINDS: Final = ("strategy", "series", "edition")
 """Kinds of datasets that belong to a strategy, in the order of the page."""
 

@@ -13,7 +13,12 @@ _MOST: Final = 120
 _COLUMNS: Final = 60
 """So many initiatives stand side by side in a map; more would be too narrow to be told apart."""
 _STEP: Final = 22
-_KINDS: Final = {"Goal": "Goals", "FocusArea": "Focus areas", "Initiative": "Initiatives", "Milestone": "Milestones"}
+_KINDS: Final = {
+    "Goal": ("one goal", "%(num)s goals"),
+    "FocusArea": ("one focus area", "%(num)s focus areas"),
+    "Initiative": ("one initiative", "%(num)s initiatives"),
+    "Milestone": ("one milestone", "%(num)s milestones"),
+}
 
 
 def tree(whole: Branch, voice: Voice) -> Picture | None:
@@ -32,7 +37,7 @@ def tree(whole: Branch, voice: Voice) -> Picture | None:
         canvas.write(number + name.text, x, "bold" if one.kind != "Milestone" else "", name.lang)
         ends[depth] = top + 8
     below = whole.counts() - Counter([whole.kind])
-    counts = ", ".join(f"{voice.say(many).lower()}: {below[kind]}" for kind, many in _KINDS.items() if below[kind])
+    counts = ", ".join(voice.many(*words, below[kind]) for kind, words in _KINDS.items() if below[kind])
     rows = Rows(told, lambda one: (str(one[1]), voice.code(FD + one[0].kind), one[0].number, voice.name(one[0].thing)))
     return Picture(
         "tree",
@@ -86,9 +91,17 @@ def participation(found: dict[str, dict[str, list[str]]], voice: Voice) -> Pictu
 def _taking_part(found: dict[str, dict[str, list[str]]], first: str, things: int, voice: Voice) -> str:
     """The finding: how many take part in how many things, and who in most, where there is more than one of each."""
     if things == 1:
-        return voice.say("Organisations stated to take part: %(who)s.", who=len(found))
-    most = "%(who)s organisations are stated to take part in %(things)s initiatives; most often %(name)s, in %(most)s."
-    return voice.say(most, who=len(found), things=things, name=voice.name(first), most=len(found[first]))
+        alone = (
+            "One organisation takes part, by what the sources say.",
+            "%(num)s organisations take part, by what the sources say.",
+        )
+        return voice.many(*alone, len(found))
+    most = (
+        "One organisation, %(name)s, takes part in %(things)s initiatives, by what the sources say.",
+        "%(num)s organisations take part in %(things)s initiatives, by what the sources say; "
+        "most often %(name)s, in %(most)s.",
+    )
+    return voice.many(*most, len(found), things=things, name=voice.name(first), most=len(found[first]))
 
 
 def _map(taking: dict[str, list[str]], columns: list[str], voice: Voice) -> Canvas:

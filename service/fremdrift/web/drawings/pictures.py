@@ -90,14 +90,20 @@ def _slipped(one: Deadline, voice: Voice) -> str:
 
 
 def _slippage_finding(told: Sequence[Deadline], voice: Voice) -> str:
-    moved = [one for one in told if one.first != one.expected]
-    all_told = "%(moved)s of %(all)s stated dates are no longer the first one"
-    counted = voice.say(all_told, moved=len(moved), all=len(told))
-    far = _least(told[0])
+    moved = sum(one.first != one.expected for one in told)
+    if not moved:
+        still = ("The one stated date is still the first one.", "All %(num)s stated dates are still the first ones.")
+        return voice.many(*still, len(told))
+    gone = (
+        "One of %(all)s stated dates is no longer the first one",
+        "%(num)s of %(all)s stated dates are no longer the first one",
+    )
+    counted = voice.many(*gone, moved, all=len(told))
+    far, name = _least(told[0]), voice.name(told[0].thing)
     if not far:
         return counted + "."
-    most = voice.say("the farthest went at least %(days)s days, %(name)s", days=far, name=voice.name(told[0].thing))
-    return f"{counted}; {most}."
+    most = "the farthest went at least one day, %(name)s", "the farthest went at least %(num)s days, %(name)s"
+    return f"{counted}; {voice.many(*most, far, name=name)}."
 
 
 def strip(found: Iterable[News], voice: Voice) -> Picture | None:
@@ -191,17 +197,31 @@ def stack(found: Iterable[News], editions: Sequence[Row], voice: Voice) -> Pictu
         canvas.y += 26
     statuses = sorted({status for _, _, counts in counted for status in counts}, key=_rank)
     newest = counted[-1][2]
-    completed = "When the newest edition came out, %(done)s of %(all)s things with a stated status were completed."
     return Picture(
         "stack",
         voice.say("Status by edition"),
-        voice.say(completed, done=newest.get(_STATUS + "completed", 0), all=sum(newest.values())),
+        _stack_finding(newest, voice),
         (voice.say("Edition"), *(voice.code(one) for one in statuses)),
         tuple((voice.name(thing), *(str(counts.get(one, 0)) for one in statuses)) for thing, _, counts in counted),
         tuple(canvas.marks),
         canvas.y + MARGIN,
         legend=_legend(tuple(dict.fromkeys(_look(one) for one in statuses)), voice),
     )
+
+
+def _stack_finding(newest: Counter[str], voice: Voice) -> str:
+    done, every = newest.get(_STATUS + "completed", 0), sum(newest.values())
+    if not done:
+        none = (
+            "When the newest edition came out, one item had a stated status, and it was not completed.",
+            "When the newest edition came out, none of %(num)s items with a stated status was completed.",
+        )
+        return voice.many(*none, every)
+    some = (
+        "When the newest edition came out, the one item with a stated status was completed.",
+        "When the newest edition came out, %(done)s of %(num)s items with a stated status were completed.",
+    )
+    return voice.many(*some, every, done=done)
 
 
 _STATUS: Final = "https://w3id.org/fremdrift/code/observation-status/"
@@ -259,11 +279,10 @@ def timeline(strategy: Row, found: Sequence[Deadline], voice: Voice) -> Picture 
         canvas.put(*(dated(over, one.expected, canvas.y - 4, "latest") if one.expected else ()))
         canvas.put(*(dated(over, one.completed, canvas.y - 4, "done") if one.completed else ()))
         canvas.y += 6
-    stated = "%(done)s of %(all)s things with a stated date are stated to have taken place."
     return Picture(
         "timeline",
         voice.say("The strategy in time"),
-        voice.say(stated, all=len(told), done=sum(bool(one.completed) for one in told)),
+        _timeline_finding(told, voice),
         voice.all("What", "Latest stated", "Took place"),
         Rows(told, lambda one: (voice.name(one.thing), voice.time(one.expected), voice.time(one.completed))),
         (*ruled(canvas, over), *canvas.marks),
@@ -271,6 +290,21 @@ def timeline(strategy: Row, found: Sequence[Deadline], voice: Voice) -> Picture 
         legend=_legend(("latest", "done"), voice),
         left_out=max(0, len(told) - _MOST),
     )
+
+
+def _timeline_finding(told: Sequence[Deadline], voice: Voice) -> str:
+    done = sum(bool(one.completed) for one in told)
+    if not done:
+        none = (
+            "One date is stated, and no source says that it took place.",
+            "%(num)s dates are stated, and of none does a source say that it took place.",
+        )
+        return voice.many(*none, len(told))
+    some = (
+        "What has a stated date took place, by what the sources say.",
+        "%(done)s of %(num)s items with a stated date took place, by what the sources say.",
+    )
+    return voice.many(*some, len(told), done=done)
 
 
 _MEANING: Final = {

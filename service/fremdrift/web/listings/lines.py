@@ -18,7 +18,7 @@ from fremdrift.model.iris import THING
 from fremdrift.serving.overview import Overview, Row, Stage, edition_order
 from fremdrift.web.listings import due, gaps
 from fremdrift.web.listings.listing import LANGS, Draft, Entry
-from fremdrift.web.wording.dates import in_words
+from fremdrift.web.wording.dates import in_words, years_in_words
 from fremdrift.web.wording.view import Text, natural
 
 LINE: Final = "line "
@@ -61,6 +61,7 @@ class Line:
     strategy: "Line | None" = None
     rows: int = 0
     depth: int = 0
+    untitled: bool = False
 
     @property
     def text(self) -> str:
@@ -81,14 +82,9 @@ def line_of(row: Row, lang: str, **more: Any) -> Line:
     for one in (lang, other):
         if f"label{one}" in row:
             return Line(row, row[f"label{one}"], one, official=False, **more)
-    number = row.get("number") or _period(row) or row["thing"].rpartition("/")[2]
-    return Line(row, number, "", official=True, **more)
-
-
-def _period(row: Row) -> str:
-    """The years of a strategy, as it goes by where its title is not known; empty where they are not known either."""
-    start, end = row.get("start"), row.get("end")
-    return f"{start or '?'}–{end or '?'}" if start or end else ""
+    years = years_in_words(row.get("start", ""), row.get("end", ""), lang)
+    known = row.get("number") or years
+    return Line(row, known or row["thing"].rpartition("/")[2], "", official=True, untitled=bool(known), **more)
 
 
 class Lines(Mapping[str, Line]):

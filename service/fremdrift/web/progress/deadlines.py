@@ -224,7 +224,7 @@ def _members(selection: Selection, lang: str) -> list[Called]:
 def _named(row: Row, lang: str) -> Called:
     """What a thing is called, where nothing need lead to it."""
     line = line_of(row, lang)
-    return Called(row["thing"], line.title, line.lang, line.official, "")
+    return Called(row["thing"], line.title, line.lang, line.official, "", line.untitled)
 
 
 def _editions(lang: str) -> list[tuple[str, str, Called]]:

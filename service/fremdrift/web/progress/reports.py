@@ -1,6 +1,6 @@
 """Reports as pages: how a strategy stands on a day, written out; and its overview of what is to be delivered when."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -14,9 +14,9 @@ from fremdrift.ground.formats import HTML
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.iris import THING
 from fremdrift.web.drawings.gallery import pictures_of
+from fremdrift.web.listings.lines import period_of
 from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.pages import page
-from fremdrift.web.progress.deadlines import halves
 from fremdrift.web.progress.following import told
 from fremdrift.web.progress.told import said_of
 from fremdrift.web.replies import reply
@@ -44,12 +44,24 @@ def status(strategy: str) -> Response:
 @blueprint.get("/leveranceoversigt/<strategy>")
 @blueprint.get("/en/delivery-overview/<strategy>", endpoint="deliveries_en")
 def deliveries(strategy: str) -> Response:
-    """What a strategy is to deliver, by half-year of the latest stated date."""
+    """What a strategy is to deliver, by the half-year or the year that the latest stated date lies in."""
     return _written("deliveries.html", strategy, _by_date, _ROWS)
 
 
 def _by_date(found: Report) -> list[Deadline]:
-    return sorted(found.deadlines.values(), key=lambda one: (one.bounds[1] or date.max, one.thing))
+    def order(one: Deadline) -> tuple[bool, tuple[int, int, str, str], str]:
+        place = period_of(one.expected)[0]
+        return (not place, place, one.thing)
+
+    return sorted(found.deadlines.values(), key=order)
+
+
+def _periods(found: Iterable[Deadline]) -> list[tuple[str, list[Deadline]]]:
+    """Deadlines under the half-year or year they lie in, as EDTF, in their order; without a date under none."""
+    grouped: dict[str, list[Deadline]] = {}
+    for one in found:
+        grouped.setdefault(period_of(one.expected)[1], []).append(one)
+    return list(grouped.items())
 
 
 def _chapters(branch: Branch, level: int = 3) -> list[tuple[Branch, int]]:
@@ -84,7 +96,7 @@ def _written(template: str, strategy: str, told_by: Callable[[Report], Sequence[
         grouped=grouped,
         part=part,
         rows=part.of(rows),
-        halves=halves,
+        periods=_periods,
         most=max(len(found.fresh), len(found.silent)) if part.every or part.pages == 1 else _FIRST,
         voice=voice,
         told=lambda one: told(one, voice),

@@ -106,6 +106,7 @@ def _strategy(shelf: Served, view: View) -> dict[str, Any]:
     tree, placed = _tree(shelf, view, initiatives)
     return {
         "name": name,
+        "untitled": (own := lines_near(shelf, lang).get(view.subject)) is not None and own.untitled,
         "figures": _figures(listing(shelf, "milestones", lang), name, many, editions),
         "stated": view.first(view.subject, "initiativeCount"),
         "tree": tree,

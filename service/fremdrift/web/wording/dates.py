@@ -49,6 +49,18 @@ def _span(first: str, last: str, lang: str) -> str:
     return f"{begins} – {ends}" if " " in begins else f"{begins}–{ends}"
 
 
+_BETWEEN: Final = {"da": ("fra {start}", "til {end}"), "en": ("from {start}", "until {end}")}
+
+
+def years_in_words(start: str, end: str, lang: str) -> str:
+    """A period by its first and its last date (EDTF), each empty where it is not known; empty without both."""
+    begins, ends = (in_words(one, lang) if one else "" for one in (start, end))
+    if begins and ends:
+        return f"{begins} – {ends}" if " " in begins + ends else f"{begins}–{ends}"
+    since, until = _BETWEEN[lang]
+    return since.format(start=begins) if begins else until.format(end=ends) if ends else ""
+
+
 def _part_of_year(stated: StatedDate, lang: str) -> str:
     year, _, code = stated.edtf.partition("-")
     number, forms = (int(code) - 32, _QUARTERS) if stated.precision == "quarter" else (int(code) - 39, _HALVES)

@@ -12,13 +12,17 @@ from fremdrift.web.wording.view import address_of
 
 @dataclass(frozen=True)
 class Called:
-    """A thing as it is called: the words, the language they are in (empty where unknown), whether they are official."""
+    """A thing as it is called: the words, the language they are in (empty where unknown), whether they are official.
+
+    What has no title goes by its number or its years, and is ``untitled``.
+    """
 
     iri: str
     text: str
     lang: str
     official: bool
     address: str
+    untitled: bool = False
 
 
 def caller(lang: str) -> Callable[[str], Called]:
@@ -30,7 +34,7 @@ def caller(lang: str) -> Callable[[str], Called]:
         row = lines.any_row(iri) or Row(thing=iri)
         address = address_of(iri, shelf.names, lang, state)
         line = line_of(row, lang)
-        return Called(iri, line.title, line.lang, line.official, address)
+        return Called(iri, line.title, line.lang, line.official, address, line.untitled)
 
     return called
 

@@ -10,7 +10,7 @@ from fremdrift.deriving.ledger import Statement
 from fremdrift.deriving.news import stated
 from fremdrift.serving.overview import Row
 from fremdrift.web.listings.cards import row_of
-from fremdrift.web.pages import worded
+from fremdrift.web.pages import counted, worded
 from fremdrift.web.shelf import served
 from fremdrift.web.wording.dates import in_words, timed
 from fremdrift.web.wording.naming import Called, caller, coded
@@ -26,6 +26,10 @@ class Voice:
     def say(self, text: str, **values: Any) -> str:
         """One of our texts, with its values."""
         return worded(text, self.lang, **values)
+
+    def many(self, one: str, several: str, number: int, **values: Any) -> str:
+        """One of our texts by how many it speaks of (``num``), with its values."""
+        return counted(one, several, number, self.lang, **values)
 
     def all(self, *texts: str) -> tuple[str, ...]:
         """Several of our texts."""
