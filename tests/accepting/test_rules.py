@@ -8,7 +8,7 @@ from tests.accepting.sites import BASE, HEAD, Page, dataset, from_memory, turtle
 
 from fremdrift.accepting.check import check
 from fremdrift.accepting.judges import Judges
-from fremdrift.accepting.outcomes import Outcome
+from fremdrift.accepting.outcomes import NO_FACE, Outcome
 from fremdrift.model.findings import Severity
 
 TODAY = "2026-11-25"
@@ -30,6 +30,14 @@ GOOD = dataset("a") + dataset("b")
 def test_a_good_catalogue_is_taken_whole(client: str) -> None:
     found = outcome(client, {"catalog": turtle(GOOD)})
     assert (found.taken, found.offered, found.findings, found.whole) == (2, 2, (), True)
+
+
+def test_of_very_many_complaints_programs_are_told_the_first_and_how_many_there_are() -> None:
+    many = tuple(NO_FACE.found(BASE + "catalog", f"{BASE}dataset/{number}") for number in range(30_000))
+    told = Outcome("ckan", BASE + "catalog", 30_000, 0, many).as_json()
+    assert told["counts"] == {"violation": 30_000, "warning": 0, "info": 0}
+    assert [one["rule"] for one in told["findings"]] == ["no-face"] * 1000 + ["more"]
+    assert "29000" in told["findings"][-1]["en"]
 
 
 CHECKSUM = (

@@ -173,18 +173,39 @@ def test_new_tables_overwrite_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "strategies.csv").read_text(encoding="utf-8") == "mine"
 
 
-def test_a_cell_with_very_much_wrong_is_told_in_short_and_counted_whole(tmp_path: Path, tables: Path) -> None:
-    codes = ";".join(f"C{number}" for number in range(500))
+def describe(tables: Path, **cells: str) -> None:
+    """One row about datasets."""
     head = (DATA / "datasets.csv").read_text(encoding="utf-8").splitlines()[0]
-    cells = {"dataset": "vocabulary", "themes": codes}
     row = ",".join(cells.get(column, "") for column in head.split(","))
     (tables / "datasets.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+
+
+def test_a_cell_with_very_much_wrong_is_told_in_short_and_counted_whole(tmp_path: Path, tables: Path) -> None:
+    codes = ";".join(f"C{number}" for number in range(500))
+    describe(tables, dataset="vocabulary", themes=codes)
     said = run(tmp_path, "check", str(tables)).stdout
     assert "datasets.csv, row 2, column themes: There are 480 more complaints about the same place." in said
     assert ", 500 violation, " in said
     told = json.loads(run(tmp_path, "check", str(tables), "--json").stdout)
     assert told["counts"]["violation"] == 500
     assert sum(one["column"] == "themes" for one in told["findings"]) == 21
+
+
+def test_what_the_row_of_all_datasets_says_wrong_is_told_once(tmp_path: Path, tables: Path) -> None:
+    describe(tables, dataset="all", themes="STRATEGY")
+    said = run(tmp_path, "check", str(tables)).stdout
+    assert said.count("datasets.csv, row 2, column themes") == 1
+    assert ", 1 violation, " in said
+    told = json.loads(run(tmp_path, "check", str(tables), "--json").stdout)
+    assert told["counts"]["violation"] == len([one for one in told["findings"] if one["severity"] == "violation"]) == 1
+    assert run(tmp_path, "publish", str(tables)).stderr.splitlines()[-1].startswith("1 violation, ")
+
+
+def test_faulty_tables_are_told_of_without_loading_them(
+    tmp_path: Path, tables: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fremdrift.pipeline.checking.load", None)
+    assert run(tmp_path, "check", str(spoiled(tables))).exit_code == 1
 
 
 def test_links_names_the_addresses_that_do_not_answer(tmp_path: Path, tables: Path) -> None:

@@ -16,7 +16,7 @@ from fremdrift.ground.errors import TableError
 from fremdrift.ground.settings import Settings
 from fremdrift.importing import mapping as mappings
 from fremdrift.importing.sheets import ImportReport, counts, import_files
-from fremdrift.model.findings import Finding, blocking
+from fremdrift.model.findings import Finding, Message, Place, blocking
 from fremdrift.reading.publishing import write_empty
 
 HEAD = """
@@ -98,6 +98,16 @@ def errors(report: ImportReport) -> list[Finding]:
 
 def accounted(report: ImportReport) -> bool:
     return all(one.accounted == one.rows for one in report.files)
+
+
+def test_of_very_many_complaints_programs_too_are_told_the_first_and_how_many_there_are() -> None:
+    place, wrong = Place("tracker.csv", 2, "Goals"), Message("Ukendt kode.", "Unknown code.")
+    many = [place.complain("code", wrong, str(number)) for number in range(30_000)]
+    told = json.loads(json.dumps(ImportReport((), {}, many, False).as_json()))
+    assert told["counts"] == {"violation": 30_000, "warning": 0, "info": 0}
+    assert [one["rule"] for one in told["findings"]] == ["code"] * 20 + ["more"]
+    assert "29980" in told["findings"][-1]["message"]["en"]
+    assert not told["accepted"]
 
 
 def test_a_tidy_sheet_becomes_tables_that_conform(tmp_path: Path, settings: Settings) -> None:

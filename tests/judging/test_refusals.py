@@ -20,6 +20,7 @@ PREFIXES = """
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 @prefix x: <http://x.example/> .
 """
+PREFIX = "PREFIX x: <http://x.example/> "
 DATA = 'x:a a x:C ; x:p 1 , "to"@da , x:b . x:b x:p x:c .'
 REFUSED = {
     "target-by-query": ("sh:target [ sh:select 'SELECT ?this {}' ]", "sh:target is not supported"),
@@ -53,6 +54,15 @@ REFUSED = {
     "no-sparql": ("sh:sparql [ sh:select 'SELECT $this { $this ! }' ]", "is not SPARQL"),
     "not-select": ("sh:sparql [ sh:select 'CONSTRUCT { $this a 1 } {}' ]", "is not a SELECT query"),
     "without-this": ("sh:sparql [ sh:select 'SELECT ?that { ?that a ?class }' ]", "does not give $this"),
+    "all-without-this": ("sh:sparql [ sh:select 'SELECT * { ?that a ?class }' ]", "does not give $this"),
+    "all-and-this-in-a-filter": (
+        "sh:sparql [ sh:select 'SELECT * { ?that ?p ?o FILTER(?that = $this) }' ]",
+        "does not give $this",
+    ),
+    "all-and-this-in-exists": (
+        "sh:sparql [ sh:select 'SELECT * { ?that ?p ?o FILTER EXISTS { { $this ?p ?o } UNION { $this a ?o } } }' ]",
+        "does not give $this",
+    ),
     "unknown-prefix": ("sh:sparql [ sh:select 'SELECT $this { $this y:p 1 }' ]", "uses the prefix y:"),
     "minus": ("sh:sparql [ sh:select 'SELECT $this { $this ?p ?o MINUS { $this ?p 1 } }' ]", "has MINUS"),
     "path-variable": ("sh:sparql [ sh:select 'SELECT $this { $this $PATH 1 }' ]", "uses $PATH"),
@@ -84,6 +94,22 @@ def test_a_shape_that_cannot_be_judged_is_refused_by_name(asked: str) -> None:
         judged(text)
     assert said in str(refusal.value)
     assert str(refusal.value).startswith("shape ")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["$this ?p ?o", "{ SELECT $this ?o { $this ?p ?o } }", "?o ?p ?s OPTIONAL { $this x:p ?o } FILTER(BOUND($this))"],
+    ids=["pattern", "sub-query", "optional"],
+)
+def test_a_rule_that_gives_all_gives_this_by_any_pattern(pattern: str) -> None:
+    assert judged(f"sh:sparql [ sh:select '{PREFIX}SELECT * {{ {pattern} }}' ]")
+
+
+@pytest.mark.parametrize("engine_name", ["pyshacl", "either"])
+def test_a_rule_whose_focus_node_the_store_cannot_bind_is_refused_by_the_reference_too(engine_name: str) -> None:
+    text, _ = REFUSED["all-and-this-in-exists"]
+    with pytest.raises(ShapeError, match=r"pyshacl: .*\?this in its SELECT projection"):
+        judged(text, engine_name)
 
 
 def test_what_is_refused_can_be_handed_to_pyshacl() -> None:

@@ -1,6 +1,6 @@
 """Findings: very many about one place are told in short, and it is said how many are left out."""
 
-from fremdrift.model.findings import Finding, Message, Place, Severity, in_short
+from fremdrift.model.findings import Finding, Message, Place, Severity, by_severity, in_short, once
 
 WRONG = Message("Det er forkert.", "This is wrong.")
 
@@ -36,3 +36,15 @@ def test_a_violation_is_not_lost_behind_warnings() -> None:
     told = list(in_short(some))
     assert told[-1] == some[-1]
     assert [one.severity for one in told if one.rule == "more"] == [Severity.WARNING]
+
+
+def test_what_many_things_have_from_one_cell_is_one_complaint() -> None:
+    cell, other = Place("datasets.csv", 2, "themes"), Place("datasets.csv", 3, "themes")
+    some = [place.complain("rule", WRONG, "X", focus=f"{number}") for place in (cell, other) for number in range(5)]
+    some += [Place("a.csv").complain("rule", WRONG, focus=f"{number}") for number in range(3)]
+    assert [(one.place(), one.focus) for one in once(some)] == [
+        ("datasets.csv, row 2, column themes", "0"),
+        ("datasets.csv, row 3, column themes", "0"),
+        *(("a.csv", f"{number}") for number in range(3)),
+    ]
+    assert by_severity(once(some)) == {"violation": 5, "warning": 0, "info": 0}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fremdrift.model import findings
-from fremdrift.model.findings import Finding, Message, Place, Severity, blocking
+from fremdrift.model.findings import Finding, Message, Place, Severity, blocking, by_severity, in_short
 
 
 class Rule(findings.Rule):
@@ -82,7 +82,7 @@ class Outcome:
         return told + absent
 
     def as_json(self) -> dict[str, Any]:
-        """Every field, for programs."""
+        """Every field, for programs: of the findings how many there are of each severity, and those that are told."""
         return {
             "client": self.client,
             "address": self.address,
@@ -90,6 +90,7 @@ class Outcome:
             "taken": self.taken,
             "whole": self.whole,
             "missing": list(self.missing),
+            "counts": by_severity(self.findings),
             "findings": [
                 {
                     "rule": one.rule,
@@ -99,7 +100,7 @@ class Outcome:
                     "da": one.message.da,
                     "en": one.message.en,
                 }
-                for one in self.findings
+                for one in in_short(self.findings)
             ],
         }
 

@@ -11,6 +11,7 @@ from fremdrift import __version__
 from fremdrift.accepting.outcomes import Outcome
 from fremdrift.cataloguing.writer import Writer
 from fremdrift.ground.namespaces import DCT
+from fremdrift.model.findings import in_short
 from fremdrift.model.iris import Names
 from fremdrift.quads.terms import Literal, NamedNode, Quad, typed
 
@@ -65,5 +66,5 @@ def _verdict(outcome: Outcome) -> str:
 def _sentences(outcome: Outcome) -> Iterator[Literal]:
     for lang in ("da", "en"):
         yield Literal(outcome.sentence(lang), language=lang)
-        for one in outcome.findings:
+        for one in in_short(outcome.findings):
             yield Literal(one.sentence(lang), language=lang)

@@ -6,7 +6,7 @@ from typing import Any, Final
 import click
 
 from fremdrift.deriving.revisions import Revision
-from fremdrift.model.findings import Finding, Severity, in_short
+from fremdrift.model.findings import Finding, Severity, by_severity, in_short, once
 
 
 def say(text: str) -> None:
@@ -39,14 +39,14 @@ def rows_in_words(rows: int, refused: int, lang: str) -> str:
 
 def verdict(findings: list[Finding], lang: str) -> str:
     """How many findings of each severity."""
-    counts = {name: sum(one.severity is severity for one in findings) for severity, name in _SEVERITIES[lang].items()}
-    return ", ".join(f"{count} {name}" for name, count in counts.items()) + "."
+    found = by_severity(once(findings))
+    return ", ".join(f"{found[severity]} {name}" for severity, name in _SEVERITIES[lang].items()) + "."
 
 
 def findings_as_json(findings: list[Finding]) -> dict[str, Any]:
     """The same for programs: how many there are of each severity, and those that are told."""
-    counts = {one.value: sum(found.severity is one for found in findings) for one in Severity}
-    return {"counts": counts, "findings": [one.as_json() for one in in_short(findings)]}
+    found = once(findings)
+    return {"counts": by_severity(found), "findings": [one.as_json() for one in in_short(found)]}
 
 
 def print_revisions(found: list[Revision]) -> None:

@@ -14,7 +14,7 @@ from fremdrift.importing.said import Sheet
 from fremdrift.importing.taking import Taking
 from fremdrift.importing.writing import write
 from fremdrift.model.dates import read_date
-from fremdrift.model.findings import Finding, Place, Severity, blocking
+from fremdrift.model.findings import Finding, Place, Severity, blocking, by_severity, in_short, once
 from fremdrift.reading.sheets import Unreadable
 
 _ACCOUNT: Final = {
@@ -62,8 +62,9 @@ class ImportReport:
         return not blocking(self.findings)
 
     def as_json(self) -> dict[str, Any]:
-        """Every field, for programs."""
-        return asdict(self) | {"accepted": self.accepted}
+        """Every field, for programs: of the findings how many there are of each severity, and those that are told."""
+        short = replace(self, findings=list(in_short(self.findings)))
+        return asdict(short) | {"counts": by_severity(once(self.findings)), "accepted": self.accepted}
 
 
 def import_files(files: list[Path], mapping: Path, into: Path, dry_run: bool = False) -> ImportReport:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from pyshacl import validate
-from pyshacl.errors import ReportableRuntimeError
 from pyshacl.graph_abstraction import OxigraphDataGraph
 
 from fremdrift.ground.errors import ShapeError
@@ -55,7 +54,7 @@ def _judged(data: Any, shapes: ShapesGraph) -> list[Result]:
             allow_warnings=True,
             allow_infos=True,
         )
-    except ReportableRuntimeError as fault:
+    except RuntimeError as fault:  # what it can tell itself, and what the store says of a query
         raise ShapeError(f"pyshacl: {fault}") from None
     return in_order(_results(cast("Graph", report), asked))
 

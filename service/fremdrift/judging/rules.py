@@ -107,7 +107,7 @@ def _allowed(one: Constraint, wording: Wording, given: dict[str, Term], *, asks:
         raise one.fault(f"has {forbidden}, which the standard does not allow in a query of a shape")
     if wording.form != ("ASK" if asks else "SELECT") or not wording.whole:
         raise one.fault(f"is not {'an ASK' if asks else 'a SELECT'} query")
-    if not asks and not {"this", "*"} & set(wording.projection):
+    if not asks and not wording.gives("this"):
         raise one.fault("does not give $this")
     for name in _BARE:
         if wording.mentions(name):

@@ -48,9 +48,12 @@ class Token:
 
 @dataclass
 class _Group:
-    """An open brace: whether its variables see those outside, and how many parentheses are open in it."""
+    """An open brace: whether its variables see those outside, whether it is only ``asked`` about, as in EXISTS, and how
+    many parentheses are open in it.
+    """
 
     sees: bool
+    asked: bool
     depth: int = 0
 
 
@@ -127,6 +130,12 @@ class Wording:
         """Whether the text has a variable of this name."""
         return any(one.variable == name for one in self.tokens)
 
+    def gives(self, name: str) -> bool:
+        """Whether the outermost SELECT names a variable, or gives all that its patterns bind and this is one of them: a
+        variable that only an expression or an EXISTS names is none.
+        """
+        return name in self.projection or ("*" in self.projection and any(self._bound(name)))
+
     def runs_for_all(self, name: str = "this") -> bool:
         """Whether binding a variable by a pattern at the start of the outermost group means the same as before it.
 
@@ -137,7 +146,7 @@ class Wording:
             return False
         if [one.word for one in self.tokens].count("SELECT") != 1:
             return False
-        return all(visible for visible in self._visible(name))
+        return all(group.sees for group in self._named(name) if group.depth)
 
     def _zero_length(self) -> bool:
         """Whether a path may have length zero: from a node of which the data says nothing it leads to that node."""
@@ -147,20 +156,27 @@ class Wording:
             if before.kind in ("iri", "name", "word") or before.text == ")"
         )
 
-    def _visible(self, name: str) -> Iterator[bool]:
+    def _bound(self, name: str) -> Iterator[bool]:
+        """For each place of a variable whether a pattern stands there, and none that is only asked about."""
+        for group in self._named(name):
+            yield not group.depth and not group.asked
+
+    def _named(self, name: str) -> Iterator[_Group]:
+        """The group, as it is there, of each place of a variable."""
         opened, closed = self._braces
         groups: list[_Group] = []
         for number in range(opened, closed + 1):
             one = self.tokens[number]
             if one.text == "{" and one.kind == "sign":
                 exists = self.tokens[number - 1].word == "EXISTS"
-                groups.append(_Group(not groups or (exists and groups[-1].sees)))
+                asked = exists or any(outer.asked or outer.depth for outer in groups)
+                groups.append(_Group(not groups or (exists and groups[-1].sees), asked))
             elif one.text == "}" and one.kind == "sign":
                 groups.pop()
             elif one.text in "()" and one.kind == "sign":
                 groups[-1].depth += 1 if one.text == "(" else -1
-            elif one.variable == name and groups[-1].depth:
-                yield groups[-1].sees
+            elif one.variable == name:
+                yield groups[-1]
 
     def prologue(self) -> "tuple[dict[str, str], Wording]":
         """The prefixes that the text itself declares, and the text after them."""

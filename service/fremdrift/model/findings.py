@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
@@ -121,6 +121,22 @@ def blocking(findings: list[Finding]) -> list[Finding]:
     return [one for one in findings if one.severity is Severity.VIOLATION]
 
 
+def once(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings in their order, without those that say the same of the same cell, only that it is wrong of another
+    thing: there is one cell to mend.
+    """
+    kept: dict[Finding, Finding] = {}
+    for one in findings:
+        kept.setdefault(one if one.row is None else replace(one, focus=None), one)
+    return list(kept.values())
+
+
+def by_severity(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many findings there are of each severity."""
+    found = Counter(one.severity for one in findings)
+    return {one.value: found[one] for one in Severity}
+
+
 _OF_A_CELL: Final = 20
 _OF_A_FILE: Final = 1000
 _MORE_IN_CELL: Final = Message(
@@ -134,10 +150,10 @@ _MORE_IN_FILE: Final = Message(
 
 
 def in_short(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings in their order, of each severity at most 20 about one cell or row and 1000 about one file; where
-    there are more, one (``rule`` is ``more``) says how many of them are left out.
+    """The findings ``once``, in their order, of each severity at most 20 about one cell or row and 1000 about one file;
+    where there are more, one (``rule`` is ``more``) says how many of them are left out.
     """
-    whole = list(findings)
+    whole = once(findings)
     of_cell, of_file = Counter(map(_cell, whole)), Counter(map(_file, whole))
     seen, shown, told = Counter[_Of](), Counter[_Of](), Counter[_Of]()
     for one in whole:

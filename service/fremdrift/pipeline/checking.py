@@ -43,7 +43,7 @@ _KEPT: Final = (DATASETS, "withdrawn", "strategies", "editions")
 
 @dataclass(frozen=True)
 class Checked:
-    """Tables that were read and judged: everything a release is made of.
+    """Tables that were read and judged: everything a release is made of, or where they are at fault what is wrong.
 
     ``folder`` holds the statements as sorted N-Quads, ``data.nq`` those of the rows and ``derived.nq`` what follows
     from them; ``store`` holds both, once it is loaded. ``kept`` are the rows of the tables that describe datasets.
@@ -66,7 +66,7 @@ class Checked:
 
     @property
     def store(self) -> Store:
-        """Everything in the folder, loaded; whoever asks first may have to wait."""
+        """Everything in the folder, loaded; whoever asks first may have to wait. Tables at fault are not loaded."""
         return self.loading[0].result()
 
     def let_go(self) -> None:
@@ -141,12 +141,12 @@ def check(
     reading = Reading(source)
     rows = _Rows(counted(reading.rows(), progress.at, reading.size()))
     read = write_nquads(model_quads(names), folder / DATA, to_lines(rows, names))
+    checked = Checked(reading, rows.count, rows.kept, folder, [], [], reading.findings, base=names.base, aside=aside)
+    if blocking(reading.findings):
+        return checked
     with ThreadPoolExecutor(1) as beside:
-        loading = beside.submit(load, [folder / DATA], folder / STORE if read > IN_MEMORY else None)
-        checked = Checked(
-            reading, rows.count, rows.kept, folder, [loading], [], reading.findings, base=names.base, aside=aside
-        )
-        return checked if blocking(reading.findings) else _judged(checked, settings, engine, before, progress)
+        checked.loading.append(beside.submit(load, [folder / DATA], folder / STORE if read > IN_MEMORY else None))
+        return _judged(checked, settings, engine, before, progress)
 
 
 class _Rows:
