@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
@@ -11,8 +13,12 @@ from flask.testing import FlaskClient
 from jsonschema import Draft4Validator
 from tests.conftest import PLAN, publish
 
+from fremdrift.exporting import plan as plans
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.release import Release
+from fremdrift.quads.query import named_in
+from fremdrift.quads.store import read_nquads
+from fremdrift.quads.terms import Quad
 
 NAMESPACE = "{urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport}"
 SEQUENCES = {
@@ -53,6 +59,46 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Release:
     done = publish(PLAN, Settings(home=tmp_path_factory.mktemp("plan")))
     assert done.release
     return done.release
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The statements of a release, whatever is asked for; a part that was read is no part of it."""
+
+    release: Release
+
+    def quads(self, predicates: frozenset[bytes]) -> Iterator[Quad]:
+        asked = {one.decode().strip("<>") for one in predicates}
+        return (
+            one for one in read_nquads(self.release.folder / "data.nq") if not asked or one.predicate.value in asked
+        )
+
+
+def test_what_the_questions_do_not_name_says_nothing_of_a_plan(
+    release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = plans.read_plan.__wrapped__(Whole(release), "all")  # type: ignore[arg-type]
+    monkeypatch.setattr(plans, "_ASKED", frozenset())
+    assert some == plans.read_plan.__wrapped__(Whole(release), "all")  # type: ignore[arg-type]
+    assert len(some.parts) > 3
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("PREFIX a: <http://a.example/> SELECT * { ?s a:b/a:c-d ?o ; a a:E }", {"b", "c-d", "E"}),
+        ("PREFIX : <http://a.example/> ASK { ?s :b \"x y:z\", <http://a.example/c> FILTER(?s < 2 || ?s > 3) }", {"b", "c"}),
+    ],
+    ids=["by a prefix", "by the empty prefix, and whole"],
+)  # fmt: skip
+def test_what_a_question_of_ours_names(query: str, named: set[str]) -> None:
+    own = {one.removeprefix("http://a.example/") for one in named_in(query) if one.startswith("http://a.example/")}
+    assert own - {""} == named
+
+
+def test_a_prefix_that_is_not_declared_is_refused() -> None:
+    with pytest.raises(KeyError, match="schema"):
+        named_in("PREFIX a: <http://a.example/> ASK { ?s schema:name ?o }")
 
 
 def files(release: Release, suffix: str) -> dict[str, Path]:

@@ -4,15 +4,14 @@ Of each milestone that is the latest expected date, the completion that was repo
 said before, by whom and where, what moved, and how sure it is, neither standard can carry.
 """
 
-import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final
 
 from fremdrift.exporting.statements import Statements
 from fremdrift.ground import folders
-from fremdrift.ground.namespaces import DCT, FD, RDF
-from fremdrift.quads.query import Row, select
+from fremdrift.ground.namespaces import DCT, FD
+from fremdrift.quads.query import Row, named_in, select
 from fremdrift.quads.store import in_memory, parse_turtle
 from fremdrift.quads.terms import NamedNode, text_of
 
@@ -48,14 +47,7 @@ SELECT ?thing ?said ?latest ?edtf ?first ?last ?met ?metfirst ?metlast ?status ?
 """
 
 
-_ASKED: Final = frozenset(
-    f"<{name}>".encode()
-    for name in (
-        RDF + "type",
-        *(FD + one for one in re.findall(r"\bfd:(\w+)", _THINGS + _SAID)),
-        *(DCT + one for one in re.findall(r"\bdct:(\w+)", _THINGS)),
-    )
-)
+_ASKED: Final = frozenset(f"<{name}>".encode() for name in named_in(_THINGS + _SAID))
 """What the questions ask for: of a strategy about half of its statements."""
 
 
