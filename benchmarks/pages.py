@@ -12,6 +12,7 @@ kind: the strategy with most milestones, the edition with most statements. The t
 """
 
 import gc
+import re
 import statistics
 import sys
 import tempfile
@@ -30,7 +31,7 @@ from fremdrift.ground.settings import Settings
 from fremdrift.quads.terms import asked, text_of
 from fremdrift.serving.current import Served
 from fremdrift.web.application import create_app
-from fremdrift.web.interface import gives_page, plain_endpoint
+from fremdrift.web.interface import describe, plain_endpoint
 from fremdrift.web.pages import compile_all
 from fremdrift.web.warming import warm
 
@@ -186,13 +187,15 @@ def table(settings: Settings, *, whole: bool) -> None:
 
 
 def pages_of(app: Flask) -> set[str]:
-    """The Danish or only endpoint of everything that answers with a page."""
+    """The Danish or only endpoint of everything that answers with a page, as the description of the interface has it."""
     found = set()
     with app.test_request_context("/"):
+        told = describe()["paths"]
         for rule in app.url_map.iter_rules():
-            name = plain_endpoint(rule.endpoint)
-            if "GET" in rule.methods and not rule.rule.startswith("/en/") and gives_page(name):
-                found.add(name)
+            reading = told[re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)].get("get", {})
+            gives = reading.get("responses", {}).get("200", {}).get("content", {})
+            if "text/html" in gives and not rule.rule.startswith("/en/"):
+                found.add(plain_endpoint(rule.endpoint))
     return found
 
 
