@@ -21,6 +21,7 @@ DOCUMENTS = (
     "catalog",
     "sparql",
     "graph/",
+    "graph/strategy/fods-2016-2020",
     "def/",
     "code/observation-status",
     "changes/fods-2016-2020",

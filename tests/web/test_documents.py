@@ -345,3 +345,21 @@ def test_the_list_of_graphs_stands_on_pages(client: FlaskClient, monkeypatch: py
     pages = -(-len(whole) // 7)
     assert [one for number in range(1, pages + 1) for one in graphs(f"?few=7&page={number}")] == whole
     assert client.get(f"/en/graph/?page={pages + 1}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "of"),
+    [
+        ("graph/edition/fods-2016-2020/rad-history-2017-12-19", "edition/fods-2016-2020/rad-history-2017-12-19"),
+        ("graph/statements/s42", "document/source/s42"),
+        ("graph/strategy/fods-2016-2020", "document/strategy/fods-2016-2020"),
+        ("graph/judgements/fods-2016-2020", "document/strategy/fods-2016-2020"),
+        ("graph/organisations", ""),
+    ],
+)
+def test_the_page_of_a_graph_says_how_much_it_holds_and_of_what(path: str, of: str, client: FlaskClient) -> None:
+    page = client.get(f"/en/{path}", headers={"Accept": "text/html"}).text
+    held = len(client.get(f"/{path}.nt").text.splitlines())
+    assert f"<p>{held:,} statements</p>" in page
+    assert re.findall(r'<p class="lead"><a href="http://127.0.0.1:8000/en/([^"]*)"', page) == [of] * bool(of)
+    assert f'href="http://127.0.0.1:8000/{path}.ttl"' in page

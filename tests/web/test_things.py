@@ -8,7 +8,10 @@ from flask.testing import FlaskClient
 from tests.conftest import publish
 
 from fremdrift.ground.settings import Settings
+from fremdrift.serving.current import Served
+from fremdrift.serving.documents import Document, Listed
 from fremdrift.web.application import create_app
+from fremdrift.web.listings.parts import kept_parts, part_cards
 from fremdrift.web.pages import LISTS
 
 BROWSER = {"Accept": "text/html"}
@@ -152,7 +155,7 @@ def test_what_grows_with_all_that_is_said_stands_on_pages_that_hold_all_of_it(
 ) -> None:
     whole, facts = listed(client, LONG[case]), '<h2 id="facts">'
     path = f"{LONG[case]}?few=3"  # its pages are kept as finished replies, so they have addresses of their own
-    monkeypatch.setattr("fremdrift.web.resources.things._ROWS", 3)
+    monkeypatch.setattr("fremdrift.web.resources.things.SIZE", 3)
     first = client.get(f"/{path}", headers=BROWSER).text
     pages = int(re.search(r"(?:Page 1 of|Side 1 af) ([0-9]+)", first)[1])  # type: ignore[index]
     parts = [listed(client, f"{path}&page={number}") for number in range(1, pages + 1)]
@@ -169,5 +172,57 @@ def test_what_grows_with_all_that_is_said_stands_on_pages_that_hold_all_of_it(
 def test_the_data_of_a_long_page_is_whole(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     path = "/document/source/s24.ttl"
     whole = client.get(path).data
-    monkeypatch.setattr("fremdrift.web.resources.things._ROWS", 3)
+    monkeypatch.setattr("fremdrift.web.resources.things.SIZE", 3)
     assert client.get(f"{path}?few=3&page=2").data == whole
+
+
+MANY = [
+    *(path.removeprefix("en/") for path in LONG.values()),
+    "document/strategy/fods-2016-2020",
+    "document/goal/fods-2016-2020/1",
+    "document/milestone/fods-2016-2020/dp-launch",
+    "document/organisation/kl",
+    "edition/fods-2016-2020/delivery-overview-2020-03",
+]
+
+
+@pytest.fixture(scope="module")
+def kept(real: Settings) -> dict[str, bytes]:
+    """The parts of everything with any, three on a page, as a release keeps those of things with hundreds."""
+    shelf: Served = create_app(real).config["CURRENT"].get()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("fremdrift.web.listings.parts.SIZE", 3)
+        return dict(part_cards(shelf.store, shelf.names, shelf.labels, many=1))
+
+
+@pytest.mark.parametrize("lang", ["", "en/"])
+@pytest.mark.parametrize("path", MANY)
+def test_a_page_of_a_thing_of_which_much_is_said_reads_no_more_than_it_shows(
+    path: str, lang: str, kept: dict[str, bytes], real: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fremdrift.web.resources.things.SIZE", 3)
+    wholes, told = create_app(real).test_client(), list[tuple[int, int]]()
+    pages = [wholes.get(f"/{lang}{path}?page={number}", headers=BROWSER) for number in (1, 2)]
+    describe = Served.document
+
+    def read(shelf: Served, iri: str, listed: Listed | None = None) -> Document:
+        found = describe(shelf, iri, listed)
+        told.append((len(found.statements), len(describe(shelf, iri).statements)))
+        return found
+
+    monkeypatch.setattr(Served, "document", read)
+    monkeypatch.setattr("fremdrift.web.resources.things.kept_parts", lambda _, iri, its: kept_parts(kept, iri, its))  # type: ignore[arg-type]
+    few = create_app(real).test_client()
+    again = [few.get(f"/{lang}{path}?page={number}", headers=BROWSER) for number in (1, 2)]
+    assert [one.status_code for one in again] == [one.status_code for one in pages]
+    assert [one.text for one in again] == [one.text for one in pages]
+    known = f"parts {lang.strip('/') or 'da'} http://127.0.0.1:8000/{path.replace('document/', 'id/')}"
+    assert (known in kept) == any(some < whole for some, whole in told)
+
+
+def test_the_pages_of_a_release_are_kept_for_things_of_which_hundreds_are_said(real: Settings) -> None:
+    shelf: Served = create_app(real).config["CURRENT"].get()
+    few = {name.rpartition(" ")[2] for name, _ in part_cards(shelf.store, shelf.names, shelf.labels, many=40)}
+    assert "http://127.0.0.1:8000/id/strategy/fods-2016-2020" in few
+    assert "http://127.0.0.1:8000/id/organisation/kl" not in few
+    assert not any(name.startswith("http://127.0.0.1:8000/code/") for name in few)

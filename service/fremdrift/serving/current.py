@@ -19,7 +19,7 @@ from fremdrift.model.iris import THING, Names
 from fremdrift.quads.source import Source
 from fremdrift.quads.store import IN_MEMORY, read_nquads
 from fremdrift.quads.terms import asked
-from fremdrift.serving.documents import Document, describe, describe_graph
+from fremdrift.serving.documents import Document, Listed, describe, describe_graph, refuse_unknown
 from fremdrift.serving.loading import open_chain
 from fremdrift.serving.overview import Overview, Row, newest_edition
 from fremdrift.serving.pool import Limits, Pool
@@ -204,9 +204,13 @@ class Served:
         rows = (self.whole or self).rows("labels")
         return {row["thing"]: {"da": row["da"], "en": row["en"]} for row in rows}
 
-    def document(self, iri: str) -> Document:
-        """The document of a thing. Raises NotFound and Gone."""
-        return describe(self.store, self.names, iri)
+    def document(self, iri: str, listed: Listed | None = None) -> Document:
+        """The document of a thing; where something is ``listed``, no more of what grows. Raises NotFound and Gone."""
+        return describe(self.store, self.names, iri, listed)
+
+    def refuse_unknown(self, iri: str) -> None:
+        """Raises NotFound and Gone where there is no document of a thing."""
+        refuse_unknown(self.store, self.names, iri)
 
     def graph(self, iri: str) -> Document:
         """Everything in a named graph. Raises NotFound.

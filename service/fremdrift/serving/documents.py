@@ -7,6 +7,7 @@ from typing import Final
 from fremdrift.ground.errors import Gone, NotFound
 from fremdrift.ground.namespaces import CODE, DCAT, DCT, FD, FOAF, ORG, RDFS, SKOS
 from fremdrift.model.iris import EDITION, THING, Names
+from fremdrift.quads.query import select
 from fremdrift.quads.source import Source, describing, pointing_at
 from fremdrift.quads.terms import TYPE, NamedNode, Quad, Triple, asked, text_of
 
@@ -28,6 +29,8 @@ _WHOLE: Final = tuple(
     )
 )
 """Links whose subjects belong whole into the document of their object: what is said of a thing, and by an account."""
+_ROWS: Final = ("account", "participationIn", "participant", "via")
+"""Those of them that grow without end. What is said about one thing does not, and its moves lead to any of it."""
 _NAMED: Final = (
     *(NamedNode(FD + name) for name in ("inStrategy", "inGoal", "inFocusArea", "partOf", "milestoneOf", "covers")),
     NamedNode(ORG + "subOrganizationOf"),
@@ -37,7 +40,20 @@ _NAMED: Final = (
     NamedNode(SKOS + "inScheme"),
 )
 """Links whose subjects are only named."""
+_GROWING: Final = frozenset(
+    one
+    for one in (*_WHOLE, *_NAMED)
+    if one.value.removeprefix(FD) in _ROWS or (one in _NAMED and one.value != ORG + "subOrganizationOf")
+)
+"""The links of what the page of a thing lists a page at a time: statements, participations, members."""
+_TOLD: Final = tuple(NamedNode(FD + name) for name in (*_ROWS, "about", "stated", "recalled"))
+"""What of statements and participations their order takes."""
+_UNLISTED: Final = tuple(f"{THING}{name}/" for name in ("observation", "participation", "judgement"))
+"""The paths of what is no member of the source that it names."""
 _ABOUT: Final = NamedNode(FD + "about")
+_ACCOUNT: Final = NamedNode(FD + "account")
+_STATED: Final = NamedNode(FD + "stated")
+_LATEST: Final = NamedNode(FD + "latest")
 _JUDGED: Final = (NamedNode(FD + "judgedObservation"), NamedNode(FD + "otherObservation"))
 _UP: Final = (
     *(NamedNode(FD + name) for name in ("milestoneOf", "partOf", "inFocusArea", "inGoal", "inStrategy")),
@@ -56,6 +72,9 @@ _LABELS: Final = (
 _ROW: Final = NamedNode(FD + "tableRow")
 _ENDLESS: Final = (EDITION, THING + "strategy/", THING + "source/")
 """The paths of things whose documents grow with everything that is said."""
+_MANY: Final = """
+SELECT ?thing WHERE {{ VALUES ?link {{ {links} }} ?one ?link ?thing }} GROUP BY ?thing HAVING(COUNT(*) >= {least})
+"""
 _WITHDRAWN: Final = NamedNode(FD + "withdrawnThing")
 _REPLACED: Final = NamedNode(DCT + "isReplacedBy")
 
@@ -69,8 +88,26 @@ class Document:
     order: tuple[str, ...]
 
 
-def describe(source: Source, names: Names, iri: str) -> Document:
-    """The document of a thing, an edition or a code, in a handful of questions however much there is to say.
+@dataclass(frozen=True)
+class Listed:
+    """What of all that grows with what is said of a thing a page of its document lists: the statements and
+    participations, which are told whole, and the members, which are named; each by its IRI.
+    """
+
+    whole: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+def refuse_unknown(source: Source, names: Names, iri: str) -> None:
+    """Raises Gone where a thing was withdrawn, NotFound where nothing is said of it."""
+    outside = _told_by_others(names, iri)
+    if all(one.graph_name == outside for one in source.quads_for_pattern(asked(iri), None, None, None)):
+        _refuse(source, asked(iri))
+
+
+def describe(source: Source, names: Names, iri: str, listed: Listed | None = None) -> Document:
+    """The document of a thing, an edition or a code, in a handful of questions however much there is to say; of what
+    grows with what is said of it only what is ``listed``, where something is.
 
     Raises Gone where it was withdrawn, NotFound where nothing is said of it.
     """
@@ -78,13 +115,42 @@ def describe(source: Source, names: Names, iri: str) -> Document:
     own = _about(source, [thing], outside=_told_by_others(names, iri))
     if not own:
         _refuse(source, thing)
-    pointing = pointing_at(source, thing, (*_WHOLE, *_NAMED))
-    incoming = sorted({text_of(one.subject) for one in pointing if one.predicate in _WHOLE})
+    pointing = pointing_at(source, thing, [one for one in (*_WHOLE, *_NAMED) if listed is None or one not in _GROWING])
+    listed = listed or Listed()
+    incoming = sorted({text_of(one.subject) for one in pointing if one.predicate in _WHOLE}.union(listed.whole))
     links = {one for one in pointing if one.predicate in _NAMED}
     said = _about(source, map(NamedNode, incoming))
     named = _objects(own | said, names) | {text_of(one.subject) for one in links if "#" not in text_of(one.subject)}
+    named |= set(listed.named)
     labels = _names_of(source, named - {iri, *incoming})
     return Document(iri, _ordered(own | said | links | labels), _order(iri, incoming, named))
+
+
+def outline_of(source: Source, names: Names, iri: str) -> Document:
+    """What the order takes in which a page lists what grows with what is said of a thing: by whom and when each was
+    said, and the names of members.
+    """
+    pointing = pointing_at(source, asked(iri), (_ABOUT, *_GROWING))
+    whole = {one.subject for one in pointing if one.predicate in _WHOLE and isinstance(one.subject, NamedNode)}
+    links = {one for one in pointing if one.predicate in _NAMED and not _is_unlisted(one, names)}
+    said = describing(source, whole, only=(TYPE, *_TOLD))
+    days = {one.object for one in said if one.predicate == _STATED and isinstance(one.object, NamedNode)}
+    accounts = {text_of(one.object) for one in said if one.predicate == _ACCOUNT}
+    named = _names_of(source, accounts | {text_of(one.subject) for one in links} | {iri})
+    return Document(iri, tuple(said | links | named | describing(source, days, only=(_LATEST,))), (iri,))
+
+
+def with_many(source: Source, names: Names, least: int) -> list[str]:
+    """The things under our names of whose documents at least so many statements, participations and members are part,
+    by IRI.
+    """
+    found = select(source, _MANY.format(links=" ".join(sorted(map(str, _GROWING))), least=least))
+    return sorted(row["thing"] for row in found if (names.path(row["thing"]) or "").startswith((THING, EDITION)))
+
+
+def _is_unlisted(link: Triple, names: Names) -> bool:
+    path = names.path(text_of(link.subject)) or ""
+    return path.startswith(_UNLISTED) or "#" in path
 
 
 def describe_findings(source: Source, names: Names, subject: str, found: Iterable[Quad]) -> Document:
@@ -100,8 +166,13 @@ def describe_graph(quads: Iterable[Quad], iri: str) -> Document:
     """Everything one named graph holds, and nothing else. Raises NotFound where that is nothing."""
     triples = _ordered({Triple(one.subject, one.predicate, one.object) for one in quads})
     if not triples:
-        raise NotFound(f"there is no graph {iri}; /graph/ lists them")
+        raise no_graph(iri)
     return Document(iri, triples, (iri,))
+
+
+def no_graph(iri: str) -> NotFound:
+    """What is raised where there is no graph of a name."""
+    return NotFound(f"there is no graph {iri}; /graph/ lists them")
 
 
 def around(source: Source, names: Names, iri: str) -> set[Triple]:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -30,6 +31,7 @@ from fremdrift.web.listings import due, gaps
 from fremdrift.web.listings.changed import changed
 from fremdrift.web.listings.lines import LINE, MAKERS, Drafting, Lines
 from fremdrift.web.listings.listing import LANGS, Listing
+from fremdrift.web.listings.parts import part_cards
 from fremdrift.web.progress.told import Told, organisations_in, said_in
 
 KINDS: Final = ("strategy", "goal", "focus-area", "initiative", "milestone", "organisation", "edition", "source")
@@ -76,9 +78,10 @@ def draw(given: Drawing) -> None:
 def write_release_cards(folder: Path, store: Callable[[], Store], base: str, day: str) -> None:
     """The same from a store of all that it says, which is let go of once this has ended."""
     overview = Overview(store)
-    drafting = Drafting(overview, base, labels_in(overview), day, lambda: _deadlines(folder, store(), base))
+    labels = labels_in(overview)
+    drafting = Drafting(overview, base, labels, day, lambda: _deadlines(folder, store(), base))
     with (folder / CARDS).open("wb") as file:
-        write_cards(file, draw_up(overview, drafting))
+        write_cards(file, chain(draw_up(overview, drafting), part_cards(store(), Names(base), labels)))
 
 
 def _deadlines(folder: Path, store: Store, base: str) -> due.Due:

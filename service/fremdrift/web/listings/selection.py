@@ -51,7 +51,7 @@ def selected(path: str) -> Selection:
         return _level(path, CODE + path)
     iri = settings().base_iri + THING + path
     if row_of(served(), iri) is None:
-        served().document(iri)  # says what became of it
+        served().refuse_unknown(iri)  # says what became of it
         raise NoPage(f"{iri} has no deadlines of its own")
     if kind == "organisation":
         members = frozenset(organisations_in(served()).below(iri))

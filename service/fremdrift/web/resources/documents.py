@@ -13,17 +13,19 @@ from fremdrift.ground.errors import NotFound
 from fremdrift.ground.formats import DOCUMENTS, HTML, JSON, STRATML, Format, by_suffix
 from fremdrift.model.graphs import serialise
 from fremdrift.model.iris import DOCUMENT, EDITION, GRAPH, SERIES, THING
-from fremdrift.serving.documents import Document
+from fremdrift.serving.documents import Document, no_graph
 from fremdrift.web.catalogue.datasets import entry_reply
 from fremdrift.web.catalogue.entries import catalogued, data_block, entry
+from fremdrift.web.listings.cards import lines_near
 from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import page
 from fremdrift.web.replies import links, reply
 from fremdrift.web.resources.memento import with_mementos
 from fremdrift.web.resources.plans import plan_named, plan_reply, plans_of
-from fremdrift.web.resources.things import thing_page
+from fremdrift.web.resources.things import read_page, thing_page
 from fremdrift.web.shelf import lang_of, served, settings, state_query
+from fremdrift.web.wording.naming import Called, caller
 
 blueprint = Blueprint("documents", __name__)
 _OFFERED = (*DOCUMENTS, HTML)
@@ -35,7 +37,7 @@ _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 @blueprint.get("/id/<path:local>")
 def thing(local: str) -> AnyResponse:
     """A thing is not a document: see the other one, where there is one."""
-    served().document(settings().base_iri + THING + local)
+    served().refuse_unknown(settings().base_iri + THING + local)
     answer = redirect(settings().base_iri + DOCUMENT + local, 303)
     answer.headers["Vary"] = "Accept"
     return answer
@@ -53,8 +55,7 @@ def document(local: str) -> Response:
     path, form = suffixed(local, THING, tuple(one for one, _ in others if one is STRATML))
     if form is STRATML:
         return plan_reply(path, form)
-    found = served().document(settings().base_iri + THING + path)
-    answer = describe(found, form, DOCUMENT + path)
+    answer = _describe(THING + path, form, DOCUMENT + path)
     if others:
         answer.vary.add("Accept-Profile")
     return answer
@@ -78,11 +79,10 @@ def edition(local: str) -> Response:
     """An edition is an information resource: its own address answers."""
     path, form = suffixed(local, EDITION)
     try:
-        found = served().document(settings().base_iri + EDITION + path)
+        return _describe(EDITION + path, form, EDITION + path)
     except NotFound:
         entry(EDITION + path)  # one that was withdrawn says so
         raise
-    return describe(found if form is HTML else catalogued(found, EDITION + path), form, EDITION + path)
 
 
 @blueprint.get("/series/<path:local>")
@@ -92,7 +92,7 @@ def series(local: str) -> Response:
     if served().day is None:
         return entry_reply(SERIES + local)
     path, form = suffixed(local, SERIES)
-    return describe(served().document(settings().base_iri + SERIES + path), form, SERIES + path)
+    return _describe(SERIES + path, form, SERIES + path)
 
 
 @blueprint.get("/graph/")
@@ -110,7 +110,29 @@ def graphs() -> Response:
 def graph(local: str) -> Response:
     """Everything one named graph holds."""
     path, form = suffixed(local, GRAPH)
-    return describe(served().graph(settings().base_iri + GRAPH + path), form, GRAPH + path)
+    iri = settings().base_iri + GRAPH + path
+    if form is HTML:
+        return _page(_graph_page(iri, GRAPH + path), iri, GRAPH + path)
+    return _serialised(served().graph(iri), form, GRAPH + path)
+
+
+def _graph_page(iri: str, path: str) -> str:
+    """How many statements a named graph holds, of what, and where all of them are to be had."""
+    lang, base, shelf = lang_of(request.path), settings().base_iri, served()
+    counts = {row["thing"]: int(row["rows"]) for row in shelf.rows("graphs")}
+    if iri not in counts:
+        raise no_graph(iri)
+    formats = [(one, f"{base}{path}.{one.suffix}{state_query()}") for one in DOCUMENTS]
+    return page("graph.html", lang, graph=path, count=counts[iri], of=_whose(path, lang), formats=formats)
+
+
+def _whose(graph: str, lang: str) -> Called | None:
+    """The thing or the account that a named graph is of, by the path of the graph; None for what is of everything."""
+    base, whole = settings().base_iri, graph.removeprefix(GRAPH)
+    _, _, part = whole.partition("/")
+    paths = (whole, f"{THING}{whole}", part, f"{THING}strategy/{part}", f"{THING}source/{part}")
+    known = lines_near(served(), lang)
+    return next((caller(lang)(base + one) for one in paths if base + one in known), None)
 
 
 def suffixed(local: str, kind: str, more: tuple[Format, ...] = ()) -> tuple[str, Format]:
@@ -129,27 +151,34 @@ def suffixed(local: str, kind: str, more: tuple[Format, ...] = ()) -> tuple[str,
 def _names_a_thing(path: str) -> bool:
     """A name may itself end like a suffix."""
     try:
-        served().document(settings().base_iri + path)
+        served().refuse_unknown(settings().base_iri + path)
     except NotFound:
         return False
     return True
 
 
-def describe(found: Document, form: Format, path: str) -> Response:
-    """A document in a format, with links to its other formats."""
-    headers = (
-        {"Link": _links(found, path), "Content-Language": lang_of(request.path)}
-        if form is HTML
-        else {"Link": _links(found, path)}
-    )
+def _describe(thing: str, form: Format, path: str) -> Response:
+    """The document of a thing by the path of its name, in a format; ``path`` is that of the document itself."""
+    iri, lang = settings().base_iri + thing, lang_of(request.path)
     if form is HTML:
+        read = read_page(iri, lang)
         block = data_block(path) if path.startswith(EDITION) else ""
-        return reply(thing_page(found, path, lang_of(request.path), block).encode(), HTML, headers=headers)
+        return _page(thing_page(read, path, lang, block), iri, path)
+    found = served().document(iri)
+    return _serialised(catalogued(found, path) if path.startswith(EDITION) else found, form, path)
+
+
+def _page(body: str, subject: str, path: str) -> Response:
+    headers = {"Link": _links(subject, path), "Content-Language": lang_of(request.path)}
+    return reply(body.encode(), HTML, headers=headers)
+
+
+def _serialised(found: Document, form: Format, path: str) -> Response:
     body = serialise(found.statements, form, settings().base_iri, found.order)
-    return reply(body, form, headers=headers)
+    return reply(body, form, headers={"Link": _links(found.subject, path)})
 
 
-def _links(found: Document, path: str) -> str:
+def _links(subject: str, path: str) -> str:
     base = settings().base_iri
     state = state_query()
     others = [(f"{base}{path}.{one.suffix}{state}", "alternate", one.media_type) for one in _OFFERED if one is not JSON]
@@ -157,10 +186,10 @@ def _links(found: Document, path: str) -> str:
     return links(
         *others,
         (f"{base}data.json", "collection", "application/json"),
-        (found.subject, "describes"),
+        (subject, "describes"),
         (f"{base}def/", "describedby"),
         (_LICENCE, "license"),
     )
 
 
-__all__ = ["NoPage", "blueprint", "describe"]
+__all__ = ["NoPage", "blueprint"]

@@ -63,7 +63,7 @@ def plan_reply(local: str, form: Format) -> Response:
     """
     refuse_state()
     shelf = served()
-    shelf.document(f"{settings().base_iri}id/{local}")
+    shelf.refuse_unknown(f"{settings().base_iri}id/{local}")
     name = _file(local, form)
     path, kept = shelf.release.file(name), _KEPT[form]
     if path is None:

@@ -1,6 +1,6 @@
 """The pages of things: each class of the model with what its readers ask first; every other thing as its facts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Final
@@ -9,12 +9,12 @@ from fremdrift.ground.formats import DOCUMENTS
 from fremdrift.ground.namespaces import CODE, FD, ORG
 from fremdrift.model.facts import TYPE
 from fremdrift.serving.current import Served
-from fremdrift.serving.documents import Document
 from fremdrift.web.drawings.gallery import pictures_of
 from fremdrift.web.listings.cards import labels_of, lines_near, lines_of, listing
 from fremdrift.web.listings.lines import DATED, NO_STAGE, Line, line_of, short
 from fremdrift.web.listings.listing import Listing
-from fremdrift.web.listings.lists import part_asked
+from fremdrift.web.listings.lists import Part, part_asked
+from fremdrift.web.listings.parts import SIZE, WHOLE, kept_parts, listed, parts_of
 from fremdrift.web.pages import page, view_of
 from fremdrift.web.progress.comparing import comparison
 from fremdrift.web.progress.told import frozen_with
@@ -24,49 +24,63 @@ from fremdrift.web.wording.view import View, natural
 
 _MANY: Final = 200
 """So many initiatives are shown within their containers; of more only the containers are."""
-_ROWS: Final = 100
-"""So many statements, participations and members stand on a page."""
-_WITH_PLACES: Final = frozenset({"Strategy", "Goal", "FocusArea"})
-"""Kinds whose pages tell of their members first, each in its place; they are not listed again."""
 
 
-def thing_page(found: Document, path: str, lang: str, block: str = "") -> str:
+@dataclass(frozen=True)
+class Read:
+    """A document as a page of it reads it: what grows with what is said of the thing is there as far as the page lists
+    it; ``counts`` says how much there is of each part.
+    """
+
+    view: View
+    parts: Mapping[str, Sequence[str]]
+    counts: dict[str, int]
+    paging: Part
+
+
+def read_page(iri: str, lang: str) -> Read:
+    """The page that is asked for of the document of a thing. Raises NotFound and Gone as ``Served.document`` does."""
+    shelf = served()
+    cards = None if shelf.day else shelf.release.cards
+    kept = kept_parts(cards, iri, lang) if cards else None
+    paging = _paging(kept.counts) if kept else None
+    if kept and paging and not paging.every:
+        parts = kept.of(paging.page)
+        return Read(view_of(shelf.document(iri, listed(parts)), lang), parts, kept.counts, paging)
+    view = view_of(shelf.document(iri), lang)
+    every = parts_of(view)
+    counts = {name: len(some) for name, some in every.items()}
+    paging = _paging(counts)
+    return Read(view, paging.of_each(every), counts, paging)
+
+
+def _paging(counts: Mapping[str, int]) -> Part:
+    return part_asked(sum(counts.values()), SIZE, "this document", whole=True)
+
+
+def thing_page(read: Read, path: str, lang: str, block: str = "") -> str:
     """The page of a document; ``block`` is its description for search engines, where it is a dataset."""
-    base, state, view = settings().base_iri, state_query(), view_of(found, lang)
+    base, state, view = settings().base_iri, state_query(), read.view
     formats = [(one, f"{base}{path}.{one.suffix}{state}") for one in DOCUMENTS]
     formats += plans_of(served(), path)
     kind = next((name for name in _PAGES if FD + name in _classes(view) or ORG + name in _classes(view)), "")
     more = _PAGES[kind](served(), view) if kind else {}
     template = f"{kind.lower()}.html" if kind else "document.html"
-    rows = _rows(view, kind)
     shown = {"fd": FD, "code": CODE, "labels": labels_of(served(), lang), "steps": steps_to(served(), view)}
-    shown |= {"pictures": pictures_of(path, lang) if rows["paging"].page == 1 else [], "block": block}
-    return page(template, lang, view=view, formats=formats, **rows, **shown, **more)
+    shown |= {"pictures": pictures_of(path, lang) if read.paging.page == 1 else [], "block": block}
+    return page(template, lang, view=view, formats=formats, **_rows(read), **shown, **more)
 
 
-def _rows(view: View, kind: str) -> dict[str, Any]:
-    """What grows with what is said of a thing, so many rows on a page: statements, participations, then members by
-    their class; and which of these goes on on the next page.
-    """
-    members, taking_part = _members(view, kind), view.pointing("participationIn", "participant", "via")
-    parts = {"said": view.observations(), "taking_part": taking_part} | members
-    counts = {name: len(some) for name, some in parts.items()}
-    paging = part_asked(sum(counts.values()), _ROWS, "this document", whole=True)
-    ends = zip(counts, accumulate(counts.values()), strict=True)
+def _rows(read: Read) -> dict[str, Any]:
+    """What of each part stands on the page, and which of them goes on on the next."""
+    ends = zip(read.counts, accumulate(read.counts.values()), strict=True)
     return {
-        "rows": paging.of_each(parts),
-        "counts": counts,
-        "goes_on": next((name for name, end in ends if end > paging.start + paging.size), ""),
-        "members": list(members),
-        "paging": paging,
+        "rows": read.parts,
+        "counts": read.counts,
+        "goes_on": next((name for name, end in ends if end > read.paging.start + read.paging.size), ""),
+        "members": [name for name in read.counts if name not in WHOLE],
+        "paging": read.paging,
     }
-
-
-def _members(view: View, kind: str) -> dict[str, list[str]]:
-    if kind in _WITH_PLACES:
-        return {}
-    told = FD + "Milestone" if kind == "Initiative" else ""
-    return {name: some for name, some in view.members.items() if name != told}
 
 
 def _classes(view: View) -> set[str]:
@@ -88,12 +102,12 @@ def _above(line: Line | None, view: View, thing: str) -> str:
 
 
 @dataclass(frozen=True)
-class Part:
+class Container:
     """A goal or focus area of a strategy with what is directly in it."""
 
     line: Line
     initiatives: list[Line]
-    parts: list["Part"]
+    parts: list["Container"]
 
 
 def _strategy(shelf: Served, view: View) -> dict[str, Any]:
@@ -144,7 +158,7 @@ def _years(shelf: Served, name: str) -> list[int]:
     return list(frozen_with(shelf).record(name).years())
 
 
-def _tree(shelf: Served, view: View, initiatives: list[Line]) -> tuple[list[Part], set[str]]:
+def _tree(shelf: Served, view: View, initiatives: list[Line]) -> tuple[list[Container], set[str]]:
     """The containers of a strategy as a tree, and the initiatives that have a place in it."""
     rows = [row for row in shelf.rows("containers") if row["strategy"] == view.subject]
     areas: dict[str, list[Line]] = {}
@@ -153,11 +167,13 @@ def _tree(shelf: Served, view: View, initiatives: list[Line]) -> tuple[list[Part
         if row["thing"] in by_iri:
             areas.setdefault(row["container"], []).append(by_iri[row["thing"]])
 
-    def parts(whole: str, above: frozenset[str] = frozenset()) -> list[Part]:
+    def parts(whole: str, above: frozenset[str] = frozenset()) -> list[Container]:
         within = [row for row in rows if (row["whole"] or row["goal"]) == whole and row["thing"] not in above]
         within.sort(key=lambda row: (natural(row["number"]), natural(short(row["thing"]))))
         return [
-            Part(line_of(row, view.lang), _in_order(areas.get(row["thing"], [])), parts(row["thing"], above | {whole}))
+            Container(
+                line_of(row, view.lang), _in_order(areas.get(row["thing"], [])), parts(row["thing"], above | {whole})
+            )
             for row in within
         ]
 

@@ -1,7 +1,7 @@
 """The view of a document: its graph as a template reads it. Page and RDF come from the same statements."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -60,7 +60,7 @@ class View:
     subject: str
     lang: str
     names: Names
-    labels: dict[str, dict[str, str]]
+    labels: Mapping[str, Mapping[str, str]]
     state: str = ""
 
     def get(self, node: str, name: str) -> list[Node]:
