@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -133,3 +134,32 @@ def test_many_deadlines_stand_on_several_pages_that_count_all_and_hold_each_once
     assert {lead.search(text)[0] for text in found} == {lead.search(whole)[0]}  # type: ignore[index]
     assert "&amp;page=2" in first
     assert fresh.get(f"{address}&page={pages + 1}").status_code == 404
+
+
+def offered(client: FlaskClient, address: str) -> list[str]:
+    """Everything that the form offers to choose from."""
+    form = client.get(address, headers=BROWSER).text.split('<form class="facets"')[1].split("</form>")[0]
+    return re.findall(r'<option value="([^"]+)"', form)
+
+
+def test_the_form_offers_no_more_than_can_be_looked_through_and_finds_the_rest(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = offered(client, "/en/deadlines")
+    monkeypatch.setattr("fremdrift.web.progress.deadlines.CHOICES", 3)
+    few = offered(client, "/en/deadlines?few=3")
+    both = [[one for one in some if not one.startswith(("level", "organisation", "strategy"))] for some in (few, every)]
+    assert both[0] == both[1][:3]
+    assert Counter(one.partition("/")[0] for one in few if one not in both[0]) == {
+        "level": sum(one.startswith("level") for one in every),
+        "organisation": 3,
+        "strategy": 3,
+    }
+    assert [one for one in few if one not in every] == []
+    assert "organisation/kl" in offered(client, "/en/deadlines?few=3&find=local+gov")
+    last = [one for one in every if one.startswith("organisation") and one not in few][-1]
+    assert last in offered(client, f"/en/deadlines/{last}?few=3")
+    old = both[1][-1]
+    assert old in offered(client, f"/en/deadlines?edition={old}&few=3")
+    found = client.get("/en/deadlines?for=organisation/kl&find=local")
+    assert found.location == BASE + "en/deadlines/organisation/kl?find=local"

@@ -272,3 +272,28 @@ def test_pages_are_the_same_where_a_release_has_no_cards_yet(lacking: str, clien
     old = create_app(replace(client.application.config["SETTINGS"], home=tmp_path)).test_client()
     for page in PAGES:
         assert text_of(old, page) == text_of(client, page), page
+
+
+def offered(client: FlaskClient, address: str, name: str) -> list[str]:
+    """The values of a choice of a page's form, all but the empty one."""
+    return re.findall(
+        r'<option value="([^"]+)"', text_of(client, address).split(f'id="facet-{name}"')[1].split("</select>")[0]
+    )
+
+
+def test_of_a_long_list_of_choices_the_first_are_offered_and_those_of_a_name(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = offered(client, "/en/initiatives", "organisation")
+    assert 'name="find"' not in text_of(client, "/en/initiatives")
+    monkeypatch.setattr("fremdrift.web.listings.listing.CHOICES", 5)
+    few = "/en/initiatives?few=5"
+    assert offered(client, few, "organisation") == every[:5]
+    assert 'name="find" value=""' in text_of(client, few)
+    assert offered(client, f"{few}&find=LOCAL+gov", "organisation") == ["kl"]
+    assert 'id="facet-organisation"' not in text_of(client, f"{few}&find=nobody")
+    chosen = every[-1]
+    assert offered(client, f"{few}&organisation={chosen}", "organisation")[0] == chosen
+    assert f'<option value="{chosen}" selected' in text_of(client, f"{few}&organisation={chosen}")
+    assert 'name="find" value="&lt;b&gt;"' in client.get(f"{few}&find=%3Cb%3E", headers=BROWSER).text
+    assert total(text_of(client, f"{few}&find=nobody")) == total(text_of(client, "/en/initiatives"))

@@ -7,7 +7,6 @@ from flask import Flask
 
 from fremdrift.ground.errors import FremdriftError
 from fremdrift.web.listings.cards import front_of, labels_of
-from fremdrift.web.progress.deadlines import offered
 from fremdrift.web.progress.told import KEPT, said_in, said_of
 from fremdrift.web.resources import vocabulary
 from fremdrift.web.shelf import served
@@ -23,7 +22,6 @@ def warm(app: Flask) -> None:
         for lang in ("da", "en"):
             vocabulary.read(lang)
             labels_of(shelf, lang)
-            offered(lang)
         front_of(shelf)
         if shelf.release.manifest["counts"]["quads"] > _MOST:
             return

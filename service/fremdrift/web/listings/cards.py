@@ -32,7 +32,7 @@ from fremdrift.web.listings.changed import changed
 from fremdrift.web.listings.lines import LINE, MAKERS, Drafting, Lines
 from fremdrift.web.listings.listing import LANGS, Listing
 from fremdrift.web.listings.parts import part_cards
-from fremdrift.web.progress.told import Told, organisations_in, said_in
+from fremdrift.web.progress.told import ORGANISATIONS, Told, organisations_in, said_in
 
 KINDS: Final = ("strategy", "goal", "focus-area", "initiative", "milestone", "organisation", "edition", "source")
 """What can be found by words, in the order of the page."""
@@ -99,6 +99,7 @@ def draw_up(overview: Overview, drafting: Drafting) -> Iterator[tuple[str, bytes
     yield from drafting.cards()
     yield from _index(overview, drafting.base)
     yield _FRONT, _front(overview)
+    yield ORGANISATIONS, _json(asdict(drafting.due.who))
 
 
 def _index(overview: Overview, base: str) -> Iterator[tuple[str, bytes]]:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice, starmap
 from typing import Any, Final
 
 from fremdrift.ground.errors import NotFound
@@ -16,6 +17,8 @@ from fremdrift.ground.jsons import compact
 from fremdrift.keeping.cards import Deck, read_numbers, written_numbers
 from fremdrift.web.wording.view import Text, natural
 
+CHOICES: Final = 60
+"""So many values of a facet are offered: of more a reader finds none by looking through them."""
 LANGS: Final = ("da", "en")
 _PAGE: Final = 50
 _RUNS, _BITS = b"r", b"b"
@@ -123,6 +126,9 @@ class Shown:
     pages: int
     sort: str
     facets: dict[str, list[Option]]
+    find: str = ""
+    long: bool = False
+    """True where a facet has more values than stand in its choices: ``find`` are the words that those have to hold."""
 
 
 class Listing:
@@ -156,8 +162,11 @@ class Listing:
         total = self._every if left is None else left.bit_count()
         return (self._entry(one) for one in self._places(left, self._order_of(sort), 0, total))
 
-    def show(self, chosen: Mapping[str, str], text: str = "", sort: str = "", page: int = 1) -> Shown:
-        """The page that these choices give; an order that is none is the usual one. Raises NotFound beyond the end."""
+    def show(self, chosen: Mapping[str, str], text: str = "", sort: str = "", page: int = 1, find: str = "") -> Shown:
+        """The page that these choices give; an order that is none is the usual one. Of a facet with very many values
+        those can be chosen that most things have, of those whose names hold the words of ``find``. Raises NotFound
+        beyond the end.
+        """
         sort = self._order_of(sort)
         left, found, sets = self._left(chosen, text)
         total = self._every if left is None else left.bit_count()
@@ -165,8 +174,12 @@ class Listing:
         if not 1 <= page <= pages:
             raise NotFound(f"page {page} of this list does not exist; it has {pages}")
         places = self._places(left, sort, (page - 1) * self._size, self._size)
-        options = {name: self._options(name, chosen.get(name, ""), found, sets) for name in self._values}
-        return Shown([self._entry(one) for one in places], total, self._every, page, pages, sort, options)
+        options = {name: self._options(name, chosen.get(name, ""), found, sets, find) for name in self._values}
+        entries, long = [self._entry(one) for one in places], any(map(self._is_long, self._values))
+        return Shown(entries, total, self._every, page, pages, sort, options, find, long)
+
+    def _is_long(self, facet: str) -> bool:
+        return len(self._values[facet]) > CHOICES
 
     def _order_of(self, sort: str) -> str:
         return sort if sort.removeprefix("-") in self._having and not sort.startswith("--") else self._usual
@@ -235,13 +248,18 @@ class Listing:
         held = self._card("words").decode().split("\n")
         return _bits([place for place, one in enumerate(held) if all(word in one for word in words)], self._every)
 
-    def _options(self, name: str, value: str, found: int | None, sets: Mapping[str, int]) -> list[Option]:
+    def _options(self, name: str, value: str, found: int | None, sets: Mapping[str, int], find: str) -> list[Option]:
         others = _meet(found, (one for facet, one in sets.items() if facet != name))
-        counted = (
-            (one, Text(text, lang), every if others is None else (self._of(name, one) & others).bit_count())
-            for one, text, lang, every in self._values[name]
-        )
-        return [Option(one, label, count, one == value) for one, label, count in counted if count or one == value]
+        words = find.casefold().split() if self._is_long(name) else []
+
+        def counted(one: str, text: str, lang: str, every: int) -> Option:
+            count = every if others is None else (self._of(name, one) & others).bit_count()
+            return Option(one, Text(text, lang), count, one == value)
+
+        held = (one for one in self._values[name] if all(word in one[1].casefold() for word in words))
+        offered = list(islice((one for each in held if (one := counted(*each)).count or one.chosen), CHOICES))
+        chosen = [each for each in self._values[name] if each[0] == value]
+        return offered if any(one.chosen for one in offered) else [*starmap(counted, chosen), *offered]
 
 
 class Picked(Sequence[Any]):

@@ -41,7 +41,7 @@ def show(name: str, suffix: str = "") -> Response:
         rows = (cells_of(name, one) for one in found.each(chosen, text, sort))
         about = {"day": today(shelf), "chosen": {one: value for one, value in chosen.items() if value}, "q": text}
         return reply_table(SHEETS[name], rows, form, lang, about=about, headers=own)
-    shown = found.show(chosen, text, sort, page_asked())
+    shown = found.show(chosen, text, sort, page_asked(), words_asked("find"))
     body = list_page(name, lang, shown, text=text, day=today(shelf), question=question(name), forms=TABLES)
     return reply(body.encode(), HTML, headers=own)
 
@@ -51,15 +51,16 @@ def parameters(name: str) -> dict[str, str]:
     facets = {one: f"Only what has this {one.replace('-', ' ')}" for one in listing(served(), name, "en").facets}
     more = {
         "q": "Words that the titles hold",
+        "find": "Words that the names of what is offered to choose from hold, where that is much",
         "sort": "An order, backwards with - before it",
         "page": "A page's number",
     }
     return facets | more
 
 
-def words_asked() -> str:
-    """The words of ``q``: one line, not too long, without what no page may hold."""
-    return "".join(char for char in request.args.get("q", "")[:_LONGEST] if char.isprintable())
+def words_asked(name: str = "q") -> str:
+    """The words of a parameter: one line, not too long, without what no page may hold."""
+    return "".join(char for char in request.args.get(name, "")[:_LONGEST] if char.isprintable())
 
 
 def page_asked() -> int:

@@ -32,7 +32,7 @@ from fremdrift.web.wording.naming import Called, caller
 blueprint = Blueprint("changes", __name__)
 _OFFERED = (JSON, CSV, TURTLE, JSONLD, NTRIPLES, RDFXML, HTML)
 _OF_RELEASES = (JSON, CSV, HTML)
-_ROWS: Final = 100
+_ROWS: Final = 50
 """So many changes stand on a page."""
 _COLUMNS = (
     "kind",

@@ -1,8 +1,9 @@
 """What must be ready: deadlines for everyone, an organisation, a level, a strategy, an initiative or a milestone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -16,11 +17,12 @@ from fremdrift.deriving.ledger import Move
 from fremdrift.ground.formats import CSV, HTML, by_suffix
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.tables import Kind
-from fremdrift.serving.overview import Row, edition_order
+from fremdrift.serving.overview import Row
 from fremdrift.web.listings import due
-from fremdrift.web.listings.cards import listing, row_of
-from fremdrift.web.listings.lines import line_of
-from fremdrift.web.listings.lists import part_asked
+from fremdrift.web.listings.cards import lines_of, listing, row_of
+from fremdrift.web.listings.lines import Line, short
+from fremdrift.web.listings.listing import CHOICES
+from fremdrift.web.listings.lists import part_asked, words_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.listings.tables import TABLES, Sheet, reply_table
 from fremdrift.web.pages import page
@@ -33,7 +35,7 @@ from fremdrift.web.wording.view import natural
 from fremdrift.web.wording.voice import voice_in
 
 blueprint = Blueprint("deadlines", __name__)
-_ROWS: Final = 100
+_ROWS: Final = 50
 """So many rows a page of deadlines has; the tables have all."""
 _KINDS: Final = {
     **dict.fromkeys(("moves", "moved_since"), Kind.INTEGER),
@@ -109,7 +111,7 @@ def whole(suffix: str) -> Response:
 
 def _chosen() -> AnyResponse:
     chosen = selected(request.args["for"])
-    kept = {name: request.args[name] for name in (*STATE_PARAMETERS, "since") if request.args.get(name)}
+    kept = {name: request.args[name] for name in (*STATE_PARAMETERS, "since", "find") if request.args.get(name)}
     address = f"{_address(lang_of(request.path))}{'/' + chosen.path if chosen.path else ''}"
     return redirect(address + ("?" + urlencode(kept) if kept else ""), 303)
 
@@ -128,7 +130,6 @@ def _page(asked: Asked, lang: str) -> Response:
     parts = _parts(asked)
     paging = part_asked(sum(map(len, parts.values())), _ROWS, "these deadlines")
     shown = paging.of_each(parts)
-    choices, editions = offered(lang)
     body = page(
         "deadlines.html",
         lang,
@@ -143,11 +144,10 @@ def _page(asked: Asked, lang: str) -> Response:
         voice=voice_in(lang),
         code=CODE,
         coded=lambda iri: coded(iri, lang),
-        choices=choices,
+        offered=_offered(asked.selection, lang),
         running=running(asked.selection, asked.day, lang) if paging.page == 1 else ([], 0),
         wholes=WHOLES,
         members=_members(asked.selection, lang),
-        editions=editions,
         formats=_formats(asked, lang),
     )
     others = [(at, "alternate", one.media_type) for one, at in _formats(asked, lang)]
@@ -194,14 +194,57 @@ def halves(ahead: Iterable[Deadline]) -> list[tuple[str, list[Deadline]]]:
     return sorted(found.items(), key=lambda half: half[0] or "~")
 
 
-def offered(lang: str) -> tuple[list[tuple[str, list[tuple[str, Called]]]], list[tuple[str, str, Called]]]:
-    """What the form offers to choose from: for whom, and as it stood in which edition. Made once for what is served."""
-    return served().keep(f"offered with deadlines {lang}", lambda: (_choices(lang), _editions(lang)))
+@dataclass(frozen=True)
+class Offered:
+    """What the form offers to choose from: for whom (by kind, each with the path that selects it), and as it stood in
+    which edition (local name, day, what it is called). ``long`` says that there is more, which ``find`` narrows.
+    """
+
+    whose: list[tuple[str, list[tuple[str, Called]]]]
+    editions: list[tuple[str, str, Called]]
+    long: bool
+    find: str
 
 
-def _choices(lang: str) -> list[tuple[str, list[tuple[str, Called]]]]:
-    """For whom: levels, organisations and strategies, each with the path that selects it."""
-    return [("level", levels(lang)), *((kind, _sorted(kind, lang)) for kind in ("organisation", "strategy"))]
+def _offered(selection: Selection, lang: str) -> Offered:
+    """Of each kind no more than can be looked through, what is chosen among them: the organisations that take part in
+    most, the newest strategies and editions, or those that hold the words of ``find``.
+    """
+    lists, find = {name: listing(served(), name, lang) for name in _ORDERS}, words_asked("find")
+    long = any(one.every > CHOICES for one in lists.values())
+    text = find if long else ""
+    found = {name: one.each({}, text, _ORDERS[name]) for name, one in lists.items()}
+    whose = [(kind, _named(kind, found[name], selection, lang)) for kind, name in _LISTED.items()]
+    return Offered([("level", levels(lang)), *whose], _editions(found["editions"], lang), long, find)
+
+
+_LISTED: Final = {"organisation": "organisations", "strategy": "strategies"}
+_ORDERS: Final = {"organisations": "-parts", "strategies": "-period", "editions": "-date"}
+"""The lists that the form offers things of, and the order in which they are the first."""
+
+
+def _named(kind: str, lines: Iterator[Line], selection: Selection, lang: str) -> list[tuple[str, Called]]:
+    """The first of these lines and what is selected, by name, each with the path that selects it."""
+    lines = islice(lines, CHOICES)
+    found = {f"{kind}/{short(one.row['thing'])}": _called(one) for one in lines}
+    if selection.kind == kind and (chosen := selection.called(lang)):
+        found.setdefault(selection.path, chosen)
+    return sorted(found.items(), key=lambda one: natural(one[1].text))
+
+
+def _called(line: Line) -> Called:
+    """What a thing is called, where nothing need lead to it."""
+    return Called(line.row["thing"], line.title, line.lang, line.official, "", line.untitled)
+
+
+def _editions(lines: Iterator[Line], lang: str) -> list[tuple[str, str, Called]]:
+    """The first of these that are dated, and the one of the state that is asked for."""
+    dated = list(islice((one for one in lines if one.row["known"]), CHOICES))
+    stem = settings().base_iri + "edition/"
+    chosen = lines_of(served(), lang).get(stem + request.args.get("edition", ""))
+    if chosen and all(one.row["thing"] != chosen.row["thing"] for one in dated):
+        dated.append(chosen)
+    return [(one.row["thing"].removeprefix(stem), one.row["known"], _called(one)) for one in dated]
 
 
 def levels(lang: str) -> list[tuple[str, Called]]:
@@ -210,29 +253,9 @@ def levels(lang: str) -> list[tuple[str, Called]]:
     return [(one.removeprefix(CODE), Called(one, coded(one, lang), lang, True, "")) for one in found]
 
 
-def _sorted(kind: str, lang: str) -> list[tuple[str, Called]]:
-    rows = served().rows("strategies" if kind == "strategy" else "organisations")
-    found = [(f"{kind}/{row['thing'].rpartition('/')[2]}", _named(row, lang)) for row in rows]
-    return sorted(found, key=lambda one: natural(one[1].text))
-
-
 def _members(selection: Selection, lang: str) -> list[Called]:
     """The organisations that a selection stands for, by name."""
     return sorted(map(caller(lang), selection.members), key=lambda one: natural(one.text))
-
-
-def _named(row: Row, lang: str) -> Called:
-    """What a thing is called, where nothing need lead to it."""
-    line = line_of(row, lang)
-    return Called(row["thing"], line.title, line.lang, line.official, "", line.untitled)
-
-
-def _editions(lang: str) -> list[tuple[str, str, Called]]:
-    """The dated editions of the whole release, newest first: local name, day and what each is called."""
-    rows = [row for row in served().rows("editions") if row["known"]]
-    rows.sort(key=edition_order, reverse=True)
-    stem = settings().base_iri + "edition/"
-    return [(row["thing"].removeprefix(stem), row["known"], _named(row, lang)) for row in rows]
 
 
 def _table(asked: Asked, suffix: str) -> Response:

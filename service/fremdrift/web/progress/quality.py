@@ -36,7 +36,7 @@ def quality() -> Response:
     """
     lang = lang_of(request.path)
     found, chosen, text = listing(served(), gaps.LISTED, lang), _chosen(), words_asked()
-    shown = found.show(chosen, text, page=page_asked())
+    shown = found.show(chosen, text, page=page_asked(), find=words_asked("find"))
     findings = Counter(row[lang] or row["en"] for row in served().rows("findings"))
     formats = [(one, f"{_address(lang)}.{one.suffix}{asking()}") for one in TABLES]
     body = page(

@@ -3,6 +3,7 @@
 The records are read, not asked of the store: that takes a tenth of the time, and of one thing only that of its scope.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
@@ -26,6 +27,8 @@ from fremdrift.serving.overview import Overview, Row, Stage, stage_of
 
 WHOLES: Final = frozenset({"strategy", "initiative", "milestone"})
 """The kinds of selections that take a thing and its parts."""
+ORGANISATIONS: Final = "organisations-known"
+"""The card of the organisations of a release."""
 KEPT: Final = 64
 """So many strategies, initiatives and milestones of which what is said is kept."""
 
@@ -38,7 +41,14 @@ def frozen_with(shelf: Served) -> Frozen:
 
 def organisations_in(shelf: Served) -> Organisations:
     """The organisations, their levels and what belongs to what."""
-    return shelf.keep("organisations", lambda: organisations(shelf.outline))
+    return shelf.keep("organisations", lambda: _kept_organisations(shelf) or organisations(shelf.outline))
+
+
+def _kept_organisations(shelf: Served) -> Organisations | None:
+    """Those that the release keeps; None for the state of a day, and for a release from before they were kept."""
+    cards = None if shelf.day else shelf.release.cards
+    card = cards.get(ORGANISATIONS) if cards else None
+    return Organisations(**json.loads(card)) if card else None
 
 
 @dataclass
