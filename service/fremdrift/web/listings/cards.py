@@ -4,7 +4,7 @@ A state of a day, and a release from before there were cards, have theirs drawn 
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from itertools import chain
@@ -81,7 +81,15 @@ def write_release_cards(folder: Path, store: Callable[[], Store], base: str, day
     labels = labels_in(overview)
     drafting = Drafting(overview, base, labels, day, lambda: _deadlines(folder, store(), base))
     with (folder / CARDS).open("wb") as file:
-        write_cards(file, chain(draw_up(overview, drafting), part_cards(store(), Names(base), labels)))
+        write_cards(file, chain(draw_up(overview, drafting), _of_releases(drafting, store(), labels)))
+
+
+def _of_releases(
+    drafting: Drafting, store: Store, labels: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[str, bytes]]:
+    """The cards that no state of a day has: what a page of one takes from it is looked up when it is made."""
+    yield ORGANISATIONS, _json(asdict(drafting.due.who))
+    yield from part_cards(store, Names(drafting.base), labels)
 
 
 def _deadlines(folder: Path, store: Store, base: str) -> due.Due:
@@ -99,7 +107,6 @@ def draw_up(overview: Overview, drafting: Drafting) -> Iterator[tuple[str, bytes
     yield from drafting.cards()
     yield from _index(overview, drafting.base)
     yield _FRONT, _front(overview)
-    yield ORGANISATIONS, _json(asdict(drafting.due.who))
 
 
 def _index(overview: Overview, base: str) -> Iterator[tuple[str, bytes]]:
