@@ -16,7 +16,7 @@ WIDTH: Final = 640
 MARGIN: Final = 16
 LINE: Final = 20
 _SCREEN: Final = 900
-_FIRST: Final = 100
+_FIRST: Final = 50
 _LETTER: Final = 7.4
 """The width of a letter in the text of a picture, on average and a little over."""
 

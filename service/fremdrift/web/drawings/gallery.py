@@ -1,6 +1,7 @@
 """The gallery: which pictures there are of a thing, and each at its own address, to be embedded elsewhere."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from flask import Blueprint, Response, request
@@ -20,7 +21,7 @@ from fremdrift.web.pages import page
 from fremdrift.web.progress.deadlines import due_of
 from fremdrift.web.progress.told import news_of, said_about
 from fremdrift.web.replies import links, reply
-from fremdrift.web.shelf import lang_of, served
+from fremdrift.web.shelf import lang_of, served, state_query
 from fremdrift.web.wording.naming import caller
 from fremdrift.web.wording.voice import Voice, voice_in
 
@@ -28,6 +29,8 @@ blueprint = Blueprint("gallery", __name__)
 _LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _ROWS: Final = 200
 """So many rows a page of a table has."""
+_KEPT: Final = 64
+"""So many pictures stay drawn."""
 _EMBEDDABLE: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *"
 """A picture may be framed by anybody; it can do nothing."""
 
@@ -79,10 +82,22 @@ def pictures_of(path: str, lang: str, names: tuple[str, ...] = ()) -> list[tuple
     path = path.removeprefix(DOCUMENT)
     if path.partition("/")[0] not in PICTURES:
         return []
-    of, voice = selected(path), voice_in(lang)
-    drawn = ((name, draw(of, voice)) for name, draw in PICTURES.get(of.kind, {}).items() if not names or name in names)
+    of = selected(path)
+    drawn = ((name, _kept(name, of, lang)) for name in PICTURES.get(of.kind, {}) if not names or name in names)
     start = f"{served().names.base}{'en/' if lang == 'en' else ''}picture/"
     return [(one, f"{start}{name}/{path}.svg") for name, one in drawn if one]
+
+
+def _kept(name: str, of: Selection, lang: str) -> Picture | None:
+    """A picture, drawn once for its own page and all others: what is served never changes."""
+    draw = served().keep("pictures", lambda: lru_cache(maxsize=_KEPT)(_draw))
+    return draw(name, of.path, lang, state_query())
+
+
+def _draw(name: str, path: str, lang: str, _: str) -> Picture | None:
+    """A picture by its name, the path of what it is of, and the state that the links of its table keep."""
+    of = selected(path)
+    return PICTURES[of.kind][name](of, voice_in(lang))
 
 
 @blueprint.get("/picture/<name>/<path:path>.svg")
@@ -117,8 +132,7 @@ def pictured(name: str, path: str) -> Response:
 
 def _drawn(name: str, of: Selection, lang: str) -> Picture:
     """A picture by its name. Raises NotFound where there is none."""
-    draw = PICTURES.get(of.kind, {}).get(name)
-    drawn = draw(of, voice_in(lang)) if draw else None
+    drawn = _kept(name, of, lang) if name in PICTURES.get(of.kind, {}) else None
     if drawn is None:
         there = ", ".join(sorted(PICTURES.get(of.kind, {}))) or "none"
         raise NoPage(f"there is no picture {name} of {of.path}; of its kind there can be: {there}")

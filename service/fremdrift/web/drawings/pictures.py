@@ -5,6 +5,7 @@ Each gives the sentence that says its finding and the same numbers as a table; N
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
 from fremdrift.deriving.deadlines import Deadline
@@ -79,7 +80,7 @@ def _step(one: Deadline) -> Step:
 
 def _least(one: Deadline) -> int:
     """By how many days a date slipped at the least; 0 where nothing is certain."""
-    return max(0, _step(one).least or 0)
+    return max(0, _step(one).least or 0) if one.first != one.expected else 0
 
 
 def _slipped(one: Deadline, voice: Voice) -> str:
@@ -271,7 +272,7 @@ def timeline(strategy: Row, found: Sequence[Deadline], voice: Voice) -> Picture 
         canvas.write(voice.say("the strategy's own period"), look="quiet")
         canvas.put(Mark("bar", begins, canvas.y + 2, ends - begins, 10, look="period"))
         canvas.y += 16
-    told.sort(key=lambda one: (one.bounds[1] is None, one.bounds[1], one.thing))
+    told.sort(key=_last_day)
     for one in told[:_MOST]:
         name = voice.called(one.thing)
         canvas.write(name.text, lang=name.lang)
@@ -290,6 +291,12 @@ def timeline(strategy: Row, found: Sequence[Deadline], voice: Voice) -> Picture 
         legend=_legend(("latest", "done"), voice),
         left_out=max(0, len(told) - _MOST),
     )
+
+
+def _last_day(one: Deadline) -> tuple[bool, date, str]:
+    """What deadlines stand in order by: the last day that is meant, those without one after all others."""
+    last = one.bounds[1]
+    return last is None, last or date.max, one.thing
 
 
 def _timeline_finding(told: Sequence[Deadline], voice: Voice) -> str:
