@@ -20,7 +20,6 @@ from tests.conftest import MADE, PLAN, publish
 from fremdrift import pipeline
 from fremdrift.deriving import states
 from fremdrift.deriving.caused import caused_quads
-from fremdrift.deriving.presence import scope_of
 from fremdrift.deriving.record import Record
 from fremdrift.deriving.states import BLOCKS
 from fremdrift.exporting import pieces
@@ -187,7 +186,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
     found: list[set[str]] = []
 
     def noted(record: Record, names: Names) -> Iterator[tuple[str, Quad]]:
-        found.append({scope_of(one.thing) for one in record.statements})
+        found.append({names.scope_of(one.thing) for one in record.statements})
         return caused_quads(record, names)
 
     monkeypatch.setattr(states, "caused_quads", noted)

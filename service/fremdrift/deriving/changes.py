@@ -81,7 +81,7 @@ def changes(record: Record, before: Side, after: Side, scope: str, names: Names)
     found = [*of_things(earlier, later, compared), *of_judgements(earlier, later)]
     if compared and after.edition in whole_editions(later):
         found += left_out(later, *compared)
-    chosen = [one for one in found if _in_scope(one.thing, scope, names)]
+    chosen = [one for one in found if names.scope_of(one.thing) == scope]
     return sorted(chosen, key=lambda one: (_ORDER.index(one.kind), one.thing, one.later))
 
 
@@ -108,14 +108,9 @@ def not_read(record: Record, before: Side, after: Side, scope: str, names: Names
         one.iri
         for one in record.by(after.day).editions
         if one.read.endswith("/not-read")
-        and _in_scope(one.iri, scope, names)
+        and names.owner_of(one.iri) == scope
         and (before.day < one.known or one.iri in ends)
     )
-
-
-def _in_scope(iri: str, scope: str, names: Names) -> bool:
-    parts = iri.removeprefix(names.base).removeprefix("id/").split("/")
-    return len(parts) > 1 and parts[1] == scope
 
 
 def stages_of(known: Record, same: dict[str, str], edition: str = "") -> dict[str, Stage]:

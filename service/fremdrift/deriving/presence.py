@@ -17,7 +17,7 @@ from heapq import heapify, heappop, heappush
 from typing import Final
 
 from fremdrift.ground.namespaces import CODE, DCT, FD, ORG
-from fremdrift.model.iris import GRAPH
+from fremdrift.model.iris import GRAPH, Names
 from fremdrift.quads.lines import Line, Lines, Notations, iri_of, lexical_of, quad_line
 from fremdrift.quads.terms import TYPE, Quad
 
@@ -126,7 +126,7 @@ class Presence:
 def presence(lines: Lines | Notations, base: str) -> Presence:
     """The days of everything in these statements, which are read twice."""
     found = Presence(base)
-    gathered = _Gathered()
+    gathered = _Gathered(Names(base))
     for line in lines.saying(_KNOWN, _STATED, _BEGINS):
         gathered.date_nodes(line)
         if line[1] == _KNOWN:
@@ -152,6 +152,7 @@ def presence(lines: Lines | Notations, base: str) -> Presence:
 class _Gathered:
     """What two readings bring together, by thing."""
 
+    names: Names
     subject: dict[str, str] = field(default_factory=dict)
     """The first day on which an account has it as a subject."""
     spoken: dict[str, str] = field(default_factory=dict)
@@ -219,7 +220,7 @@ class _Gathered:
         """A strategy that has yet to begin, and everything in its scope, is doubtful until then."""
         scopes = {strategy.rpartition("/")[2]: day for strategy, day in self.to_come.items()}
         for thing, day in self.doubtful.items():
-            begins = max(self.to_come.get(thing, ALWAYS), scopes.get(scope_of(thing), ALWAYS))
+            begins = max(self.to_come.get(thing, ALWAYS), scopes.get(self.names.scope_of(thing), ALWAYS))
             self.doubtful[thing] = max(day, begins)
 
     def _first_spoken(self) -> dict[str, str]:
@@ -253,13 +254,6 @@ def _add_judgements(found: Presence, judged: list[Line]) -> None:
                 continue
             days[judgement] = max(day, days.get(judgement, ALWAYS))
     found.things |= {judgement: day for judgement, day in days.items() if day != ALWAYS}
-
-
-def scope_of(thing: str) -> str:
-    """The strategy or programme in a thing's name, ``…/id/{kind}/{scope}/{local}``, or that a strategy itself is."""
-    _, found, rest = thing.partition("/id/")
-    parts = rest.split("/")
-    return parts[1] if found and (len(parts) > 2 or (parts[0] == "strategy" and len(parts) == 2)) else ""
 
 
 def whole(notation: str) -> str:

@@ -24,7 +24,7 @@ from fremdrift.deriving.ledger import (
     same_things,
     statements_of,
 )
-from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, scope_of
+from fremdrift.deriving.presence import ALWAYS, NEVER, Presence
 from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import DCAT, FD
 from fremdrift.model.iris import Names
@@ -233,20 +233,21 @@ def records(lines: Iterable[Line], store: Source, days: Presence) -> dict[str, R
     said = sorted(statements_of(lines), key=lambda one: (one.thing, one.iri))
     judged, editions = judged_of(store), _editions_of(store)
     about = {one.iri: one.thing for one in said}
-    scopes = _tied_scopes(judged, about)
+    names = Names(days.base)
+    scopes = _tied_scopes(judged, about, names)
     found: dict[str, Record] = {}
     for one in said:
-        record = _record(found, scopes, scope_of(one.thing))
+        record = _record(found, scopes, names.scope_of(one.thing))
         record.statements.append(one)
         _note(record, one.iri, max(days.day(one.iri), days.day(one.thing), days.known.get(one.account, NEVER)))
         _note(record, one.source, days.day(one.source))
     for each in judged:
-        for scope in sorted({scopes.get(one, one) for one in _scopes_named(each, about)}):
+        for scope in sorted({scopes.get(one, one) for one in _scopes_named(each, about, names)}):
             record = _record(found, scopes, scope)
             record.judged.append(each)
             _note(record, each.iri, days.day(each.iri))
     for edition in editions:
-        _record(found, scopes, _scope(edition.iri)).editions.append(edition)
+        _record(found, scopes, names.owner_of(edition.iri)).editions.append(edition)
     return found | {scope: found[first] for scope, first in scopes.items() if first in found}
 
 
@@ -277,14 +278,8 @@ def _ends(judged: Judged, about: dict[str, str]) -> list[str]:
     return [one for one in named if one]
 
 
-def _scopes_named(judged: Judged, about: dict[str, str]) -> list[str]:
-    return [scope for scope in map(_scope, _ends(judged, about)) if scope]
-
-
-def _scope(iri: str) -> str:
-    """The scope of a thing or of an edition."""
-    _, found, rest = iri.partition("/edition/")
-    return rest.partition("/")[0] if found else scope_of(iri)
+def _scopes_named(judged: Judged, about: dict[str, str], names: Names) -> list[str]:
+    return [scope for scope in map(names.owner_of, _ends(judged, about)) if scope]
 
 
 def _tied(judged: Iterable[Judged], about: dict[str, str]) -> dict[str, str]:
@@ -293,8 +288,8 @@ def _tied(judged: Iterable[Judged], about: dict[str, str]) -> dict[str, str]:
     return _joined(pairs)
 
 
-def _tied_scopes(judged: Iterable[Judged], about: dict[str, str]) -> dict[str, str]:
-    return _joined([_scopes_named(one, about) for one in judged])
+def _tied_scopes(judged: Iterable[Judged], about: dict[str, str], names: Names) -> dict[str, str]:
+    return _joined([_scopes_named(one, about, names) for one in judged])
 
 
 def _joined(groups: Iterable[list[str]]) -> dict[str, str]:

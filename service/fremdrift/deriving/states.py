@@ -21,7 +21,7 @@ from fremdrift.deriving.blocks import Block, index_of, write_blocks
 from fremdrift.deriving.caused import CHANGE, caused_quads
 from fremdrift.deriving.identity import identity_quads, part_quads
 from fremdrift.deriving.ledger import judged_of, ledger, ledger_quads
-from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, presence, scope_of
+from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, presence
 from fremdrift.deriving.record import Index, Record, distinct, merged, read_record, records
 from fremdrift.ground.aside import Aside
 from fremdrift.ground.digests import program, sha256_of
@@ -253,7 +253,7 @@ class Frozen:
 
     def about(self, things: Iterable[str]) -> Record:
         """What records hold of these things, by IRI, and of what judgements tie to them."""
-        return merged(self._index(scope_of(one)).about(one) for one in sorted(things))
+        return merged(self._index(self.names.scope_of(one)).about(one) for one in sorted(things))
 
     def files(self, day: str) -> list[Path]:
         """The files of statements that belong to the state of a day."""
@@ -322,13 +322,13 @@ class State(ByPattern):
         """What follows from the statements of this state."""
         yield from (one for one in self._parts(subject, object) if _fits(one, subject, predicate, object))
         for thing in sorted({self._thing(one) for one in (subject, object) if isinstance(one, NamedNode)}):
-            if scope_of(thing) and (object is not None or self._says_more(thing)):
+            if self._frozen.names.scope_of(thing) and (object is not None or self._says_more(thing)):
                 yield from self._derived(thing).quads_for_pattern(subject, predicate, object, None)
 
     def _says_more(self, thing: str) -> bool:
         """False for a statement that no judgement names: nothing that follows has it as a subject."""
         said = (self._frozen.names.path(thing) or "").startswith(_STATEMENT)
-        return not said or self._index(scope_of(thing)).judges(thing)
+        return not said or self._index(self._frozen.names.scope_of(thing)).judges(thing)
 
     def _parts(self, *nodes: object) -> Iterator[Quad]:
         """What it comes to that these nodes are parts, or have some."""
@@ -353,7 +353,8 @@ class State(ByPattern):
 
     def _derived_of(self, thing: str) -> Store:
         """What follows on this day about a thing or a statement: no more of its scope's dates need be read."""
-        record, names = self._index(scope_of(thing)).about(thing), self._frozen.names
+        names = self._frozen.names
+        record = self._index(names.scope_of(thing)).about(thing)
         if not self._frozen.causes:
             return in_memory(one for one in record.derived(names) if one.predicate != _CAUSED_BY)
         return in_memory([*record.derived(names), *(quad for _, quad in caused_quads(record, names))])

@@ -36,18 +36,26 @@ class Names:
         """What follows the base, None where the IRI is not ours."""
         return iri.removeprefix(self.base) if iri.startswith(self.base) else None
 
-    def scope(self, node: str) -> str:
-        """The strategy or programme in a thing's name in N-Quads, ``…/id/{kind}/{scope}/{local}``; else empty."""
-        path = self.path(node[1:-1]) or ""
+    def scope_of(self, iri: str) -> str:
+        """The strategy or programme in a thing's name, ``id/{kind}/{scope}/{local}``, or that it is; else empty."""
+        path = self.path(iri) or ""
         if not path.startswith(THING):
             return ""
         parts = path.removeprefix(THING).partition("#")[0].split("/")
-        return parts[1] if len(parts) > 2 or parts[0] == "strategy" else ""
+        return parts[1] if len(parts) > 2 or (parts[0] == "strategy" and len(parts) == 2) else ""
+
+    def owner_of(self, iri: str) -> str:
+        """The same, and that of an edition, which is no thing and has a strategy as well."""
+        path = self.path(iri) or ""
+        return path.split("/")[1] if path.startswith(EDITION) else self.scope_of(iri)
+
+    def scope(self, node: str) -> str:
+        """``scope_of`` by the name's notation in N-Quads."""
+        return self.scope_of(node[1:-1])
 
     def owner(self, node: str) -> str:
-        """The same, and that of an edition, which is no thing and has a strategy as well."""
-        path = self.path(node[1:-1]) or ""
-        return path.split("/")[1] if path.startswith(EDITION) else self.scope(node)
+        """``owner_of`` by the name's notation in N-Quads."""
+        return self.owner_of(node[1:-1])
 
     def document_of(self, iri: str) -> str:
         """The address where an IRI is described: ``/document/`` for a thing, itself for everything else."""

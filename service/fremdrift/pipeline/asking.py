@@ -49,8 +49,10 @@ def gaps(source: Path, settings: Settings) -> list[Gap]:
 
 def scopes(source: Path, settings: Settings) -> set[str]:
     """The strategies and programmes of these tables, by their local names."""
-    graphs = {text_of(one.graph_name) for one in to_quads(Reading(source).rows(), Names(settings.base_iri))}
-    return {one.rpartition("/")[2] for one in graphs if "/graph/strategy/" in one}
+    names = Names(settings.base_iri)
+    graphs = {text_of(one.graph_name) for one in to_quads(Reading(source).rows(), names)}
+    strategies = names.graph("strategy/").value
+    return {one.removeprefix(strategies) for one in graphs if one.startswith(strategies)}
 
 
 def match(old: Path, new: Path, settings: Settings) -> list[Proposal]:

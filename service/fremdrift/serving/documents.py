@@ -70,6 +70,7 @@ _LABELS: Final = (
 )
 """What naming a thing takes: its kind, titles and numbers; for a source also who, when and where."""
 _ROW: Final = NamedNode(FD + "tableRow")
+_OBSERVATION: Final = THING + "observation/"
 _ENDLESS: Final = (EDITION, THING + "strategy/", THING + "source/")
 """The paths of things whose documents grow with everything that is said."""
 _MANY: Final = """
@@ -157,7 +158,7 @@ def describe_findings(source: Source, names: Names, subject: str, found: Iterabl
     """Statements that are not in the source, with the observations they point at and the names of all."""
     own = {Triple(one.subject, one.predicate, one.object) for one in found}
     things = {one.object.value for one in own if isinstance(one.object, NamedNode)}
-    said = _about(source, (NamedNode(one) for one in things if "/id/observation/" in one))
+    said = _about(source, (NamedNode(one) for one in things if (names.path(one) or "").startswith(_OBSERVATION)))
     named = _objects(own | said, names) | {one for one in things if one.startswith(CODE)}
     return Document(subject, _ordered(own | said | _names_of(source, named)), (subject, *sorted(named)))
 

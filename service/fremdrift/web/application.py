@@ -15,6 +15,7 @@ from fremdrift.serving.endpoint import Endpoint
 from fremdrift.serving.loading import open_chain
 from fremdrift.serving.stream import Stream
 from fremdrift.web import assets, figures, finished, health, incoming, interface, problems, well_known
+from fremdrift.web.beneath import Beneath
 from fremdrift.web.catalogue import datasets, downloads, feed, harvest_check
 from fremdrift.web.catalogue.visits import note as note_visit
 from fremdrift.web.copies import nodes
@@ -91,7 +92,7 @@ def create_app(settings: Settings) -> Flask:
     app.before_request(_preflight)
     app.before_request(_once)
     app.before_request(finished.answer)
-    app.wsgi_app = finished.Door(app, ready, counted, visited)  # type: ignore[method-assign]
+    app.wsgi_app = Beneath(finished.Door(app, ready, counted, visited), settings.base_iri)  # type: ignore[method-assign, assignment]
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     return app

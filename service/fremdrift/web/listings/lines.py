@@ -32,10 +32,14 @@ _ALL: Final = ("strategies", CONTAINERS, "initiatives", "milestones", "organisat
 """The lists whose things have a line; of a thing that is in several the last counts."""
 
 
-def short(iri: str) -> str:
-    """What of an IRI stands in an address: the name within its kind, of a code the code."""
-    _, found, rest = iri.partition(THING)
-    return rest.partition("/")[2] if found else iri.rpartition("/")[2]
+def short(iri: str, base: str) -> str:
+    """What of a thing's name stands in an address: the name within its kind."""
+    return iri.removeprefix(base + THING).partition("/")[2]
+
+
+def code(iri: str) -> str:
+    """The same of a code; empty where there is none."""
+    return iri.rpartition("/")[2]
 
 
 NO_STAGE: Final = Stage("", "", 0)
@@ -239,10 +243,10 @@ def _initiatives(made: Drafting) -> Draft:
         made.told[thing] = {"stage": astuple(stage) if stage != NO_STAGE else (), "strategy": strategy, "rows": rows}
         parts = [made.overview.stages.get(one, NO_STAGE) for one in milestones.get(thing, ())]
         values = {
-            "strategy": [short(strategy)] if strategy else [],
-            "focus-area": [short(one) for one in areas.get(thing, ())],
-            "organisation": [short(one) for one in parties.get(thing, ())],
-            "status": [short(stage.status) or NOT_STATED],
+            "strategy": [short(strategy, made.base)] if strategy else [],
+            "focus-area": [short(one, made.base) for one in areas.get(thing, ())],
+            "organisation": [short(one, made.base) for one in parties.get(thing, ())],
+            "status": [code(stage.status) or NOT_STATED],
             YEAR: _years(stage, *parts),
         }
         keys = {
@@ -294,12 +298,12 @@ def _milestones(made: Drafting) -> Draft:
         }  # fmt: skip
         values = {
             "show": sorted(flags),
-            "strategy": [short(strategy)] if strategy in made.rows else [],
-            "organisation": [short(one) for one in parties.get(row["initiative"], ())],
-            "kind": [short(row["kind"])] if row["kind"] else [],
-            "status": [short(stage.status) or NOT_STATED],
+            "strategy": [short(strategy, made.base)] if strategy in made.rows else [],
+            "organisation": [short(one, made.base) for one in parties.get(row["initiative"], ())],
+            "kind": [code(row["kind"])] if row["kind"] else [],
+            "status": [code(stage.status) or NOT_STATED],
             YEAR: _years(stage),
-            "initiative": [short(row["initiative"])] if row["initiative"] else [],
+            "initiative": [short(row["initiative"], made.base)] if row["initiative"] else [],
             DATED: ["yes"] if stage.expected else [],
         }
         keys = {
@@ -330,8 +334,8 @@ def _flags(stage: Stage, moves: int, day: str) -> frozenset[str]:
     said = {
         "moved": moves > 0,
         "done": bool(stage.completed),
-        "overdue": passed and not stage.completed and short(stage.status) != "completed",
-        "unclear": not stage.completed and short(stage.status) in _UNCLEAR,
+        "overdue": passed and not stage.completed and code(stage.status) != "completed",
+        "unclear": not stage.completed and code(stage.status) in _UNCLEAR,
         "ahead": latest is not None and not stage.completed and not passed,
     }
     return frozenset(name for name, so in said.items() if so)
@@ -377,7 +381,7 @@ def _organisations(made: Drafting) -> Draft:
             lang: {"tree": places[lang][thing], "title": made.title(lang, thing), "parts": parts or None}
             for lang in LANGS
         }
-        entries.append(Entry(thing, {"level": [short(row["level"])]}, keys, _words(row)))
+        entries.append(Entry(thing, {"level": [code(row["level"])]}, keys, _words(row)))
     return Draft("organisations", entries, ("level",), ("tree", "title", "parts"), "tree", made.label(), 100)
 
 
@@ -398,9 +402,9 @@ def _editions(made: Drafting) -> Draft:
         thing, rows = row["thing"], int(row["rows"])
         made.told[thing] = {"strategy": row["strategy"], "rows": rows}
         values = {
-            "strategy": [short(row["strategy"])] if row["strategy"] else [],
-            "kind": [short(row["kind"])] if row["kind"] else [],
-            "read": [short(row["read"])],
+            "strategy": [short(row["strategy"], made.base)] if row["strategy"] else [],
+            "kind": [code(row["kind"])] if row["kind"] else [],
+            "read": [code(row["read"])],
         }
         date = edition_order(row) if row["known"] or row["asof"] else ""
         keys = {lang: {"date": date, "title": made.title(lang, thing), "rows": rows or None} for lang in LANGS}
@@ -426,13 +430,14 @@ def _changes(made: Drafting) -> Draft:
     for row in made.overview.rows("changes"):
         of, day = row["of"], row["known"]
         _, about = made.rows.get(of, ("", Row()))
-        strategy = made.told.get(of, {}).get("strategy") or about["strategy"] or (of if "/id/strategy/" in of else "")
+        itself = of if of.startswith(f"{made.base}{THING}strategy/") else ""
+        strategy = made.told.get(of, {}).get("strategy") or about["strategy"] or itself
         half = f"{day[:4]}-{40 + (day[5:7] > '06')}" if day else ""
         values = {
             YEAR: [day[:4] or NOT_STATED],
             HALF: [half or NOT_STATED],
-            "kind": [short(row["kind"])],
-            "strategy": [short(strategy)] if strategy in made.rows else [],
+            "kind": [code(row["kind"])],
+            "strategy": [short(strategy, made.base)] if strategy in made.rows else [],
         }
         keys = {
             lang: {

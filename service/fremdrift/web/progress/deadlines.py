@@ -226,7 +226,8 @@ _ORDERS: Final = {"organisations": "-parts", "strategies": "-period", "editions"
 def _named(kind: str, lines: Iterator[Line], selection: Selection, lang: str) -> list[tuple[str, Called]]:
     """The first of these lines and what is selected, by name, each with the path that selects it."""
     lines = islice(lines, CHOICES)
-    found = {f"{kind}/{short(one.row['thing'])}": _called(one) for one in lines}
+    base = served().names.base
+    found = {f"{kind}/{short(one.row['thing'], base)}": _called(one) for one in lines}
     if selection.kind == kind and (chosen := selection.called(lang)):
         found.setdefault(selection.path, chosen)
     return sorted(found.items(), key=lambda one: natural(one[1].text))

@@ -76,7 +76,8 @@ def _strategy(selection: Selection, lang: str) -> str:
 
 
 def _running(line: Line, lang: str) -> Running:
-    shelf, name = served(), short(line.row["thing"])
+    shelf = served()
+    name = short(line.row["thing"], shelf.names.base)
     editions = listing(shelf, "editions", lang).where("strategy", name)
     newest = next(listing(shelf, "changes", lang).each({"strategy": name}), None)
     return Running(

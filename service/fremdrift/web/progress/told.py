@@ -18,7 +18,6 @@ from fremdrift.deriving.deadlines import Deadline, deadlines
 from fremdrift.deriving.ledger import Statement, move_iri, same_things
 from fremdrift.deriving.news import News, news
 from fremdrift.deriving.outline import Outline, outline
-from fremdrift.deriving.presence import scope_of
 from fremdrift.deriving.record import Record
 from fremdrift.deriving.states import Frozen
 from fremdrift.ground.namespaces import CODE
@@ -108,7 +107,7 @@ def _near(shelf: Served, whole: str) -> Said:
 
 def news_of(shelf: Served, thing: str) -> list[News]:
     """What was stated of one thing, newest first; who it concerns is not told."""
-    record = _known(frozen_with(shelf).record(scope_of(thing)), shelf)
+    record = _known(frozen_with(shelf).record(shelf.names.scope_of(thing)), shelf)
     same = same_things(record.judged)
     own = same.get(thing, thing)
     said = [one for one in record.statements if same.get(one.thing, one.thing) == own]

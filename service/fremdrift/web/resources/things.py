@@ -112,7 +112,7 @@ class Container:
 
 def _strategy(shelf: Served, view: View) -> dict[str, Any]:
     """Its figures, its containers as a tree with their initiatives, its editions in order."""
-    lang, name = view.lang, short(view.subject)
+    lang, name = view.lang, short(view.subject, shelf.names.base)
     its = listing(shelf, "initiatives", lang)
     many = its.count({"strategy": name})
     initiatives = its.where("strategy", name) if many <= _MANY else []
@@ -169,7 +169,7 @@ def _tree(shelf: Served, view: View, initiatives: list[Line]) -> tuple[list[Cont
 
     def parts(whole: str, above: frozenset[str] = frozenset()) -> list[Container]:
         within = [row for row in rows if (row["whole"] or row["goal"]) == whole and row["thing"] not in above]
-        within.sort(key=lambda row: (natural(row["number"]), natural(short(row["thing"]))))
+        within.sort(key=lambda row: (natural(row["number"]), natural(short(row["thing"], shelf.names.base))))
         return [
             Container(
                 line_of(row, view.lang), _in_order(areas.get(row["thing"], [])), parts(row["thing"], above | {whole})
@@ -201,7 +201,7 @@ def _container(shelf: Served, view: View) -> dict[str, Any]:
 
 
 def _initiative(shelf: Served, view: View) -> dict[str, Any]:
-    lines = listing(shelf, "milestones", view.lang).where("initiative", short(view.subject))
+    lines = listing(shelf, "milestones", view.lang).where("initiative", short(view.subject, shelf.names.base))
     own = lines_of(shelf, view.lang).get(view.subject)
     return {
         "milestones": sorted(lines, key=lambda one: (not one.period, one.period, one.title)),
@@ -222,12 +222,12 @@ def _recalled(view: View, observation: str) -> bool:
 def _organization(shelf: Served, view: View) -> dict[str, Any]:
     known = lines_near(shelf, view.lang)
     below = [known[one] for one in view.pointing(ORG + "subOrganizationOf") if one in known]
-    return {"below": sorted(below, key=lambda one: natural(one.title)), "name": short(view.subject)}
+    return {"below": sorted(below, key=lambda one: natural(one.title)), "name": short(view.subject, shelf.names.base)}
 
 
 def _edition(shelf: Served, view: View) -> dict[str, Any]:
     strategy = view.first(view.subject, "inStrategy")
-    scope = short(strategy) if strategy else ""
+    scope = short(strategy, shelf.names.base) if strategy else ""
     editions = sorted(listing(shelf, "editions", view.lang).where("strategy", scope), key=lambda one: one.row["known"])
     own = next((one for one in editions if one.row["thing"] == view.subject), None)
     local = view.subject.removeprefix(settings().base_iri + "edition/")
