@@ -16,6 +16,7 @@ from fremdrift.judging.report import Result, read_report, report_quads
 from fremdrift.keeping.release import Release
 from fremdrift.model.iris import Names
 from fremdrift.pipeline import gate
+from fremdrift.pipeline.checking import DATA
 from fremdrift.quads.lines import differing
 from fremdrift.quads.store import nquads_of, read_nquads
 from fremdrift.quads.terms import BlankNode
@@ -73,6 +74,7 @@ def test_what_is_judged_again_after_random_edits_is_what_everything_gives(
     edit(tables, Random(seed))
     again = pipeline.check(tables, settings, before=pipeline.last_release(settings))
     everything = pipeline.check(tables, settings)
+    assert (again.folder / DATA).read_bytes() == (everything.folder / DATA).read_bytes()
     assert again.results == everything.results
     assert again.findings == everything.findings
     assert report(again, settings) == report(everything, settings)

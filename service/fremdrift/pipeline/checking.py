@@ -25,18 +25,24 @@ from fremdrift.ground.progress import SILENT, Phase, Progress, counted
 from fremdrift.ground.settings import Settings
 from fremdrift.judging.engines import DEFAULT, Data
 from fremdrift.judging.report import SEVERITIES, Result
-from fremdrift.keeping.release import STORE, Release
+from fremdrift.keeping.release import FILES, STORE, Release
 from fremdrift.model.findings import Finding, Message, Place, Severity, blocking
 from fremdrift.model.iris import Names
-from fremdrift.pipeline.gate import judge
+from fremdrift.pipeline.gate import gate, judge
 from fremdrift.quads.store import IN_MEMORY, Store, add, canonical, load, parse_turtle, read_nquads, write_nquads
 from fremdrift.quads.terms import Quad, text_of
+from fremdrift.reading.again import Older, write_again
+from fremdrift.reading.definition import METADATA
+from fremdrift.reading.languages import defined
 from fremdrift.reading.mapping import to_lines
 from fremdrift.reading.places import Places
+from fremdrift.reading.publishing import definition_file
 from fremdrift.reading.rows import Reading, Row
 
 DATA: Final = "data.nq"
 DERIVED: Final = "derived.nq"
+TABLES: Final = "tables"
+"""Where a release has its tables as they are, with their metadata, among its files."""
 _KEPT: Final = (DATASETS, "withdrawn", "strategies", "editions")
 """The tables whose rows are asked for once more; there are few of them beside those of statements."""
 
@@ -138,15 +144,44 @@ def check(
         folder = aside.path
     names = Names(settings.base_iri)
     progress.begin(Phase.READ, "rows")
-    reading = Reading(source)
-    rows = _Rows(counted(reading.rows(), progress.at, reading.size()))
-    read = write_nquads(model_quads(names), folder / DATA, to_lines(rows, names))
+    reading, rows, read = _read(source, names, folder / DATA, before, progress)
     checked = Checked(reading, rows.count, rows.kept, folder, [], [], reading.findings, base=names.base, aside=aside)
     if blocking(reading.findings):
         return checked
     with ThreadPoolExecutor(1) as beside:
         checked.loading.append(beside.submit(load, [folder / DATA], folder / STORE if read > IN_MEMORY else None))
         return _judged(checked, settings, engine, before, progress)
+
+
+def _read(
+    source: Path, names: Names, path: Path, before: Release | None, progress: Progress
+) -> tuple[Reading, "_Rows", int]:
+    """Read tables and write what they say, taking over from a release ``before`` what did not change since; gives the
+    reading, its rows, and how many statements were written.
+    """
+    reading = Reading(source)
+    older = _older(before, reading, names)
+    if older:
+        reading.before = older.tables
+        rows = _Rows(counted(reading.rows(), progress.at, reading.size()))
+        written = write_again(reading, rows, older, names, path)
+        if written is not None:
+            return reading, rows, written
+        reading = Reading(source)
+    rows = _Rows(counted(reading.rows(), progress.at, reading.size()))
+    return reading, rows, write_nquads(model_quads(names), path, to_lines(rows, names))
+
+
+def _older(before: Release | None, reading: Reading, names: Names) -> Older | None:
+    """What a release was read from, where program, base and definition are the same as now and its files whole."""
+    if before is None or before.manifest["base"] != names.base or before.manifest.get("gate") != gate():
+        return None
+    listed = [f"{FILES}/{TABLES}/{one}" for one in (METADATA, *(f"{one.name}.csv" for one in reading.tables))]
+    folder = believed(before, DATA, *listed)
+    definition = defined(definition_file(reading).read_bytes(), reading.tables)
+    if folder is None or (folder / listed[0]).read_bytes() != definition:
+        return None
+    return Older(folder / FILES / TABLES, folder / DATA)
 
 
 class _Rows:

@@ -36,7 +36,7 @@ from fremdrift.keeping.stock import write_made
 from fremdrift.model.datasets import Download
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import TableRow
-from fremdrift.pipeline.checking import DATA, DERIVED, Checked, believed
+from fremdrift.pipeline.checking import DATA, DERIVED, TABLES, Checked, believed
 from fremdrift.pipeline.inheriting import Heir
 from fremdrift.quads.lines import Lines
 from fremdrift.quads.store import write_nquads
@@ -46,8 +46,6 @@ from fremdrift.reading.publishing import as_published, write_tables
 from fremdrift.web.listings.cards import Drawing, draw
 
 DATA_JSON: Final = "data.json"
-TABLES: Final = "tables"
-"""Where a release has its tables as they are, with their metadata, among its files."""
 _SAID: Final = (DATA, DERIVED)
 RDF_DUMPS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)
 

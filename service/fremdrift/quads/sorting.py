@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Final
 
-__all__ = ["write_sorted"]
+__all__ = ["write_lines", "write_sorted"]
 
 _AT_ONCE: Final = 250_000
 """So many lines stand in memory, about 75 MB of N-Quads."""
@@ -27,11 +27,21 @@ def write_sorted(lines: Iterable[str], path: Path) -> int:
         aside = [_spilled(one, path.parent, stack) for one in (first, second)]
         del first, second
         aside += [_spilled(one, path.parent, stack) for one in batches]
-        ordered, count = _once(merge(*aside)), 0
-        while some := list(islice(ordered, _WRITTEN)):
-            file.writelines(some)
-            count += len(some)
-        return count
+        return _written(_once(merge(*aside)), file)
+
+
+def write_lines(lines: Iterable[str], path: Path) -> int:
+    """Write lines that are in order already; gives their number."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        return _written(lines, file)
+
+
+def _written(lines: Iterable[str], file: IO[str]) -> int:
+    rest, count = iter(lines), 0
+    while some := list(islice(rest, _WRITTEN)):
+        file.writelines(some)
+        count += len(some)
+    return count
 
 
 def _batches(lines: Iterable[str]) -> Iterator[list[str]]:

@@ -36,7 +36,7 @@ _KEPT: Final = 10_000
 """So many names made by one template are kept."""
 _AT_ONCE: Final = 10_000
 """So many lines are parsed at a time for who wants quads."""
-_TABLE_ROW: Final = f"<{FD}tableRow>"
+TABLE_ROW: Final = f"<{FD}tableRow>"
 _KNOWN_FROM: Final = f"<{FD}knownFrom>"
 _A_STATED_DATE: Final = f"{TYPE} <{FD}StatedDate>"
 _DATATYPE: Final = NamedNode(EDTF)
@@ -50,9 +50,9 @@ _UNRESERVED_PATH: Final = re.compile(r"[A-Za-z0-9._~/-]+", re.ASCII)
 
 def to_lines(rows: Iterable[Row], names: Names) -> Iterator[str]:
     """What rows say as lines of N-Quads, one row after the other; each also says which row of which table it is."""
-    mappers: dict[str, _Mapper] = {}
+    mapping = Mappers(names)
     for row in rows:
-        yield from _mapper(mappers, row, names).lines(row)
+        yield from mapping.lines(row)
 
 
 def to_quads(rows: Iterable[Row], names: Names) -> Iterator[Quad]:
@@ -64,17 +64,44 @@ def to_quads(rows: Iterable[Row], names: Names) -> Iterator[Quad]:
 
 def published_rows(rows: Iterable[Row], names: Names) -> Iterator[TableRow]:
     """The rows as they leave us, each with the graph that says the same."""
-    mappers: dict[str, _Mapper] = {}
+    mapping = Mappers(names)
     for row in rows:
-        graph = names.path(iri_of(_mapper(mappers, row, names).graph(row))) or ""
+        graph = names.path(iri_of(mapping.graph(row))) or ""
         yield TableRow(row.table.name, graph.removeprefix(GRAPH), row.cells)
 
 
-def _mapper(known: dict[str, "_Mapper"], row: Row, names: Names) -> "_Mapper":
-    """The mapping of a row's table, made when its first row comes."""
-    if row.table.name not in known:
-        known[row.table.name] = _Mapper(row.table, names)
-    return known[row.table.name]
+class Mappers:
+    """The mapping of every table, each read when its first row comes."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._tables: dict[str, _Mapper] = {}
+
+    def lines(self, row: Row) -> Iterator[str]:
+        """What a row says as lines of N-Quads."""
+        return self._mapper(row.table).lines(row)
+
+    def graph(self, row: Row) -> str:
+        """The graph that a row's statements stand in, as N-Quads writes it."""
+        return self._mapper(row.table).graph(row)
+
+    def things(self, row: Row) -> set[str]:
+        """The things that a row speaks of (``thing_of``)."""
+        return self._mapper(row.table).things(row)
+
+    def speaks_of_others(self, table: Table) -> bool:
+        """True where rows of a table may speak of things that are not theirs."""
+        return self._mapper(table).speaks_of_others
+
+    def _mapper(self, table: Table) -> "_Mapper":
+        if table.name not in self._tables:
+            self._tables[table.name] = _Mapper(table, self._names)
+        return self._tables[table.name]
+
+
+def thing_of(text: str) -> str:
+    """The thing that a line speaks of, or that a name in N-Quads is of; what is behind ``#`` is a part of one."""
+    return text.partition(">")[0].partition("#")[0]
 
 
 class _Template:
@@ -124,6 +151,17 @@ class _Mapper:
         """The graph that a row's statements stand in, as N-Quads writes it."""
         return self._graph(self._values(row))
 
+    def things(self, row: Row) -> set[str]:
+        """The things that a row's statements are about."""
+        values = self._values(row)
+        return {thing_of(one.about(values) or self._about.name(values)) for one in self._columns if one.speaks(values)}
+
+    @property
+    def speaks_of_others(self) -> bool:
+        """True where a column is about something else than its row, or a part of that."""
+        own = self.table.about.partition("#")[0]
+        return any(one.about and one.about.partition("#")[0] != own for one in self.table.columns)
+
     def _values(self, row: Row) -> dict[str, str]:
         """What the templates are filled in with."""
         return {**row.cells, "_row": str(row.number), "_scope": row.get(self.table.key).partition("/")[0]}
@@ -136,7 +174,7 @@ class _Mapper:
         values = self._values(row)
         about = self._about.name(values)
         end = f"{self._graph(values)} .\n"
-        yield f"{about} {_TABLE_ROW} {self._place}{row.number}> {self._sources} .\n"
+        yield f"{about} {TABLE_ROW} {self._place}{row.number}> {self._sources} .\n"
         for column in self._columns:
             if column.speaks(values):
                 yield from column.lines(values, about, end)
@@ -169,6 +207,10 @@ class _Said:
         self._is_date = column.is_date
         self._lang = column.lang if column.lang != "und" else None
 
+    def about(self, values: dict[str, str]) -> str:
+        """What it speaks of; empty where that is what the row does."""
+        return self._about.name(values) if self._about else ""
+
     def speaks(self, values: dict[str, str]) -> bool:
         """True where it says anything of a row with these values."""
         if self._column.virtual:
@@ -177,7 +219,7 @@ class _Said:
 
     def lines(self, values: dict[str, str], about: str, end: str) -> Iterator[str]:
         """Its statements, each with this ``end``: the graph and the end of the line; it must speak of the row."""
-        subject = self._about.name(values) if self._about else about
+        subject = self.about(values) or about
         if self._column.virtual and self._value:
             yield f"{subject} {self._predicate} {self._value.name(values)} {end}"
         elif self._is_date:

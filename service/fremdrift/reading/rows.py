@@ -4,7 +4,7 @@ csvw reads metadata and datatypes; what it lets pass is checked here: header, wi
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -28,11 +28,15 @@ _STANDARD: Final = ("http://", "https://")
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its table, its number (the header is 1), and the text of its cells that have any, by column name."""
+    """One row: its table, its number (the header is 1), and the text of its cells that have any, by column name.
+
+    ``stands`` says that it stood so in the tables that were read before.
+    """
 
     table: Table
     number: int
     cells: dict[str, str]
+    stands: bool = False
 
     def get(self, name: str) -> str:
         """The text of a cell, empty where there is none."""
@@ -43,13 +47,17 @@ class Row:
 class Reading:
     """A set of tables being read: ``rows()`` gives the good rows in order, counts the others and fills ``findings``.
 
-    Raises TableError at once where there is nothing to read.
+    ``before`` is a folder of the same tables as they were read and found good before, by the same definition: the cells
+    of rows that stand as they stood are not checked again. Raises TableError at once where there is nothing to read.
     """
 
     source: Path
+    before: Path | None = None
     findings: list[Finding] = field(default_factory=list)
     refused: int = 0
     """How many rows did not fit their table, and were not given."""
+    gone: list[Row] = field(default_factory=list)
+    """The rows of before that do not stand any more."""
 
     def __post_init__(self) -> None:
         folder = self.source if self.source.is_dir() else self.source.parent
@@ -77,32 +85,30 @@ class Reading:
         """The rows that fit their table. ``findings`` is complete when the last one has been taken."""
         for table in self.tables:
             sheet = self._sheets.get(table.name)
+            known = _Known(table, self.before, self.gone)
             if sheet is not None:
-                yield from self._rows_of(table, sheet)
-            elif not table.optional and table.name not in self._unread:
+                yield from self._rows_of(table, sheet, known)
+            known.end()
+            if sheet is None and not table.optional and table.name not in self._unread:
                 self._fail(table, complaints.missing_table(table, self.source))
         self._check_references()
 
-    def again(self) -> Iterator[Row]:
-        """Every row once more, where ``rows()`` found nothing wrong: to be written, without keeping any."""
+    def again(self, wanted: Callable[[Table], bool] = lambda _: True) -> Iterator[Row]:
+        """Every row once more, or those of tables that are wanted, where ``rows()`` found nothing wrong: to be written,
+        without keeping any.
+        """
         for table in self.tables:
-            if table.name in self._sheets:
-                yield from self._rows_again(table.name)
+            if table.name in self._sheets and wanted(table):
+                yield from _rows(table, self._sheets[table.name])
 
     def row(self, table: str, number: int) -> Row | None:
         """One row read again, to show a cell; a table is read once however many of its rows are asked for."""
         if table not in self._again:
-            self._again[table] = {one.number: one for one in self._rows_again(table)}
+            self._again[table] = {one.number: one for one in _rows(self._table(table), self._sheets[table])}
         return self._again[table].get(number)
 
-    def _rows_again(self, name: str) -> Iterator[Row]:
-        table = next(one for one in self.tables if one.name == name)
-        records = self._sheets[name].records()
-        columns = [
-            next(one for one in table.cells if one.answers_to(title)) for title in next(records)[1] if title.strip()
-        ]
-        for number, texts in records:
-            yield Row(table, number, _cells(columns, texts))
+    def _table(self, name: str) -> Table:
+        return next(one for one in self.tables if one.name == name)
 
     def place(self, table: str, row: int | None = None, column: str | None = None) -> Place:
         """Where findings about a table stand."""
@@ -169,7 +175,7 @@ class Reading:
                 self._fail(table, complaints.two_sheets(table, first.sheet or "", sheet))
         return named, {title for title in sheets if title != LISTS and title.casefold() not in by_title}
 
-    def _rows_of(self, table: Table, sheet: CsvFile | Sheet) -> Iterator[Row]:
+    def _rows_of(self, table: Table, sheet: CsvFile | Sheet, known: "_Known") -> Iterator[Row]:
         try:
             records = sheet.records()
             header = next(records, None)
@@ -177,7 +183,7 @@ class Reading:
             count = 0
             for number, cells in records if columns else ():
                 count += 1
-                row = self._row(table, sheet, columns, (number, cells))
+                row = self._row(table, sheet, columns, (number, cells), known)
                 if row is None:
                     self.refused += 1
                 else:
@@ -212,16 +218,21 @@ class Reading:
             self._fail(table, *wrong)
         return [] if wrong else known
 
-    def _row(self, table: Table, sheet: CsvFile | Sheet, columns: list[Column], record: Record) -> Row | None:
+    def _row(
+        self, table: Table, sheet: CsvFile | Sheet, columns: list[Column], record: Record, known: "_Known"
+    ) -> Row | None:
         number, texts = record
         cells = _cells(columns, texts)
-        faults = _width_faults(sheet, number, len(columns), texts) or _cells_faults(sheet, number, columns, cells)
+        stands = known.stands(record, columns)
+        faults = _width_faults(sheet, number, len(columns), texts)
+        if not faults and not stands:
+            faults = _cells_faults(sheet, number, columns, cells)
         faults += self._key_faults(table, sheet, number, cells)
         self._find(*faults)
         if faults:
             return None
         self._note_references(table, number, cells)
-        return Row(table, number, cells)
+        return Row(table, number, cells, stands)
 
     def _key_faults(self, table: Table, sheet: CsvFile | Sheet, number: int, cells: dict[str, str]) -> list[Finding]:
         """What is wrong with the key; a rejected row has its key all the same, so that nothing misses it."""
@@ -255,9 +266,55 @@ class Reading:
                 yield complaints.dangling_reference(sheet, number, reference.column, value, reference.table)
 
 
+class _Known:
+    """The records that a table had before, asked for in order; the rows that do not stand any more are put aside."""
+
+    def __init__(self, table: Table, folder: Path | None, gone: list[Row]) -> None:
+        self._table, self._gone = table, gone
+        self._records = CsvFile(folder / f"{table.name}.csv").records() if folder else iter(())
+        self._columns = _columns(table, next(self._records, None))
+        self._next = next(self._records, None)
+
+    def stands(self, record: Record, columns: list[Column]) -> bool:
+        """Whether the row of this number had the same cells."""
+        number, texts = record
+        while self._next is not None and self._next[0] <= number:
+            before, self._next = self._next, next(self._records, None)
+            if before == record and columns == self._columns:
+                return True
+            row = self._row(before)
+            if row.number == number and row.cells == _cells(columns, texts):
+                return True
+            self._gone.append(row)
+        return False
+
+    def end(self) -> None:
+        """The table has no more rows."""
+        if self._next is not None:
+            self._gone += map(self._row, (self._next, *self._records))
+
+    def _row(self, record: Record) -> Row:
+        return Row(self._table, record[0], _cells(self._columns, record[1]))
+
+
+def _rows(table: Table, sheet: CsvFile | Sheet) -> Iterator[Row]:
+    """The rows of a table that was found good."""
+    records = sheet.records()
+    columns = _columns(table, next(records, None))
+    for number, texts in records:
+        yield Row(table, number, _cells(columns, texts))
+
+
+def _columns(table: Table, header: Record | None) -> list[Column]:
+    """The columns of a table whose header was found good."""
+    titles = header[1] if header else []
+    return [next(one for one in table.cells if one.answers_to(title)) for title in titles if title.strip()]
+
+
 def _cells(columns: list[Column], texts: list[str]) -> dict[str, str]:
     """The text of the cells that have any, by column name."""
-    return {one.name: text.strip() for one, text in zip(columns, texts, strict=False) if text.strip()}
+    cells = zip(columns, texts, strict=False)
+    return {one.name: stripped for one, text in cells if text and (stripped := text.strip())}
 
 
 def _width_faults(sheet: CsvFile | Sheet, number: int, width: int, texts: list[str]) -> list[Finding]:

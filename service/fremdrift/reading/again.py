@@ -1,0 +1,98 @@
+"""Reading again: rows that stand as they stood in the release before are neither checked nor mapped once more.
+
+A release has its tables as it published them, and the statements of their rows. A row with the same cells under the
+same number was found good then and says the same now, so only the others are mapped: those that came, and those
+that went. What went is taken out of the older statements unless a row that still stands says it too, and what came is
+put in.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fremdrift.model.iris import Names
+from fremdrift.quads.lines import text_lines
+from fremdrift.quads.sorting import write_lines
+from fremdrift.reading.mapping import TABLE_ROW, Mappers, thing_of
+from fremdrift.reading.rows import Reading, Row
+
+_LITTLE: Final = 20
+"""Up to one row in so many may have changed; where it is more, mapping all takes no longer."""
+_ALWAYS: Final = 1000
+"""So many may have changed however few there are."""
+
+
+@dataclass(frozen=True)
+class Older:
+    """What was read before by the same definition, under the same base: the folder of its tables as they were
+    published, and its statements as sorted N-Quads, those of the model among them.
+    """
+
+    tables: Path
+    statements: Path
+
+
+def write_again(reading: Reading, rows: Iterable[Row], older: Older, names: Names, path: Path) -> int | None:
+    """Write what the rows say as sorted N-Quads, with what older statements say of rows that stand; gives how many.
+
+    ``rows`` are those of a ``reading`` that knows the older tables. None where too much changed, or the older
+    statements are not those of the older tables: then nothing is to be taken from them.
+    """
+    mapping = Mappers(names)
+    most = max(_ALWAYS, reading.size() // _LITTLE)
+    come: set[str] = set()
+    changed = 0
+    for row in rows:
+        if not row.stands:
+            changed += 1
+            come.update(mapping.lines(row))
+        if changed + len(reading.gone) > most:
+            return None
+    gone = {line for row in reading.gone for line in mapping.lines(row)}
+    of_model = f" {names.graph('model')} .\n"
+    if any(line.endswith(of_model) for line in gone):
+        return None  # which of them the model says besides is not known
+    come |= _said_still(reading, mapping, gone)
+    altered = _Altered(text_lines(older.statements), gone - come, come)
+    written = write_lines(altered, path)
+    return written if altered.is_sound else None
+
+
+def _said_still(reading: Reading, mapping: Mappers, gone: set[str]) -> set[str]:
+    """What rows say of things that are not theirs, of those that lines which went speak of."""
+    things = {thing_of(line) for line in gone}
+    others = (row for row in reading.again(mapping.speaks_of_others) if not things.isdisjoint(mapping.things(row)))
+    return {line for row in others for line in mapping.lines(row)}
+
+
+class _Altered:
+    """Sorted lines without those that are gone, and with those that come."""
+
+    def __init__(self, lines: Iterable[str], gone: set[str], come: set[str]) -> None:
+        self._lines, self._gone, self._come = lines, gone, come
+        self._things = {thing_of(line) for line in gone}
+        self._met, self._shared = 0, False
+
+    @property
+    def is_sound(self) -> bool:
+        """Once all were given: whether all that is gone was there, and no other row has what is gone as its thing."""
+        return self._met == len(self._gone) and not self._shared
+
+    def __iter__(self) -> Iterator[str]:
+        coming = iter(sorted(self._come))
+        new = next(coming, None)
+        for line in self._lines:
+            while new is not None and new <= line:
+                if new != line:
+                    yield new
+                new = next(coming, None)
+            if line in self._gone:
+                self._met += 1
+                continue
+            if TABLE_ROW in line and thing_of(line) in self._things and line not in self._come:
+                self._shared = True
+            yield line
+        if new is not None:
+            yield new
+        yield from coming

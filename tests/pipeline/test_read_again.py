@@ -1,0 +1,174 @@
+"""Rows that stand as they stood are neither checked nor mapped again, and the statements are those of a first reading."""
+
+import csv
+import json
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from tests.conftest import PLAN, publish
+
+from fremdrift import pipeline
+from fremdrift.ground import folders
+from fremdrift.ground.settings import Settings
+from fremdrift.keeping.release import Release
+from fremdrift.pipeline import checking
+from fremdrift.pipeline.checking import DATA
+from fremdrift.reading import again, rows
+from fremdrift.reading.mapping import TABLE_ROW
+
+OTHERS = '"http://example.org/seen"'
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Settings]:
+    """Tables whose milestones all say one thing of their strategy's scope besides, and a release of them."""
+    folder = tmp_path_factory.mktemp("again")
+    tables, settings = Path(shutil.copytree(PLAN, folder / "tables")), Settings(home=folder / "home")
+    definition = json.loads(folders.table_definition().read_bytes())
+    milestones = next(one for one in definition["tables"] if one["url"] == "milestones.csv")
+    seen = {"virtual": True, "name": "seen", "aboutUrl": "id/seen/{_scope}", "valueUrl": "id/seen"}
+    milestones["tableSchema"]["columns"].append(seen | {"propertyUrl": "http://example.org/seen"})
+    (tables / "csv-metadata.json").write_text(json.dumps(definition))
+    assert publish(tables, settings).release
+    return tables, settings
+
+
+@pytest.fixture
+def changing(first: tuple[Path, Settings], tmp_path: Path) -> tuple[Path, Settings]:
+    """The tables once more, to be changed."""
+    return Path(shutil.copytree(first[0], tmp_path / "tables")), first[1]
+
+
+@pytest.fixture
+def mapped(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Is told where all rows are mapped."""
+    told: list[str] = []
+    whole = checking.to_lines
+
+    def noted(found: Iterable[rows.Row], *names: object) -> object:
+        told.append("all")
+        return whole(found, *names)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(checking, "to_lines", noted)
+    return told
+
+
+def edited(table: str, edit: Callable[[list[str]], list[str]]) -> Callable[[Path], None]:
+    def change(tables: Path) -> None:
+        path = tables / f"{table}.csv"
+        head, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text("".join([head, *edit(lines)]), encoding="utf-8")
+
+    return change
+
+
+def spaced(tables: Path) -> None:
+    """Columns in another order and spaces around the cells: the same rows."""
+    path = tables / "sources.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        head, *lines = csv.reader(file)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head[::-1], *([f" {one} " if one else "" for one in line[::-1]] for line in lines)])
+
+
+CHANGES = {
+    "nothing": lambda _: None,
+    "a date": edited("observations", lambda lines: [one.replace("2030-36", "2031-03") for one in lines]),
+    "a row less at the end": edited("milestones", lambda lines: lines[:-1]),
+    "a row less at the start": edited("milestones", lambda lines: lines[1:]),
+    "an empty row between": edited("participations", lambda lines: [lines[0], "\n", *lines[1:]]),
+    "all rows turned about": edited("observations", lambda lines: lines[::-1]),
+    "the same row in other words": spaced,
+}
+
+
+def statements(tables: Path, settings: Settings, before: Release | None) -> tuple[bytes, list[str]]:
+    checked = pipeline.check(tables, settings, before=before)
+    return (checked.folder / DATA).read_bytes(), [one.sentence() for one in checked.findings]
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_is_read_again_says_what_a_first_reading_says(
+    change: Callable[[Path], None], changing: tuple[Path, Settings], mapped: list[str]
+) -> None:
+    tables, settings = changing
+    change(tables)
+    after = statements(tables, settings, pipeline.last_release(settings))
+    assert not mapped
+    assert after == statements(tables, settings, None)
+
+
+def test_what_the_last_row_said_of_another_thing_goes_with_it(
+    changing: tuple[Path, Settings], mapped: list[str]
+) -> None:
+    tables, settings = changing
+    for table in ("milestones", "observations", "titles", "judgements", "participations"):
+        if (tables / f"{table}.csv").is_file():
+            edited(table, lambda _: [])(tables)
+    before = pipeline.last_release(settings)
+    assert before
+    assert b"<http://example.org/seen>" in (before.folder / DATA).read_bytes()
+    after, _ = statements(tables, settings, before)
+    assert not mapped
+    assert b"<http://example.org/seen>" not in after
+
+
+def test_a_thing_of_two_rows_is_read_anew_where_one_goes() -> None:
+    lines = [f"<x:a> {TABLE_ROW} <x:t.csv#row=2> <x:g> .\n", f"<x:a> {TABLE_ROW} <x:u.csv#row=2> <x:g> .\n"]
+    alone, beside = (again._Altered(some, {lines[0]}, set()) for some in (lines[:1], lines))
+    assert [list(alone), list(beside)] == [[], lines[1:]]
+    assert [alone.is_sound, beside.is_sound] == [True, False]
+
+
+def test_what_stands_is_not_checked_again(changing: tuple[Path, Settings], monkeypatch: pytest.MonkeyPatch) -> None:
+    tables, settings = changing
+    CHANGES["a date"](tables)
+    checked: list[int] = []
+    whole = rows._cells_faults
+
+    def noted(sheet: object, number: int, *rest: object) -> list[object]:
+        checked.append(number)
+        return whole(sheet, number, *rest)  # type: ignore[arg-type,return-value]
+
+    monkeypatch.setattr(rows, "_cells_faults", noted)
+    pipeline.check(tables, settings, before=pipeline.last_release(settings))
+    path = tables / "observations.csv"
+    assert len(checked) == path.read_text(encoding="utf-8").count("2031-03") > 0
+
+
+def test_faults_of_what_changed_are_found_as_at_first(changing: tuple[Path, Settings]) -> None:
+    tables, settings = changing
+    edited("milestones", lambda lines: [lines[0].replace("paper-2030/", "other/", 1), *lines[1:], lines[-1]])(tables)
+    before = pipeline.last_release(settings)
+    again_found, found = (pipeline.check(tables, settings, before=one).findings for one in (before, None))
+    assert [one.sentence() for one in again_found] == [one.sentence() for one in found] != []
+
+
+def reworded(tables: Path) -> None:
+    """Another definition: a column says something else."""
+    path = tables / "csv-metadata.json"
+    path.write_text(path.read_text().replace(OTHERS, '"http://example.org/met"'))
+
+
+@pytest.mark.parametrize("what", ["definition", "statements", "tables", "too much"])
+def test_nothing_is_taken_over_where_it_may_not_be_so(
+    what: str, changing: tuple[Path, Settings], tmp_path: Path, mapped: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables, settings = changing
+    home = Path(shutil.copytree(settings.home, tmp_path / "home", symlinks=True))
+    settings = Settings(home=home)
+    before = pipeline.last_release(settings)
+    assert before
+    CHANGES["a date"](tables)
+    if what == "definition":
+        reworded(tables)
+    elif what == "too much":
+        monkeypatch.setattr(again, "_ALWAYS", 0)
+    else:
+        path = before.folder / ("data.nq" if what == "statements" else "files/tables/milestones.csv")
+        path.write_bytes(path.read_bytes()[:-1])
+    after = statements(tables, settings, before)
+    assert mapped
+    assert after == statements(tables, settings, None)
