@@ -62,7 +62,7 @@ def measure(size: int) -> dict[str, float]:
         subprocess.run(["sort", "-u", "-o", path, path], env={"LC_ALL": "C"}, check=True)
         strategies = occurrences(path, "/def/Strategy>")
         found: dict[str, float] = {"observations": occurrences(path, "/def/Observation>")}
-        store = timed(found, "load the store on disk, CPU s", lambda: build(folder / "store", path))
+        store = timed(found, "load the store on disk, CPU s", lambda: build(folder / "store", [path]))
         ledger_steps(found, path, store)
         gc.collect()
         timed(

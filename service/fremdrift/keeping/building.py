@@ -38,15 +38,7 @@ def build_store(folder: Path, before: Release | None = None) -> None:
 
 
 def _load(folder: Path) -> None:
-    store = folder / STORE
-    store.mkdir()
-    joined = store / ".joined.nq"  # beside the store it would be a file of the release
-    with joined.open("wb") as file:
-        for path in Release(folder).nquads:
-            with path.open("rb") as one:
-                shutil.copyfileobj(one, file)
-    build(store, joined)
-    joined.unlink()
+    build(folder / STORE, Release(folder).nquads)
 
 
 def _follows(folder: Path, before: Release) -> bool:

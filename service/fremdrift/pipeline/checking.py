@@ -206,15 +206,15 @@ def _judged(read: Checked, settings: Settings, engine: str, before: Release | No
     progress.begin(Phase.DERIVE)
     known = timeline(read.folder / DATA, lambda: read.store, names)
     store = read.store
+    on_disk = (read.folder / STORE).is_dir()
     found = distinct(known.records)
     chains = sorted((one for record in found for one in record.chains()), key=lambda one: one.thing)
     written = write_records(read.folder / STATES, known.records, _states_of(before))
     caused = write_caused(written, known.records, names)
     classes = class_counts(store)
     write_nquads(chain_of(dates.ledger_quads(chains, names), identity_quads(store, names)), derived, caused)
-    add(store, [derived])
+    add(store, [derived], on_disk=on_disk)
     progress.begin(Phase.JUDGE, "rules")
-    on_disk = (read.folder / STORE).is_dir()
     data = Data(store, (read.folder / DATA, derived), names.owner if on_disk else None)
     judged = judge(data, names, before, engine, progress.at)
     results = list(dict.fromkeys(judged))  # a thing that two shapes judge alike is one complaint

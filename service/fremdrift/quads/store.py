@@ -1,8 +1,8 @@
 """The store: build it, open it, read files into it, write it out in one order."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from itertools import chain
+from contextlib import ExitStack, contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final
 
@@ -18,6 +18,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from fremdrift.quads.lines import line_of, text_lines
 from fremdrift.quads.sorting import write_sorted
 from fremdrift.quads.syntaxes import with_returns
 
@@ -50,6 +51,8 @@ __all__ = [
 
 IN_MEMORY: Final = 2_000_000
 """Up to so many quads a store stands in memory, above it on disk: 330 MB a million, but several times as fast."""
+_PIECE: Final = 500_000
+"""So many lines are loaded at once into a store on disk."""
 _BYTES: Final = 250
 """So long is a quad in its file, about."""
 Statement = Quad | Triple
@@ -66,7 +69,7 @@ def in_memory(quads: Iterable[Quad] = ()) -> Store:
 def load(files: Iterable[Path], folder: Path | None = None) -> Store:
     """A store with everything in these N-Quads files, in memory, or in a folder on disk; the engine reads them."""
     store = Store(str(folder)) if folder else Store()
-    add(store, files)
+    add(store, files, on_disk=folder is not None)
     return store
 
 
@@ -77,16 +80,38 @@ def load_by_size(files: Iterable[Path], folder: Path) -> Store:
     return load(paths, folder if large else None)
 
 
-def add(store: Store, files: Iterable[Path]) -> None:
+def add(store: Store, files: Iterable[Path], *, on_disk: bool) -> None:
     """Load N-Quads files into a store besides what it has."""
+    if on_disk:
+        _add_in_pieces(store, files)
+        return
     for path in files:
         store.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
 
 
-def build(folder: Path, nquads: Path) -> Store:
-    """A store on disk, loaded from an N-Quads file, optimised and flushed (a commit alone survives no power cut)."""
-    store = Store(str(folder))
-    store.bulk_load(path=str(nquads), format=RdfFormat.N_QUADS)
+def _add_in_pieces(store: Store, files: Iterable[Path]) -> None:
+    """Load N-Quads files of ours, as if they were one. The engine takes a million statements for each of two threads at
+    once, and 1.6 GB for that; with pieces of half a million 0.7, in the same time. A blank node is another one in each
+    piece, so where there is any all is one piece.
+    """
+    paths = list(files)
+    most = None if any(map(_has_blank_nodes, text_lines(*paths))) else _PIECE
+    with ExitStack() as stack:
+        lines = chain.from_iterable(stack.enter_context(one.open("rb")) for one in paths)
+        while piece := b"".join(islice(lines, most)):
+            store.bulk_load(piece, format=RdfFormat.N_QUADS)
+
+
+def _has_blank_nodes(line: str) -> bool:
+    if "_:" not in line:
+        return False
+    subject, _, value, graph = line_of(line)
+    return any(one.startswith(("_:", "<<")) for one in (subject, value, graph))
+
+
+def build(folder: Path, files: Iterable[Path]) -> Store:
+    """A store on disk, loaded from N-Quads files, optimised and flushed (a commit alone survives no power cut)."""
+    store = load(files, folder)
     store.optimize()
     store.flush()
     return store
