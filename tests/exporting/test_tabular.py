@@ -53,6 +53,7 @@ def test_texts_that_come_in_turns_come_back_whole(tmp_path: Path, monkeypatch: p
 
 def test_a_workbook_has_every_row_of_a_long_table_in_order(tmp_path: Path) -> None:
     texts = [f"n{at % 700}" for at in range(1_150)]  # more than are looked at, remembered and compressed at once
-    write_workbook((written(tmp_path, texts),), tmp_path / "book.xlsx")
+    with (tmp_path / "book.xlsx").open("x+b") as file:
+        write_workbook((written(tmp_path, texts),), file)
     rows = CalamineWorkbook.from_path(str(tmp_path / "book.xlsx")).get_sheet_by_name("notes").to_python()
     assert rows == [["key", "note"], *([f"k{at}", text] for at, text in enumerate(texts))]

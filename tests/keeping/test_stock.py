@@ -22,7 +22,7 @@ from fremdrift.deriving import states
 from fremdrift.deriving.caused import caused_quads
 from fremdrift.deriving.record import Record
 from fremdrift.deriving.states import BLOCKS
-from fremdrift.exporting import pieces
+from fremdrift.exporting import packing, pieces
 from fremdrift.exporting.downloads import Tables, write_downloads
 from fremdrift.exporting.pieces import PIECES
 from fremdrift.ground import crew, digests, folders, tasks
@@ -255,7 +255,7 @@ def test_what_is_damaged_is_said_anew(
 def test_compressed_files_of_much_are_composed_too_and_what_is_damaged_in_them_is_made_anew(
     place: Place, said_anew: set[str], pair: tuple[Release, Release, Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pieces, "COMPOSED", 0)
+    monkeypatch.setattr(packing, "SMALL", 0)
     new = place.changed()
     assert {"model", "strategy/sand-2050"} < said_anew, "there were none to be taken"
     said_anew.clear()

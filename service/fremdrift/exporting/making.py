@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
-from fremdrift.exporting.packing import pack
+from fremdrift.exporting.packing import is_small, pack, put
 from fremdrift.ground.tasks import Batch, Measure, Task, Works, batches, measure
 
 
@@ -24,8 +25,8 @@ def take_files(tasks: Iterable[Task], folder: Path, works: Works) -> tuple[dict[
 def make_files(tasks: Iterable[Task], folder: Path, works: Works) -> dict[str, Measure]:
     """Make files in a folder, with their compressed copies; gives the measure of each by its name.
 
-    The function of a task is called with what it is given and the path of its file. It gives the measures where it has
-    measured and packed the file itself.
+    The function of a task is called with what it is given and a new file to write into, which is a real one where what
+    goes in is not small. It gives the measures where it has measured and packed the file itself.
     """
     ordered = sorted(tasks, key=lambda one: (-one.weight, one.name))
     made: dict[str, Measure] = {}
@@ -50,7 +51,12 @@ def make_batch(folder: Path, batch: Batch) -> dict[str, Measure]:
 def make_file(folder: Path, task: Task) -> Mapping[str, Measure]:
     """Make one file and its compressed copy; gives the measure of each by its name."""
     path = folder / task.name
-    told: Mapping[str, Measure] | None = task.make(*task.given, path)
+    if is_small(task.weight):
+        body = BytesIO()
+        task.make(*task.given, body)
+        return put(path, body.getvalue())
+    with path.open("x+b") as file:
+        told: Mapping[str, Measure] | None = task.make(*task.given, file)
     if told is not None:
         return told
     packed = pack(path)

@@ -5,8 +5,7 @@ is no release around the list. A due date is a day there: it is the last one of 
 dates without a time, and left out where that is open; the date as it was stated stands beside it as ``edtf``.
 """
 
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from fremdrift.exporting.plan import CANNOT_CARRY, Part, Step, When, read_plan
 from fremdrift.exporting.statements import Statements
@@ -16,7 +15,7 @@ PROFILE: Final = "https://standard.open-contracting.org/1.1/en/schema/reference/
 """The building block that the milestones are of."""
 
 
-def write_ocds(quads: Statements, dataset: str, to: Path) -> None:
+def write_ocds(quads: Statements, dataset: str, to: BinaryIO) -> None:
     """Write the milestones of the strategy whose dataset (its IRI) these statements are."""
     plan = read_plan(quads, dataset)
     whole = {
@@ -26,7 +25,7 @@ def write_ocds(quads: Statements, dataset: str, to: Path) -> None:
         "cannotCarry": CANNOT_CARRY,
         "milestones": sorted(_milestones(plan), key=lambda one: str(one["id"])),
     }
-    to.write_bytes(indented(whole))
+    to.write(indented(whole))
 
 
 def _milestones(part: Part) -> list[dict[str, Any]]:

@@ -7,8 +7,7 @@ well, which only adds to it.
 
 import zipfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from fremdrift.exporting.tabular import TableFile
 from fremdrift.ground.jsons import indented
@@ -27,7 +26,9 @@ _TYPES: Final = {Kind.INTEGER: "integer", Kind.NUMBER: "number", Kind.BOOLEAN: "
 _TEMPLATES: Final = ("aboutUrl", "valueUrl")
 
 
-def write_package(files: Sequence[TableFile], definition: Mapping[str, Any], dataset: str, base: str, to: Path) -> None:
+def write_package(
+    files: Sequence[TableFile], definition: Mapping[str, Any], dataset: str, base: str, to: BinaryIO
+) -> None:
     """Write the ZIP. ``definition`` is the CSVW metadata that the tables come from, with ``absolute`` addresses,
     ``dataset`` the key of their dataset, ``base`` what its address is under.
     """

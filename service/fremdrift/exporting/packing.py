@@ -1,13 +1,18 @@
 """Packing: a compressed copy beside each large file, made once so that no request has to."""
 
+import hashlib
 from pathlib import Path
 from typing import Final
 
 from fremdrift.ground.formats import CSV, GZIP, JSON, JSONLD, NQUADS, NTRIPLES, RDFXML, SQLITE, TRIG, TURTLE
-from fremdrift.ground.gzips import pack_file
+from fremdrift.ground.gzips import pack_file, packed
+from fremdrift.ground.tasks import Measure
 
 LARGE: Final = 64 * 1024
 """Bytes from which a compressed copy is worth its room."""
+SMALL: Final = 4_000_000
+"""Bytes below which a file is made of little: it is made in memory, measured and compressed there as a whole, and only
+then written."""
 _LOOSE: Final = {one.suffix for one in (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES, CSV, JSON, SQLITE)}
 """The other formats are compressed in themselves."""
 
@@ -24,11 +29,32 @@ def pack(path: Path) -> Path | None:
 
     Gives the copy, None where there is none.
     """
-    if path.suffix.removeprefix(".") not in _LOOSE or path.stat().st_size < LARGE:
+    if not _is_packed(path, path.stat().st_size):
         return None
     to = packed_name(path)
     pack_file(path, to)
     return to
+
+
+def put(path: Path, body: bytes) -> dict[str, Measure]:
+    """Write a new file of these bytes, and its compressed copy as ``pack`` does; gives the measure of each by its name.
+
+    Raises FileExistsError where there is a file already.
+    """
+    bodies = {path: body} | ({packed_name(path): packed(body)} if _is_packed(path, len(body)) else {})
+    for to, written in bodies.items():
+        with to.open("xb", buffering=0) as file:
+            file.write(written)
+    return {to.name: Measure(len(one), hashlib.sha256(one).hexdigest()) for to, one in bodies.items()}
+
+
+def is_small(size: int) -> bool:
+    """Whether a file that is made of so many bytes is made in memory."""
+    return size < SMALL
+
+
+def _is_packed(path: Path, size: int) -> bool:
+    return size >= LARGE and path.suffix.removeprefix(".") in _LOOSE
 
 
 def packed_name(path: Path) -> Path:

@@ -6,8 +6,7 @@ Without it a release has no Parquet and is whole otherwise.
 import json
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from fremdrift.exporting.tabular import TableFile
 from fremdrift.model.tables import Column, Kind, Table
@@ -34,14 +33,10 @@ def schema_of(table: Table) -> Any:
     return pyarrow.schema([_field(one, table) for one in table.columns])
 
 
-def write_parquet(file: TableFile, schema: Any, to: Path) -> None:
+def write_parquet(file: TableFile, schema: Any, to: BinaryIO) -> None:
     """Write a table by its schema; dates are the EDTF texts, an empty cell is null."""
     compression = "snappy" if file.rows < _FEW else "zstd"
-    with (
-        file.opened() as rows,
-        pyarrow.OSFile(str(to), "wb") as written,
-        parquet.ParquetWriter(written, schema, compression=compression) as writer,
-    ):
+    with file.opened() as rows, parquet.ParquetWriter(to, schema, compression=compression) as writer:
         while batch := list(islice(rows, _BATCH)):
             writer.write_batch(pyarrow.record_batch(list(_arrays(file, batch, schema)), schema=schema))
 

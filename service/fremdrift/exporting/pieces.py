@@ -10,28 +10,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import IO, Final, NamedTuple
+from typing import IO, BinaryIO, Final, NamedTuple
 
 from fremdrift.exporting.names import ALL, stem
-from fremdrift.exporting.packing import LARGE, pack, packed_name
+from fremdrift.exporting.packing import is_small, packed_name
 from fremdrift.exporting.parts import Part
 from fremdrift.exporting.spools import Spooled
 from fremdrift.ground.formats import Format
 from fremdrift.ground.gzips import HEAD, checksum, packed_piece, packed_whole
 from fremdrift.ground.jsons import compact
-from fremdrift.ground.tasks import Batch, Measure, Stock, Task, Works, batches, measure
+from fremdrift.ground.tasks import Batch, Measure, Stock, Task, Works, batches
 from fremdrift.quads.store import parse_nquads
 from fremdrift.quads.syntaxes import SYNTAXES, Frame, frame, pieces
 
 PIECES: Final = "pieces.json"
 """Where a release says by key where the pieces stand in its files of everything."""
-
-
-COMPOSED: Final = 4_000_000
-"""Bytes of N-Quads from which a dataset's compressed files are composed too: what is smaller is compressed as a whole,
-which takes longer and makes it smaller, since a piece cannot refer to what stands before it."""
 
 
 class Stretch(NamedTuple):
@@ -53,29 +49,35 @@ class Piece(NamedTuple):
 
 
 def is_composed(parts: Iterable[Part]) -> bool:
-    """Whether the compressed files of a dataset of these parts are composed of pieces too."""
-    return sum(part.nquads.size for part in parts) >= COMPOSED
+    """Whether the compressed files of a dataset of these parts are composed of pieces too: what is small is compressed
+    as a whole, which takes longer and makes it smaller, since a piece cannot refer to what stands before it.
+    """
+    return not is_small(sum(part.nquads.size for part in parts))
 
 
 Given = tuple[Path, Stretch, Stretch | None]
 """A piece of a document: the file that it stands in, where, and where in the compressed copy of that."""
 
 
-def write_document(form: Format, given: Sequence[Given], to: Path) -> dict[str, Measure]:
-    """Write a document of these pieces, and its compressed copy where it is large; gives their measures by name."""
-    around, check = frame(form), 0
-    with _Measured(to) as plain:
-        for body in _joined(around, _read((path, one) for path, one, _ in given)):
-            plain.write(body)
-            check = checksum(body, check)
-    stretches = [(packed_name(path), one) for path, _, one in given if one]
-    if plain.size < LARGE or len(stretches) < len(given):
-        copy = pack(to)
-        return plain.told() | ({copy.name: measure(copy)} if copy else {})
-    with _Measured(packed_name(to)) as packed:
-        for body in packed_whole(_joined(_packed(around), _read(stretches)), check, plain.size):
+def write_document(form: Format, given: Sequence[Given], to: BinaryIO) -> dict[str, Measure] | None:
+    """Write a document of these pieces. Where it is written into a real file its compressed copy is composed beside
+    that, and the measures of both are given by their names.
+    """
+    around = frame(form)
+    plain = _joined(around, _read((path, one) for path, one, _ in given))
+    if isinstance(to, BytesIO):
+        to.writelines(plain)
+        return None
+    written, check = _Measured(to), 0
+    for body in plain:
+        written.write(body)
+        check = checksum(body, check)
+    pieces = _read((packed_name(path), one) for path, _, one in given if one)
+    with packed_name(Path(to.name)).open("xb") as copy:
+        packed = _Measured(copy)
+        for body in packed_whole(_joined(_packed(around), pieces), check, written.size):
             packed.write(body)
-    return plain.told() | packed.told()
+    return written.told() | packed.told()
 
 
 def of_form(form: Format, found: Iterable[Piece], *, packed: bool) -> tuple[Given, ...]:
@@ -114,10 +116,10 @@ def _read(stretches: Iterable[tuple[Path, Stretch]]) -> Iterator[bytes]:
 
 
 class _Measured:
-    """A new file that is measured while it is written. Raises FileExistsError where there is one already."""
+    """A file that is measured while it is written."""
 
-    def __init__(self, path: Path) -> None:
-        self._path, self._file, self._digest, self.size = path, path.open("xb"), sha256(), 0
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._digest, self.size = file, sha256(), 0
 
     def write(self, body: bytes) -> None:
         """Go on with these bytes."""
@@ -127,13 +129,7 @@ class _Measured:
 
     def told(self) -> dict[str, Measure]:
         """The measure of what was written, by the name of the file."""
-        return {self._path.name: Measure(self.size, self._digest.hexdigest())}
-
-    def __enter__(self) -> "_Measured":
-        return self
-
-    def __exit__(self, *fault: object) -> None:
-        self._file.close()
+        return {Path(self._file.name).name: Measure(self.size, self._digest.hexdigest())}
 
 
 # --- Where pieces come from ---

@@ -8,8 +8,7 @@ as EDTF in the descriptor.
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from fremdrift.exporting.plan import CANNOT_CARRY, Part, Step, When, read_plan
@@ -22,7 +21,7 @@ _NOT_IN_IDS: Final = re.compile(r"[^A-Za-z0-9.-]")
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write_stratml(quads: Statements, dataset: str, to: Path) -> None:
+def write_stratml(quads: Statements, dataset: str, to: BinaryIO) -> None:
     """Write the strategy whose dataset (its IRI) these statements are."""
     plan = read_plan(quads, dataset)
     root = Element("PerformancePlanOrReport", {"xmlns": NAMESPACE, "Type": "Performance_Plan"})
@@ -32,7 +31,7 @@ def write_stratml(quads: Statements, dataset: str, to: Path) -> None:
     for part in plan.parts:
         _goal(core, part)
     indent(root, " ")
-    to.write_bytes(tostring(root, "utf-8", xml_declaration=True) + b"\n")
+    to.write(tostring(root, "utf-8", xml_declaration=True) + b"\n")
 
 
 def _goal(core: Element, part: Part) -> None:

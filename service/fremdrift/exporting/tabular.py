@@ -10,13 +10,18 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import repeat
 from pathlib import Path
+from typing import Final
 
 from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.spools import Spool, Spooled
 from fremdrift.ground.csv_rows import csv_row
 from fremdrift.model.tables import Reference, Table, TableRow
+
+_KEPT: Final = 200_000
+"""Bytes of a table up to which its rows are kept until the formats of its dataset are made of them."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +35,23 @@ class TableFile:
     @contextmanager
     def opened(self) -> Iterator[Iterator[list[str]]]:
         """The rows without the header, each with a text for every column."""
-        reader = csv.reader(self._lines())
-        next(reader)
-        yield reader
+        yield iter(_kept_rows(self.text)) if self.text.size <= _KEPT else _rows(self.text)
 
-    def _lines(self) -> Iterator[str]:
-        for block in self.text.blocks():
-            yield from io.TextIOWrapper(io.BytesIO(block), encoding="utf-8", newline="")
+
+def _rows(text: Spooled) -> Iterator[list[str]]:
+    reader = csv.reader(_lines(text))
+    next(reader)
+    return reader
+
+
+@lru_cache(maxsize=6)
+def _kept_rows(text: Spooled) -> tuple[list[str], ...]:
+    return tuple(_rows(text))
+
+
+def _lines(text: Spooled) -> Iterator[str]:
+    for block in text.blocks():
+        yield from io.TextIOWrapper(io.BytesIO(block), encoding="utf-8", newline="")
 
 
 def write_rows(

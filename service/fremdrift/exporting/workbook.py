@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
 from itertools import chain, islice
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 from xml.sax.saxutils import escape
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -59,14 +58,15 @@ def fits(files: Sequence[TableFile]) -> bool:
     return cells <= MOST_CELLS and all(file.rows < LAST_ROW for file in files)
 
 
-def write_workbook(files: Sequence[TableFile], to: Path) -> None:
-    """Write the workbook: the library makes it with headers, notes and styles, and the rows are streamed into it.
+def write_workbook(files: Sequence[TableFile], to: BinaryIO) -> None:
+    """Write the workbook into a file that can be read too: the library makes it with headers, notes and styles, and the
+    rows are streamed into it.
 
     Cell by cell the library takes ten times as long, and holds them all. What depends on no row is made once for all
     workbooks of the same tables, and taken compressed as it is.
     """
     frame = _frame(tuple(map(_sheet_of, files)))
-    to.write_bytes(frame.packed)
+    to.write(frame.packed)
     with zipfile.ZipFile(to, "a") as packed:
         for number, file in enumerate(files, 1):
             last = xl_rowcol_to_cell(file.rows, len(file.table.columns) - 1)

@@ -61,8 +61,19 @@ def pieces(nquads: bytes, quads: Sequence[Quad]) -> dict[Format, bytes]:
     """The same statements of one graph in every syntax; given as N-Quads, and as what these say, in their order."""
     graph = nquads[nquads.rindex(b" <") : -len(b" .\n")] if nquads else b""
     triples = [one.triple for one in quads]
-    found = {form: piece_of(triples if form in _UNION else quads, form) for form in _ENGINE}
-    return found | {NQUADS: nquads, NTRIPLES: nquads.replace(graph + b" .\n", b" .\n")}
+    found = {form: piece_of(triples if form in _UNION else quads, form) for form in (TURTLE, JSONLD, RDFXML)}
+    return found | {
+        TRIG: _in_graph(found[TURTLE], graph.strip()),
+        NQUADS: nquads,
+        NTRIPLES: nquads.replace(graph + b" .\n", b" .\n"),
+    }
+
+
+def _in_graph(turtle: bytes, graph: bytes) -> bytes:
+    """A piece of Turtle as one of TriG, in the graph of this notation; no text of ours has a line break that is not
+    escaped.
+    """
+    return b"%b {\n\t%b\n}\n" % (graph, turtle.removesuffix(b"\n").replace(b"\n", b"\n\t")) if turtle else b""
 
 
 def piece_of(said: Iterable[Quad] | Iterable[Triple], form: Format) -> bytes:

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import Any, Final
 
@@ -106,7 +107,7 @@ def _workbook(sheet: Sheet, rows: Rows, lang: str) -> bytes:
     named = sheet.columns.items()
     columns = tuple(Column(heading(name, lang), {lang: note(name, lang)}, {}, kind) for name, kind in named)
     with Aside() as folder:
-        source, target, count = folder / "rows.csv", folder / f"{sheet.name}.xlsx", -1
+        source, target, count = folder / "rows.csv", BytesIO(), -1
         with source.open("w", encoding="utf-8", newline="") as file:
             for count, line in enumerate(_csv(sheet, (for_people(row, lang) for row in rows))):  # noqa: B007 - how many lines there were, less the header
                 file.write(line)
@@ -116,4 +117,4 @@ def _workbook(sheet: Sheet, rows: Rows, lang: str) -> bytes:
         if not fits(files):
             raise BadRequest(_TOO_MANY)
         write_workbook(files, target)
-        return target.read_bytes()
+        return target.getvalue()
