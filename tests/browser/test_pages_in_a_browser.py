@@ -219,6 +219,39 @@ def test_on_paper_there_is_text_in_black_on_white_and_no_menu(path: str, browser
     page.close()
 
 
+ON_PAPER = {
+    "what a cell folds away is told by how much it is": ("/en/deadlines", "td summary", True),
+    "no form": ("/changes/fods-2016-2020/2017-09-17..2021-12-31", ".compare", False),
+    "no legend of a picture that is not shown": (
+        "/en/document/strategy/fods-2016-2020",
+        ".picture:has(.drawn) figcaption",
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ON_PAPER)
+def test_what_stands_on_paper(case: str, browser: Browser, live: str) -> None:
+    path, what, stands = ON_PAPER[case]
+    page = browser.new_page()
+    page.goto(live + path.lstrip("/"))
+    page.emulate_media(media="print")
+    assert page.locator(what).count()
+    assert page.locator(what).first.is_visible() == stands
+    page.close()
+
+
+def test_on_paper_a_column_is_as_wide_as_what_stands_in_it(browser: Browser, live: str) -> None:
+    page = browser.new_page(viewport={"width": 700, "height": 1000})
+    page.goto(live + "document/milestone/fods-2016-2020/dp-launch")
+    page.emulate_media(media="print")
+    over = page.evaluate(
+        "() => [...document.querySelectorAll('.said td')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText)"
+    )
+    assert over == []
+    page.close()
+
+
 @pytest.mark.parametrize("path", ["/", "/en/milestones", "/document/milestone/fods-2016-2020/dp-launch"])
 def test_without_style_the_page_reads_in_order(path: str, browser: Browser, live: str) -> None:
     page = browser.new_page()

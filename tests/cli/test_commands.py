@@ -226,10 +226,15 @@ def test_diff_says_what_changed_between_two_days(tmp_path: Path) -> None:
     done = run(tmp_path, "diff", "2030-06-01", "2031-12-31", "--strategy", "paper-2030")
     assert done.exit_code == 0
     half = "Invented: half the forms gone (milestone/paper-2030/half)"
-    assert f"moved: {half}: 2030-36 -> 2031-40 (1 to 272 days)" in done.stdout
-    assert f"status-changed: {half}: expected -> postponed" in done.stdout
+    assert f"moved: {half}: fourth quarter of 2030 -> first half of 2031 (1 to 272 days later)" in done.stdout
+    assert f"status changed: {half}: expected -> postponed" in done.stdout
+    assert done.stdout.splitlines()[-1] == "2 changes"
     danish = run(tmp_path, "diff", "2030-06-01", "2031-12-31", "--strategy", "paper-2030", "--lang", "da")
-    assert f"status-changed: {half}: forventet -> udskudt" in danish.stdout
+    assert danish.stdout.splitlines() == [
+        f"flyttet: {half}: 4. kvartal 2030 -> 1. halvår 2031 (1 til 272 dage senere)",
+        f"status ændret: {half}: forventet -> udskudt",
+        "2 ændringer",
+    ]
     assert "http://" not in done.stdout + danish.stdout
     told = json.loads(
         run(tmp_path, "diff", "2030-06-01", "paper-2030/report-2030", "--strategy", "paper-2030", "--json").stdout

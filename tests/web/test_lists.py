@@ -182,6 +182,19 @@ def test_a_page_that_is_none_is_told(query: str, status: int, client: FlaskClien
     assert "page" in answer.json["detail"]  # type: ignore[index]
 
 
+@pytest.mark.parametrize(
+    "path", ["/milepaele", "/milepaele.json", "/en/milestones.csv", "/kvalitet.xlsx", "/frister.json"]
+)
+def test_a_page_that_is_no_number_is_refused_in_every_form(path: str, client: FlaskClient) -> None:
+    answer = client.get(f"{path}?page=x")
+    assert answer.status_code == 400
+    assert answer.get_json(force=True)["detail"] == "page=x is no number of a page"
+
+
+def test_a_table_is_whole_whatever_page_its_list_is_on(client: FlaskClient) -> None:
+    assert client.get("/milepaele.csv?page=2").data == client.get("/milepaele.csv").data
+
+
 def test_a_list_keeps_the_state_in_its_links_and_forms(client: FlaskClient) -> None:
     text = text_of(client, "/en/milestones?as-of=2018-06-01")
     assert total(text) < total(text_of(client, "/en/milestones"))

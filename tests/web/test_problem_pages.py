@@ -81,3 +81,10 @@ def test_an_error_does_not_repeat_all_of_a_long_address(case: str, client: Flask
     assert problem["status"] in (400, 404)
     assert len(answer.data) < 5_000
     assert len(problem.get("instance", "")) < 100
+
+
+@pytest.mark.parametrize("prefix", ["/", "/en/"])
+def test_the_page_of_an_endless_address_is_as_long_as_that_of_a_short_one(prefix: str, client: FlaskClient) -> None:
+    endless, short = (client.get(f"{prefix}{path}", headers=BROWSER) for path in (LONG, "a"))
+    assert endless.status_code == 404
+    assert len(endless.data) < len(short.data) + 100

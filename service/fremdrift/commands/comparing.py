@@ -2,13 +2,16 @@
 
 import json
 from dataclasses import asdict
+from typing import Final
 
 import click
 
 from fremdrift import pipeline
 from fremdrift.commands.options import AS_JSON, LANG, with_settings
-from fremdrift.commands.telling import counted, print_revisions
+from fremdrift.commands.telling import print_revisions
+from fremdrift.ground.namespaces import CODE
 from fremdrift.ground.settings import Settings
+from fremdrift.web.wording.dates import bounds_in_words, in_words
 
 
 @click.command()
@@ -43,10 +46,26 @@ def _diff_days(settings: Settings, start: str, end: str, strategy: str, lang: st
     if as_json:
         click.echo(json.dumps({"changes": [asdict(one) for one in found], "not_read": unread}, indent=2))
         return
+    words = _WORDS[lang]
     for one in unread:
-        click.echo(f"not read: {called(one)}; no change is claimed from it")
+        click.echo(words["unread"].format(edition=called(one)))
     for change in found:
-        bounds = f" ({change.step.least} to {change.step.most} days)" if change.step else ""
-        before, after = called(change.before) or "-", called(change.after) or "-"
-        click.echo(f"{change.kind}: {called(change.thing)}: {before} -> {after}{bounds}")
-    click.echo(counted(len(found), "change"))
+        bounds = bounds_in_words(change.step.least, change.step.most, lang) if change.step else ""
+        before, after = (in_words(called(one), lang) or "-" for one in (change.before, change.after))
+        kind = called(f"{CODE}change-kind/{change.kind}")
+        click.echo(f"{kind}: {called(change.thing)}: {before} -> {after}" + (f" ({bounds})" if bounds else ""))
+    click.echo(words["one" if len(found) == 1 else "several"].format(count=len(found)))
+
+
+_WORDS: Final = {
+    "da": {
+        "unread": "ikke læst: {edition}; ingen ændring påstås ud fra den",
+        "one": "1 ændring",
+        "several": "{count} ændringer",
+    },
+    "en": {
+        "unread": "not read: {edition}; no change is claimed from it",
+        "one": "1 change",
+        "several": "{count} changes",
+    },
+}

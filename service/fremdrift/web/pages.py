@@ -58,6 +58,8 @@ LISTS: Final = {
     "changes": ("aendringer", "changes"),
 }
 """The Danish and the English path of each list."""
+_LONGEST: Final = 2000
+"""So long an address may be for a page to name it; ours are shorter."""
 _FORGOTTEN: Final = ("as-of", "edition", "page")
 """What a form for another day does not take along."""
 _PATHS: Final = {
@@ -157,6 +159,7 @@ def counted(one: str, several: str, number: int, lang: str, **values: Any) -> st
 def _frame(lang: str) -> dict[str, Any]:
     """What every page needs: who runs the service, the same page in the other language, the release."""
     base, path = settings().base_iri, request.path.lstrip("/")
+    path = path if len(path) <= _LONGEST else ""  # an error at sixty thousand characters does not say them again
     neutral = path.removeprefix("en").lstrip("/") if lang == "en" else path
     danish, english = _both(neutral)
     release, day, made = _state()

@@ -29,19 +29,20 @@ FORMS = (HTML, *TABLES)
 
 def show(name: str, suffix: str = "") -> Response:
     """A list as a page, or whole as a table. Parameters: a value for each facet, ``q`` (words), ``sort``, ``page``."""
+    # A table is whole whatever page its own page showed, but what is no number is refused for it too.
     form = by_suffix(suffix, TABLES) if suffix else negotiate(FORMS, HTML)
     if form is None:
         raise NoPage(f"{name} are not to be had as {suffix}; {available(TABLES)}")
     lang, shelf = lang_of(request.path), served()
     found = listing(shelf, name, lang)
     chosen = {one: request.args.get(one, "") for one in found.facets}
-    text, sort = words_asked(), request.args.get("sort", "")
+    text, sort, number = words_asked(), request.args.get("sort", ""), page_asked()
     own = headers(lang, *LISTS[name]) | {"Content-Language": lang}
     if form is not HTML:
         rows = (cells_of(name, one) for one in found.each(chosen, text, sort))
         about = {"day": today(shelf), "chosen": {one: value for one, value in chosen.items() if value}, "q": text}
         return reply_table(SHEETS[name], rows, form, lang, about=about, headers=own)
-    shown = found.show(chosen, text, sort, page_asked(), words_asked("find"))
+    shown = found.show(chosen, text, sort, number, words_asked("find"))
     body = list_page(name, lang, shown, text=text, day=today(shelf), question=question(name), forms=TABLES)
     return reply(body.encode(), HTML, headers=own)
 

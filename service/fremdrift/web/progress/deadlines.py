@@ -22,7 +22,7 @@ from fremdrift.web.listings import due
 from fremdrift.web.listings.cards import lines_of, listing, row_of
 from fremdrift.web.listings.lines import Line, short
 from fremdrift.web.listings.listing import CHOICES
-from fremdrift.web.listings.lists import part_asked, words_asked
+from fremdrift.web.listings.lists import page_asked, part_asked, words_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.listings.tables import TABLES, Sheet, reply_table
 from fremdrift.web.pages import page
@@ -260,6 +260,7 @@ def _members(selection: Selection, lang: str) -> list[Called]:
 
 
 def _table(asked: Asked, suffix: str) -> Response:
+    page_asked()  # a table is whole, but a page that is no number is refused for it too
     rows = deadline_rows(asked.found, _titles, asked.day, asked.since)
     about = {"day": asked.day.isoformat(), "since": asked.since, "for": asked.selection.iri}
     form = by_suffix(suffix, TABLES) or CSV
