@@ -11,7 +11,7 @@ from fremdrift.exporting import packing, parquet
 from fremdrift.exporting.database import write_database
 from fremdrift.exporting.making import make_file
 from fremdrift.exporting.membership import Membership
-from fremdrift.exporting.packages import write_package
+from fremdrift.exporting.packages import frame_of, write_package
 from fremdrift.exporting.tabular import TableFile, write_rows
 from fremdrift.exporting.workbook import write_workbook
 from fremdrift.ground.gzips import packed
@@ -24,7 +24,7 @@ TABLE = Table("notes", {"en": "Notes"}, COLUMNS, ("key",))
 MAKERS: dict[str, tuple[Callable[..., object], Callable[[TableFile], tuple[object, ...]]]] = {
     "xlsx": (write_workbook, lambda file: ((file,),)),
     "sqlite": (write_database, lambda file: ((file,),)),
-    "zip": (write_package, lambda file: ((file,), {"tables": []}, "all", "https://a.example/")),
+    "zip": (write_package, lambda file: ((file,), frame_of([TABLE], {"tables": []}), "all", "https://a.example/")),
     "parquet": (parquet.write_parquet, lambda file: (file, parquet.schema_of(TABLE))),
 }
 

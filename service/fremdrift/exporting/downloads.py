@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +13,7 @@ from fremdrift.exporting.graphs import composed, graph_tasks, wanted_by
 from fremdrift.exporting.making import make_files, take_files
 from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.names import ALL, STRATEGY, file_name
-from fremdrift.exporting.packages import absolute, write_package
+from fremdrift.exporting.packages import absolute, frame_of, write_package
 from fremdrift.exporting.parts import Part, of_datasets, split
 from fremdrift.exporting.pieces import find_pieces, told_pieces
 from fremdrift.exporting.statements import Statements
@@ -132,8 +132,8 @@ def _plan_tasks(parts: Mapping[str, Sequence[Part]], names: Names, works: Works)
 
 @dataclass(frozen=True)
 class _Shared:
-    """What the tables of all datasets have in common, worked out once: their CSVW metadata, and by the name of a table
-    its schema in Parquet and the digest of its columns.
+    """What the tables of all datasets have in common, worked out once: their CSVW metadata, by the name of a table its
+    schema in Parquet and the digest of its columns, and the frames of packages by what is told of their tables.
     """
 
     base: str
@@ -141,6 +141,7 @@ class _Shared:
     defined: str
     schemas: Mapping[str, Any]
     columns: Mapping[str, str]
+    frames: dict[tuple[tuple[str, str], ...], bytes] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tables: Tables, base: str) -> "_Shared":
@@ -153,6 +154,13 @@ class _Shared:
     def told(self, file: TableFile) -> tuple[str, str, str]:
         """All that a table's file depends on: its columns with their help and keys, its references, and its rows."""
         return self.columns[file.table.name], repr(file.table.references), file.text.sha256
+
+    def frame(self, files: Sequence[TableFile]) -> bytes:
+        """The frame of their package."""
+        key = tuple(self.told(one)[:2] for one in files)
+        if key not in self.frames:
+            self.frames[key] = frame_of([one.table for one in files], self.definition)
+        return self.frames[key]
 
 
 def _table_tasks(
@@ -167,7 +175,7 @@ def _table_tasks(
         works.task(
             package,
             write_package,
-            (files, shared.definition, dataset, shared.base),
+            (files, shared.frame(files), dataset, shared.base),
             (told, shared.defined, dataset, shared.base),
             weight,
         ),

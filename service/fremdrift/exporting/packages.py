@@ -5,6 +5,7 @@
 well, which only adds to it.
 """
 
+import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO, Final
@@ -26,17 +27,25 @@ _TYPES: Final = {Kind.INTEGER: "integer", Kind.NUMBER: "number", Kind.BOOLEAN: "
 _TEMPLATES: Final = ("aboutUrl", "valueUrl")
 
 
-def write_package(
-    files: Sequence[TableFile], definition: Mapping[str, Any], dataset: str, base: str, to: BinaryIO
-) -> None:
-    """Write the ZIP. ``definition`` is the CSVW metadata that the tables come from, with ``absolute`` addresses,
-    ``dataset`` the key of their dataset, ``base`` what its address is under.
+def write_package(files: Sequence[TableFile], frame: bytes, dataset: str, base: str, to: BinaryIO) -> None:
+    """Write the ZIP into a file that can be read too. ``frame`` is what depends on no row, ``dataset`` the key of their
+    dataset, ``base`` what its address is under.
     """
-    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as packed:
+    to.write(frame)
+    with zipfile.ZipFile(to, "a", zipfile.ZIP_DEFLATED) as packed:
         for file in files:
             _put(packed, file)
-        _put_json(packed, "csv-metadata.json", _csv_on_the_web(files, definition))
         _put_json(packed, "datapackage.json", _data_package(list(map(_resource, files)), dataset, base))
+
+
+def frame_of(tables: Sequence[Table], definition: Mapping[str, Any]) -> bytes:
+    """The ZIP of these tables without their rows: the CSVW metadata. ``definition`` is that which the tables come from,
+    with ``absolute`` addresses.
+    """
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
+        _put_json(packed, "csv-metadata.json", _csv_on_the_web(tables, definition))
+    return kept.getvalue()
 
 
 def _put(packed: zipfile.ZipFile, file: TableFile) -> None:
@@ -129,17 +138,15 @@ def absolute(definition: Mapping[str, Any], base: str) -> dict[str, Any]:
     return {**definition, "tables": [_absolute(one, base) for one in definition.get("tables", ())]}
 
 
-def _csv_on_the_web(files: Sequence[TableFile], definition: Mapping[str, Any]) -> dict[str, Any]:
+def _csv_on_the_web(tables: Sequence[Table], definition: Mapping[str, Any]) -> dict[str, Any]:
     """The definition of these tables alone, with the references that hold here. A table that the definition does not
     have is described from its columns.
     """
     defined = {one["url"]: one for one in definition["tables"]}
     whole = {name: value for name, value in definition.items() if name != "tables"}
     whole["tables"] = [
-        _restricted(file.table, defined[f"{file.table.name}.csv"])
-        if f"{file.table.name}.csv" in defined
-        else _described(file.table)
-        for file in files
+        _restricted(one, defined[f"{one.name}.csv"]) if f"{one.name}.csv" in defined else _described(one)
+        for one in tables
     ]
     return whole
 

@@ -11,8 +11,8 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache, partial
-from itertools import chain, islice
+from functools import lru_cache
+from itertools import chain, islice, repeat
 from typing import Any, BinaryIO, Final
 from xml.sax.saxutils import escape
 
@@ -42,8 +42,8 @@ _SEEN: Final = 1_000
 """Rows that are looked at to find how wide the columns should be."""
 _AT_ONCE: Final = 100
 """Rows that are compressed together."""
-_REMEMBERED: Final = 256
-"""Cells of a column that are kept to be written again."""
+_REMEMBERED: Final = 4_096
+"""Cells of a kind that are kept to be written again."""
 _SECOND_ROW: Final = re.compile(rb'<row r="2"[^>]*><c r="A2" s="([0-9]+)"[^>]*>.*?</c><c r="B2" s="([0-9]+)".*?</row>')
 _SHEET_DATA: Final = re.compile(rb"<sheetData>")
 _RANGE: Final = re.compile(rb'ref="A1:[A-Z]+2"')
@@ -158,31 +158,39 @@ def _head(sheet: Any, told: _Sheet, number: int) -> None:
 def _filled(sheet: bytes, file: TableFile, last: str) -> Iterator[bytes]:
     """A sheet of the frame with the rows of a table in place of its second; ``last`` is the place of its last cell."""
     before, text, day, after = _SECOND_ROW.split(sheet, maxsplit=1)
-    cells = _Cells(text.decode(), day.decode())
-    columns = [(xl_col_to_name(at), cells.of(column)) for at, column in enumerate(file.table.columns)]
+    columns = [
+        (xl_col_to_name(at), _written_by(column.kind, text.decode(), day.decode()))
+        for at, column in enumerate(file.table.columns)
+    ]
     with file.opened() as rows:
         first = list(islice(rows, _SEEN))
         wide = _columns(_widths(file.table, first))
         yield _SHEET_DATA.sub(wide, _DIMENSION.sub(f'<dimension ref="A1:{last}"/>'.encode(), before, count=1), count=1)
-        written = _rows(columns, chain(first, rows))
-        while block := "".join(islice(written, _AT_ONCE)):
-            yield block.encode()
+        at, written = 2, chain(first, rows)
+        while block := list(islice(written, _AT_ONCE)):
+            yield "".join(_rows(columns, block, at)).encode()
+            at += len(block)
     yield after
 
 
-def _rows(columns: Sequence[tuple[str, Callable[[str], str]]], rows: Iterable[list[str]]) -> Iterator[str]:
-    """The rows below the header: of each column the letters, and what writes its cells from behind their place."""
-    for at, texts in enumerate(rows, 2):
-        told = zip(columns, texts, strict=True)
-        inner = "".join([f'<c r="{letters}{at}"{cell(text)}' for (letters, cell), text in told if text])
-        yield f'<row r="{at}">{inner}</row>'
+def _rows(columns: Sequence[tuple[str, Callable[[str], str]]], rows: Sequence[list[str]], begin: int) -> Iterator[str]:
+    """Rows from a number on: of each column the letters, and what writes its cells from behind their place. Column by
+    column, since many have no texts.
+    """
+    cells = [
+        [f'<c r="{letters}{at}"{cell(text)}' if text else "" for at, text in enumerate(texts, begin)]
+        for (letters, cell), texts in zip(columns, zip(*rows, strict=True), strict=True)
+        if any(texts)
+    ]
+    inner = map("".join, zip(*cells, strict=True)) if cells else repeat("", len(rows))
+    return (f'<row r="{at}">{told}</row>' for at, told in enumerate(inner, begin))
 
 
-def _widths(table: Table, rows: Iterable[list[str]]) -> list[int]:
+def _widths(table: Table, rows: Sequence[list[str]]) -> list[int]:
     """How wide each column is: as the longest text of these rows, within limits."""
     longest = [len(one.name) + 2 for one in table.columns]
-    for cells in rows:
-        longest = list(map(max, longest, map(len, cells)))
+    if rows:
+        longest = [max(head, *map(len, texts)) for head, texts in zip(longest, zip(*rows, strict=True), strict=True)]
     return [min(one + 1, _WIDEST) for one in longest]
 
 
@@ -195,21 +203,25 @@ def _columns(widths: Iterable[int]) -> bytes:
     return f"<cols>{''.join(told)}</cols><sheetData>".encode()
 
 
+@lru_cache(maxsize=16)
+def _written_by(kind: Kind, text: str, day: str) -> Callable[[str], str]:
+    """What writes the cells of columns of a kind that are not empty, from behind their place; ``text`` and ``day`` are
+    the numbers of styles. It remembers the last ones, since rows and datasets say the same things again.
+    """
+    return lru_cache(maxsize=_REMEMBERED)(_Cells(Column("", {}, {}, kind), text, day).written)
+
+
 @dataclass(frozen=True)
 class _Cells:
-    """Writes cells, with the numbers that the styles of texts and days have."""
+    """Writes the cells of a column, with the numbers that the styles of texts and days have."""
 
+    column: Column
     text: str
     day: str
 
-    def of(self, column: Column) -> Callable[[str], str]:
-        """What writes the cells of a column that are not empty, from behind their place; it remembers the last ones,
-        since most columns say the same few things.
-        """
-        return lru_cache(maxsize=_REMEMBERED)(partial(self._written, column))
-
-    def _written(self, column: Column, text: str) -> str:
-        value = None if column.kind is Kind.TEXT else _typed(column, text)
+    def written(self, text: str) -> str:
+        """A cell from behind its place on."""
+        value = None if self.column.kind is Kind.TEXT else _typed(self.column, text)
         if value is None:
             return self._text(text if fits_in_a_cell(text) else _cut(text))
         if isinstance(value, bool):
