@@ -1,6 +1,7 @@
 """Pages of a state: what they draw from its outline, its records and around a thing is what the whole state says."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,7 +10,11 @@ from fremdrift.deriving.concerns import organisations, placed
 from fremdrift.deriving.deadlines import deadlines
 from fremdrift.deriving.ledger import judged_of, statements_of
 from fremdrift.deriving.record import Record
+from fremdrift.ground.namespaces import DCT, FD, PROV
+from fremdrift.ground.settings import Settings
 from fremdrift.quads.lines import Notations
+from fremdrift.quads.source import describing
+from fremdrift.quads.terms import TYPE, NamedNode
 from fremdrift.serving.overview import LISTS, Overview, Row, rows_of, stages
 from fremdrift.web.application import create_app
 from fremdrift.web.listings import cards
@@ -121,3 +126,22 @@ def test_no_page_loads_the_whole_state_and_each_is_as_if_it_had(path: str, clien
     assert state.loaded
     fresh.config["FINISHED"].kept.clear()
     assert fresh.test_client().get(address, headers={"Accept": "text/html, */*;q=0.1"}).text == page.text
+
+
+PROPERTIES = {
+    "what names a thing": (TYPE, NamedNode(DCT + "title"), NamedNode(FD + "knownFrom")),
+    "what follows from statements": (NamedNode(FD + "moveCount"), NamedNode(DCT + "title")),
+    "what judgements come to": (NamedNode(PROV + "wasRevisionOf"), NamedNode(DCT + "hasPart")),
+    "what moves say": (NamedNode(FD + "direction"), NamedNode(DCT + "type")),
+}
+
+
+@pytest.mark.parametrize("day", ["2018-06-01", "2021-12-31"])
+@pytest.mark.parametrize("case", PROPERTIES)
+def test_some_properties_of_a_state_are_those_of_all_that_it_says(case: str, day: str, real: Settings) -> None:
+    state = create_app(real).config["CURRENT"].get(None, date.fromisoformat(day)).store
+    things = sorted({one.subject for one in state.store if isinstance(one.subject, NamedNode)}, key=str)[::7]
+    only = PROPERTIES[case]
+    every = describing(state, things)
+    assert describing(state, things, only=only) == {one for one in every if one.predicate in only}
+    assert {one.predicate for one in every} & set(only)

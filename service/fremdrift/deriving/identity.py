@@ -31,6 +31,13 @@ def identity_quads(store: Source, names: Names) -> Iterator[Quad]:
         yield from part_quads(quad, names)
 
 
+MEANT: Final = frozenset(
+    NamedNode(name)
+    for name in (DCT + "isPartOf", DCT + "hasPart", *(name for some in _MEANS.values() for name, _ in some))
+)
+"""The properties of these quads."""
+
+
 def judged_quads(judged: Iterable[Judged], names: Names) -> Iterator[Quad]:
     """What these judgements come to."""
     graph = names.graph("derived/identity")

@@ -357,6 +357,12 @@ def _move_quads(move: Move, names: Names) -> Iterator[Quad]:
             yield Quad(node, NamedNode(FD + name), typed(str(days), "integer"), graph)
 
 
+SUMMED: Final = frozenset(
+    NamedNode(FD + name) for name in ("firstStatement", "latestStatement", "lastOnFirstPlan", "moveCount")
+)
+"""The properties in which it is told what the chain of a thing comes to."""
+
+
 def _summary_quads(iri: str, chain: Chain, graph: NamedNode) -> Iterator[Quad]:
     thing = NamedNode(iri)
     for name, statement in (

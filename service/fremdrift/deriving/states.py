@@ -9,7 +9,7 @@ say, which the records tell. Only whoever asks for texts or whole graphs waits u
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,8 +19,8 @@ from typing import IO, Any, Final
 
 from fremdrift.deriving.blocks import Block, index_of, write_blocks
 from fremdrift.deriving.caused import CHANGE, caused_quads
-from fremdrift.deriving.identity import identity_quads, part_quads
-from fremdrift.deriving.ledger import judged_of, ledger, ledger_quads
+from fremdrift.deriving.identity import MEANT, identity_quads, part_quads
+from fremdrift.deriving.ledger import SUMMED, judged_of, ledger, ledger_quads
 from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, presence
 from fremdrift.deriving.record import Index, Record, distinct, merged, read_record, records
 from fremdrift.ground.aside import Aside
@@ -52,6 +52,8 @@ _PART_OF_LINE: Final = str(_PART_OF)
 _ABOUT: Final = NamedNode(FD + "about")
 _CHANGE_OF: Final = NamedNode(FD + "changeOf")
 _CAUSED_BY: Final = NamedNode(FD + "causedBy")
+_FOLLOWING: Final = MEANT | SUMMED
+"""The properties of things that follow from statements; of moves and other changes all do."""
 _MOVE: Final = "id/move/"
 _STATEMENT: Final = "id/observation/"
 _PATIENCE: Final = 2.0
@@ -314,6 +316,14 @@ class State(ByPattern):
                 yield quad
         if graph_name is None:
             yield from self._following(subject, predicate, object)
+
+    def said_of(self, thing: NamedNode, only: Collection[NamedNode] = ()) -> Iterator[Quad]:
+        """The statements of a thing; of what follows no more is worked out than these properties take."""
+        path = self._frozen.names.path(thing.value) or ""
+        if not only or not _FOLLOWING.isdisjoint(only) or path.startswith((CHANGE, _MOVE)):
+            return super().said_of(thing, only)
+        found = self._frozen.whole.quads_for_pattern(thing, None, None, None)
+        return (one for one in found if one.predicate in only and self._frozen.days.since(one) <= self.day)
 
     def _is_derived(self, graph: NamedNode | BlankNode | DefaultGraph) -> bool:
         return text_of(graph).startswith(self._frozen.names.graph("derived/").value)

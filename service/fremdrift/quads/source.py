@@ -5,7 +5,7 @@ to a store elsewhere costs a journey.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, Protocol
 
 from pyoxigraph import (
@@ -65,6 +65,11 @@ class ByPattern(ABC):
     ) -> Iterator[Quad]:
         """The statements that fit a pattern."""
 
+    def said_of(self, thing: NamedNode, only: Collection[NamedNode] = ()) -> Iterator[Quad]:
+        """The statements of a thing; with ``only``, no more than these properties."""
+        found = self.quads_for_pattern(thing, None, None)
+        return (one for one in found if one.predicate in only) if only else found
+
 
 def describing(
     source: Source, things: Iterable[NamedNode], *, only: Iterable[NamedNode] = (), outside: NamedNode | None = None
@@ -72,8 +77,9 @@ def describing(
     """What a source says of these things, in every graph but one; with ``only``, no more than these properties."""
     kept = tuple(only)
     if isinstance(source, ByPattern):
-        mine = (one for thing in set(things) for one in source.quads_for_pattern(thing, None, None))
-        return {_triple(one) for one in mine if one.graph_name != outside and (not kept or one.predicate in kept)}
+        properties = frozenset(kept)
+        mine = (one for thing in set(things) for one in source.said_of(thing, properties))
+        return {_triple(one) for one in mine if one.graph_name != outside}
     ordered = sorted(set(things), key=str)
     found: set[Triple] = set()
     for at in range(0, len(ordered), AT_ONCE):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, Final
 
@@ -19,12 +20,14 @@ from fremdrift.deriving.states import day_or_edition
 from fremdrift.ground.formats import CSV, HTML, JSON, JSONLD, NTRIPLES, RDFXML, TURTLE, Format, by_suffix
 from fremdrift.model.graphs import serialise
 from fremdrift.quads.store import read_nquads
+from fremdrift.serving.current import Served
 from fremdrift.serving.documents import Document, describe_findings
 from fremdrift.web.listings.cards import row_of
 from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import changes_page, revisions_page
 from fremdrift.web.progress.comparing import comparison, refuse_unknown
+from fremdrift.web.progress.told import KEPT, frozen_with
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import lang_of, refuse_state, served, settings, state_query
 from fremdrift.web.wording.naming import Called, caller
@@ -62,10 +65,16 @@ def between(scope: str, span: str) -> Response:
         raise BadRequest(f"{start} is later than {end}; name the earlier one first")
     refuse_unknown(scope)
     shelf = served()
-    record = current_app.config["STATES"].frozen(shelf.release.folder, shelf.store, shelf.names).record(scope)
-    found = changes(record, before, after, scope, shelf.names)
-    unread = not_read(record, before, after, scope, shelf.names)
+    compare = shelf.keep("comparisons", lambda: lru_cache(maxsize=KEPT)(partial(_compared, shelf)))
+    found, unread = compare(scope, before, after)
     return _written(form, found, {"from": before, "to": after}, unread, f"{scope}/{span}")
+
+
+def _compared(shelf: Served, scope: str, before: Side, after: Side) -> tuple[list[Change], list[str]]:
+    """What changed between two sides, and the editions of which nobody knows; worked out once for every format."""
+    record = frozen_with(shelf).record(scope)
+    found = changes(record, before, after, scope, shelf.names)
+    return found, not_read(record, before, after, scope, shelf.names)
 
 
 @blueprint.get("/changes/releases/<span>")

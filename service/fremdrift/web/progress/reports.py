@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from flask import Blueprint, Response, request
@@ -13,12 +14,13 @@ from fremdrift.ground.errors import NotFound
 from fremdrift.ground.formats import HTML
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.iris import THING
+from fremdrift.serving.current import Served
 from fremdrift.web.drawings.gallery import pictures_of
 from fremdrift.web.listings.lines import period_of
 from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.pages import page
 from fremdrift.web.progress.following import told
-from fremdrift.web.progress.told import said_of
+from fremdrift.web.progress.told import KEPT, said_of
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import lang_of, served, settings
 from fremdrift.web.wording.voice import voice_in
@@ -26,7 +28,7 @@ from fremdrift.web.wording.voice import voice_in
 blueprint = Blueprint("reports", __name__)
 _CHAPTERS: Final = 50
 """So many goals, focus areas and initiatives stand on a page of a report."""
-_ROWS: Final = 150
+_ROWS: Final = 100
 """So many deadlines stand on a page of an overview of deliveries."""
 _FIRST: Final = 50
 """So many of what is new, and of what nothing was said of, stand in a report of several pages."""
@@ -73,6 +75,12 @@ def _chapters(branch: Branch, level: int = 3) -> list[tuple[Branch, int]]:
     return found
 
 
+def _reported(shelf: Served, strategy: str, last_time: str) -> Report | None:
+    """The report on a strategy (its IRI), for both documents and all of their pages."""
+    said = said_of(shelf, strategy)
+    return report(said.outline, strategy, said.deadlines, said.news, last_time)
+
+
 def _written(template: str, strategy: str, told_by: Callable[[Report], Sequence[Any]], size: int) -> Response:
     """A page of a document: the rows that ``told_by`` gives, so many at a time; all with ``page=all``."""
     lang, shelf = lang_of(request.path), served()
@@ -80,8 +88,8 @@ def _written(template: str, strategy: str, told_by: Callable[[Report], Sequence[
     iri = f"{settings().base_iri}{THING}strategy/{strategy}"
     known = [row["known"] for row in shelf.rows("editions") if row["strategy"] == iri]
     last_time = since(known, day.isoformat())
-    said = said_of(shelf, iri)
-    found = report(said.outline, iri, said.deadlines, said.news, last_time)
+    reported = shelf.keep("reports", lambda: lru_cache(maxsize=KEPT)(partial(_reported, shelf)))
+    found = reported(iri, last_time)
     if found is None:
         raise NotFound(f"there is no strategy {strategy}; the list of strategies names them")
     grouped, rows = by_standing(found.deadlines.values(), day), told_by(found)
