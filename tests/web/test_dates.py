@@ -2,7 +2,7 @@
 
 import pytest
 
-from fremdrift.web.wording.dates import bounds_in_words, in_words, timed, years_in_words
+from fremdrift.web.wording.dates import bounds_in_words, in_words, said_beyond, timed, years_in_words
 
 WORDS = {
     "2020-06-30": ("30. juni 2020", "30 June 2020"),
@@ -86,3 +86,17 @@ PERIODS = {
 @pytest.mark.parametrize("period", PERIODS)
 def test_a_period_reads_where_an_end_is_not_known(period: tuple[str, str]) -> None:
     assert (years_in_words(*period, "da"), years_in_words(*period, "en")) == PERIODS[period]
+
+
+BEYOND = {
+    "other words for it": ("ultimo november 2021", "2021-11-21/2021-11-30", "ultimo november 2021"),
+    "our own words": ("30. juni 2020", "2020-06-30", ""),
+    "a day in figures": ("31.12.26", "2026-12-31", ""),
+    "a period in figures": ("2018/19", "2018-04/2019-03", "2018/19"),
+}
+
+
+@pytest.mark.parametrize("case", BEYOND)
+def test_printed_words_stand_beside_ours_where_they_say_more(case: str) -> None:
+    printed, edtf, said = BEYOND[case]
+    assert said_beyond(printed, edtf, "da") == said

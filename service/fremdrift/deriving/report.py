@@ -28,10 +28,6 @@ class Report:
     fresh: tuple[News, ...]
     silent: tuple[str, ...]
 
-    def counted(self, status: str) -> int:
-        """How many milestones and initiatives have this status, as stated last."""
-        return sum(one.statement.status == status for one in self.statuses.values())
-
 
 def report(whole: Outline, strategy: str, found: Iterable[Deadline], told: Iterable[News], since: str) -> Report | None:
     """The report on a strategy (its IRI); None where there is no such strategy."""

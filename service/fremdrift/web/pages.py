@@ -43,7 +43,7 @@ from fremdrift.web.pinning import keep_state
 from fremdrift.web.shelf import STATE_PARAMETERS, served, settings, state_query
 from fremdrift.web.sparql.snippets import snippets
 from fremdrift.web.wording.citing import Citation
-from fremdrift.web.wording.dates import bounds_in_words, in_words, timed, years_in_words
+from fremdrift.web.wording.dates import bounds_in_words, in_words, said_beyond, timed, years_in_words
 from fremdrift.web.wording.references import cited
 from fremdrift.web.wording.view import View
 
@@ -119,12 +119,14 @@ def _environment(lang: str) -> Environment:
         bytecode_cache=_COMPILED,
     )
     env.install_gettext_translations(_translations(lang), newstyle=True)  # type: ignore[attr-defined]
+    env.globals["ngettext"] = partial(_many, lang)
     env.filters["date"] = lambda edtf: in_words(edtf, lang)
+    env.filters["beyond"] = lambda printed, edtf: said_beyond(printed, edtf, lang)
     env.filters["years"] = lambda start, end: years_in_words(start, end, lang)
     env.filters["cited"] = lambda text: cited(text, lang)
     env.filters["bounds"] = lambda step: bounds_in_words(step.least, step.most, lang)
     env.filters["time"] = lambda edtf: timed(edtf, lang)
-    env.filters["number"] = lambda number: format_decimal(number, locale="da" if lang == "da" else "en_GB")
+    env.filters["number"] = lambda number: _grouped(number, lang)
     return env
 
 
@@ -153,7 +155,18 @@ def worded(text: str, lang: str, **values: Any) -> str:
 
 def counted(one: str, several: str, number: int, lang: str, **values: Any) -> str:
     """One of the texts that ``da.po`` translates, by how many it speaks of (``num``), outside a template."""
-    return str(_translations(lang).ngettext(one, several, number)) % {"num": number, **values}
+    return str(_translations(lang).ngettext(one, several, number)) % {"num": _grouped(number, lang), **values}
+
+
+def _many(lang: str, one: str, several: str, number: int, /, **values: Any) -> Markup:
+    """The same in a template, where values are escaped."""
+    text = Markup(_translations(lang).ngettext(one, several, number))  # noqa: S704 - our own text
+    return text % {"num": _grouped(number, lang), **values}
+
+
+def _grouped(number: float, lang: str) -> str:
+    """A number as its readers write it: 1.352 in Danish, 1,352 in English."""
+    return str(format_decimal(number, locale="da" if lang == "da" else "en_GB"))
 
 
 def _frame(lang: str) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def _slippage_finding(told: Sequence[Deadline], voice: Voice) -> str:
         "One of %(all)s stated dates is no longer the first one",
         "%(num)s of %(all)s stated dates are no longer the first one",
     )
-    counted = voice.many(*gone, moved, all=len(told))
+    counted = voice.many(*gone, moved, all=len(told)) if len(told) > 1 else voice.say("The one stated date has moved")
     far, name = _least(told[0]), voice.name(told[0].thing)
     if not far:
         return counted + "."

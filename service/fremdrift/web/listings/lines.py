@@ -88,7 +88,8 @@ def line_of(row: Row, lang: str, **more: Any) -> Line:
             return Line(row, row[f"label{one}"], one, official=False, **more)
     years = years_in_words(row.get("start", ""), row.get("end", ""), lang)
     known = row.get("number") or years
-    return Line(row, known or row["thing"].rpartition("/")[2], "", official=True, untitled=bool(known), **more)
+    untitled = bool(known) and f"/{THING}organisation/" not in row["thing"]  # the number of those is an abbreviation
+    return Line(row, known or row["thing"].rpartition("/")[2], "", official=True, untitled=untitled, **more)
 
 
 class Lines(Mapping[str, Line]):

@@ -49,6 +49,12 @@ def _span(first: str, last: str, lang: str) -> str:
     return f"{begins} – {ends}" if " " in begins else f"{begins}–{ends}"
 
 
+def said_beyond(printed: str, edtf: str, lang: str) -> str:
+    """The printed words of a date where they say more than ours; nothing for a day that was printed in figures."""
+    figures = len(edtf) == len("2020-12-31") and not any(char.isalpha() for char in printed)
+    return "" if figures or printed == in_words(edtf, lang) else printed
+
+
 _BETWEEN: Final = {"da": ("fra {start}", "til {end}"), "en": ("from {start}", "until {end}")}
 
 

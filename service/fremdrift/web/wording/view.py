@@ -139,8 +139,12 @@ class View:
 
     def time(self, node: str, name: str) -> Markup:
         """A stated date in words as ``date`` gives it, which programs can read too where HTML has a form for it."""
-        edtf = next((text for one in self.get(node, name) if (text := self.first(str(one), "edtf"))), "")
+        edtf = self.edtf(node, name)
         return timed(edtf, self.lang) if edtf else escape(self.date(node, name))
+
+    def edtf(self, node: str, name: str) -> str:
+        """A stated date as EDTF, empty where none is stated."""
+        return next((text for one in self.get(node, name) if (text := self.first(str(one), "edtf"))), "")
 
     def printed(self, node: str, name: str) -> str:
         """The words that were printed for a stated date."""
