@@ -1,9 +1,8 @@
 """Each strategy in StratML and as OCDS milestones: of their standards' form, and saying what the graph says."""
 
 import json
+import random
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
@@ -13,12 +12,12 @@ from flask.testing import FlaskClient
 from jsonschema import Draft4Validator
 from tests.conftest import PLAN, publish
 
-from fremdrift.exporting import plan as plans
+from fremdrift.exporting.plan import Step, When, read_plan
+from fremdrift.exporting.spools import Spooled
+from fremdrift.exporting.statements import Statements
+from fremdrift.ground.namespaces import RDF
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.release import Release
-from fremdrift.quads.query import named_in
-from fremdrift.quads.store import read_nquads
-from fremdrift.quads.terms import Quad
 
 NAMESPACE = "{urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport}"
 SEQUENCES = {
@@ -61,44 +60,30 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Release:
     return done.release
 
 
-@dataclass(frozen=True)
-class Whole:
-    """The statements of a release, whatever is asked for; a part that was read is no part of it."""
-
-    release: Release
-
-    def quads(self, predicates: frozenset[bytes]) -> Iterator[Quad]:
-        asked = {one.decode().strip("<>") for one in predicates}
-        return (
-            one for one in read_nquads(self.release.folder / "data.nq") if not asked or one.predicate.value in asked
-        )
-
-
-def test_what_the_questions_do_not_name_says_nothing_of_a_plan(
-    release: Release, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    some = plans.read_plan.__wrapped__(Whole(release), "all")  # type: ignore[arg-type]
-    monkeypatch.setattr(plans, "_ASKED", frozenset())
-    assert some == plans.read_plan.__wrapped__(Whole(release), "all")  # type: ignore[arg-type]
-    assert len(some.parts) > 3
-
-
-@pytest.mark.parametrize(
-    ("query", "named"),
-    [
-        ("PREFIX a: <http://a.example/> SELECT * { ?s a:b/a:c-d ?o ; a a:E }", {"b", "c-d", "E"}),
-        ("PREFIX : <http://a.example/> ASK { ?s :b \"x y:z\", <http://a.example/c> FILTER(?s < 2 || ?s > 3) }", {"b", "c"}),
-    ],
-    ids=["by a prefix", "by the empty prefix, and whole"],
-)  # fmt: skip
-def test_what_a_question_of_ours_names(query: str, named: set[str]) -> None:
-    own = {one.removeprefix("http://a.example/") for one in named_in(query) if one.startswith("http://a.example/")}
-    assert own - {""} == named
-
-
-def test_a_prefix_that_is_not_declared_is_refused() -> None:
-    with pytest.raises(KeyError, match="schema"):
-        named_in("PREFIX a: <http://a.example/> ASK { ?s schema:name ?o }")
+def test_a_plan_is_the_same_in_whatever_order_and_graphs_it_is_told(tmp_path: Path) -> None:
+    base, fd, dct = "https://a.example/", "https://w3id.org/fremdrift/def/", "http://purl.org/dc/terms/"
+    strategy, step, said, old = (
+        f"<{base}id/{one}>" for one in ("strategy/s", "milestone/s/m", "observation/s/2", "observation/s/1")
+    )
+    told = [
+        f"{strategy} a <{fd}Strategy>", f'{strategy} <{dct}title> "Sagt \\"kort\\""@da', f"{step} a <{fd}Milestone>",
+        f'{step} <{dct}title> "På dansk"@da', f'{step} <{dct}title> "In \\u0022English\\u0022\\n"@en', f'{step} <{fd}number> "1.10"',
+        f"{step} <{fd}latestStatement> {said}", f"{said} <{fd}about> {step}", f"{said} <{fd}expected> <{base}x#e>",
+        f'<{base}x#e> <{fd}edtf> "2019-06/2019-07"', f'<{base}x#e> <{fd}earliest> "2019-06-01"', f'<{base}x#e> <{fd}latest> "2019-07-31"',
+        f"{old} <{fd}about> {step}", f'{old} <{fd}recalled> "true"', f"{old} <{fd}completed> <{base}x#c>", f'<{base}x#c> <{fd}edtf> "2018"',
+    ]  # fmt: skip
+    lines = [f"{one.replace(' a ', f' <{RDF}type> ')} <{base}graph/{graph}> .\n" for graph in "ab" for one in told]
+    plans = []
+    for number in range(5):
+        random.Random(number).shuffle(lines)
+        path = tmp_path / f"{number}.nq"
+        path.write_text("".join(lines), "utf-8")
+        plans.append(read_plan(Statements((Spooled.of(path),), 0, str(number)), "all"))
+    assert plans == plans[:1] * 5
+    assert plans[0].name == 'Sagt "kort"'
+    (rest,) = plans[0].parts
+    when = When("2019-06/2019-07", "2019-06-01", "2019-07-31")
+    assert rest.steps == [Step(step[1:-1], "1.10", 'In "English"\n', when, None, "")]
 
 
 def files(release: Release, suffix: str) -> dict[str, Path]:

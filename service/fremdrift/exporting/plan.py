@@ -4,15 +4,16 @@ Of each milestone that is the latest expected date, the completion that was repo
 said before, by whom and where, what moved, and how sure it is, neither standard can carry.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final
 
 from fremdrift.exporting.statements import Statements
 from fremdrift.ground import folders
-from fremdrift.ground.namespaces import DCT, FD
-from fremdrift.quads.query import Row, named_in, select
-from fremdrift.quads.store import in_memory, parse_turtle
+from fremdrift.ground.namespaces import DCT, FD, RDF
+from fremdrift.quads.lines import iri_of, plain
+from fremdrift.quads.store import parse_turtle
 from fremdrift.quads.terms import NamedNode, text_of
 
 CANNOT_CARRY: Final = (
@@ -21,34 +22,21 @@ CANNOT_CARRY: Final = (
 )
 """What a reader of either file must look for in the RDF."""
 
-_HEAD: Final = f"PREFIX fd: <{FD}> PREFIX dct: <{DCT}>\n"
-_TITLES: Final = """
-  OPTIONAL { ?thing dct:title ?en FILTER(lang(?en) = "en") } OPTIONAL { ?thing dct:title ?da FILTER(lang(?da) = "da") }
-  OPTIONAL { ?thing dct:title ?title FILTER(lang(?title) NOT IN ("da", "en")) }
-  OPTIONAL { ?thing fd:workingLabel ?label FILTER(lang(?label) = "en") } OPTIONAL { ?thing fd:number ?number }
-"""
-_THINGS: Final = f"""{_HEAD}
-SELECT ?thing ?class ?en ?da ?title ?label ?number ?goal ?area ?of ?strategy WHERE {{
-  VALUES ?class {{ fd:Strategy fd:Goal fd:FocusArea fd:Initiative fd:Milestone }} ?thing a ?class . {_TITLES}
-  OPTIONAL {{ ?thing fd:inGoal ?goal }} OPTIONAL {{ ?thing fd:inFocusArea ?area }}
-  OPTIONAL {{ ?thing fd:milestoneOf ?of }} OPTIONAL {{ ?thing fd:inStrategy ?strategy }}
-}}
-"""
-_SAID: Final = f"""{_HEAD}
-SELECT ?thing ?said ?latest ?edtf ?first ?last ?met ?metfirst ?metlast ?status ?known WHERE {{
-  ?said fd:about ?thing . MINUS {{ ?said fd:recalled true }}
-  OPTIONAL {{ ?thing fd:latestStatement ?latest }} OPTIONAL {{ ?said fd:account/fd:knownFrom ?known }}
-  OPTIONAL {{ ?said fd:status ?status }}
-  OPTIONAL {{ ?said fd:expected ?when . ?when fd:edtf ?edtf
-    OPTIONAL {{ ?when fd:earliest ?first }} OPTIONAL {{ ?when fd:latest ?last }} }}
-  OPTIONAL {{ ?said fd:completed ?done . ?done fd:edtf ?met
-    OPTIONAL {{ ?done fd:earliest ?metfirst }} OPTIONAL {{ ?done fd:latest ?metlast }} }}
-}}
-"""
-
-
-_ASKED: Final = frozenset(f"<{name}>".encode() for name in named_in(_THINGS + _SAID))
-"""What the questions ask for: of a strategy about half of its statements."""
+_LANGUAGES: Final = ('"@en', '"@da')
+_CLASSES: Final = {f"<{FD}{one}>": one for one in ("Strategy", "Goal", "FocusArea", "Initiative", "Milestone")}
+_ASKED: Final = {
+    f"<{RDF}type>": "type",
+    f"<{DCT}title>": "title",
+    **{
+        f"<{FD}{one}>": one
+        for one in (
+            *("workingLabel", "number", "inGoal", "inFocusArea", "milestoneOf", "latestStatement"),
+            *("about", "recalled", "account", "knownFrom", "status", "expected", "completed"),
+            *("edtf", "earliest", "latest"),
+        )
+    },
+}
+"""What is read, by the notation of the property: of a strategy about half of its statements."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +71,37 @@ class Part:
     steps: list[Step] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Thing:
+    """What is told of a thing: by property the notations of its values. Of several the last in order is taken."""
+
+    iri: str
+    told: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """Which of our classes it is of, empty where of none that a plan has."""
+        return next((_CLASSES[one] for one in sorted(self.told.get("type", ())) if one in _CLASSES), "")
+
+    def text(self, name: str) -> str:
+        """The IRI or the text that is its value, empty where there is none."""
+        return max(map(plain, self.told.get(name, ())), default="")
+
+    @property
+    def name(self) -> str:
+        """Its title in English, else in Danish, else in any other language, else what it is called for short."""
+        titles = self.told.get("title", ())
+        english, danish = ([one for one in titles if one.endswith(lang)] for lang in _LANGUAGES)
+        others = [one for one in titles if not one.endswith(_LANGUAGES)]
+        labels = [one for one in self.told.get("workingLabel", ()) if one.endswith(_LANGUAGES[0])]
+        texts = (max(map(plain, some), default="") for some in (english, danish, others, labels))
+        return next(filter(None, texts), "") or self.text("number") or self.iri.rpartition("/")[2]
+
+
+_Told = Mapping[str, _Thing]
+_NOTHING: Final = _Thing("")
+
+
 @lru_cache(maxsize=1)
 def read_plan(statements: Statements, dataset: str) -> Part:
     """The strategy whose dataset these statements are: goals, else focus areas, with initiatives, with milestones.
@@ -90,57 +109,72 @@ def read_plan(statements: Statements, dataset: str) -> Part:
     What belongs to no goal stands in a part of the strategy's own name, so nothing is lost and no goal is made up. A
     programme outside any strategy goes by ``dataset``, the IRI of its dataset. The last is remembered.
     """
-    store = in_memory(statements.quads(_ASKED))
-    rows = {
-        row["thing"]: row
-        for row in sorted(select(store, _THINGS), key=lambda row: (row["thing"], row["area"], row["title"]))
-    }
-    said: dict[str, list[Row]] = {}
-    for row in sorted(select(store, _SAID), key=lambda row: (row["known"], row["said"])):
-        said.setdefault(row["thing"], []).append(row)
-    parts = {iri: Part(iri, row["number"], _name(row)) for iri, row in rows.items() if _kind(row) != "Milestone"}
-    strategies = (part for iri, part in parts.items() if _kind(rows[iri]) == "Strategy")
+    told = _told(statements)
+    things = {iri: one for iri, one in sorted(told.items()) if one.kind}
+    said = _said(told)
+    parts = {iri: Part(iri, one.text("number"), one.name) for iri, one in things.items() if one.kind != "Milestone"}
+    strategies = (part for iri, part in parts.items() if things[iri].kind == "Strategy")
     whole = next(strategies, Part(dataset, "", dataset.rpartition("/")[2]))
     rest = Part(whole.iri + "#rest", "", whole.name)
     for iri, part in parts.items():
         if part is not whole:
-            _parent(rows, parts, iri, whole, rest).parts.append(part)
-    for iri, row in rows.items():
-        if _kind(row) == "Milestone":
-            of = parts.get(row["of"], rest)
-            (rest if of is whole else of).steps.append(_step(row, said.get(iri, [])))
+            _parent(things, parts, iri, whole, rest).parts.append(part)
+    for iri, thing in things.items():
+        if thing.kind == "Milestone":
+            of = parts.get(thing.text("milestoneOf"), rest)
+            (rest if of is whole else of).steps.append(_step(thing, told, said.get(iri, ())))
     whole.parts += [rest] if rest.parts or rest.steps or not whole.parts else []
     return whole
 
 
-def _parent(rows: dict[str, Row], parts: dict[str, Part], iri: str, whole: Part, rest: Part) -> Part:
+def _told(statements: Statements) -> dict[str, _Thing]:
+    found: dict[str, _Thing] = {}
+    for subject, predicate, value, _ in statements.saying(_ASKED):
+        thing = found.get(subject)
+        if thing is None:
+            thing = found[subject] = _Thing(iri_of(subject))
+        thing.told.setdefault(_ASKED[predicate], []).append(value)
+    return {one.iri: one for one in found.values()}
+
+
+def _said(told: _Told) -> dict[str, list[_Thing]]:
+    """The statements about each thing, by its IRI, in the order in which they became known; none that are recalled."""
+    found: dict[str, list[tuple[str, str, _Thing]]] = {}
+    for iri, one in told.items():
+        if "about" in one.told and one.text("recalled") != "true":
+            known = told.get(one.text("account"), _NOTHING).text("knownFrom")
+            found.setdefault(one.text("about"), []).append((known, iri, one))
+    return {thing: [one for _, _, one in sorted(some, key=lambda row: row[:2])] for thing, some in found.items()}
+
+
+def _parent(things: _Told, parts: dict[str, Part], iri: str, whole: Part, rest: Part) -> Part:
     """What a part stands in: the goal of its focus area before the area, and the strategy for the outermost."""
-    row = rows[iri]
-    if _kind(row) == "Goal":
+    thing = things[iri]
+    if thing.kind == "Goal":
         return whole
-    area = rows.get(row["area"])
-    goal = row["goal"] or (area["goal"] if area else "")
-    outer = parts.get(goal) or (parts.get(row["area"]) if area else None)
+    area = things.get(thing.text("inFocusArea"))
+    goal = thing.text("inGoal") or (area.text("inGoal") if area else "")
+    outer = parts.get(goal) or (parts.get(area.iri) if area else None)
     if outer is not None:
         return outer
-    return whole if _kind(row) == "FocusArea" else rest
+    return whole if thing.kind == "FocusArea" else rest
 
 
-def _kind(row: Row) -> str:
-    return row["class"].removeprefix(FD)
+def _step(thing: _Thing, told: _Told, said: Sequence[_Thing]) -> Step:
+    latest = next((one for one in said if one.iri == thing.text("latestStatement")), None)
+    expected = _when(latest, "expected", told) if latest else None
+    done = next(filter(None, (_when(one, "completed", told) for one in reversed(said))), None)
+    status = (
+        "met"
+        if done
+        else next((_ocds().get(one.text("status"), "") for one in reversed(said) if "status" in one.told), "")
+    )
+    return Step(thing.iri, thing.text("number"), thing.name, expected, done, status)
 
 
-def _name(row: Row) -> str:
-    return row["en"] or row["da"] or row["title"] or row["label"] or row["number"] or row["thing"].rpartition("/")[2]
-
-
-def _step(row: Row, said: list[Row]) -> Step:
-    latest = next((one for one in said if one["said"] == one["latest"]), None)
-    met = next((one for one in reversed(said) if one["met"]), None)
-    expected = When(latest["edtf"], latest["first"], latest["last"]) if latest else None
-    done = When(met["met"], met["metfirst"], met["metlast"]) if met else None
-    status = "met" if done else next((_ocds().get(one["status"], "") for one in reversed(said) if one["status"]), "")
-    return Step(row["thing"], row["number"], _name(row), expected, done, status)
+def _when(said: _Thing, name: str, told: _Told) -> When | None:
+    node = told.get(said.text(name), _NOTHING)
+    return When(node.text("edtf"), node.text("earliest"), node.text("latest")) if node.text("edtf") else None
 
 
 @cache

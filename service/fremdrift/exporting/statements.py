@@ -1,14 +1,12 @@
 """Statements: those of one dataset, as the parts from which its files and its plan are made."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
 from fremdrift.exporting.parts import Part
 from fremdrift.exporting.spools import Spooled
 from fremdrift.ground.digests import sha256_of
-from fremdrift.quads.store import parse_nquads
-from fremdrift.quads.terms import Quad
+from fremdrift.quads.lines import Line, line_of
 
 
 @dataclass(frozen=True)
@@ -25,8 +23,10 @@ class Statements:
         told = sha256_of([one.nquads.sha256 for one in parts])
         return cls(tuple(one.nquads for one in parts), sum(one.nquads.size for one in parts), told)
 
-    def quads(self, predicates: frozenset[bytes]) -> Iterator[Quad]:
-        """The statements with one of these predicates, written as in N-Quads; of no other is more made than text."""
+    def saying(self, predicates: Collection[str]) -> Iterator[Line]:
+        """The statements with one of these predicates, by notation; the others are not taken apart."""
         for one in self.nquads:
-            lines = (line for block in one.blocks() for line in BytesIO(block))
-            yield from parse_nquads(b"".join(line for line in lines if line.split(b" ", 2)[1] in predicates))
+            for block in one.blocks():
+                for text in block.decode().split("\n"):
+                    if text and text.split(" ", 2)[1] in predicates:
+                        yield line_of(text)

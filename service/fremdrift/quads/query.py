@@ -1,8 +1,7 @@
 """Queries: run one on a store, and write its answer. Foreign text comes here only inside a worker process."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import IO, Any, Final, cast
+from typing import IO, Any, cast
 
 from pyoxigraph import (
     Literal,
@@ -19,7 +18,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from fremdrift.ground.namespaces import PREFIXES, RDF
+from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.quads.source import AT_ONCE, Source
 from fremdrift.quads.syntaxes import with_returns
 from fremdrift.quads.terms import Term, text_of
@@ -30,7 +29,6 @@ __all__ = [
     "QuerySolutions",
     "Row",
     "is_regular",
-    "named_in",
     "read_result",
     "rows",
     "run",
@@ -126,22 +124,6 @@ def rows(store: Store, query: str, bound: Mapping[str, Term] | None = None) -> I
         raise TypeError("rows() takes a SELECT query")
     names = [one.value for one in found.variables]
     return ({name: term for name in names if (term := row[name]) is not None} for row in found)
-
-
-def named_in(query: str) -> frozenset[str]:
-    """The IRIs that one of our own queries names, whole or by a prefix that it declares, and ``rdf:type``: whatever
-    property it asks for is one of them, unless it asks by a variable. Raises KeyError with a prefix not declared.
-    """
-    plain = _TEXT.sub("", query)
-    declared = dict(_DECLARED.findall(plain))
-    short = _SHORT.findall(_WHOLE.sub("", plain))
-    return frozenset({RDF + "type", *_WHOLE.findall(plain), *(declared[prefix] + local for prefix, local in short)})
-
-
-_TEXT: Final = re.compile(r'"[^"]*"')
-_DECLARED: Final = re.compile(r"PREFIX\s+(\w*):\s*<([^<>\s]*)>")
-_WHOLE: Final = re.compile(r"<([^<>\s]+)>")
-_SHORT: Final = re.compile(r"(?<![\w?$])(\w*):([\w-]+)")
 
 
 def is_regular(pattern: Literal, flags: Literal) -> bool:
