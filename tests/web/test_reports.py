@@ -75,7 +75,7 @@ def test_a_long_document_stands_on_pages_that_hold_all_of_it_and_whole_on_one(
 ) -> None:
     whole, lead = things(client, path), r'<p class="lead">.*?</p>'
     said = re.search(lead, client.get(path, headers=BROWSER).text, re.DOTALL)
-    for name in ("_CHAPTERS", "_ROWS", "_FIRST"):
+    for name in ("_LINES", "_ROWS", "_FIRST"):
         monkeypatch.setattr(f"fremdrift.web.progress.reports.{name}", 3)
     first = client.get(path, headers=BROWSER).text
     assert "All of it on one page, to print" in first
@@ -87,3 +87,26 @@ def test_a_long_document_stands_on_pages_that_hold_all_of_it_and_whole_on_one(
     assert set().union(*parts) == whole == things(client, f"{path}?page=all")
     assert "A page at a time" in client.get(f"{path}?page=all", headers=BROWSER).text
     assert client.get(f"{path}?page={pages + 1}", headers=BROWSER).status_code == 404
+
+
+def test_an_initiative_of_more_milestones_than_a_page_goes_on_on_the_next(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fremdrift.web.progress.reports._LINES", 4)
+    path, pages = "/en/status-report/fods-2016-2020", []
+    last = int(re.search(r"Page 1 of ([0-9]+)", client.get(path, headers=BROWSER).text)[1])  # type: ignore[index]
+    for number in range(1, last + 1):
+        pages.append(client.get(f"{path}?page={number}", headers=BROWSER).text.partition(">Item by item<")[2])
+    assert max(len(re.findall("<tr><th scope=.row.", one)) for one in pages) <= 4
+    eight = [
+        " ".join(re.sub("<[^>]*>", "", one).split())
+        for text in pages
+        for one in re.findall(r"<h[345]>.*?</h[345]>", text)
+    ]
+    named = [one for one in eight if one.startswith("8.1 ")]
+    assert named == [
+        "8.1 Good data and efficient data sharing",
+        *["8.1 Good data and efficient data sharing (continued)"] * 2,
+    ]
+    own = [one for one in eight if one.startswith("Milestones of the strategy itself")]
+    assert own[0] == "Milestones of the strategy itself"

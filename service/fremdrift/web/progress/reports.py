@@ -1,9 +1,11 @@
 """Reports as pages: how a strategy stands on a day, written out; and its overview of what is to be delivered when."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
-from typing import Any, Final
+from itertools import groupby
+from typing import Any, Final, TypeVar
 
 from flask import Blueprint, Response, request
 
@@ -26,28 +28,29 @@ from fremdrift.web.shelf import lang_of, served, settings
 from fremdrift.web.wording.voice import voice_in
 
 blueprint = Blueprint("reports", __name__)
-_CHAPTERS: Final = 50
-"""So many goals, focus areas and initiatives stand on a page of a report."""
+_LINES: Final = 200
+"""So many goals, focus areas, initiatives and milestones stand on a page of a report."""
 _ROWS: Final = 100
 """So many deadlines stand on a page of an overview of deliveries."""
 _FIRST: Final = 50
 """So many of what is new, and of what nothing was said of, stand in a report of several pages."""
 _PICTURES: Final = ("timeline", "slippage", "stack")
 _MILESTONE: Final = "Milestone"
+_Row = TypeVar("_Row")
 
 
 @blueprint.get("/statusredegoerelse/<strategy>")
 @blueprint.get("/en/status-report/<strategy>", endpoint="status_en")
 def status(strategy: str) -> Response:
     """The status report of a strategy, on the day of the state or of the release."""
-    return _written("report.html", strategy, lambda found: _chapters(found.outline), _CHAPTERS)
+    return _written("report.html", strategy, lambda found: _lines(found.outline), _chapters, _LINES)
 
 
 @blueprint.get("/leveranceoversigt/<strategy>")
 @blueprint.get("/en/delivery-overview/<strategy>", endpoint="deliveries_en")
 def deliveries(strategy: str) -> Response:
     """What a strategy is to deliver, by the half-year or the year that the latest stated date lies in."""
-    return _written("deliveries.html", strategy, _by_date, _ROWS)
+    return _written("deliveries.html", strategy, _by_date, _periods, _ROWS)
 
 
 def _by_date(found: Report) -> list[Deadline]:
@@ -58,7 +61,7 @@ def _by_date(found: Report) -> list[Deadline]:
     return sorted(found.deadlines.values(), key=order)
 
 
-def _periods(found: Iterable[Deadline]) -> list[tuple[str, list[Deadline]]]:
+def _periods(found: Sequence[Deadline]) -> list[tuple[str, list[Deadline]]]:
     """Deadlines under the half-year or year they lie in, as EDTF, in their order; without a date under none."""
     grouped: dict[str, list[Deadline]] = {}
     for one in found:
@@ -66,12 +69,50 @@ def _periods(found: Iterable[Deadline]) -> list[tuple[str, list[Deadline]]]:
     return list(grouped.items())
 
 
-def _chapters(branch: Branch, level: int = 3) -> list[tuple[Branch, int]]:
-    """Everything below a branch but milestones, which stand within, in order, each with the level of its heading."""
+@dataclass(frozen=True)
+class Line:
+    """A line of a report: what has a heading of its own, with the level of that, or one of its milestones."""
+
+    of: Branch
+    level: int
+    milestone: Branch | None = None
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """What stands under one heading of a page; ``begins`` is False where its beginning is on a page before."""
+
+    of: Branch
+    level: int
+    milestones: list[Branch]
+    begins: bool
+
+
+def _lines(whole: Branch) -> list[Line]:
+    """Everything of a strategy in order; the milestones that are of nothing below it come last."""
+    own = _chapter(whole, 3)
+    return [*_below(whole, 3), *(own if len(own) > 1 else [])]
+
+
+def _below(branch: Branch, level: int) -> list[Line]:
     found = []
     for one in branch.below:
         if one.kind != _MILESTONE:
-            found += [(one, level), *_chapters(one, min(level + 1, 5))]
+            found += [*_chapter(one, level), *_below(one, min(level + 1, 5))]
+    return found
+
+
+def _chapter(branch: Branch, level: int) -> list[Line]:
+    milestones = [Line(branch, level, one) for one in branch.below if one.kind == _MILESTONE]
+    return [Line(branch, level), *milestones]
+
+
+def _chapters(lines: Sequence[Line]) -> list[Chapter]:
+    """The lines of a page by their headings: one initiative may have more milestones than a page."""
+    found = []
+    for (of, level), some in groupby(lines, key=lambda one: (one.of, one.level)):
+        milestones = [one.milestone for one in some]
+        found.append(Chapter(of, level, [one for one in milestones if one is not None], None in milestones))
     return found
 
 
@@ -81,8 +122,14 @@ def _reported(shelf: Served, strategy: str, last_time: str) -> Report | None:
     return report(said.outline, strategy, said.deadlines, said.news, last_time)
 
 
-def _written(template: str, strategy: str, told_by: Callable[[Report], Sequence[Any]], size: int) -> Response:
-    """A page of a document: the rows that ``told_by`` gives, so many at a time; all with ``page=all``."""
+def _written(
+    template: str,
+    strategy: str,
+    told_by: Callable[[Report], Sequence[_Row]],
+    gathered: Callable[[Sequence[_Row]], Sequence[Any]],
+    size: int,
+) -> Response:
+    """A page of a document: the rows that ``told_by`` gives, so many at a time, gathered; all with ``page=all``."""
     lang, shelf = lang_of(request.path), served()
     day = shelf.day or date.fromisoformat(shelf.release.made[:10])
     iri = f"{settings().base_iri}{THING}strategy/{strategy}"
@@ -103,8 +150,7 @@ def _written(template: str, strategy: str, told_by: Callable[[Report], Sequence[
         last_time=last_time,
         grouped=grouped,
         part=part,
-        rows=part.of(rows),
-        periods=_periods,
+        rows=gathered(part.of(rows)),
         most=max(len(found.fresh), len(found.silent)) if part.every or part.pages == 1 else _FIRST,
         voice=voice,
         told=lambda one: told(one, voice),
