@@ -6,9 +6,10 @@ compared; where the later one was read whole and claims to be complete, what it 
 that nobody has read is named as not read, and no change is claimed from it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from fremdrift.deriving.ledger import Statement, chains, links_of, same_things
@@ -106,7 +107,7 @@ def not_read(record: Record, before: Side, after: Side, scope: str, names: Names
     ends = {before.edition, after.edition}
     return sorted(
         one.iri
-        for one in record.by(after.day).editions
+        for one in record.editions_by(after.day)
         if one.read.endswith("/not-read")
         and names.owner_of(one.iri) == scope
         and (before.day < one.known or one.iri in ends)
@@ -128,11 +129,17 @@ def stages_of(known: Record, same: dict[str, str], edition: str = "") -> dict[st
 
 
 def _stage(said: list[Statement], expected: Statement | None) -> Stage:
-    def last(*names: str) -> Statement | None:
-        return next((one for one in reversed(said) if any(getattr(one, name) for name in names)), None)
+    status = next((one for one in reversed(said) if one.status_text or one.status), None)
+    completed, title, number, responsible = (_last(said, aspect) for aspect in _ASPECTS)
+    return Stage(said[0], expected, completed, status, title, number, responsible)
 
-    status = last("status_text", "status")
-    return Stage(said[0], expected, last("completed"), status, last("title"), last("number"), last("responsible"))
+
+_ASPECTS: Final = tuple(map(attrgetter, ("completed", "title", "number", "responsible")))
+
+
+def _last(said: list[Statement], aspect: Callable[[Statement], str]) -> Statement | None:
+    """The last statement that says something of an aspect."""
+    return next((one for one in reversed(said) if aspect(one)), None)
 
 
 def _of_thing(thing: str, old: Stage | None, new: Stage) -> Iterator[Change]:

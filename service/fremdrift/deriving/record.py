@@ -70,18 +70,22 @@ class Record:
 
     def by(self, day: str) -> "Record":
         """What of it is in the state of a day (ISO)."""
+        since = self.since
+        known = (one for one in self.statements if since.get(one.iri, ALWAYS) <= day)
         return Record(
-            [self._as_of(one, day) for one in self.statements if self.day(one.iri) <= day],
+            [one if since.get(one.source, ALWAYS) <= day else self._without_source(one) for one in known],
             [one for one in self.judged if self.day(one.iri) <= day],
-            [one for one in self.editions if one.known and one.known <= day],
+            self.editions_by(day),
             self.since,
             self._unsourced,
         )
 
-    def _as_of(self, said: Statement, day: str) -> Statement:
-        """A statement as it was on a day: without its source where that became known later."""
-        if self.day(said.source) <= day:
-            return said
+    def editions_by(self, day: str) -> list[Edition]:
+        """The editions of it that are known on a day (ISO)."""
+        return [one for one in self.editions if one.known and one.known <= day]
+
+    def _without_source(self, said: Statement) -> Statement:
+        """A statement as it was before its source became known."""
         if said.iri not in self._unsourced:
             self._unsourced[said.iri] = replace(said, source="")
         return self._unsourced[said.iri]
