@@ -7,7 +7,9 @@ import gzip
 import select
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -167,6 +169,80 @@ def test_clients_that_do_not_send_hold_nobody_up(live: str) -> None:
     assert {one.recv(12)[9:12] for one in answered} == {b"503"}
     for one in links:
         one.close()
+
+
+def test_a_body_that_never_comes_is_answered_and_nobody_waits_for_it(live: str) -> None:
+    """Two bodies are waited for; whoever was waited for before has ended."""
+    until = time.monotonic() + 60
+    while requests.post(f"{live}sparql", data={"query": "ASK{}"}, timeout=20).status_code == 503:
+        assert time.monotonic() < until
+    address = urlsplit(live)
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+    bodies = (b"Content-Length: 500\r\n\r\nASK", b"Transfer-Encoding: chunked\r\n\r\n5\r\nAS")
+    links = [socket.create_connection((address.hostname, address.port)) for _ in bodies]
+    for one, body in zip(links, bodies, strict=True):
+        one.sendall(head + body)
+    for one in links:
+        one.settimeout(30)
+    assert b"HTTP/1.1 408" in (answers := {one.recv(12) for one in links})
+    assert answers <= {b"HTTP/1.1 408", b"HTTP/1.1 503"}  # as long as clients of another test are waited for
+    assert requests.get(f"{live}healthz", timeout=5).status_code == 200
+    answer = requests.post(f"{live}sparql", data={"query": "ASK{}"}, timeout=5)
+    assert answer.json()["boolean"] is True
+    for one in links:
+        one.close()
+    assert requests.get(f"{live}healthz", timeout=5).status_code == 200
+
+
+def chunked(body: bytes) -> bytes:
+    return b"Transfer-Encoding: chunked\r\n\r\n" + body
+
+
+EVERY_BYTE = b"".join(b"1\r\n%c\r\n" % byte for byte in b"ASK{}" + b" " * 9_995)
+BROKEN = {
+    "chunk without a size": (chunked(b"zz\r\nASK{}\r\n0\r\n\r\n"), {"400"}),
+    "chunk of less than nothing": (chunked(b"-5\r\nASK{}\r\n0\r\n\r\n"), {"400"}),
+    "chunk beyond all numbers": (chunked(b"FFFFFFFFFFFFFFFFFF\r\nASK{}\r\n0\r\n\r\n"), {"400"}),
+    "chunk longer than it says": (chunked(b"3\r\nASK{}\r\n0\r\n\r\n"), {"400"}),
+    "a chunk for each byte": (chunked(EVERY_BYTE + b"0\r\n\r\n"), {"200"}),
+    "trailers": (chunked(b"5\r\nASK{}\r\n0\r\nContent-Length: 3\r\n\r\n"), {"200"}),
+    "chunks beyond the limit": (chunked(b"200000\r\n" + b" " * 0x200000 + b"\r\n0\r\n\r\n"), {"413"}),
+    "two lengths": (b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nASK{} ", {"400"}),
+    "a length in words": (b"Content-Length: five\r\n\r\nASK{}", {"400"}),
+    "a length beyond all numbers": (b"Content-Length: 99999999999999999999999\r\n\r\nASK{}", {"400"}),
+    "an expectation of a body that is too long": (
+        b"Expect: 100-continue\r\nContent-Length: 50000000\r\n\r\n",
+        {"413"},
+    ),
+    "a second request behind it": (b"Content-Length: 5\r\n\r\nASK{}GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", {"200"}),
+}  # fmt: skip
+"""What follows the first lines of a question, and how the answer may begin."""
+LINES = {
+    "no host": (b"GET /healthz HTTP/1.1\r\n\r\n", {"200", "400"}),
+    "another host in its target": (b"GET http://other.example/healthz HTTP/1.1\r\nHost: x\r\n\r\n", {"200"}),
+    "HTTP/1.0": (b"GET /healthz HTTP/1.0\r\n\r\n", {"200"}),
+    "HTTP/3.7": (b"GET /healthz HTTP/3.7\r\nHost: x\r\n\r\n", {"400"}),
+    "a header without a colon": (b"GET /healthz HTTP/1.1\r\nHost: x\r\nnonsense\r\n\r\n", {"400"}),
+    "a header of a megabyte": (b"GET /healthz HTTP/1.1\r\nX: " + b"a" * 1_000_000 + b"\r\n\r\n", {"431"}),
+    "a target of bytes": (b"GET /\xff\xfe HTTP/1.1\r\nHost: x\r\n\r\n", {"400"}),
+    "no HTTP": (bytes(range(256)) * 4, {"400"}),
+}
+"""Whole requests, and how the answer may begin."""
+
+
+@pytest.mark.parametrize("name", [*BROKEN, *LINES])
+def test_a_broken_request_is_answered_without_a_trace_and_the_next_is_fine(name: str, live: str) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+    sent, ends = (head + BROKEN[name][0], BROKEN[name][1]) if name in BROKEN else LINES[name]
+    address = urlsplit(live)
+    with socket.create_connection((address.hostname, address.port), timeout=20) as link:
+        with suppress(ConnectionError):  # it may have been refused before all was sent
+            link.sendall(sent)
+        with suppress(ConnectionResetError):
+            answer = link.recv(65_536)
+            assert answer[9:12].decode() in ends
+            assert b"Traceback" not in answer
+    assert requests.get(f"{live}healthz", timeout=5).status_code == 200
 
 
 def at_once(live: str, number: int, make: Callable[[int], str]) -> list[int]:

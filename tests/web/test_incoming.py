@@ -45,6 +45,24 @@ def test_a_body_that_does_not_come_is_given_up(client: FlaskClient, slow: Slow) 
     assert answer.json["detail"] == "the body did not come within 0.05 seconds; send it again"
 
 
+def test_a_request_ends_after_the_thread_that_reads_its_body(
+    client: FlaskClient, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server may stop where it ends while its body is being read; so long the turn is not given to another."""
+    monkeypatch.setattr(incoming, "_turns", threading.BoundedSemaphore(1))
+    answer = post(client, slow, CONTENT_LENGTH="500")
+    assert answer.status_code == 408
+    assert post(client, BytesIO(b"ASK{}"), CONTENT_LENGTH="5").status_code == 503
+    ending = threading.Thread(target=answer.close)
+    ending.start()
+    ending.join(0.05)
+    assert ending.is_alive()
+    slow.ended.set()
+    ending.join(20)
+    assert not ending.is_alive()
+    assert post(client, BytesIO(b"ASK{}"), CONTENT_LENGTH="5").status_code == 200
+
+
 def test_few_bodies_are_waited_for_at_once_and_the_next_is_told(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

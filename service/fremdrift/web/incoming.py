@@ -2,14 +2,19 @@
 
 A thread that reads a body waits as long as its client likes: a hundred clients that sent half a query each, and then
 nothing, stopped the service for everybody. So a body has its time, and few are waited for at once.
+
+Whoever was told that his body came too late may keep the connection, and with it the thread that reads. granian (2.8)
+stops as a whole where a request ends while its body is being read, so the request ends after that thread, when its
+answer has long been sent. Those are few as well, since each keeps its turn.
 """
 
 import threading
 from concurrent.futures import Future
+from functools import partial
 from io import BytesIO
 from typing import IO, Final
 
-from flask import current_app, request
+from flask import Response, after_this_request, current_app, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestTimeout, ServiceUnavailable
 from werkzeug.http import parse_date
 
@@ -62,12 +67,10 @@ def _body(length: int | None) -> bytes:
     most: int = current_app.config["MAX_CONTENT_LENGTH"]
     if length is not None and length > most:
         raise RequestEntityTooLarge
-    if not _turns.acquire(blocking=False):
+    turns = _turns
+    if not turns.acquire(blocking=False):
         raise ServiceUnavailable("too many requests are being waited for; try again shortly", retry_after=2)
-    try:
-        body = _within(request.environ["wsgi.input"], most + 1 if length is None else length)
-    finally:
-        _turns.release()
+    body = _within(request.environ["wsgi.input"], most + 1 if length is None else length, turns)
     if length is None and len(body) > most:
         raise RequestEntityTooLarge
     if length is not None and len(body) < length:
@@ -75,24 +78,39 @@ def _body(length: int | None) -> bytes:
     return body
 
 
-def _within(coming: IO[bytes], size: int) -> bytes:
-    """So many bytes, or those up to the end, in their time. The thread that reads ends with the connection at last."""
+def _within(coming: IO[bytes], size: int, turns: threading.Semaphore) -> bytes:
+    """So many bytes, or those up to the end, in their time. Who reads ends with the connection at last, and only then
+    gives the turn back and lets the request end.
+    """
     taken: Future[bytes] = Future()
-    threading.Thread(target=_read, args=(coming, size, taken), daemon=True).start()
+    reader = threading.Thread(target=_read, args=(coming, size, turns, taken), daemon=True)
+    reader.start()
     try:
         return taken.result(_SECONDS)
     except TimeoutError:
+        after_this_request(partial(_end_after, reader))
         raise RequestTimeout(f"the body did not come within {_SECONDS:g} seconds; send it again") from None
     except _BROKEN:
         raise BadRequest("the body broke off; send it again") from None
 
 
-def _read(coming: IO[bytes], size: int, taken: "Future[bytes]") -> None:
-    body = bytearray()
+def _end_after(reader: threading.Thread, answer: Response) -> Response:
+    answer.call_on_close(reader.join)
+    return answer
+
+
+def _read(coming: IO[bytes], size: int, turns: threading.Semaphore, taken: "Future[bytes]") -> None:
     try:
-        while len(body) < size and (piece := coming.read(min(size - len(body), 1 << 16))):
-            body += piece
+        tell = partial(taken.set_result, _up_to(coming, size))
     except _BROKEN as fault:
-        taken.set_exception(fault)
-    else:
-        taken.set_result(bytes(body))
+        tell = partial(taken.set_exception, fault)
+    finally:
+        turns.release()
+    tell()
+
+
+def _up_to(coming: IO[bytes], size: int) -> bytes:
+    body = bytearray()
+    while len(body) < size and (piece := coming.read(min(size - len(body), 1 << 16))):
+        body += piece
+    return bytes(body)
