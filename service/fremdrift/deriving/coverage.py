@@ -6,8 +6,8 @@ Nothing is guessed: a count is compared with the rows there are, a row of number
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final
@@ -280,7 +280,29 @@ class Gap:
 
 def coverage(store: Source) -> list[Gap]:
     """Every gap, strategy by strategy, then kind by kind, then as the tables go; what belongs to none comes last."""
-    return sorted(_Coverage(store).gaps(), key=_order)
+    return sorted(_Coverage(store).gaps(), key=order)
+
+
+def coverage_of(store: Source, chosen: Callable[[str], bool]) -> tuple[list[Gap], dict[str, list[str]]]:
+    """The gaps of the things that are chosen by IRI, of a store that holds all that they lead to; and of each source
+    that lacks anything the strategies of what cites it there. Whoever has these of all stores knows what a source
+    belongs to (see ``cited``).
+    """
+    found = _Coverage(store)
+    return sorted((one for one in found.gaps() if chosen(one.thing)), key=order), found.citing()
+
+
+def cited(gaps: Iterable[Gap], citing: Iterable[Mapping[str, Iterable[str]]]) -> list[Gap]:
+    """The gaps of sources with the strategy that each belongs to, by what cites it in several stores."""
+    over: dict[str, set[str]] = {}
+    for one in citing:
+        for source, strategies in one.items():
+            over.setdefault(source, set()).update(strategies)
+    return sorted((replace(one, strategy=_only(over.get(one.thing, set()))) for one in gaps), key=order)
+
+
+def _only(strategies: set[str]) -> str:
+    return next(iter(strategies)) if len(strategies) == 1 else ""
 
 
 def summary(gaps: Iterable[Gap]) -> dict[str, dict[Kind, int]]:
@@ -294,7 +316,8 @@ def summary(gaps: Iterable[Gap]) -> dict[str, dict[Kind, int]]:
 _KINDS: Final = {kind: number for number, kind in enumerate(Kind)}
 
 
-def _order(gap: Gap) -> tuple[bool, str, int, str, int, str]:
+def order(gap: Gap) -> tuple[bool, str, int, str, int, str]:
+    """What gaps stand in order by."""
     found = _TABLE_ROW.fullmatch(gap.where)
     table, row = (found[1], int(found[2])) if found else (gap.where, 0)
     return (not gap.strategy, gap.strategy, _KINDS[gap.kind], table, row, gap.thing)
@@ -348,6 +371,11 @@ class _Coverage:
                 yield from asked[_class(row)](row)
         accounts = [one for one, row in self.things.items() if _class(row) in _ACCOUNTS and not row["known"]]
         yield from map(self._undated, select_of(self._store, _HEAD + _UNDATED, accounts, "account"))
+
+    def citing(self) -> dict[str, list[str]]:
+        """The strategies of what cites each source that lacks anything."""
+        lacking = (one for one in self.things.values() if _class(one) == "Source" and any(self._of_source(one)))
+        return {one["thing"]: sorted(self._over(one)) for one in lacking}
 
     def _of_strategy(self, row: Row) -> Iterator[Gap]:
         mine = self.initiatives.get(row["thing"], [])
@@ -416,8 +444,7 @@ class _Coverage:
             )
             for lang in ("da", "en")
         ]
-        over = self._over(row)
-        return Gap(next(iter(over)) if len(over) == 1 else "", kind, row["thing"], Message(*texts), row["place"])
+        return Gap(_only(self._over(row)), kind, row["thing"], Message(*texts), row["place"])
 
     def _over(self, row: Row) -> set[str]:
         """The strategies that a thing belongs to; those of everything that cites it, for a source."""

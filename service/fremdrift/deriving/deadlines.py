@@ -98,7 +98,7 @@ def deadlines(store: Source, record: Record, places: Mapping[str, Placed]) -> tu
         plan = _plan(by_thing[thing], planned.get(thing), words)
         if plan is not None:
             found.append(_deadline(places[thing], plan, by_thing[thing], planned.get(thing), words))
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(found, key=order))
 
 
 def _printed(
@@ -141,7 +141,8 @@ def _deadline(
     )
 
 
-def _order(one: Deadline) -> tuple[date, date, str]:
+def order(one: Deadline) -> tuple[date, date, str]:
+    """What deadlines stand in order by."""
     earliest, latest = one.bounds
     return latest or date.max, earliest or (date.min if one.expected else date.max), one.thing
 

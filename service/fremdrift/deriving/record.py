@@ -289,14 +289,14 @@ def _scopes_named(judged: Judged, about: dict[str, str], names: Names) -> list[s
 def _tied(judged: Iterable[Judged], about: dict[str, str]) -> dict[str, str]:
     """One name for things whose chains belong together: judged to be the same, or with statements that compare."""
     pairs = [_ends(one, about) for one in judged if one.this or one.kind == "same-as"]
-    return _joined(pairs)
+    return joined(pairs)
 
 
 def _tied_scopes(judged: Iterable[Judged], about: dict[str, str], names: Names) -> dict[str, str]:
-    return _joined([_scopes_named(one, about, names) for one in judged])
+    return joined([_scopes_named(one, about, names) for one in judged])
 
 
-def _joined(groups: Iterable[list[str]]) -> dict[str, str]:
+def joined(groups: Iterable[list[str]]) -> dict[str, str]:
     """The first name of each connected whole, for all names of groups of several."""
     names: dict[str, str] = {}
     members: dict[str, set[str]] = {}

@@ -140,6 +140,11 @@ class Records:
         return read_record(self.folder / _RECORDS / f"{scope}.json")
 
 
+def record_file(release: Path, scope: str) -> Path:
+    """Where a release, by its folder, has the record of a scope; not there where nothing was ever said of it."""
+    return release / STATES / _RECORDS / f"{scope}.json"
+
+
 def write_records(folder: Path, found: Mapping[str, Record], older: Path | None = None) -> Records:
     """Write the record of every scope into a folder of states; ``older`` is that of an older release."""
     (folder / _RECORDS).mkdir(parents=True)

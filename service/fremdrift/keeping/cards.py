@@ -76,6 +76,20 @@ class Cards:
         _, _, start, size = self._entry(at)
         return self._bytes[start : start + size]
 
+    def lines(self, name: str) -> Iterator[str]:
+        """The lines of a card one after the other, without line breaks; none where there is no such card."""
+        key = name.encode()
+        at = self._place(key)
+        if at == self._count or self._name(at) != key:
+            return
+        _, _, start, size = self._entry(at)
+        end = start + size
+        while start < end:
+            line = self._bytes.find(b"\n", start, end)
+            line = end if line < 0 else line
+            yield self._bytes[start:line].decode()
+            start = line + 1
+
     def starting(self, beginning: str) -> Iterator[str]:
         """The names that begin like this, in order."""
         key = beginning.encode()

@@ -16,6 +16,7 @@
     harvest.json, harvest.nq what clients took of it before anybody was served, and readings.json what they read
     renewed.json             when each thing was last changed by us
     cards.pack               what lists, search and the front page look up
+    drawn.pack               what lists take of each portion of the statements: for one that stays the same it is taken
     files/                   what can be downloaded
     store/                   the N-Quads files, loaded; rebuilt and compared, not digested
 """

@@ -43,7 +43,7 @@ from fremdrift.quads.store import write_nquads
 from fremdrift.reading.definition import METADATA
 from fremdrift.reading.mapping import published_rows
 from fremdrift.reading.publishing import as_published, write_tables
-from fremdrift.web.listings.cards import Drawing, draw
+from fremdrift.web.listings.release_cards import DRAWN, Drawing, draw
 
 DATA_JSON: Final = "data.json"
 _SAID: Final = (DATA, DERIVED)
@@ -74,7 +74,7 @@ def fill(
         write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
         write_nquads((), folder / "catalogue.nq", catalogue_lines(catalogue))
         said()
-        listing = works.crew.begin(draw, Drawing(folder, heir.settings.base_iri, heir.made[:10]), weight)
+        listing = works.crew.begin(draw, _drawing(folder, heir), weight)
         keys = _write_catalogue(folder, catalogue, works)
         pack_large(files)
         (folder / PIECES).write_bytes(made.pieces)
@@ -98,6 +98,10 @@ def fill(
 def _following(folder: Path, checked: Checked, heir: Heir) -> Following:
     written = replace(checked.records, folder=folder / STATES)
     return Following(folder, DATA, DERIVED, written, checked.days, heir.settings.base_iri, believed(heir.older, TALLY))
+
+
+def _drawing(folder: Path, heir: Heir) -> Drawing:
+    return Drawing(folder, heir.settings.base_iri, heir.made[:10], believed(heir.older, DRAWN))
 
 
 def _counts(folder: Path, tallied: Tally) -> dict[str, Any]:

@@ -74,7 +74,8 @@ _OBSERVATION: Final = THING + "observation/"
 _ENDLESS: Final = (EDITION, THING + "strategy/", THING + "source/")
 """The paths of things whose documents grow with everything that is said."""
 _MANY: Final = """
-SELECT ?thing WHERE {{ VALUES ?link {{ {links} }} ?one ?link ?thing }} GROUP BY ?thing HAVING(COUNT(*) >= {least})
+SELECT ?thing (COUNT(*) AS ?rows) WHERE {{ VALUES ?link {{ {links} }} ?one ?link ?thing }}
+GROUP BY ?thing HAVING(COUNT(*) >= {least})
 """
 _WITHDRAWN: Final = NamedNode(FD + "withdrawnThing")
 _REPLACED: Final = NamedNode(DCT + "isReplacedBy")
@@ -141,12 +142,18 @@ def outline_of(source: Source, names: Names, iri: str) -> Document:
     return Document(iri, tuple(said | links | named | describing(source, days, only=(_LATEST,))), (iri,))
 
 
-def with_many(source: Source, names: Names, least: int) -> list[str]:
+def with_many(source: Source, names: Names, least: int) -> dict[str, int]:
     """The things under our names of whose documents at least so many statements, participations and members are part,
-    by IRI.
+    by IRI, with how many those are.
     """
     found = select(source, _MANY.format(links=" ".join(sorted(map(str, _GROWING))), least=least))
-    return sorted(row["thing"] for row in found if (names.path(row["thing"]) or "").startswith((THING, EDITION)))
+    counts = sorted((row["thing"], int(row["rows"])) for row in found)
+    return {iri: count for iri, count in counts if (names.path(iri) or "").startswith((THING, EDITION))}
+
+
+def many_of(source: Source, iri: str) -> list[str]:
+    """The statements, participations and members that are part of a thing's document, by IRI, once for each link."""
+    return [text_of(one.subject) for one in pointing_at(source, asked(iri), tuple(_GROWING))]
 
 
 def _is_unlisted(link: Triple, names: Names) -> bool:

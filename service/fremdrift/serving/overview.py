@@ -201,6 +201,8 @@ def question(name: str) -> str:
 def rows_of(store: Source, name: str) -> list[Row]:
     """One of ``LISTS``, sorted by the thing's IRI; what has neither title of the list has one of another language."""
     rows = sorted(select(store, _HEAD + LISTS[name]), key=lambda row: row.get("thing", ""))
+    if name != "words" and len({row.get("thing", "") for row in rows}) < len(rows):
+        rows.sort(key=lambda row: (row.get("thing", ""), sorted(row.items())))
     lacking = name in _TITLED and not all("da" in row or "en" in row for row in rows)
     others = _in_other_languages(store) if lacking else {}
     return [row if "da" in row or "en" in row else Row({**row, **others.get(row["thing"], {})}) for row in rows]
@@ -251,15 +253,20 @@ def stage_of(rows: list[Row]) -> Stage:
     )
 
 
-def featured(store: Source, told: Mapping[str, Stage]) -> str | None:
+Story = tuple[int, str]
+"""How many dates a milestone has, below nought, and its IRI: the least is told. One that is featured has them all."""
+_FEATURED_DATES: Final = -(2**31)
+
+
+def story(store: Source, told: Mapping[str, Stage]) -> Story | None:
     """The milestone whose story the front page tells: the featured one, else the one with most dates of those that were
     completed; ``told`` are the stages of all.
     """
     chosen = next(iter(select(store, _HEAD + _FEATURED)), None)
     if chosen:
-        return chosen["thing"]
-    moved = {thing: stage for thing, stage in told.items() if stage.completed and stage.dates > 1}
-    return max(sorted(moved), key=lambda thing: moved[thing].dates, default=None)
+        return _FEATURED_DATES, chosen["thing"]
+    moved = ((-stage.dates, thing) for thing, stage in told.items() if stage.completed and stage.dates > 1)
+    return min(moved, default=None)
 
 
 def newest_edition(editions: Iterable[Row], strategy: str | None = None) -> Row | None:
@@ -315,11 +322,12 @@ __all__ = [
     "Overview",
     "Row",
     "Stage",
+    "Story",
     "edition_order",
-    "featured",
     "newest_edition",
     "question",
     "rows_of",
     "stage_of",
     "stages",
+    "story",
 ]

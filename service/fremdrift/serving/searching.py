@@ -6,13 +6,12 @@ Danish puts words together. æ, ø and å may be written ae, oe and aa. Nothing 
 
 import json
 import re
+from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import groupby
 from math import log
-from operator import itemgetter
 from typing import Final, overload
 
 import snowballstemmer
@@ -32,6 +31,10 @@ _ABOUT, _TERM, _TEXT = "search", "search term ", "search text "
 """The names of cards."""
 _MOST: Final = 8
 """More words are not looked for."""
+
+
+Known = tuple[int, str, str, str, str]
+"""A text that can be found: the place of the kind of its thing, the thing, the text, who says it, and as what."""
 
 
 @dataclass(frozen=True)
@@ -153,37 +156,43 @@ def index_cards(
     """Everything that an ``Index`` of these texts looks up; ``kind_of`` gives the kind of a thing by its IRI, and what
     is of none of ``kinds`` is not found.
     """
+    return cards_of_texts(sorted(set(texts_known(texts, kind_of, kinds))), kinds)
+
+
+def texts_known(texts: Iterable[Row], kind_of: Callable[[str], str], kinds: Sequence[str]) -> Iterator[Known]:
+    """What of these texts is found."""
     places = {kind: place for place, kind in enumerate(kinds)}
-    known = sorted(
-        {
-            (places[kind], one["thing"], one["text"], one["said"], one["as"])
-            for one in texts
-            if (kind := kind_of(one["thing"])) in places
-        }
-    )
-    things = {thing: number for number, thing in enumerate(dict.fromkeys(thing for _, thing, *_ in known))}
-    for place, (_, thing, text, said, _) in enumerate(known):
+    for one in texts:
+        if (kind := kind_of(one["thing"])) in places:
+            yield places[kind], one["thing"], one["text"], one["said"], one["as"]
+
+
+def cards_of_texts(known: Iterable[Known], kinds: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Everything that an ``Index`` looks up, of texts in order, each once; they are gone through once."""
+    terms: dict[str, array[int]] = {}
+    spans: dict[int, tuple[int, int]] = {}
+    number, last, place = -1, "", -1
+    for place, (kind, thing, text, said, as_) in enumerate(known):
+        number, last = number + (thing != last), thing
+        spans[kind] = (spans.get(kind, (number, 0))[0], number + 1)
         yield f"{_TEXT}{place}", json.dumps((thing, text, said), ensure_ascii=False).encode()
-    for term, (count, best) in sorted(_holdings(known, things).items()):
-        numbers = (number for thing, (worth, place) in sorted(best.items()) for number in (thing, worth, -place))
-        yield _TERM + term, written_numbers([count, *numbers])
-    numbered = {kind: [things[thing] for _, thing, *_ in some] for kind, some in groupby(known, key=itemgetter(0))}
-    spans = [(kinds[kind], min(numbers), max(numbers) + 1) for kind, numbers in numbered.items()]
-    yield _ABOUT, json.dumps({"texts": len(known), "kinds": spans}).encode()
-
-
-def _holdings(
-    known: list[tuple[int, str, str, str, str]], things: Mapping[str, int]
-) -> dict[str, tuple[int, dict[int, tuple[int, int]]]]:
-    """For each term how many texts hold it, and of each thing that does the worth and the place of its best text."""
-    holding: dict[str, tuple[int, dict[int, tuple[int, int]]]] = {}
-    for place, (_, thing, text, _, as_) in enumerate(known):
-        own = (round(_WORTH * _WEIGHTS[as_] / log(8 + len(text))), -place)
+        worth = round(_WORTH * _WEIGHTS[as_] / log(8 + len(text)))
         for term in {stem for word in _words(text) for stem in _stems(word)}:
-            count, best = holding.get(term, (0, {}))
-            best[things[thing]] = max(own, best.get(things[thing], own))
-            holding[term] = (count + 1, best)
-    return holding
+            _note(terms.setdefault(term, array("I", (0,))), number, worth, place)
+    for term in sorted(terms):
+        yield _TERM + term, written_numbers(terms[term])
+    told = [(kinds[kind], first, after) for kind, (first, after) in spans.items()]
+    yield _ABOUT, json.dumps({"texts": place + 1, "kinds": told}).encode()
+
+
+def _note(numbers: "array[int]", thing: int, worth: int, place: int) -> None:
+    """Note that a text holds a term: how many do, and of each thing that does the worth and place of its best text."""
+    numbers[0] += 1
+    if len(numbers) > 1 and numbers[-3] == thing:
+        if worth > numbers[-2]:
+            numbers[-2:] = array("I", (worth, place))
+    else:
+        numbers.extend((thing, worth, place))
 
 
 def _words(text: str) -> list[str]:

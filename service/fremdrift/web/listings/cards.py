@@ -4,43 +4,36 @@ A state of a day, and a release from before there were cards, have theirs drawn 
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
-from itertools import chain
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from fremdrift.deriving.concerns import organisations, placed
-from fremdrift.deriving.deadlines import Deadline, deadlines
+from fremdrift.deriving.deadlines import Deadline
 from fremdrift.deriving.ledger import Move
-from fremdrift.deriving.states import STATES, Frozen
 from fremdrift.ground.errors import Gone, NotFound
 from fremdrift.ground.jsons import compact
-from fremdrift.keeping.cards import CARDS, Deck, write_cards
-from fremdrift.keeping.release import Release
-from fremdrift.model.iris import EDITION, THING, Names
-from fremdrift.quads.store import Store, in_memory, load_by_size
+from fremdrift.keeping.cards import Deck
+from fremdrift.model.iris import EDITION, THING
+from fremdrift.quads.store import in_memory
 from fremdrift.quads.terms import Quad
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import around
-from fremdrift.serving.overview import LISTS, ROWS, Overview, Row, featured, newest_edition
+from fremdrift.serving.overview import LISTS, ROWS, Overview, Row, Story, newest_edition, story
 from fremdrift.serving.searching import Index, index_cards
 from fremdrift.web.listings import due, gaps
 from fremdrift.web.listings.changed import changed
 from fremdrift.web.listings.lines import LINE, MAKERS, Drafting, Lines
 from fremdrift.web.listings.listing import LANGS, Listing
-from fremdrift.web.listings.parts import part_cards
-from fremdrift.web.progress.told import ORGANISATIONS, Told, organisations_in, said_in
+from fremdrift.web.progress.told import Told, organisations_in, said_in
 
 KINDS: Final = ("strategy", "goal", "focus-area", "initiative", "milestone", "organisation", "edition", "source")
 """What can be found by words, in the order of the page."""
-_NEWS: Final = 10
-_FRONT: Final = "front"
+NEWS: Final = 10
+FRONT: Final = "front"
 _FEW: Final = 12
 """Of so many things lines are drawn up one by one: each costs a twentieth of drawing up a list of a thousand."""
-_NOT_KEPT: Final = ("words", "news", "changes", "moves", "parties")
+NOT_KEPT: Final = ("words", "news", "changes", "moves", "parties")
 """Lists that nothing but these cards is made of."""
 
 
@@ -57,56 +50,14 @@ class Front:
 # --- Drawing up ---
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """What the cards of a release are drawn up from: its folder with all that it says, its base and its day (ISO)."""
-
-    folder: Path
-    base: str
-    day: str
-    name: str = "the lists"
-
-
-def draw(given: Drawing) -> None:
-    """Draw up the cards of a release from all that it says, and write them into its folder."""
-    with TemporaryDirectory(prefix=".lists-", dir=given.folder) as aside:
-        held = [load_by_size(Release(given.folder).nquads, Path(aside))]
-        write_release_cards(given.folder, lambda: held[0], given.base, given.day)
-        held.clear()  # what was drawn up holds itself in a circle: one on disk is to be closed before its folder goes
-
-
-def write_release_cards(folder: Path, store: Callable[[], Store], base: str, day: str) -> None:
-    """The same from a store of all that it says, which is let go of once this has ended."""
-    overview = Overview(store)
-    labels = labels_in(overview)
-    drafting = Drafting(overview, base, labels, day, lambda: _deadlines(folder, store(), base))
-    with (folder / CARDS).open("wb") as file:
-        write_cards(file, chain(draw_up(overview, drafting), _of_releases(drafting, store(), labels)))
-
-
-def _of_releases(
-    drafting: Drafting, store: Store, labels: Mapping[str, Mapping[str, str]]
-) -> Iterator[tuple[str, bytes]]:
-    """The cards that no state of a day has: what a page of one takes from it is looked up when it is made."""
-    yield ORGANISATIONS, _json(asdict(drafting.due.who))
-    yield from part_cards(store, Names(drafting.base), labels)
-
-
-def _deadlines(folder: Path, store: Store, base: str) -> due.Due:
-    """The deadlines of a release, from the records in its folder."""
-    frozen = Frozen(folder / STATES, in_memory(()), Names(base))  # kept in a circle: not with the store
-    record, who = frozen.everything(), organisations(store)
-    return due.Due(deadlines(store, record, placed(store, record.statements, None, who)), who)
-
-
 def draw_up(overview: Overview, drafting: Drafting) -> Iterator[tuple[str, bytes]]:
     """The cards of a release or a state."""
     for name in LISTS:
-        if name not in _NOT_KEPT:
+        if name not in NOT_KEPT:
             yield ROWS + name, _json(overview.rows(name))
     yield from drafting.cards()
     yield from _index(overview, drafting.base)
-    yield _FRONT, _front(overview)
+    yield FRONT, _front(overview)
 
 
 def _index(overview: Overview, base: str) -> Iterator[tuple[str, bytes]]:
@@ -114,8 +65,13 @@ def _index(overview: Overview, base: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _front(overview: Overview) -> bytes:
-    newest, story = newest_edition(overview.rows("editions")), featured(overview.outline(), overview.stages)
-    return _json(asdict(Front(newest, story, _figures(overview), list(_news(overview)))))
+    newest, told = newest_edition(overview.rows("editions")), story(overview.outline(), overview.stages)
+    return front_card(newest, told, figures(overview), news(overview))
+
+
+def front_card(newest: Row | None, told: Story | None, figures: dict[str, int], news: list[Row]) -> bytes:
+    """The card of the front page."""
+    return _json(asdict(Front(newest, told[1] if told else None, figures, list(news))))
 
 
 def labels_in(overview: Overview) -> dict[str, dict[str, str]]:
@@ -136,9 +92,9 @@ def _json(told: Any) -> bytes:
     return compact(told)
 
 
-def _news(overview: Overview) -> list[Row]:
+def news(overview: Overview) -> list[Row]:
     """The newest moves and completions, each completion where it was first said, newest first."""
-    rows = sorted(overview.rows("news"), key=lambda row: (row["stated"] or row["known"], row["said"]))
+    rows = sorted(overview.rows("news"), key=news_order)
     seen: set[tuple[str, str]] = set()
     fresh = []
     for row in rows:
@@ -147,10 +103,15 @@ def _news(overview: Overview) -> list[Row]:
             if about not in seen:
                 fresh.append(row)
             seen.add(about)
-    return fresh[::-1][:_NEWS]
+    return fresh[::-1][:NEWS]
 
 
-def _figures(overview: Overview) -> dict[str, int]:
+def news_order(row: Row) -> tuple[str, str, str]:
+    """What news stands in order by, the oldest first."""
+    return row["stated"] or row["known"], row["said"], row["kind"]
+
+
+def figures(overview: Overview) -> dict[str, int]:
     """The front page's figures; each is shown with what it is a part of."""
     told, editions = overview.stages, overview.rows("editions")
     return {
@@ -199,7 +160,7 @@ class DrawnUp:
     def _part(self, name: str) -> dict[str, bytes]:
         """What is drawn up together with a card."""
         part = name.partition(" ")[0]
-        if part not in MAKERS and part != _FRONT:
+        if part not in MAKERS and part != FRONT:
             part = "index"
         if part not in self._parts:
             self._parts[part] = dict(self._drawn(part))
@@ -208,7 +169,7 @@ class DrawnUp:
     def _drawn(self, part: str) -> Iterable[tuple[str, bytes]]:
         if part in MAKERS:
             return self._drafting.draft(part).cards(LANGS)
-        return _index(self._overview, self._base) if part == "index" else [(_FRONT, _front(self._overview))]
+        return _index(self._overview, self._base) if part == "index" else [(FRONT, _front(self._overview))]
 
 
 def _deadlines_in(shelf: Served) -> due.Due:
@@ -312,4 +273,4 @@ def index_of(shelf: Served) -> Index:
 
 def front_of(shelf: Served) -> Front:
     """What the front page tells of."""
-    return shelf.keep("front", lambda: Front(**json.loads(cards_of(shelf).get(_FRONT) or b"{}")))
+    return shelf.keep("front", lambda: Front(**json.loads(cards_of(shelf).get(FRONT) or b"{}")))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from fremdrift.deriving.concerns import Organisations, Placed, Tie
-from fremdrift.deriving.deadlines import Deadline
+from fremdrift.deriving.deadlines import Deadline, order
 from fremdrift.deriving.ledger import Move, Statement
 from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import CODE
@@ -36,7 +36,7 @@ def deadlines_draft(due: Due, base: str, day: str) -> Draft:
     on, whose = date.fromisoformat(day), _Whose(due.who, base)
     values = ({STANDING: [one.standing(on)], WHOSE: whose.paths(one.placed)} for one in due.found)
     entries = [
-        _entry(_written(one), place, its) for place, (one, its) in enumerate(zip(due.found, values, strict=True))
+        _entry(_written(one), place, its, one) for place, (one, its) in enumerate(zip(due.found, values, strict=True))
     ]
     return Draft(DEADLINES, entries, (), ("order",), "order", _as_it_is, beside=(STANDING, WHOSE))
 
@@ -48,12 +48,14 @@ def moves_draft(due: Due, base: str) -> Draft:
         paths = whose.paths(one.placed) if one.moves else []
         for number, move in enumerate(one.moves):
             said = [move.after.day] if move.after.day else []
-            entries.append(_entry(f"{place} {number}", len(entries), {DAY: said, WHOSE: paths}))
+            entries.append(_entry(f"{place} {number}", len(entries), {DAY: said, WHOSE: paths}, one, number))
     return Draft(MOVES, entries, (DAY,), ("order",), "order", _as_it_is, ordered=frozenset({DAY}), beside=(WHOSE,))
 
 
-def _entry(called: str, place: int, values: dict[str, list[str]]) -> Entry:
-    return Entry(called, values, {lang: {"order": place + 1} for lang in LANGS})
+def _entry(called: str, place: int, values: dict[str, list[str]], of: Deadline, *number: int) -> Entry:
+    last, first, thing = order(of)
+    rank = (last.isoformat(), first.isoformat(), thing, *number)
+    return Entry(called, values, {lang: {"order": place + 1} for lang in LANGS}, "", thing, rank)
 
 
 def _as_it_is(_: str, __: str, value: str) -> Text:

@@ -277,7 +277,7 @@ _MOST_YEARS: Final = 30
 
 def _years(*stages: Stage) -> list[str]:
     """Every year that a date of these may lie in."""
-    dates = (_read(one.completed or one.expected) for one in stages)
+    dates = (stated_date(one.completed or one.expected) for one in stages)
     spans = ((one.earliest or one.latest, one.latest or one.earliest) for one in dates if one)
     years = {year for first, last in spans if first and last for year in range(first.year, last.year + 1)[:_MOST_YEARS]}
     return [f"{year:04}" for year in sorted(years)] or [NOT_STATED]
@@ -330,7 +330,7 @@ DATED: Final = "dated"
 
 def _flags(stage: Stage, moves: int, day: str) -> frozenset[str]:
     """What a milestone can be asked for by; each is said on the page in words."""
-    latest = _read(stage.expected)
+    latest = stated_date(stage.expected)
     passed = latest is not None and latest.latest is not None and latest.latest.isoformat() < day
     said = {
         "moved": moves > 0,
@@ -347,7 +347,7 @@ def period_of(edtf: str) -> tuple[tuple[int, int, str, str], str]:
 
     A date that spans more than a year lies in none; without a date there is no place.
     """
-    read = _read(edtf)
+    read = stated_date(edtf)
     if read is None or (read.latest or read.earliest) is None:
         return (), ""  # type: ignore[return-value]
     last = read.latest or read.earliest
@@ -362,7 +362,8 @@ def period_of(edtf: str) -> tuple[tuple[int, int, str, str], str]:
     return (last.year, 1 + halves[1], *order), f"{last.year}-{40 + halves[1]}"
 
 
-def _read(edtf: str) -> StatedDate | None:
+def stated_date(edtf: str) -> StatedDate | None:
+    """A date as EDTF; None where it is none."""
     try:
         return read_date(edtf) if edtf else None
     except ValueError:
@@ -450,14 +451,15 @@ def _changes(made: Drafting) -> Draft:
         }
         told = {name: text for name, text in row.items() if text} | {"strategy": strategy, "half": half}
         named = compact(told, ordered=True).decode()
-        entries.append(Entry(named, values, keys, _words(about)))
+        entries.append(Entry(named, values, keys, _words(about), row["thing"]))
     label, ordered = made.label(kind="change-kind"), frozenset({YEAR, HALF})
     facets = (YEAR, HALF, "kind", "strategy")
     return Draft("changes", entries, facets, ("day", "title", "kind"), "-day", label, ordered=ordered)
 
 
 def _gaps(made: Drafting) -> Draft:
-    return gaps.draft(coverage(made.overview.source()), made.titles)
+    strategies = (row["thing"] for row in made.overview.rows("strategies"))
+    return gaps.draft(coverage(made.overview.source()), made.titles, strategies)
 
 
 HALF: Final = "half-year"

@@ -6,6 +6,7 @@ costs no more than one of a hundred. It knows neither HTTP nor what is listed.
 """
 
 import json
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -27,12 +28,44 @@ _RUNS, _BITS = b"r", b"b"
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing of a list: its name, its values of each facet, what it sorts by in each language, and its words."""
+    """One thing of a list: its name, its values of each facet, what it sorts by in each language, and its words.
+
+    ``of`` is the IRI of what it is about where its name is another, ``rank`` what the list's own order goes by where
+    that is not this IRI.
+    """
 
     thing: str
     facets: Mapping[str, Sequence[str]]
     keys: Mapping[str, Mapping[str, Any]]
     words: str = ""
+    of: str = ""
+    rank: Any = None
+
+
+_BLANKS: Final = str.maketrans("\t\n\r", "   ")
+_PART, _ENDED = "\2", "\1"
+"""Before each part of a key, and after its last: they sort before all that is written."""
+
+
+def sortable(key: Any) -> str:
+    """A text on one line that sorts among texts as a key does among keys: whole numbers, texts, and tuples of these;
+    empty for what sorts nowhere. A text is its own.
+    """
+    if isinstance(key, str):
+        return key.translate(_BLANKS)
+    return "" if key is None or key == () else _sortable(key)
+
+
+@lru_cache(maxsize=1 << 14)
+def _sortable(key: Any) -> str:
+    if isinstance(key, tuple):
+        return "".join(f"{_PART}{_sortable(one)}" for one in key) + _ENDED
+    if isinstance(key, str):
+        return key.translate(_BLANKS) + _ENDED
+    digits = str(abs(int(key)))
+    if key >= 0:
+        return chr(ord("@") + len(digits)) + digits
+    return chr(ord("@") - len(digits)) + "".join(str(9 - int(one)) for one in digits)
 
 
 @dataclass(frozen=True)
@@ -42,7 +75,7 @@ class Draft:
     """
 
     name: str
-    entries: Sequence[Entry]
+    entries: Iterable[Entry]
     facets: Sequence[str]
     sorts: Sequence[str]
     usual: str
@@ -54,48 +87,43 @@ class Draft:
     """Facets that no reader chooses by; ``where`` and ``count`` know them."""
 
     def cards(self, langs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Everything that a ``Listing`` in these languages looks up."""
-        index = self._index()
+        """Everything that a ``Listing`` in these languages looks up; the entries are gone through once."""
+        index: dict[str, dict[str, array[int]]] = {name: {} for name in (*self.facets, *self.beside)}
+        keys: dict[str, dict[str, list[str]]] = {lang: {name: [] for name in self.sorts} for lang in langs}
+        words = list[str]()
         for place, one in enumerate(self.entries):
             yield f"{self.name} {place}", one.thing.encode()
-        yield f"{self.name} words", "\n".join(" ".join(one.words.split()) for one in self.entries).encode()
-        for facet, values in index.items():
-            for value, places in values.items():
-                yield f"{self.name} {facet} {value}", _packed(places, len(self.entries))
-        for lang in langs:
-            yield from self._cards_in(lang, index)
-
-    def _index(self) -> dict[str, dict[str, list[int]]]:
-        index: dict[str, dict[str, list[int]]] = {name: {} for name in (*self.facets, *self.beside)}
-        for place, one in enumerate(self.entries):
+            words.append(" ".join(one.words.split()))
             for name, values in index.items():
                 for value in dict.fromkeys(one.facets.get(name, ())):
-                    values.setdefault(value, []).append(place)
-        return index
+                    values.setdefault(value, array("I")).append(place)
+            for lang, sorts in keys.items():
+                for name, held in sorts.items():
+                    held.append(sortable(one.keys[lang][name]))
+        yield f"{self.name} words", "\n".join(words).encode()
+        for facet, values in index.items():
+            for value, places in values.items():
+                yield f"{self.name} {facet} {value}", _packed(places, len(words))
+        for lang, sorts in keys.items():
+            yield from self._cards_in(lang, sorts, index, len(words))
 
-    def _cards_in(self, lang: str, index: dict[str, dict[str, list[int]]]) -> Iterator[tuple[str, bytes]]:
-        having = {}
+    def _cards_in(
+        self, lang: str, keys: Mapping[str, list[str]], index: Mapping[str, Mapping[str, "array[int]"]], every: int
+    ) -> Iterator[tuple[str, bytes]]:
         for name in self.sorts:
-            order, having[name] = self._order(lang, name)
-            yield f"{self.name} {lang} {name}", written_numbers(order)
+            yield f"{self.name} {lang} {name}", written_numbers(_ordered(keys[name]))
         about = {
-            "every": len(self.entries),
+            "every": every,
             "size": self.size,
             "usual": self.usual,
-            "having": having,
+            "having": {name: sum(map(bool, keys[name])) for name in self.sorts},
             "facets": {name: list(self._options(lang, name, index[name])) for name in self.facets},
         }
         yield f"{self.name} {lang}", compact(about)
 
-    def _order(self, lang: str, name: str) -> tuple[list[int], int]:
-        """The places in an order, and how many have a value in it; whatever has none comes last."""
-        keys = [one.keys[lang][name] for one in self.entries]
-        having = [place for place, key in enumerate(keys) if key not in ("", (), None)]
-        lacking = [place for place, key in enumerate(keys) if key in ("", (), None)]
-        having.sort(key=lambda place: keys[place])
-        return having + lacking, len(having)
-
-    def _options(self, lang: str, facet: str, values: dict[str, list[int]]) -> Iterator[tuple[str, str, str, int]]:
+    def _options(
+        self, lang: str, facet: str, values: Mapping[str, "array[int]"]
+    ) -> Iterator[tuple[str, str, str, int]]:
         """The values of a facet in order, each with its name, the language of that, and how many have it."""
         named = [(value, self.label(lang, facet, value), len(places)) for value, places in values.items()]
         if facet in self.ordered:
@@ -304,7 +332,13 @@ def _bits(places: Iterable[int], every: int) -> int:
     return int.from_bytes(held, "little")
 
 
-def _packed(places: list[int], every: int) -> bytes:
+def _ordered(keys: Sequence[str]) -> list[int]:
+    """The places in the order of their keys; whatever has none comes last."""
+    having = sorted((place for place, key in enumerate(keys) if key), key=keys.__getitem__)
+    return having + [place for place, key in enumerate(keys) if not key]
+
+
+def _packed(places: Sequence[int], every: int) -> bytes:
     """Places in order, in the shorter of the two ways."""
     runs: list[int] = []
     for place in places:

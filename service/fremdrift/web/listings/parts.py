@@ -5,7 +5,7 @@ of each, and those of each page. So a page reads what it shows and no more, howe
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,7 @@ from fremdrift.keeping.cards import Deck
 from fremdrift.model.facts import TYPE, Facts
 from fremdrift.model.iris import Names
 from fremdrift.quads.source import Source
+from fremdrift.quads.terms import Triple
 from fremdrift.serving.documents import Listed, outline_of, with_many
 from fremdrift.web.listings.listing import LANGS
 from fremdrift.web.wording.view import View
@@ -25,7 +26,7 @@ _SAID: Final = "said"
 _TAKING_PART: Final = "taking_part"
 WHOLE: Final = (_SAID, _TAKING_PART)
 """The parts that are told whole; of the others a page has names."""
-_MANY: Final = 200
+MANY: Final = 200
 """The parts of a thing with fewer are put in order whenever its page is made: that takes a few milliseconds."""
 _CARD: Final = "parts "
 _WITH_PLACES: Final = frozenset({"Strategy", "Goal", "FocusArea"})
@@ -51,17 +52,23 @@ def _members(view: View) -> Parts:
 # --- Kept with a release ---
 
 
-def part_cards(
-    store: Source, names: Names, labels: Mapping[str, Mapping[str, str]], many: int = _MANY
-) -> Iterator[tuple[str, bytes]]:
+Labels = Mapping[str, Mapping[str, str]]
+
+
+def part_cards(store: Source, names: Names, labels: Labels, many: int = MANY) -> Iterator[tuple[str, bytes]]:
     """The cards of everything that has ``many`` parts."""
     for iri in with_many(store, names, many):
-        facts = Facts(outline_of(store, names, iri).statements)
-        for lang in LANGS:
-            parts = parts_of(View(facts, iri, lang, names, labels))
-            yield f"{_CARD}{lang} {iri}", compact([[name, len(some)] for name, some in parts.items()])
-            for page, some in enumerate(_pages(parts), 1):
-                yield f"{_CARD}{lang} {page} {iri}", compact(some)
+        yield from cards_of_parts(iri, outline_of(store, names, iri).statements, names, labels)
+
+
+def cards_of_parts(iri: str, statements: Iterable[Triple], names: Names, labels: Labels) -> Iterator[tuple[str, bytes]]:
+    """The cards of one thing, of what its order takes."""
+    facts = Facts(statements)
+    for lang in LANGS:
+        parts = parts_of(View(facts, iri, lang, names, labels))
+        yield f"{_CARD}{lang} {iri}", compact([[name, len(some)] for name, some in parts.items()])
+        for page, some in enumerate(_pages(parts), 1):
+            yield f"{_CARD}{lang} {page} {iri}", compact(some)
 
 
 def _pages(parts: Parts) -> Iterator[Parts]:

@@ -1,0 +1,218 @@
+"""Portions: the statements of a release parted by strategies, so that of a release of any size no more than a portion
+is worked on at a time, and after a change no more than the portions that changed.
+
+A portion is all that is said of the things of some strategies, whatever graph says it, and no link leads from it into
+another. Beside it belongs what others share: of things, such as sources, those that it names; of organisations and all
+that is no thing of ours, codes above all, everything. Which strategies are in a portion together is told by their
+names, links and sizes alone, so that what is put in or taken out moves few others.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from hashlib import sha256
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import Final
+from zlib import crc32
+
+from fremdrift.deriving.record import joined
+from fremdrift.model.iris import EDITION, THING
+
+_TO_SHARED: Final = 8
+"""A portion has so many times the bytes of what belongs beside each, about."""
+_LEAST: Final = 2_000_000
+"""And so many bytes at least."""
+_STEP: Final = 1 << 12
+"""So many bytes on, the end of a run is looked for first."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A part of a sorted N-Quads file, from a byte to a byte: lines whose subjects begin alike."""
+
+    path: Path
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Portion:
+    """Statements by where they stand; ``scopes`` are the strategies and programmes whose things they are about,
+    ``beside`` is what of others belongs to them, and ``digest`` tells whether all is the same as in another release.
+    """
+
+    scopes: frozenset[str]
+    runs: tuple[Run, ...]
+    beside: tuple[Run, ...]
+    digest: str
+
+
+def write_runs(runs: Iterable[Run], path: Path) -> None:
+    """Write statements as N-Quads, in no order."""
+    with path.open("wb") as file:
+        for one in runs:
+            with one.path.open("rb") as held:
+                held.seek(one.start)
+                left = one.end - one.start
+                while left:
+                    left -= file.write(held.read(min(left, 1 << 20)))
+
+
+Wanted = Callable[[Path, bytes], bool]
+"""Tells by the beginning of a subject, as a file writes it, whether such statements are wanted."""
+
+
+def portions(paths: Iterable[Path], base: str, wanted: Wanted) -> tuple[Portion, list[Portion]]:
+    """What is shared, which is of no scope, and the portions in the order of their first scopes; ``paths`` are sorted
+    N-Quads files of ours.
+    """
+    with ExitStack() as stack:
+        held = {one: _held(one, stack) for one in paths if one.stat().st_size}
+        by_scope: dict[str, list[Run]] = {}
+        shared = _Shared(base)
+        for path, text in held.items():
+            for scope, begins, run in _runs(path, text, base, wanted):
+                by_scope.setdefault(scope, []).append(run) if scope else shared.add(begins, run)
+        every = _portion(frozenset([""]), shared.every, (), held)
+        wholes = _wholes(by_scope, held, base)
+        aim = max(_LEAST, _TO_SHARED * _size(shared.always))
+        return every, [
+            _portion(frozenset(scopes), runs, shared.beside(runs, held), held)
+            for scopes in _together(wholes, by_scope, aim)
+            for runs in [[one for scope in scopes for one in by_scope[scope]]]
+        ]
+
+
+class _Shared:
+    """What is of no scope: the runs of each thing of ours by its name, and those that belong beside every portion."""
+
+    def __init__(self, base: str) -> None:
+        ours = re.escape(f"<{base}{THING}".encode())
+        self._thing = re.compile(rb"(%b[^>#]*)[>#]" % ours)
+        self._named = re.compile(rb"> (%b[^/>#]+/[^/>#]+)[>#]" % ours)
+        self._organisation = f"<{base}{THING}organisation/".encode()
+        self._things: dict[bytes, list[Run]] = {}
+        self.always: list[Run] = []
+
+    def add(self, begins: bytes, run: Run) -> None:
+        """A run whose subjects begin like this."""
+        thing = None if begins.startswith(self._organisation) else self._thing.match(begins)
+        if thing:
+            self._things.setdefault(thing[1], []).append(run)
+        else:
+            self.always.append(run)
+
+    @property
+    def every(self) -> list[Run]:
+        """All of them."""
+        return [*self.always, *(one for name in sorted(self._things) for one in self._things[name])]
+
+    def beside(self, runs: Iterable[Run], held: Mapping[Path, mmap]) -> list[Run]:
+        """What belongs beside these runs."""
+        named = {name for one in runs for name in self._named.findall(held[one.path], one.start, one.end)}
+        return [*self.always, *(one for name in sorted(named & self._things.keys()) for one in self._things[name])]
+
+
+def _held(path: Path, stack: ExitStack) -> mmap:
+    return stack.enter_context(mmap(stack.enter_context(path.open("rb")).fileno(), 0, access=ACCESS_READ))
+
+
+def _runs(path: Path, text: mmap, base: str, wanted: Wanted) -> Iterator[tuple[str, bytes, Run]]:
+    """The runs of a file with the scope of each, empty for what is shared, and what its subjects begin with. A run ends
+    before the first line of another beginning.
+    """
+    stem, at = _stem(base), 0
+    while at < len(text):
+        found = stem.match(text, at)
+        begins = found[0] if found else text[at : text.find(b" ", at) + 1]
+        end = _end(text, at, begins)
+        if wanted(path, begins):
+            scope = next(filter(None, found.groups()), b"") if found else b""
+            yield scope.decode(), begins, Run(path, at, end)
+        at = end
+
+
+def _stem(base: str) -> re.Pattern[bytes]:
+    """What the subjects begin with that are of one scope, or of one kind under the base that has none."""
+    ours = re.escape(f"<{base}".encode())
+    return re.compile(rb"%b(?:%b|(?!%b|%b)[a-z]+/)" % (ours, _scoped(b""), THING.encode(), EDITION.encode()))
+
+
+def _scoped(but: bytes) -> bytes:
+    """The names of things and editions that have a scope, but for one."""
+    other = b"(?!%b[/>#])" % re.escape(but) if but else b""
+    return rb"%b[^/>#]+/%b([^/>#]+)/|%bstrategy/%b([^/>#]+)[>#]|%b%b([^/>#]+)/[^>#]*[>#]" % (
+        THING.encode(),
+        other,
+        THING.encode(),
+        other,
+        EDITION.encode(),
+        other,
+    )
+
+
+def _end(text: mmap, start: int, begins: bytes) -> int:
+    """Where the first line after a place begins that does not begin like this: such lines stand together."""
+    low, high, step = start, len(text), _STEP
+    while low + step < len(text):
+        line = text.find(b"\n", low + step) + 1
+        if text[line : line + len(begins)] != begins:
+            high = line
+            break
+        low, step = line, step * 2
+    while (line := text.find(b"\n", low, high) + 1) < high:  # the line at low begins so, that at high does not
+        middle = text.find(b"\n", (low + high) // 2, high) + 1 or line
+        middle = middle if middle < high else line
+        if text[middle : middle + len(begins)] == begins:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _portion(scopes: frozenset[str], runs: Sequence[Run], beside: Sequence[Run], held: Mapping[Path, mmap]) -> Portion:
+    digest = sha256()
+    for some in (runs, beside):
+        digest.update(_size(some).to_bytes(8, "big"))
+        for one in some:
+            with memoryview(held[one.path]) as text:
+                digest.update(text[one.start : one.end])
+    return Portion(scopes, tuple(runs), tuple(beside), digest.hexdigest())
+
+
+def _wholes(by_scope: Mapping[str, list[Run]], held: Mapping[Path, mmap], base: str) -> list[list[str]]:
+    """The scopes that links tie together, in order."""
+    ours = re.escape(f"> <{base}".encode())
+    groups = []
+    for scope, runs in sorted(by_scope.items()):
+        other = re.compile(rb"%b(?:%b)" % (ours, _scoped(scope.encode())))
+        found = {b"".join(filter(None, link)) for one in runs for link in _links(other, held[one.path], one)}
+        groups.append([scope, *sorted(one.decode() for one in found)])
+    tied, wholes = joined(groups), dict[str, list[str]]()
+    for scope in sorted(by_scope):
+        wholes.setdefault(tied.get(scope, scope), []).append(scope)
+    return [wholes[first] for first in sorted(wholes)]
+
+
+def _links(other: re.Pattern[bytes], text: mmap, run: Run) -> Iterator[tuple[bytes | None, ...]]:
+    return (one.groups() for one in other.finditer(text, run.start, run.end))
+
+
+def _together(wholes: Sequence[list[str]], by_scope: Mapping[str, list[Run]], aim: int) -> Iterator[list[str]]:
+    """The scopes of each portion, so many together that they have as many bytes as is aimed at, about."""
+    mean = sum(map(_size, by_scope.values())) // max(1, len(wholes)) + 1
+    every = 1 << (aim // mean).bit_length() >> 1
+    some: list[str] = []
+    for scopes in wholes:
+        some += scopes
+        if every < 2 or crc32(scopes[0].encode()) % every == 0:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _size(runs: Iterable[Run]) -> int:
+    return sum(one.end - one.start for one in runs)

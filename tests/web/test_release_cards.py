@@ -1,0 +1,278 @@
+"""The cards of a release are drawn up strategy by strategy, and are those that all statements at once come to; what stays
+the same is taken from the release before, and nothing else.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import pytest
+from pyoxigraph import Quad
+from tests.conftest import PLAN, publish
+
+from fremdrift.deriving import portions as parting
+from fremdrift.deriving.concerns import organisations, placed
+from fremdrift.deriving.deadlines import deadlines
+from fremdrift.deriving.portions import Portion, portions
+from fremdrift.deriving.record import merged, read_record
+from fremdrift.deriving.states import STATES
+from fremdrift.ground.jsons import compact
+from fremdrift.ground.settings import Settings
+from fremdrift.keeping.cards import CARDS, open_cards
+from fremdrift.keeping.release import NQUADS, Release
+from fremdrift.model.iris import Names
+from fremdrift.quads.store import in_memory, read_nquads
+from fremdrift.serving.overview import Overview
+from fremdrift.web.listings import release_cards
+from fremdrift.web.listings.cards import draw_up, labels_in
+from fremdrift.web.listings.due import Due
+from fremdrift.web.listings.lines import Drafting
+from fremdrift.web.listings.parts import part_cards
+from fremdrift.web.listings.release_cards import DRAWN, Drawing, draw
+from fremdrift.web.progress.told import ORGANISATIONS
+
+BASE = "http://127.0.0.1:8000/"
+DAY = "2020-06-30"
+OTHER_DAYS = ("2016-12-31", DAY, "2020-07-01")
+MANY = 20
+
+
+@pytest.fixture
+def apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each strategy that nothing ties to another is a portion, however little is said of it."""
+    monkeypatch.setattr(parting, "_LEAST", 1)
+    monkeypatch.setattr(parting, "_TO_SHARED", 0)
+    for module in ("pieces", "release_cards"):
+        monkeypatch.setattr(f"fremdrift.web.listings.{module}.MANY", MANY)
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Portion]:
+    """The portions of which a piece was drawn up."""
+    found: list[Portion] = []
+    original = release_cards._drawn
+
+    def noted(given: Drawing, portion: Portion, key: str, aside: Path) -> list[tuple[str, bytes]]:
+        found.append(portion)
+        return original(given, portion, key, aside)
+
+    monkeypatch.setattr(release_cards, "_drawn", noted)
+    return found
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A release of the invented plan."""
+    found = publish(PLAN, Settings(home=tmp_path_factory.mktemp("plan"))).release
+    assert found
+    return found
+
+
+@pytest.fixture(params=["shipped", "plan"])
+def any_release(request: pytest.FixtureRequest, release: Release, plan: Release) -> Release:
+    return release if request.param == "shipped" else plan
+
+
+def copied(release: Path, folder: Path) -> Path:
+    """The statements and records of a release, in a folder of their own."""
+    folder.mkdir()
+    for name in NQUADS:
+        (folder / name).write_bytes((release / name).read_bytes())
+    (folder / STATES).symlink_to((release / STATES).resolve())
+    return folder
+
+
+def cards(folder: Path, older: Path | None = None, day: str = DAY) -> dict[str, bytes]:
+    draw(Drawing(folder, BASE, day, older))
+    found = open_cards(folder / CARDS)
+    return {name: found.get(name) or b"" for name in found.starting("")}
+
+
+def listed(quad: Quad, name: str) -> bool:
+    """Whether lists know of a statement: of the catalogue only what it says of editions, and the codes of others."""
+    ours = str(quad.subject.value).removeprefix(BASE)
+    said = ours == quad.subject.value or (ours.startswith("edition/") and "#" not in ours)
+    return name != "catalogue.nq" or said
+
+
+def at_once(folder: Path, day: str = DAY) -> dict[str, bytes]:
+    """The cards that a store of everything comes to."""
+    store = in_memory(one for name in NQUADS for one in read_nquads(folder / name) if listed(one, name))
+    record, who = merged(map(read_record, sorted((folder / STATES / "records").glob("*.json")))), organisations(store)
+    due = Due(deadlines(store, record, placed(store, record.statements, None, who)), who)
+    overview = Overview(lambda: store)
+    drafting = Drafting(overview, BASE, labels_in(overview), day, lambda: due)
+    parts = part_cards(store, Names(BASE), labels_in(overview), MANY)
+    return dict(draw_up(overview, drafting)) | dict(parts) | {ORGANISATIONS: compact(who, ordered=True)}
+
+
+@pytest.mark.usefixtures("apart")
+def test_strategy_by_strategy_the_cards_are_those_of_everything_at_once(
+    any_release: Release, tmp_path: Path, drawn: list[Portion]
+) -> None:
+    folder = copied(any_release.folder, tmp_path / "new")
+    found, whole = cards(folder), at_once(folder)
+    assert len(drawn) >= 3
+    graphs = Counter(one.graph_name.value for name in NQUADS for one in read_nquads(folder / name))
+    assert Counter({one["thing"]: int(one["rows"]) for one in release_rows(found["rows graphs"])}) == graphs
+    assert [name for name in sorted(whole) if name != "rows graphs" and found.get(name) != whole[name]] == []
+    assert sorted(found.keys() - whole.keys()) == []
+
+
+def release_rows(card: bytes) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = json.loads(card)
+    return found
+
+
+def edited(folder: Path, older: Path, random: Random) -> Path:
+    """The same statements in another folder, with a few taken out and put in."""
+    copied(older, folder)
+    for name in NQUADS[:2]:
+        lines = (older / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        gone = set(random.sample(lines, 2))
+        come = {line.replace("/observation/", "/milestone/") for line in random.sample(lines, 2)}
+        (folder / name).write_text("".join(sorted({*lines, *come} - gone)), encoding="utf-8")
+    return folder
+
+
+def packs(folder: Path) -> list[bytes]:
+    return [(folder / name).read_bytes() for name in (CARDS, DRAWN)]
+
+
+@pytest.mark.usefixtures("apart")
+@pytest.mark.parametrize("seed", range(2))
+def test_after_an_edit_the_files_are_those_of_drawing_up_all_anew(
+    seed: int, release: Release, tmp_path: Path, drawn: list[Portion]
+) -> None:
+    older = copied(release.folder, tmp_path / "older")
+    cards(older)
+    new, anew = edited(tmp_path / "new", older, Random(seed)), tmp_path / "anew"
+    copied(new, anew)
+    drawn.clear()
+    cards(new, older)
+    few = len(drawn)
+    cards(anew)
+    assert few < len(drawn) - few
+    assert packs(new) == packs(anew)
+
+
+@pytest.mark.usefixtures("apart")
+def test_what_is_told_by_a_date_that_has_passed_meanwhile_is_drawn_up_anew(
+    release: Release, tmp_path: Path, drawn: list[Portion]
+) -> None:
+    older = copied(release.folder, tmp_path / "older")
+    cards(older)
+    whole = len(drawn)
+    for number, day in enumerate(OTHER_DAYS):
+        new, anew = (copied(release.folder, tmp_path / f"{name}-{number}") for name in ("new", "anew"))
+        drawn.clear()
+        found = cards(new, older, day)
+        assert len(drawn) < whole if day != DAY else not drawn
+        assert found == cards(anew, None, day)
+        assert packs(new) == packs(anew)
+
+
+def test_a_release_takes_its_pieces_from_the_one_before_and_never_damaged_ones(
+    tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[Path | None] = []
+    original = release_cards.draw
+
+    def noted(given: Drawing) -> None:
+        taken.append(given.older)
+        original(given)
+
+    monkeypatch.setattr("fremdrift.pipeline.filling.draw", noted)
+    settings, path = Settings(home=tmp_path / "home"), tables / "observations.csv"
+    first = publish(tables, settings).release
+    path.write_text(path.read_text(encoding="utf-8").replace("2030-36", "2031-03"), encoding="utf-8")
+    second = publish(tables, settings, "2026-11-25T12:00:00Z").release
+    assert first
+    assert second
+    (second.folder / DRAWN).chmod(0o644)
+    (second.folder / DRAWN).write_bytes((second.folder / DRAWN).read_bytes()[:-1] + b"?")
+    path.write_text(path.read_text(encoding="utf-8").replace("2031-03", "2032-03"), encoding="utf-8")
+    assert publish(tables, settings, "2026-11-26T12:00:00Z").release
+    assert taken == [None, first.folder, None]
+
+
+# --- Portions ---
+
+
+def everything(_: Path, __: bytes) -> bool:
+    return True
+
+
+def said(portion: Portion) -> list[str]:
+    found = []
+    for one in portion.runs:
+        with one.path.open("rb") as file:
+            file.seek(one.start)
+            found += file.read(one.end - one.start).decode().splitlines(keepends=True)
+    return found
+
+
+def tied(*scopes: str) -> Callable[[str], str]:
+    """A line that says that a thing of one scope is part of one of another."""
+    things = [f"<{BASE}id/milestone/{one}/tied>" for one in scopes]
+    return lambda graph: f"{things[0]} <http://example.org/tied> {things[1]} <{BASE}graph/{graph}> .\n"
+
+
+@pytest.mark.usefixtures("apart")
+def test_each_statement_is_in_one_portion_and_no_link_leads_into_another(release: Release) -> None:
+    paths = [release.folder / name for name in NQUADS[:2]]
+    shared, parted = portions(paths, BASE, everything)
+    lines = sorted(line for one in (shared, *parted) for line in said(one))
+    assert lines == sorted(
+        line for path in paths for line in path.read_text(encoding="utf-8").splitlines(keepends=True)
+    )
+    names = Names(BASE)
+    for portion in parted:
+        for line in said(portion):
+            subject, _, value = line.split(" ", 2)
+            assert names.owner(subject) in portion.scopes
+            if value.startswith("<"):
+                assert names.owner(value.split(" ")[0]) in {"", *portion.scopes}
+    assert not any(names.owner(line.split(" ")[0]) for line in said(shared))
+    assert len({scope for one in parted for scope in one.scopes}) == sum(len(one.scopes) for one in parted)
+
+
+@pytest.mark.usefixtures("apart")
+@pytest.mark.parametrize(
+    ("scopes", "together"),
+    [
+        (["a"], ["a"]),
+        (["a", "b"], ["a", "b"]),
+        (["a", "b", "c"], ["a", "b", "c"]),
+        (["a", "ab"], ["a", "ab"]),
+        (["a.b", "aXb"], ["a.b", "aXb"]),
+    ],
+    ids=["alone", "two", "a chain", "one name begins like the other", "names that a pattern would take for one"],
+)
+def test_scopes_that_a_link_ties_are_together(scopes: list[str], together: list[str], tmp_path: Path) -> None:
+    every = ("a", "a.b", "aXb", "ab", "b", "c")
+    lines = [f'<{BASE}id/strategy/{one}> <http://example.org/p> "x" <{BASE}graph/{one}> .\n' for one in every]
+    lines += [f'<{BASE}id/milestone/{one}/m> <http://example.org/p> "> <" <{BASE}graph/{one}> .\n' for one in every]
+    lines += [tied(*pair)("x") for pair in pairwise(scopes)]
+    path = tmp_path / "data.nq"
+    path.write_text("".join(sorted(lines)), encoding="utf-8")
+    _, parted = portions([path], BASE, everything)
+    found = [sorted(one.scopes) for one in parted]
+    assert together in found
+    assert len(found) == len(every) - len(together) + 1
+
+
+def test_what_is_beside_a_portion_is_what_it_names_and_what_is_no_thing(tmp_path: Path) -> None:
+    source = f'<{BASE}id/source/{{}}> <http://example.org/p> "x" <{BASE}graph/sources> .\n'.format
+    own = f"<{BASE}id/milestone/a/m> <http://example.org/p> <{BASE}id/source/named> <{BASE}graph/a> .\n"
+    code = f'<http://example.org/code> <http://example.org/p> "x" <{BASE}graph/model> .\n'
+    path, lines = tmp_path / "data.nq", [own, code, source("named"), source("named#part"), source("other")]
+    path.write_text("".join(sorted(lines)), encoding="utf-8")
+    shared, (portion,) = portions([path], BASE, everything)
+    beside = Portion(portion.scopes, portion.beside, (), "")
+    assert sorted(said(portion)) == [own]
+    assert sorted(said(beside)) == sorted([code, source("named"), source("named#part")])
+    assert sorted(said(shared)) == sorted(set(lines) - {own})
