@@ -1,11 +1,13 @@
 """Reports: how a strategy stands, thing by thing, with what is new; what a status report is written from."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from fremdrift.deriving.concerns import within
 from fremdrift.deriving.deadlines import Deadline
+from fremdrift.deriving.ledger import Statement
 from fremdrift.deriving.news import News
 from fremdrift.deriving.outline import Branch, Outline
 
@@ -28,6 +30,14 @@ class Report:
     fresh: tuple[News, ...]
     silent: tuple[str, ...]
 
+    def standings(self) -> list[tuple[str, str, int]]:
+        """How many initiatives and milestones have each status, as stated last, most first: its code, the publisher's
+        words where it has no code of ours, and the number.
+        """
+        said = (one.statement for one in self.statuses.values())
+        counts = Counter((one.status, "" if one.status else one.status_text) for one in said)
+        return [(*status, count) for status, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]
+
 
 def report(whole: Outline, strategy: str, found: Iterable[Deadline], told: Iterable[News], since: str) -> Report | None:
     """The report on a strategy (its IRI); None where there is no such strategy."""
@@ -40,16 +50,21 @@ def report(whole: Outline, strategy: str, found: Iterable[Deadline], told: Itera
     last: dict[str, News] = {}
     for one in said:  # newest first
         last.setdefault(one.placed.thing, one)
-        if one.statement.status and one.placed.kind in _PROGRESSING:
+        if (one.statement.status or one.statement.status_text) and one.placed.kind in _PROGRESSING:
             statuses.setdefault(one.placed.thing, one)
     return Report(
         branch,
         {one.thing: one for one in found if one.thing in things or here(one.placed)},
         statuses,
         last,
-        tuple(one for one in said if since and one.statement.day > since),
+        tuple(one for one in said if since and one.statement.day > since and _tells(one.statement)),
         tuple(one for one in _things(branch, _PROGRESSING) if one not in last),
     )
+
+
+def _tells(one: Statement) -> bool:
+    """False for what is mentioned and no more."""
+    return bool(one.status or one.status_text or one.expected or one.completed)
 
 
 def _things(branch: Branch, kinds: frozenset[str] | None = None) -> list[str]:

@@ -1,0 +1,35 @@
+"""The report of a strategy: a status in the publisher's own words is one too, a bare mention is no news."""
+
+from dataclasses import replace
+
+from fremdrift.deriving.concerns import Placed
+from fremdrift.deriving.ledger import Statement
+from fremdrift.deriving.news import News
+from fremdrift.deriving.outline import Outline
+from fremdrift.deriving.report import report
+from fremdrift.ground.namespaces import CODE, FD
+from fremdrift.quads.query import Row
+
+PLAN, RED, DONE, NAMED = (f"http://x.example/id/{one}" for one in ("strategy/p", *(f"initiative/p/{n}" for n in "123")))
+DAY, BEFORE = "2030-06-01", "2030-01-01"
+COMPLETED = CODE + "observation-status/completed"
+
+
+def said(thing: str, **more: str) -> News:
+    texts = dict.fromkeys(
+        ("expected", "completed", "status", "source", "title", "responsible", "number", "status_text"), ""
+    )
+    bare = Statement(f"{thing}#o", thing, "report", DAY, DAY, DAY, 1, recalled=False, **texts)
+    return News(Placed(thing, "Initiative", strategy=PLAN), replace(bare, **more), None)  # type: ignore[arg-type]
+
+
+def test_what_a_report_counts_and_tells_as_new() -> None:
+    rows = {one: Row({"class": FD + "Initiative"}) for one in (RED, DONE, NAMED)} | {
+        PLAN: Row({"class": FD + "Strategy"})
+    }
+    told = (said(RED, status_text="Red"), said(DONE, status=COMPLETED, status_text="Done"), said(NAMED))
+    found = report(Outline(rows, {PLAN: [RED, DONE, NAMED]}), PLAN, (), told, BEFORE)
+    assert found is not None
+    assert found.standings() == [("", "Red", 1), (COMPLETED, "", 1)]
+    assert [one.placed.thing for one in found.fresh] == [RED, DONE]
+    assert found.silent == (), "what is mentioned is not silent"
