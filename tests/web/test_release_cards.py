@@ -32,6 +32,7 @@ from fremdrift.web.listings.due import Due
 from fremdrift.web.listings.lines import Drafting
 from fremdrift.web.listings.parts import part_cards
 from fremdrift.web.listings.release_cards import DRAWN, Drawing, draw
+from fremdrift.web.listings.wholes import whole_cards
 from fremdrift.web.progress.told import ORGANISATIONS
 
 BASE = "http://127.0.0.1:8000/"
@@ -106,7 +107,8 @@ def at_once(folder: Path, day: str = DAY) -> dict[str, bytes]:
     overview = Overview(lambda: store)
     drafting = Drafting(overview, BASE, labels_in(overview), day, lambda: due)
     parts = part_cards(store, Names(BASE), labels_in(overview), MANY)
-    return dict(draw_up(overview, drafting)) | dict(parts) | {ORGANISATIONS: compact(who, ordered=True)}
+    wholes = whole_cards(store, lambda: record, Names(BASE), who, MANY)
+    return dict(draw_up(overview, drafting)) | dict(parts) | dict(wholes) | {ORGANISATIONS: compact(who, ordered=True)}
 
 
 @pytest.mark.usefixtures("apart")
@@ -116,6 +118,7 @@ def test_strategy_by_strategy_the_cards_are_those_of_everything_at_once(
     folder = copied(any_release.folder, tmp_path / "new")
     found, whole = cards(folder), at_once(folder)
     assert len(drawn) >= 3
+    assert any(name.startswith("whole ") for name in whole)
     graphs = Counter(one.graph_name.value for name in NQUADS for one in read_nquads(folder / name))
     assert Counter({one["thing"]: int(one["rows"]) for one in release_rows(found["rows graphs"])}) == graphs
     assert [name for name in sorted(whole) if name != "rows graphs" and found.get(name) != whole[name]] == []

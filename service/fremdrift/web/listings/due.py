@@ -91,12 +91,27 @@ class _Whose:
 
 
 def _written(one: Deadline) -> str:
-    """A deadline as JSON: statements once, the plan first, and moves by their places."""
+    """A deadline as JSON."""
+    return compact(told_of(one)).decode()
+
+
+def told_of(one: Deadline) -> list[Any]:
+    """A deadline as JSON can hold it: statements once, the plan first, and moves by their places."""
     said = list(dict.fromkeys((one.statement, *(end for move in one.moves for end in (move.before, move.after)))))
     moves = [[said.index(move.before), said.index(move.after), *_values(move.step)] for move in one.moves]
-    placed = [*_values(one.placed)[:-1], [_values(tie) for tie in one.placed.ties]]
     told = [one.printed, one.first, one.completed, one.ended, one.stopped]
-    return compact([placed, [_values(each) for each in said], told, moves]).decode()
+    return [place_told(one.placed), [_values(each) for each in said], told, moves]
+
+
+def place_told(one: Placed) -> list[Any]:
+    """What a thing belongs to and whom it concerns, as JSON can hold it."""
+    return [*_values(one)[:-1], [_values(tie) for tie in one.ties]]
+
+
+def place_of(told: list[Any]) -> Placed:
+    """What ``place_told`` tells of."""
+    thing, kind, initiative, strategy, wholes, ties = told
+    return Placed(thing, kind, initiative, strategy, tuple(wholes), tuple(Tie(*one) for one in ties))
 
 
 def _values(one: Any) -> list[Any]:
@@ -105,12 +120,16 @@ def _values(one: Any) -> list[Any]:
 
 def deadline_of(card: str | bytes) -> Deadline:
     """The deadline that a card tells of."""
-    (*placed, ties), statements, told, moves = json.loads(card)
-    thing, kind, initiative, strategy, wholes = placed
+    return deadline_told(json.loads(card))
+
+
+def deadline_told(written: list[Any]) -> Deadline:
+    """The deadline that ``told_of`` tells of."""
+    place, statements, told, moves = written
     printed, first, completed, ended, stopped = told
     said = [Statement(*each) for each in statements]
     return Deadline(
-        Placed(thing, kind, initiative, strategy, tuple(wholes), tuple(Tie(*one) for one in ties)),
+        place_of(place),
         said[0],
         printed,
         first,

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import merge
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +20,7 @@ from fremdrift.deriving.concerns import Organisations, organisations, placed
 from fremdrift.deriving.coverage import cited
 from fremdrift.deriving.deadlines import deadlines
 from fremdrift.deriving.portions import Portion, Run, portions, write_runs
-from fremdrift.deriving.record import merged, read_record
+from fremdrift.deriving.record import Record, merged, read_record
 from fremdrift.deriving.states import record_file
 from fremdrift.ground.digests import program, sha256, sha256_of
 from fremdrift.ground.jsons import compact
@@ -36,12 +36,15 @@ from fremdrift.web.listings.cards import FRONT, KINDS, NEWS, NOT_KEPT, front_car
 from fremdrift.web.listings.lines import LINE, MAKERS, Drafting
 from fremdrift.web.listings.listing import LANGS, Draft, Entry
 from fremdrift.web.listings.parts import MANY, cards_of_parts
+from fremdrift.web.listings.wholes import whole_cards
 from fremdrift.web.progress.told import ORGANISATIONS
 
 DRAWN: Final = "drawn.pack"
 """The pieces of a release, for the next one: a card for each section, by the key of its portion."""
 _GRAPHS: Final = "graphs"
 """The list of graphs, and the section of how many statements of a portion each has."""
+_WHOLES: Final = "wholes"
+"""The section of strategies of very many things."""
 _DATA, _DERIVED, _CATALOGUE, _VALIDATION = NQUADS
 
 
@@ -122,15 +125,28 @@ def _drawn(given: Drawing, portion: Portion, key: str, aside: Path) -> list[tupl
         overview = Overview(lambda: held[0])
         drafting = Drafting(overview, given.base, labels_in(overview), given.day, lambda: _due(given, portion, held[0]))
         found = pieces.sections(drafting, lambda iri: names.owner_of(iri) in portion.scopes)
+        found = chain(found, [(_WHOLES, _wholes(given, portion, drafting))])
         written = [(f"{key} {name}", "\n".join(lines).encode()) for name, lines in found]
         held.clear()  # what was drawn up holds itself in a circle: one on disk is to be closed before its folder goes
     counts = Counter(line.rsplit(" ", 2)[1] for line in text_lines(own))
     return sorted([*written, (f"{key} {_GRAPHS}", compact(counts, ordered=True))])
 
 
+def _wholes(given: Drawing, portion: Portion, drafting: Drafting) -> Iterator[str]:
+    """The cards of its strategies of very many things."""
+    store, names = drafting.overview.source(), Names(given.base)
+    cards = whole_cards(store, lambda: _record(given, portion), names, drafting.due.who, MANY)
+    return (f"{name}\t{card.decode()}" for name, card in cards)
+
+
+def _record(given: Drawing, portion: Portion) -> Record:
+    """What is said and judged of a portion."""
+    return merged(read_record(record_file(given.folder, one)) for one in sorted(portion.scopes))
+
+
 def _due(given: Drawing, portion: Portion, store: Store) -> due.Due:
     """The deadlines of a portion, from the records of its scopes."""
-    record = merged(read_record(record_file(given.folder, one)) for one in sorted(portion.scopes))
+    record = _record(given, portion)
     who = organisations(store)
     return due.Due(deadlines(store, record, placed(store, record.statements, None, who)), who)
 
@@ -252,7 +268,7 @@ class _Merging:
 
     def _parts(self, made: Drafting) -> Iterator[tuple[str, bytes]]:
         """The cards of what has many parts; those of what all share are in several portions."""
-        for line in self._text(pieces.PARTS):
+        for line in chain(self._text(pieces.PARTS), self._text(_WHOLES)):
             name, _, card = line.partition("\t")
             yield name, card.encode()
         names = Names(self._given.base)

@@ -21,8 +21,10 @@ from fremdrift.deriving.outline import Outline, outline
 from fremdrift.deriving.record import Record
 from fremdrift.deriving.states import Frozen
 from fremdrift.ground.namespaces import CODE
+from fremdrift.keeping.cards import Deck
 from fremdrift.serving.current import Served
 from fremdrift.serving.overview import Overview, Row, Stage, stage_of
+from fremdrift.web.listings.wholes import Whole, kept_whole
 
 WHOLES: Final = frozenset({"strategy", "initiative", "milestone"})
 """The kinds of selections that take a thing and its parts."""
@@ -45,9 +47,13 @@ def organisations_in(shelf: Served) -> Organisations:
 
 def _kept_organisations(shelf: Served) -> Organisations | None:
     """Those that the release keeps; None for the state of a day, and for a release from before they were kept."""
-    cards = None if shelf.day else shelf.release.cards
+    cards = _cards_of(shelf)
     card = cards.get(ORGANISATIONS) if cards else None
     return Organisations(**json.loads(card)) if card else None
+
+
+def _cards_of(shelf: Served) -> Deck | None:
+    return None if shelf.day else shelf.release.cards
 
 
 @dataclass
@@ -56,6 +62,7 @@ class Said:
 
     shelf: Served
     things: frozenset[str] | None
+    kept: Whole | None = None
 
     @cached_property
     def record(self) -> Record:
@@ -66,12 +73,14 @@ class Said:
     @cached_property
     def places(self) -> dict[str, Placed]:
         """Each with what it belongs to and whom it concerns, by IRI."""
+        if self.kept:
+            return self.kept.places
         return placed(self.shelf.outline, self.record.statements, self.things, organisations_in(self.shelf))
 
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
         """Every deadline, by the last day that is meant."""
-        return deadlines(self.shelf.outline, self.record, self.places)
+        return self.kept.deadlines if self.kept else deadlines(self.shelf.outline, self.record, self.places)
 
     @cached_property
     def news(self) -> tuple[News, ...]:
@@ -81,7 +90,7 @@ class Said:
     @cached_property
     def outline(self) -> Outline:
         """What they consist of."""
-        return outline(self.shelf.outline, self.things)
+        return self.kept.outline if self.kept else outline(self.shelf.outline, self.things)
 
 
 def said_in(shelf: Served) -> Said:
@@ -102,7 +111,9 @@ def said_about(shelf: Served, kind: str, iri: str) -> Said:
 
 
 def _near(shelf: Served, whole: str) -> Said:
-    return Said(shelf, frozenset(below(shelf.outline, whole)))
+    cards = _cards_of(shelf)
+    kept = kept_whole(cards, whole) if cards else None
+    return Said(shelf, kept.things, kept) if kept else Said(shelf, frozenset(below(shelf.outline, whole)))
 
 
 def news_of(shelf: Served, thing: str) -> list[News]:
