@@ -121,8 +121,8 @@ def test_what_follows_on_any_day_is_what_that_day_s_record_says(release: Release
     record = read_record(release.folder / STATES / "records" / "fods-2016-2020.json")
     lives = list(record.lifetimes(NAMES))
     for day in DAYS:
-        living = {quad for since, until, quad in lives if since <= day < until}
-        assert living == set(record.by(day).derived(NAMES))
+        living = {line for since, until, line in lives if since <= day < until}
+        assert living == {f"{quad} .\n" for quad in record.by(day).derived(NAMES)}
 
 
 def test_quads_are_put_on_the_day_of_the_latest_thing_they_name() -> None:

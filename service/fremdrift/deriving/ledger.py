@@ -12,14 +12,15 @@ from itertools import groupby, pairwise
 from sys import intern
 from typing import Final
 
-from fremdrift.ground.namespaces import CODE, DCT, FD
+from fremdrift.ground.namespaces import CODE, DCT, FD, XSD
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import GRAPH, Names
 from fremdrift.model.moves import Step, step
 from fremdrift.quads.lines import Line, iri_of, plain
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.source import Source
-from fremdrift.quads.terms import TYPE, NamedNode, Quad, typed
+from fremdrift.quads.store import parse_nquads
+from fremdrift.quads.terms import TYPE, NamedNode, Quad
 
 _JUDGEMENTS: Final = f"""
 PREFIX fd: <{FD}> PREFIX dct: <{DCT}>
@@ -317,15 +318,22 @@ def _of_one_day(said: list[Statement], links: Links) -> tuple[list[Statement], l
 # --- As RDF ---
 
 
-def ledger_quads(chains: Iterable[Chain], names: Names) -> Iterator[Quad]:
-    """The moves in ``graph/derived/{account}``, and what each chain comes to in ``graph/derived/state``."""
-    state = names.graph("derived/state")
+def ledger_lines(chains: Iterable[Chain], names: Names) -> Iterator[str]:
+    """The moves in ``graph/derived/{account}``, and what each chain comes to in ``graph/derived/state``, as lines of
+    N-Quads: there are several of each statement, and quads take three times as long.
+    """
+    state = str(names.graph("derived/state"))
     for chain in chains:
         for move in chain.moves:
             if move.step.moved:
-                yield from _move_quads(move, names)
+                yield from _move_lines(move, names)
         for thing in sorted({one.thing for one in chain.statements}):
-            yield from _summary_quads(thing, chain, state)
+            yield from _summary_lines(thing, chain, state)
+
+
+def ledger_quads(chains: Iterable[Chain], names: Names) -> Iterator[Quad]:
+    """The same as quads."""
+    return parse_nquads("".join(ledger_lines(chains, names)).encode())
 
 
 def move_iri(move: Move, names: Names) -> NamedNode:
@@ -338,23 +346,23 @@ def derived_graph(account: str, names: Names) -> NamedNode:
     return names.iri(GRAPH + "derived/" + account.removeprefix(names.base).removeprefix("id/"))
 
 
-def _move_quads(move: Move, names: Names) -> Iterator[Quad]:
-    node, graph = move_iri(move, names), derived_graph(move.account, names)
+def _move_lines(move: Move, names: Names) -> Iterator[str]:
+    start, end = f"{move_iri(move, names)} <", f"> {derived_graph(move.account, names)} .\n"
     said = {
-        TYPE.value: NamedNode(FD + "Move"),
-        DCT + "type": NamedNode(CODE + "change-kind/moved"),
-        FD + "causedBy": NamedNode(move.account),
-        FD + "changeOf": NamedNode(move.after.thing),
-        FD + "changesFrom": NamedNode(move.before.iri),
-        FD + "changesTo": NamedNode(move.after.iri),
-        FD + "direction": NamedNode(f"{CODE}direction/{move.step.direction}"),
-        FD + "precisionChange": NamedNode(f"{CODE}precision-change/{move.step.precision}"),
+        TYPE.value: FD + "Move",
+        DCT + "type": CODE + "change-kind/moved",
+        FD + "causedBy": move.account,
+        FD + "changeOf": move.after.thing,
+        FD + "changesFrom": move.before.iri,
+        FD + "changesTo": move.after.iri,
+        FD + "direction": f"{CODE}direction/{move.step.direction}",
+        FD + "precisionChange": f"{CODE}precision-change/{move.step.precision}",
     }
     for predicate, value in said.items():
-        yield Quad(node, NamedNode(predicate), value, graph)
+        yield f"{start}{predicate}> <{value}{end}"
     for name, days in (("leastDays", move.step.least), ("mostDays", move.step.most)):
         if days is not None:
-            yield Quad(node, NamedNode(FD + name), typed(str(days), "integer"), graph)
+            yield f'{start}{FD}{name}> "{days}"^^<{XSD}integer{end}'
 
 
 SUMMED: Final = frozenset(
@@ -363,12 +371,11 @@ SUMMED: Final = frozenset(
 """The properties in which it is told what the chain of a thing comes to."""
 
 
-def _summary_quads(iri: str, chain: Chain, graph: NamedNode) -> Iterator[Quad]:
-    thing = NamedNode(iri)
+def _summary_lines(thing: str, chain: Chain, graph: str) -> Iterator[str]:
     for name, statement in (
         ("firstStatement", chain.statements[0]),
         ("latestStatement", chain.statements[-1]),
         ("lastOnFirstPlan", chain.last_on_first_plan),
     ):
-        yield Quad(thing, NamedNode(FD + name), NamedNode(statement.iri), graph)
-    yield Quad(thing, NamedNode(FD + "moveCount"), typed(str(chain.move_count), "integer"), graph)
+        yield f"<{thing}> <{FD}{name}> <{statement.iri}> {graph} .\n"
+    yield f'<{thing}> <{FD}moveCount> "{chain.move_count}"^^<{XSD}integer> {graph} .\n'

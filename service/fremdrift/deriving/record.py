@@ -19,6 +19,7 @@ from fremdrift.deriving.ledger import (
     Statement,
     chains,
     judged_of,
+    ledger_lines,
     ledger_quads,
     links_of,
     same_things,
@@ -118,9 +119,9 @@ class Record:
         yield from ledger_quads(self.chains(), names)
         yield from judged_quads(self.judged, names)
 
-    def lifetimes(self, names: Names) -> Iterator[tuple[str, str, Quad]]:
+    def lifetimes(self, names: Names) -> Iterator[tuple[str, str, str]]:
         """Everything that follows from it on any day: the day from which it does, the day from which it does not any
-        more (``NEVER`` where that is none), and the quad.
+        more (``NEVER`` where that is none), and the statement as a line of N-Quads.
 
         Each thing's chain is made anew for each day on which something of it became known, so the work grows with the
         statements of a thing, not with those of the record.
@@ -128,7 +129,7 @@ class Record:
         for judged in self.judged:
             day = self.day(judged.iri)
             if day != NEVER:
-                yield from ((day, NEVER, quad) for quad in judged_quads([judged], names))
+                yield from ((day, NEVER, f"{quad} .\n") for quad in judged_quads([judged], names))
         for part in self.parts():
             yield from part.lives(names)
 
@@ -147,17 +148,17 @@ class Record:
                 parts[name].judged.append(judged)
         return iter(parts.values())
 
-    def lives(self, names: Names) -> Iterator[tuple[str, str, Quad]]:
+    def lives(self, names: Names) -> Iterator[tuple[str, str, str]]:
         """The lifetimes of what follows from the chains of this record as one."""
         plans = [one for one in self.statements if one.expected and not one.recalled]
         part = Record(plans, [one for one in self.judged if one.this or one.kind == "same-as"], [], self.since)
-        living: dict[Quad, str] = {}
+        living: dict[str, str] = {}
         for day in part.days() if plans else ():
-            now = set(ledger_quads(part.by(day).chains(), names))
-            for quad in [one for one in living if one not in now]:
-                yield living.pop(quad), day, quad
-            living |= {quad: day for quad in now if quad not in living}
-        yield from ((day, NEVER, quad) for quad, day in living.items())
+            now = set(ledger_lines(part.by(day).chains(), names))
+            for line in [one for one in living if one not in now]:
+                yield living.pop(line), day, line
+            living |= {line: day for line in now if line not in living}
+        yield from ((day, NEVER, line) for line, day in living.items())
 
     def write(self, path: Path) -> str:
         """Write it as JSON, the same bytes for the same record; gives their SHA-256."""

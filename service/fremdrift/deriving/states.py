@@ -160,7 +160,7 @@ def write_caused(written: Records, found: Mapping[str, Record], names: Names) ->
     """Write what the accounts of each of these records caused beside moves; gives it as lines of N-Quads."""
 
     def lines(scope: str) -> list[str]:
-        return sorted(_lifetime(since, NEVER, one) for since, one in caused_quads(found[scope], names))
+        return sorted(_lifetime(since, NEVER, f"{one} .\n") for since, one in caused_quads(found[scope], names))
 
     _write_blocks(written, _CAUSED, ((key, partial(lines, scope)) for key, scope in written.found))
     return (line.split("\t", 2)[2] for line in text_lines(written.folder / _CAUSED))
@@ -193,8 +193,8 @@ def write_all(folder: Path, data: Path, known: Timeline, names: Names) -> None:
     write_states(written, data, known.days, names)
 
 
-def _lifetime(since: str, until: str, quad: Quad) -> str:
-    return f"{since}\t{until}\t{quad} .\n"
+def _lifetime(since: str, until: str, line: str) -> str:
+    return f"{since}\t{until}\t{line}"
 
 
 def _write_days(folder: Path, lines: Iterable[Line], days: Presence, names: Names, derived: IO[str]) -> None:
@@ -210,7 +210,7 @@ def _write_days(folder: Path, lines: Iterable[Line], days: Presence, names: Name
         waiting.setdefault(name if apart else f"{_OUTLINE}/{name}", []).append(text)
         if line[1] == _PART_OF_LINE:
             parts = part_quads(next(parse_nquads(text.encode())), names)
-            derived.writelines(_lifetime(since, NEVER, one) for one in parts)
+            derived.writelines(_lifetime(since, NEVER, f"{one} .\n") for one in parts)
         if number % _AT_ONCE == 0:
             _append(folder, waiting)
     _append(folder, waiting)

@@ -212,7 +212,7 @@ def _judged(read: Checked, settings: Settings, engine: str, before: Release | No
     written = write_records(read.folder / STATES, known.records, _states_of(before))
     caused = write_caused(written, known.records, names)
     classes = class_counts(store)
-    write_nquads(chain_of(dates.ledger_quads(chains, names), identity_quads(store, names)), derived, caused)
+    write_nquads(identity_quads(store, names), derived, chain_of(dates.ledger_lines(chains, names), caused))
     add(store, [derived], on_disk=on_disk)
     progress.begin(Phase.JUDGE, "rules")
     data = Data(store, (read.folder / DATA, derived), names.owner if on_disk else None)
