@@ -24,6 +24,7 @@ from fremdrift.keeping.depot import Depot, OwnDepot
 from fremdrift.keeping.durable import make_folder, point, sync, sync_tree
 from fremdrift.keeping.manifest import MANIFEST
 from fremdrift.keeping.release import HELD, STORE, Release
+from fremdrift.keeping.seen import note
 
 RETURNS: Final = "returns"
 """The folder of what was told of returns to older releases."""
@@ -208,6 +209,7 @@ class Chain:
             aside.rename(self._releases / name)
             sync(self._releases)
         release = Release(self._releases / name)
+        note(self.home, release.id, release.folder, release.manifest["files"])
         progress.begin(Phase.SHOW)
         if not hold:
             self.serve(release)

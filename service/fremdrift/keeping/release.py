@@ -33,6 +33,7 @@ from fremdrift.ground.errors import ReleaseError
 from fremdrift.keeping.cards import CARDS, Cards, open_cards
 from fremdrift.keeping.manifest import MANIFEST, manifest_faults
 from fremdrift.keeping.pack import Pack
+from fremdrift.keeping.seen import noted, told_of
 from fremdrift.quads.store import Store, open_finished, read_nquads
 
 NQUADS: Final = ("data.nq", "derived.nq", "catalogue.nq", "validation.nq")
@@ -124,12 +125,20 @@ class Release:
         return path.read_bytes() if path.is_file() else None
 
     def whole(self, *names: str) -> bool:
-        """Whether it has these files, and each is what the manifest says. Raises ReleaseError where there is none."""
-        listed = self.manifest["files"]
-        return all(
-            name in listed and (path := self.folder / name).is_file() and sha256(path) == listed[name]["sha256"]
-            for name in names
-        )
+        """Whether it has these files, none as a link, and each is what the manifest says, which is told by the file
+        system where that may be (``seen``), else by its digest. Raises ReleaseError where there is no manifest.
+        """
+        return all(map(self._is_whole, names))
+
+    def _is_whole(self, name: str) -> bool:
+        facts, told = self.manifest["files"].get(name), told_of(self.folder / name)
+        if facts is None or told is None or told[2] != facts["bytes"]:
+            return False
+        return self._seen.get(name) == told or sha256(self.folder / name) == facts["sha256"]
+
+    @cached_property
+    def _seen(self) -> Mapping[str, Any]:
+        return noted(self.folder.parent.parent, self.id)
 
     def faults(self) -> Iterator[str]:
         """What is wrong with its files, a sentence each; nothing where all is well."""

@@ -1,8 +1,8 @@
 """Stock: what an older release holds is taken into a new one by the key that it was made by, and by nothing else.
 
 ``made.json`` beside the manifest names the key of each file. A file is taken as a hard link, which costs no room and
-outlives the release that it came from; where the file system has none it is copied. It is believed only after it was
-read again and is what its manifest says.
+outlives the release that it came from; where the file system has none it is copied. It is believed only where it is
+what its manifest says, which the file system tells (``seen``), or its digest.
 """
 
 import json
@@ -12,10 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from stat import S_ISREG
 from typing import Final
 
-from fremdrift.ground.digests import sha256
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.formats import GZIP
 from fremdrift.ground.tasks import Finished, Measure
@@ -47,14 +45,12 @@ class OldStock:
         if self.release is None or self.keys.get(listed) != key:
             return {}
         names = [one for one in (name, f"{name}.{GZIP.suffix}") if f"{FILES}/{one}" in self._files]
-        there = {one: self.place(one) for one in names}
-        found = {one: self._whole(there[one], self._files[f"{FILES}/{one}"]) for one in names}
-        if name not in found or None in found.values():
+        if name not in names or not self.release.whole(*(f"{FILES}/{one}" for one in names)):
             return {}
         for one in names:
-            link(there[one], folder / one)
+            link(self.place(one), folder / one)
         self.taken.extend(f"{FILES}/{one}" for one in names)
-        return {one: measured for one, measured in found.items() if measured}
+        return {one: self._files[f"{FILES}/{one}"] for one in names}
 
     def document(self, name: str, key: str) -> Finished | None:
         """The document of this name in the pack where it was made by this key; None where the pack is not whole."""
@@ -65,10 +61,7 @@ class OldStock:
     def whole(self, name: str) -> Path | None:
         """The file of this name beside the manifest where it is what that says; None where there is none."""
         try:
-            if self.release is None or name not in self._files:
-                return None
-            path = self.release.folder / name
-            return path if self._whole(path, self._files[name]) else None
+            return self.release.folder / name if self.release and self.release.whole(name) else None
         except (ReleaseError, OSError):
             return None
 
@@ -94,16 +87,6 @@ class OldStock:
             return dict(json.loads(told.read_bytes())) if told else {}
         except (OSError, ValueError):
             return {}
-
-    def _whole(self, path: Path, promised: Measure) -> Measure | None:
-        """The measure of a file that is no link and is what was promised, else None."""
-        try:
-            told = os.lstat(path)
-        except OSError:
-            return None
-        if not S_ISREG(told.st_mode) or told.st_size != promised.bytes:
-            return None
-        return promised if sha256(path) == promised.sha256 else None
 
 
 def link(there: Path, here: Path) -> None:

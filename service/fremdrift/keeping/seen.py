@@ -1,0 +1,54 @@
+"""Seen: what the file system told of the files of the newest release when their digests were known, so that the next
+one need not read all of them again to take them over.
+
+A kernel gives a file another change time with whatever is written into it, and lets nobody set that time. So a file
+that is still the same inode with the same size and times holds what it held. Where that is not so any more (a home
+that was restored, copied or moved to another disk, a file that another release took over since) it is read and
+digested as ever. What no file system tells is a disk that gives back other bytes than it took: ``fremdrift verify``
+reads everything. Whoever can write what is noted here can write the manifest too.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from stat import S_ISREG
+from time import time_ns
+from typing import Any, Final
+
+from fremdrift.keeping.durable import put
+
+SEEN: Final = ".seen.json"
+"""Where a home has it."""
+_GRAIN: Final = 100_000_000
+"""Of what changed so few nanoseconds ago nothing is noted: a change right after it might have the same time."""
+
+Told = list[int]
+"""Device, inode, size, and the times of the last modification and the last change, in nanoseconds."""
+
+
+def told_of(path: Path) -> Told | None:
+    """What the file system tells of a file; None where there is none, or no regular one."""
+    try:
+        told = os.lstat(path)
+    except OSError:
+        return None
+    if not S_ISREG(told.st_mode):
+        return None
+    return [told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns]
+
+
+def note(home: Path, release_id: str, folder: Path, names: Iterable[str]) -> None:
+    """Note of these files of a release what the file system tells; their digests must be known to be right."""
+    latest = time_ns() - _GRAIN
+    found = {name: told for name in names if (told := told_of(folder / name)) and told[-1] < latest}
+    put(home / SEEN, json.dumps({"release": release_id, "files": found}, separators=(",", ":")).encode())
+
+
+def noted(home: Path, release_id: str) -> Mapping[str, Any]:
+    """What was noted of a release by the names of its files; nothing where that was another, or cannot be read."""
+    try:
+        known = json.loads((home / SEEN).read_bytes())
+        return dict(known["files"]) if known["release"] == release_id else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
