@@ -39,6 +39,15 @@ def test_shares_of_random_edits_find_what_the_whole_finds(name: str, seed: int, 
     assert [one.name for one in tmp_path.iterdir()] == ["data.nq"], "shares are cleared away"
 
 
+def test_a_share_too_large_for_memory_is_judged_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shares, "LARGEST", 0)
+    gone, come = edited(whole("examples")[0], Random(EDITS))
+    path, store = written(tmp_path, {*whole("examples")[0]} - gone | come)
+    found = shares.judge(store, [path], Names(BASES["examples"]).owner, shapes(), most=1000)
+    assert found == engine.judge(store, shapes()) != []
+    assert [one.name for one in tmp_path.iterdir()] == ["data.nq"], "stores are cleared away too"
+
+
 def test_our_rules_need_no_more_than_their_share(tmp_path: Path) -> None:
     path, store = written(tmp_path, {*whole("shipped")[0]})
     division = Division([path], Names(BASES["shipped"]).owner)

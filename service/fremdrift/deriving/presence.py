@@ -69,6 +69,10 @@ class Presence:
     asked: Callable[[str], str] = field(default_factory=_First)
     _graphs: dict[str, tuple[str, str]] = field(default_factory=dict)
 
+    def forget(self) -> None:
+        """Give back the memory that the days take; nobody asks for them any more."""
+        self.known, self.things, self.asked = {}, {}, _First()
+
     def since(self, quad: Quad) -> str:
         """The day from which on a quad is in the state, ``ALWAYS`` or ``NEVER``."""
         return self.since_line(quad_line(quad))

@@ -21,10 +21,14 @@ from fremdrift.judging.queries import Query
 from fremdrift.judging.report import Result, in_order
 from fremdrift.judging.walks import stays
 from fremdrift.quads.lines import text_lines
-from fremdrift.quads.store import IN_MEMORY, Store, load
+from fremdrift.quads.store import IN_MEMORY, Store, load_by_size
 
 SHARE: Final = IN_MEMORY // 2
 """So many statements has a share at most, besides those that stand in each, unless one owner has more."""
+LARGEST: Final = 2 * IN_MEMORY
+"""A share with more, which one owner has or those that stand in each come to, is judged on disk: slower by far, but
+memory is bounded, by 1.3 GB for this.
+"""
 Owner = Callable[[str], str]
 """Gives the owner of a node by its notation in N-Quads; the empty text where it has none."""
 
@@ -77,7 +81,8 @@ class Division:
     def found(self, shares: Sequence[tuple[Path, ...]], queries: list[Query]) -> Iterator[list[Result]]:
         """What each query finds in each share, of what nobody owns in the first: every share says the same of it."""
         for number, share in enumerate(shares):
-            for results in answers(load(share), queries):
+            store = load_by_size(share, share[0].with_name(f"store-{number}"), LARGEST)
+            for results in answers(store, queries):
                 yield [one for one in results if not number or self.owner(str(one.focus))]
 
     def _subjects(self) -> Iterator[tuple[str, Iterable[str]]]:

@@ -76,8 +76,9 @@ class Checked:
         return self.loading[0].result()
 
     def let_go(self) -> None:
-        """Give back what the store takes of memory or disk; nobody asks for it any more."""
+        """Give back what the store takes of memory or disk, and the chains; nobody asks for them any more."""
         self.loading.clear()
+        self.chains.clear()
 
     @property
     def refused(self) -> int:

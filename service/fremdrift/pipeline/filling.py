@@ -81,6 +81,7 @@ def fill(
         write_made(folder, keys | {f"{FILES}/{name}": key for name, key in made.keys.items()})
         progress.begin(Phase.STATES)
         tallied = following()
+        checked.days.forget()
         progress.begin(Phase.COUNT)
         write_renewed(folder, renewed(tallied.sums, heir.renewed, heir.made[:10]))
         dumps = [f"{FILES}/{one.path}" for one in downloads if one.dataset == "all" and one.format in RDF_DUMPS]

@@ -73,10 +73,10 @@ def load(files: Iterable[Path], folder: Path | None = None) -> Store:
     return store
 
 
-def load_by_size(files: Iterable[Path], folder: Path) -> Store:
-    """The same, in memory where they are small enough, else in this folder, told by their bytes."""
+def load_by_size(files: Iterable[Path], folder: Path, most: int = IN_MEMORY) -> Store:
+    """The same, in memory up to so many quads, which their bytes tell, else in this folder."""
     paths = list(files)
-    large = sum(one.stat().st_size for one in paths) > IN_MEMORY * _BYTES
+    large = sum(one.stat().st_size for one in paths) > most * _BYTES
     return load(paths, folder if large else None)
 
 
