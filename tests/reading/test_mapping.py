@@ -44,7 +44,11 @@ STATEMENTS = {
 
 @pytest.fixture(scope="module")
 def store() -> Store:
-    return pipeline.check(PLAN, Settings()).store
+    return store_of(pipeline.check(PLAN, Settings()))
+
+
+def store_of(checked: pipeline.Checked) -> Store:
+    return in_memory([*checked.quads, *checked.derived])
 
 
 def ask(store: Store, pattern: str) -> bool:
@@ -66,7 +70,7 @@ def test_a_row_becomes(case: str, store: Store) -> None:
 def test_an_open_ended_publication_leaves_the_statement_date_to_date_the_account(tables: Path) -> None:
     path = tables / "editions.csv"
     path.write_text(path.read_text("utf-8").replace("2031-02-01", "2031-02-01/.."), encoding="utf-8")
-    store = pipeline.check(tables, Settings()).store
+    store = store_of(pipeline.check(tables, Settings()))
     assert ask(store, 'b:edition/paper-2030/report-2030 fd:knownFrom "2030-12-31"^^xsd:date')
 
 
@@ -96,27 +100,27 @@ def test_a_new_plain_column_needs_no_code(tables: Path, settings: Settings) -> N
     path.write_text(f"{header},Budget\n{row},2.50\n", encoding="utf-8")
     checked = pipeline.check(tables, settings)
     assert checked.conforms
-    assert ask(checked.store, "b:id/milestone/paper-2030/half <https://example.org/budget> 2.5")
+    assert ask(store_of(checked), "b:id/milestone/paper-2030/half <https://example.org/budget> 2.5")
 
 
 def test_a_day_is_a_day_without_a_time(tables: Path, settings: Settings) -> None:
     (tables / "withdrawn.csv").write_text(
         "path,withdrawn_on,replaced_by,reason_da,reason_en\nmilestone/paper-2030/old,2030-02-01,,,\n", encoding="utf-8"
     )
-    store = pipeline.check(tables, settings).store
+    store = store_of(pipeline.check(tables, settings))
     assert ask(store, 'b:id/withdrawal/milestone/paper-2030/old fd:withdrawnOn "2030-02-01"^^xsd:date')
 
 
 def test_a_thing_and_a_property_lead_back_to_the_cell() -> None:
     checked = pipeline.check(PLAN, Settings())
-    places = Places(checked.store, checked.reading)
+    places = Places(store_of(checked), checked.reading)
     found = places.find(f"{BASE}id/observation/paper-2030/o1", FD + "sequence")
     assert found == Cell(Place("observations.csv", 2, "sequence"), "1")
 
 
 def test_a_part_of_a_date_leads_back_to_the_date() -> None:
     checked = pipeline.check(PLAN, Settings())
-    places = Places(checked.store, checked.reading)
+    places = Places(store_of(checked), checked.reading)
     found = places.find(f"{BASE}id/observation/paper-2030/o1#expected", FD + "latest")
     assert found == Cell(Place("observations.csv", 2, "expected"), "2030-36")
 

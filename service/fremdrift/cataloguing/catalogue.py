@@ -1,6 +1,8 @@
 """The catalogue: what there is to harvest, said once; the dialects are written from it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Self
 
 from fremdrift.ground.settings import Settings
 from fremdrift.model.datasets import Contact, Dataset, Distribution, Entry, Series, Texts, Withdrawn
@@ -26,6 +28,12 @@ class Catalogue:
     datasets: tuple[Dataset, ...]
     series: tuple[Series, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
+
+    def with_files(self, files: Mapping[str, tuple[Distribution, ...]]) -> Self:
+        """The same with the measured downloads of each dataset, by its key."""
+        return replace(
+            self, datasets=tuple(replace(one, distributions=files.get(one.key, ())) for one in self.datasets)
+        )
 
     @property
     def entries(self) -> list[Entry]:

@@ -14,7 +14,7 @@ from fremdrift.cataloguing.origins import Origins, origins
 from fremdrift.cataloguing.said import LANGUAGES, Said, path_of
 from fremdrift.ground.namespaces import DCAT, DCT, FD, SKOS
 from fremdrift.ground.settings import Settings
-from fremdrift.model.datasets import Dataset, Distribution, Series, Texts
+from fremdrift.model.datasets import Dataset, Series, Texts
 from fremdrift.model.iris import Names
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.store import Store
@@ -108,10 +108,9 @@ class _Describer:
     names: Names
     said: Said
     origins: Origins
-    files: Mapping[str, tuple[Distribution, ...]]
 
     def dataset(self, key: str, titles: Texts, descriptions: Texts, landing: str, span: tuple[str, str]) -> Dataset:
-        """A dataset of this key, completed with what its row, its files and its sources say."""
+        """A dataset of this key, completed with what its row and its sources say."""
         said, names = self.said, self.names
         return Dataset(
             key,
@@ -130,7 +129,6 @@ class _Describer:
             sources=tuple(sorted(self.origins.addresses.get(key, ()))),
             source_publishers=tuple(sorted(self.origins.publishers.get(key, ()))),
             conforms_to=_CONFORMS.get(key, (FD,)),
-            distributions=self.files.get(key, ()),
         )
 
     def _provenance(self, key: str) -> Texts:
@@ -144,17 +142,10 @@ class _Describer:
         }
 
 
-def describe(
-    store: Store,
-    settings: Settings,
-    rows: Mapping[str, Mapping[str, str]],
-    files: Mapping[str, tuple[Distribution, ...]],
-) -> Catalogue:
-    """The catalogue of what a store holds, without days: ``rows`` are those of ``datasets.csv`` by key, ``files`` the
-    measured downloads of each dataset.
-    """
+def describe(store: Store, settings: Settings, rows: Mapping[str, Mapping[str, str]]) -> Catalogue:
+    """The catalogue of what a store holds, without days and files: ``rows`` are those of ``datasets.csv`` by key."""
     names = Names(settings.base_iri)
-    maker = _Describer(settings, names, Said(rows), origins(store, names), files)
+    maker = _Describer(settings, names, Said(rows), origins(store, names))
     strategies = [_strategy(maker, row) for row in _one_each(select(store, _STRATEGIES))]
     editions = _editions(maker, store)
     span = _around(one.temporal for one in (*strategies, *editions))

@@ -7,6 +7,7 @@ from itertools import chain as chain_of
 from pathlib import Path
 from typing import Final
 
+from fremdrift.cataloguing.catalogue import Catalogue
 from fremdrift.cataloguing.describing import describe
 from fremdrift.cataloguing.history import Withdrawal
 from fremdrift.cataloguing.said import DATASETS, Said, key_of
@@ -52,7 +53,8 @@ class Checked:
     """Tables that were read and judged: everything a release is made of, or where they are at fault what is wrong.
 
     ``folder`` holds the statements as sorted N-Quads, ``data.nq`` those of the rows and ``derived.nq`` what follows
-    from them; ``store`` holds both, once it is loaded. ``kept`` are the rows of the tables that describe datasets.
+    from them; ``store`` holds both while they are judged. ``kept`` are the rows of the tables that describe datasets,
+    ``catalogue`` is what follows from all that, without files; None where the tables are at fault.
     """
 
     reading: Reading
@@ -64,6 +66,7 @@ class Checked:
     findings: list[Finding]
     chains: list[dates.Chain] = field(default_factory=list)
     classes: dict[str, int] = field(default_factory=dict)
+    catalogue: Catalogue | None = None
     days: Presence = field(default_factory=lambda: Presence(""))
     records: Records = field(default_factory=lambda: Records(Path(), []))
     base: str = ""
@@ -72,13 +75,8 @@ class Checked:
 
     @property
     def store(self) -> Store:
-        """Everything in the folder, loaded; whoever asks first may have to wait. Tables at fault are not loaded."""
+        """Everything in the folder, loaded; whoever asks first may have to wait. Only while it is judged."""
         return self.loading[0].result()
-
-    def let_go(self) -> None:
-        """Give back what the store takes of memory or disk, and the chains; nobody asks for them any more."""
-        self.loading.clear()
-        self.chains.clear()
 
     @property
     def refused(self) -> int:
@@ -151,7 +149,9 @@ def check(
         return checked
     with ThreadPoolExecutor(1) as beside:
         checked.loading.append(beside.submit(load, [folder / DATA], folder / STORE if read > IN_MEMORY else None))
-        return _judged(checked, settings, engine, before, progress)
+        judged = _judged(checked, settings, engine, before, progress)
+        checked.loading.clear()  # nobody asks for what was judged any more, and it takes much memory
+        return judged
 
 
 def _read(
@@ -221,11 +221,18 @@ def _judged(read: Checked, settings: Settings, engine: str, before: Release | No
     results = list(dict.fromkeys(judged))  # a thing that two shapes judge alike is one complaint
     places = Places(store, read.reading)
     findings = [*read.findings, *(to_finding(one, places) for one in results)]
-    checked = replace(
-        read, results=results, findings=findings, chains=chains, classes=classes, days=known.days, records=written
+    catalogue = describe(store, settings, read.described)
+    findings += faults(catalogue, _dataset_places(read))
+    return replace(
+        read,
+        results=results,
+        findings=findings,
+        chains=chains,
+        classes=classes,
+        catalogue=catalogue,
+        days=known.days,
+        records=written,
     )
-    findings += faults(describe(store, settings, checked.described, {}), _dataset_places(checked))
-    return checked
 
 
 def _states_of(before: Release | None) -> Path | None:

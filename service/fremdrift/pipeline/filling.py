@@ -70,7 +70,7 @@ def fill(
         downloads, made = _downloads(folder, checked, names, works)
         progress.begin(Phase.CATALOGUE, "pages")
         catalogue = heir.catalogue(checked, measured(files, downloads, made.measures))
-        checked.let_go()  # what was judged is asked no more; lists are drawn up from all that the release says
+        checked.chains.clear()  # nobody asks for them any more, and they take memory with the data
         write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
         write_nquads((), folder / "catalogue.nq", catalogue_lines(catalogue))
         said()

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from fremdrift.cataloguing.catalogue import Catalogue
-from fremdrift.cataloguing.describing import describe
 from fremdrift.cataloguing.history import Withdrawal, follow, last_good
 from fremdrift.cataloguing.records import from_json
 from fremdrift.cataloguing.said import key_of, path_of
@@ -60,7 +59,8 @@ class Heir:
 
     def catalogue(self, checked: Checked, files: Mapping[str, tuple[Distribution, ...]]) -> Catalogue:
         """Its catalogue, with these files."""
-        described = describe(checked.store, self.settings, checked.described, files)
+        assert checked.catalogue  # noqa: S101 - what may become a release was judged and described
+        described = checked.catalogue.with_files(files)
         if self.kept.before:
             described = last_good(described, self.kept.before, self.kept.faulty)
         return follow(described, self.kept.before, self.made, self.first, self.kept.withdrawn)
