@@ -5,15 +5,16 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet as pyarrow_parquet
 from python_calamine import CalamineWorkbook
 
-from fremdrift.exporting import spools
+from fremdrift.exporting import parquet, spools
 from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.spools import Spool
 from fremdrift.exporting.tabular import TableFile, write_rows
 from fremdrift.exporting.workbook import write_workbook
 from fremdrift.model.iris import Names
-from fremdrift.model.tables import Column, Table, TableRow
+from fremdrift.model.tables import Column, Kind, Table, TableRow
 
 TABLE = Table("notes", {"en": "Notes"}, tuple(Column(one, {"en": one}, {}) for one in ("key", "note")), ("key",))
 CELL = 'a, "b"\rc\nd\r\ne\u2028\x0b\x85f'
@@ -49,6 +50,38 @@ def test_texts_that_come_in_turns_come_back_whole(tmp_path: Path, monkeypatch: p
         assert len(text.stretches) > 5
         assert b"".join(text.blocks()) == whole
         assert (text.size, text.sha256) == (len(whole), hashlib.sha256(whole).hexdigest())
+
+
+def test_parquet_has_every_cell_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "_BLOCK", 4_000)
+    kinds = (Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN)
+    table = Table("notes", {}, tuple(Column(one.value, {}, {}, one) for one in kinds), ("text",))
+    texts = [
+        CELL,
+        "NA",
+        "null",
+        "NaN",
+        "#N/A",
+        "true",
+        "-",
+        " a ",
+        "'",
+        '""',
+        "æ\t😀",
+        *(f"{at}\n" * 9 for at in range(300)),
+    ]
+    numbers = ["+5", "007", "-1", ""] * len(texts)
+    rows = [
+        {"text": text, "integer": number, "number": f"{at}e-2", "boolean": ("1", "false", "")[at % 3]}
+        for at, (text, number) in enumerate(zip(texts, numbers, strict=False))
+    ]
+    given = [TableRow("notes", "strategy/s", one) for one in rows]
+    ((file,),) = write_rows([table], given, Membership(Names("https://a.example/")), tmp_path / "rows").values()
+    with (tmp_path / "notes.parquet").open("x+b") as to:
+        parquet.write_parquet(file, parquet.schema_of(table), to)
+    found = pyarrow_parquet.ParquetFile(tmp_path / "notes.parquet")
+    assert found.num_row_groups > 3, "the rows came at once"
+    assert found.read().to_pylist() == [{one.name: one.value(row[one.name]) for one in table.columns} for row in rows]
 
 
 def test_a_workbook_has_every_row_of_a_long_table_in_order(tmp_path: Path) -> None:

@@ -3,11 +3,12 @@ memory. A file for each would take longer to be made and removed than what stand
 """
 
 import hashlib
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Generic, Self, TypeVar
+from typing import BinaryIO, Final, Generic, Self, TypeVar
 
 from fremdrift.ground.tasks import measure
 
@@ -38,6 +39,29 @@ class Spooled:
             for at, size in self.stretches:
                 file.seek(at)
                 yield file.read(size)
+
+    def opened(self) -> BinaryIO:
+        """The text as a file to be read once from begin to end."""
+        return io.BufferedReader(_Reading(self))
+
+
+class _Reading(io.RawIOBase):
+    """A text, read a stretch at a time."""
+
+    def __init__(self, text: Spooled) -> None:
+        super().__init__()
+        self._blocks, self._rest = text.blocks(), memoryview(b"")
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, into: memoryview) -> int:  # type: ignore[override]  # no name for what the base class takes
+        """Give what follows, as much as there is room for; nothing at the end."""
+        self._rest = self._rest or memoryview(next(self._blocks, b""))
+        some, self._rest = self._rest[: len(into)], self._rest[len(into) :]
+        into[: len(some)] = some
+        return len(some)
 
 
 @dataclass

@@ -39,7 +39,7 @@ class TableFile:
 
 
 def _rows(text: Spooled) -> Iterator[list[str]]:
-    reader = csv.reader(_lines(text))
+    reader = csv.reader(io.TextIOWrapper(text.opened(), encoding="utf-8", newline=""))
     next(reader)
     return reader
 
@@ -47,11 +47,6 @@ def _rows(text: Spooled) -> Iterator[list[str]]:
 @lru_cache(maxsize=6)
 def _kept_rows(text: Spooled) -> tuple[list[str], ...]:
     return tuple(_rows(text))
-
-
-def _lines(text: Spooled) -> Iterator[str]:
-    for block in text.blocks():
-        yield from io.TextIOWrapper(io.BytesIO(block), encoding="utf-8", newline="")
 
 
 def write_rows(
