@@ -4,8 +4,11 @@ import csv
 import json
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -16,6 +19,7 @@ from fremdrift.ground.errors import TableError
 from fremdrift.ground.settings import Settings
 from fremdrift.importing import mapping as mappings
 from fremdrift.importing.sheets import ImportReport, counts, import_files
+from fremdrift.importing.writing import put_back
 from fremdrift.model.findings import Finding, Message, Place, blocking
 from fremdrift.reading.publishing import write_empty
 
@@ -698,3 +702,66 @@ def test_a_failed_rename_puts_everything_back(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(OSError, match="No space"):
         import_files([sheet(tmp_path, ROWS.replace("Bridge", "Viaduct"), "new.csv")], how, into)
     assert {one.name: one.read_bytes() for one in into.iterdir()} == before
+
+
+class Killed(BaseException):
+    """What ends a process where it is, as SIGKILL does: nothing catches it."""
+
+
+def killed_after(renames: int, monkeypatch: pytest.MonkeyPatch, into: Path, what: Callable[[], Any]) -> None:
+    """Do something that ends after so many files were renamed into a folder."""
+    replace, done = Path.replace, count(1)
+
+    def counted(self: Path, target: Path) -> Path:
+        replace(self, target)
+        if target.parent == into and next(done) == renames:
+            raise Killed
+        return target
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", counted)
+        with pytest.raises(Killed):
+            what()
+
+
+@pytest.mark.parametrize("renames", [1, 2, 3])
+def test_an_import_that_was_killed_between_two_tables_is_undone_by_the_next(
+    renames: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    into, whole = tmp_path / "data", tmp_path / "whole"
+    assert import_files([sheet(tmp_path, ROWS)], mapping(tmp_path, tidy()), into).written
+    before = contents(into)
+    shutil.copytree(into, whole)
+    later = [sheet(tmp_path, ROWS.replace("Green", "Red") + "3,Road,MoT,Red,TBD,\n")]
+    how = mapping(tmp_path, tidy(edition="2031-02"))
+    assert import_files(later, how, whole).written
+    killed_after(renames, monkeypatch, into, lambda: import_files(later, how, into))
+    with pytest.raises(TableError, match="an import was broken off here"):
+        pipeline.check(into, Settings())
+    killed_after(1, monkeypatch, into, lambda: put_back(into))
+    with pytest.raises(TableError, match="import again, which puts all of them back first"):
+        import_files(later, how, into, dry_run=True)
+    put_back(into)
+    assert contents(into) == before
+    killed_after(renames, monkeypatch, into, lambda: import_files(later, how, into))
+    assert import_files(later, how, into).written
+    assert contents(into) == contents(whole)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+
+def test_a_new_folder_of_tables_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    into = tmp_path / "plans" / "data"
+
+    def refused(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device", str(target))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", refused)
+        with pytest.raises(OSError, match="No space left"):
+            import_files([sheet(tmp_path, ROWS)], mapping(tmp_path, tidy()), into)
+    assert not into.exists()
+    assert import_files([sheet(tmp_path, ROWS)], mapping(tmp_path, tidy()), into).written
+    assert pipeline.check(into, Settings()).conforms

@@ -12,7 +12,7 @@ from fremdrift.importing.mapping import Cells, File, Mapping, read_mapping
 from fremdrift.importing.register import Register
 from fremdrift.importing.said import Sheet
 from fremdrift.importing.taking import Taking
-from fremdrift.importing.writing import write
+from fremdrift.importing.writing import put_back, write
 from fremdrift.model.dates import read_date
 from fremdrift.model.findings import Finding, Place, Severity, blocking, by_severity, in_short, once
 from fremdrift.reading.sheets import Unreadable
@@ -70,9 +70,12 @@ class ImportReport:
 def import_files(files: list[Path], mapping: Path, into: Path, dry_run: bool = False) -> ImportReport:
     """Import tracker sheets into the folder of tables ``into``, by a mapping file; all of it or nothing.
 
-    Files are taken in the mapping's order. Raises TableError where the mapping or the tables cannot be read at all.
+    Files are taken in the mapping's order. Where an import was broken off before, what it did is undone first, but in a
+    dry run. Raises TableError where the mapping or the tables cannot be read at all.
     """
     whole = read_mapping(mapping)
+    if not dry_run:
+        put_back(into)
     work = _Import(whole, mapping.name, Register(into, whole.strategy, whole.identity))
     work.read(files)
     findings = [*work.register.findings, *work.findings]

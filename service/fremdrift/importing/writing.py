@@ -1,8 +1,10 @@
 """Writing what an import adds: new rows after the standing ones, checked whole beside the tables, then put in place."""
 
 import io
+import json
 import shutil
 from pathlib import Path
+from typing import Final
 
 from fremdrift.ground import folders
 from fremdrift.ground.aside import Aside
@@ -10,9 +12,11 @@ from fremdrift.ground.csv_rows import csv_row
 from fremdrift.importing.mapping import Cells
 from fremdrift.importing.register import Register
 from fremdrift.model.findings import Finding, Severity
-from fremdrift.reading.definition import METADATA, Table
+from fremdrift.reading.definition import METADATA, UNFINISHED, Table
 from fremdrift.reading.rows import Reading
 from fremdrift.reading.sheets import CsvFile
+
+_CHANGED: Final = "changed.json"
 
 
 def write(register: Register, dry_run: bool) -> tuple[list[Finding], bool]:
@@ -27,7 +31,7 @@ def write(register: Register, dry_run: bool) -> tuple[list[Finding], bool]:
         findings = _read_again(aside)
         blocked = any(one.severity is Severity.VIOLATION for one in findings)
         if changed and not blocked and not dry_run:
-            _put_in_place(register.folder, aside, changed, folder / "before")
+            _put_in_place(register.folder, folder, changed)
             return findings, True
     return findings, False
 
@@ -85,28 +89,48 @@ def _read_again(folder: Path) -> list[Finding]:
     return reading.findings
 
 
-def _put_in_place(folder: Path, aside: Path, changed: list[str], before: Path) -> None:
-    """Rename the changed files into the folder; where one fails the earlier ones go back."""
-    new = not folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
+def _put_in_place(folder: Path, aside: Path, changed: list[str]) -> None:
+    """Rename the changed files into the folder, or all of them with it where it is new. Where one fails, or this
+    process ends, ``put_back`` finds in the folder what it needs.
+    """
+    tables, before = aside / "tables", aside / "before"
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        tables.rename(folder)
+        return
     before.mkdir()
-    done: list[str] = []
+    for name in changed:
+        if (folder / name).exists():
+            shutil.copy2(folder / name, before / name)
+    (before / _CHANGED).write_text(json.dumps(changed), encoding="utf-8")
+    before.rename(folder / UNFINISHED)
     try:
         for name in changed:
-            if (folder / name).exists():
-                shutil.copy2(folder / name, before / name)
-            done.append(name)
-            (aside / name).replace(folder / name)
+            (tables / name).replace(folder / name)
     except OSError:
-        for name in done:
-            _restore(folder / name, before / name)
-        if new:
-            folder.rmdir()
+        put_back(folder)
         raise
+    (folder / UNFINISHED).rename(aside / "done")
+
+
+def put_back(folder: Path) -> None:
+    """Put tables back as they were before an import that was broken off; nothing where none was. Broken off itself it
+    can be done again.
+    """
+    before = folder / UNFINISHED
+    listed = before / _CHANGED
+    if listed.is_file():
+        for name in json.loads(listed.read_bytes()):
+            _restore(folder / name, before / name)
+        listed.unlink()
+    if before.is_dir():
+        shutil.rmtree(before)
 
 
 def _restore(path: Path, saved: Path) -> None:
-    if saved.exists():
-        saved.replace(path)
-    else:
+    if not saved.exists():
         path.unlink(missing_ok=True)
+        return
+    copy = saved.with_name(f"{saved.name}.copy")
+    shutil.copy2(saved, copy)
+    copy.replace(path)

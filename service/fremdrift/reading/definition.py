@@ -154,6 +154,10 @@ class Table:
         raise KeyError(f"{self.name} has no column {name}")
 
 
+UNFINISHED: Final = ".import"
+"""A folder within that of the tables, there while an import puts its tables in place: what they were before."""
+
+
 def read_definition(folder: Path) -> tuple[Table, ...]:
     """The tables that a folder's own ``csv-metadata.json`` defines, else the ones that travel with the program.
 

@@ -17,7 +17,7 @@ from fremdrift.model.findings import Finding, Message, Place
 from fremdrift.model.iris import EDITION, THING
 from fremdrift.model.tables import Reference
 from fremdrift.reading import complaints
-from fremdrift.reading.definition import Column, Table, read_definition, resolve
+from fremdrift.reading.definition import UNFINISHED, Column, Table, read_definition, resolve
 from fremdrift.reading.languages import spoken
 from fremdrift.reading.sheets import LISTS, WORKBOOK, CsvFile, Record, Sheet, Unreadable, Workbook
 
@@ -61,6 +61,11 @@ class Reading:
 
     def __post_init__(self) -> None:
         folder = self.source if self.source.is_dir() else self.source.parent
+        if (self.source / UNFINISHED).is_dir():
+            raise TableError(
+                f"{self.source}: an import was broken off here, and the tables are partly those of before; import "
+                "again, which puts all of them back first"
+            )
         self.tables = read_definition(folder)
         self._unread: set[str] = set()
         self._sheets = self._find_sheets()
