@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from tests.accepting.sites import BASE, HEAD, Page, dataset, from_memory, turtle
@@ -9,6 +10,7 @@ from tests.accepting.sites import BASE, HEAD, Page, dataset, from_memory, turtle
 from fremdrift.accepting.check import check
 from fremdrift.accepting.judges import Judges
 from fremdrift.accepting.outcomes import NO_FACE, Outcome
+from fremdrift.fetching.catalogues import Manner, Reply
 from fremdrift.model.findings import Severity
 
 TODAY = "2026-11-25"
@@ -115,6 +117,24 @@ def test_pages_are_followed_to_the_end_and_no_further(case: str, client: str) ->
     told = outcome(client, found)
     assert sorted(rule for rule, _ in rules(told)) == expected
     assert (told.taken, told.offered if taken else 3) == (taken, offered)
+
+
+@pytest.mark.parametrize("client", ["ckan", "udata", "data.europa.eu"])
+def test_each_page_is_asked_for_once_and_few_are_held_together(client: str) -> None:
+    ask, asked, held, most = from_memory(pages("", number=30)), list[tuple[str, str]](), WeakSet[Reply](), 0
+
+    def noted(method: str, address: str, manner: Manner) -> Reply:
+        nonlocal most
+        asked.append((method, address))
+        reply = ask(method, address, manner)
+        held.add(reply)
+        most = max(most, len(held))
+        return reply
+
+    (found,) = check(BASE, noted, Judges(None), TODAY, [client])
+    assert found.taken == 30
+    assert len(asked) == len(set(asked))
+    assert most <= 8
 
 
 def test_a_page_at_an_inner_host_is_told() -> None:

@@ -87,7 +87,7 @@ def copied(release: Path, folder: Path) -> Path:
 
 
 def cards(folder: Path, older: Path | None = None, day: str = DAY) -> dict[str, bytes]:
-    draw(Drawing(folder, BASE, day, older))
+    draw(Drawing(folder, BASE, day, "program", older))
     found = open_cards(folder / CARDS)
     return {name: found.get(name) or b"" for name in found.starting("")}
 

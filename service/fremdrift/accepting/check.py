@@ -1,6 +1,7 @@
 """The harvest check: which clients take how much of a catalogue, for a whole site or for one address."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -24,6 +25,8 @@ FACES: Final[dict[str, tuple[str, ...]]] = {
 }
 """Where each client's face is looked for under a site's address; the first that is there counts."""
 CLIENTS: Final = tuple(FACES)
+_REMEMBERED: Final = 4
+"""So many replies are held."""
 _NOT_THERE: Final = (404, 406, 410)
 _PAGES: Final = ("text/html", "application/xhtml+xml")
 _SNIFF: Final = Manner("Fremdrift harvest check")
@@ -56,16 +59,10 @@ def check_site(
 
 
 def _remembering(ask: Ask) -> Ask:
-    """The same request is made once: several clients ask alike, and each face is looked for before it is harvested."""
-    known: dict[tuple[str, str, Manner], Reply] = {}
-
-    def asked(method: str, address: str, manner: Manner) -> Reply:
-        key = (method, address, manner)
-        if key not in known:
-            known[key] = ask(method, address, manner)
-        return known[key]
-
-    return asked
+    """The same request is made once, as far as it comes again soon: each face is looked for before it is harvested. No
+    more replies than that are held, for all pages of a catalogue together are as large as it.
+    """
+    return lru_cache(maxsize=_REMEMBERED)(ask)
 
 
 def _readers(reply: Reply) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def fill(
         write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
         write_nquads((), folder / "catalogue.nq", catalogue_lines(catalogue))
         said()
-        listing = works.crew.begin(draw, _drawing(folder, heir), weight)
+        listing = works.crew.begin(draw, _drawing(folder, heir, works), weight)
         keys = _write_catalogue(folder, catalogue, works)
         pack_large(files)
         (folder / PIECES).write_bytes(made.pieces)
@@ -101,8 +101,8 @@ def _following(folder: Path, checked: Checked, heir: Heir) -> Following:
     return Following(folder, DATA, DERIVED, written, checked.days, heir.settings.base_iri, believed(heir.older, TALLY))
 
 
-def _drawing(folder: Path, heir: Heir) -> Drawing:
-    return Drawing(folder, heir.settings.base_iri, heir.made[:10], believed(heir.older, DRAWN))
+def _drawing(folder: Path, heir: Heir, works: Works) -> Drawing:
+    return Drawing(folder, heir.settings.base_iri, heir.made[:10], works.program, believed(heir.older, DRAWN))
 
 
 def _counts(folder: Path, tallied: Tally) -> dict[str, Any]:

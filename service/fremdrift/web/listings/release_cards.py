@@ -5,10 +5,12 @@ Memory is that of one portion as a store, and of what lists sort by, one list at
 """
 
 import json
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from heapq import merge
 from itertools import chain, groupby
 from operator import itemgetter
@@ -22,7 +24,7 @@ from fremdrift.deriving.deadlines import deadlines
 from fremdrift.deriving.portions import Portion, Run, portions, write_runs
 from fremdrift.deriving.record import Record, merged, read_record
 from fremdrift.deriving.states import record_file
-from fremdrift.ground.digests import program, sha256, sha256_of
+from fremdrift.ground.digests import sha256, sha256_of
 from fremdrift.ground.jsons import compact
 from fremdrift.keeping.cards import CARDS, Cards, open_cards, write_cards
 from fremdrift.keeping.release import NQUADS
@@ -45,18 +47,22 @@ _GRAPHS: Final = "graphs"
 """The list of graphs, and the section of how many statements of a portion each has."""
 _WHOLES: Final = "wholes"
 """The section of strategies of very many things."""
+_GRAPH: Final = re.compile(rb" (<[^ ]*>) \.\n")
+_AT_ONCE: Final = 1 << 20
+"""So many bytes are counted at a time, about."""
 _DATA, _DERIVED, _CATALOGUE, _VALIDATION = NQUADS
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """What the cards of a release are drawn up from: its folder with all that it says, its base and its day (ISO), and
-    the folder of the release before where its pieces are to be believed.
+    """What the cards of a release are drawn up from: its folder with all that it says, its base and its day (ISO), the
+    key of the program, and the folder of the release before where its pieces are to be believed.
     """
 
     folder: Path
     base: str
     day: str
+    program: str
     older: Path | None = None
     name: str = "the lists"
 
@@ -79,7 +85,7 @@ def _all_pieces(given: Drawing, aside: Path, keys: list[str]) -> Iterator[tuple[
     shared, parted = portions([given.folder / one for one in (_DATA, _DERIVED, _CATALOGUE)], given.base, _Wanted(given))
     report = given.folder / _VALIDATION
     found = Portion(frozenset([""]), (Run(report, 0, report.stat().st_size),), (), sha256(report))
-    made_by = sha256_of(program(), given.base)
+    made_by = sha256_of(given.program, given.base)
     for portion in (shared, found, *parted):
         key = _key(given, portion, made_by)
         keys.append(key)
@@ -124,12 +130,20 @@ def _drawn(given: Drawing, portion: Portion, key: str, aside: Path) -> list[tupl
         held = [load_by_size([beside, own], Path(folder))]
         overview = Overview(lambda: held[0])
         drafting = Drafting(overview, given.base, labels_in(overview), given.day, lambda: _due(given, portion, held[0]))
-        found = pieces.sections(drafting, lambda iri: names.owner_of(iri) in portion.scopes)
-        found = chain(found, [(_WHOLES, _wholes(given, portion, drafting))])
+        owns = lru_cache(maxsize=65_536)(lambda iri: names.owner_of(iri) in portion.scopes)
+        found = chain(pieces.sections(drafting, owns), [(_WHOLES, _wholes(given, portion, drafting))])
         written = [(f"{key} {name}", "\n".join(lines).encode()) for name, lines in found]
         held.clear()  # what was drawn up holds itself in a circle: one on disk is to be closed before its folder goes
-    counts = Counter(line.rsplit(" ", 2)[1] for line in text_lines(own))
-    return sorted([*written, (f"{key} {_GRAPHS}", compact(counts, ordered=True))])
+    return sorted([*written, (f"{key} {_GRAPHS}", compact(_in_graphs(own), ordered=True))])
+
+
+def _in_graphs(path: Path) -> Counter[str]:
+    """How many statements of an N-Quads file of ours each graph has."""
+    found = Counter[bytes]()
+    with path.open("rb") as file:
+        while lines := file.readlines(_AT_ONCE):
+            found.update(_GRAPH.findall(b"".join(lines)))
+    return Counter({graph.decode(): count for graph, count in found.items()})
 
 
 def _wholes(given: Drawing, portion: Portion, drafting: Drafting) -> Iterator[str]:
