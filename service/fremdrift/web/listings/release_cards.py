@@ -1,7 +1,7 @@
 """The cards of a release: drawn up portion by portion, and merged. Of what the release before has the same portion of,
 the piece is taken from there.
 
-Memory is that of one portion as a store, and of what lists sort by, one list at a time.
+Memory is that of one portion as a store, then of what one list sorts by and of the names of all cards.
 """
 
 import json
