@@ -4,6 +4,7 @@ Without it a release has no Parquet and is whole otherwise.
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
 from fremdrift.exporting.spools import Spooled
@@ -16,8 +17,8 @@ try:
 except ModuleNotFoundError:  # the extra is not installed
     pyarrow = csv = parquet = None
 
-_BLOCK: Final = 16_000_000
-"""Bytes of CSV that are in memory at once, more than the longest row that is read."""
+_BLOCK: Final = 4_000_000
+"""About as many bytes of CSV are in memory at once."""
 _FEW: Final = 1_000
 """Rows below which zstd takes longer to begin, once for each column, than all the rest, and makes nothing smaller."""
 
@@ -37,24 +38,37 @@ def write_parquet(file: TableFile, schema: Any, to: BinaryIO) -> None:
     no row becomes an object of ours.
     """
     compression = "snappy" if file.rows < _FEW else "zstd"
-    reading, parsing = csv.ReadOptions(use_threads=False, block_size=_BLOCK), csv.ParseOptions(newlines_in_values=True)
+    names = [one.name for one in file.table.columns]
+    parsing = csv.ParseOptions(newlines_in_values=True)
     texts = csv.ConvertOptions(
-        column_types={one.name: pyarrow.string() for one in file.table.columns},
-        strings_can_be_null=True,
-        null_values=[""],
+        column_types=dict.fromkeys(names, pyarrow.string()), strings_can_be_null=True, null_values=[""]
     )
-    with (
-        csv.open_csv(_source(file.text), reading, parsing, texts) as batches,
-        parquet.ParquetWriter(to, schema, compression=compression) as writer,
-    ):
-        for batch in batches:
-            columns = zip(file.table.columns, batch.columns, schema.types, strict=True)
-            writer.write_batch(pyarrow.record_batch([_typed(*one) for one in columns], schema=schema))
+    with parquet.ParquetWriter(to, schema, compression=compression) as writer:
+        for number, body in enumerate(_whole_rows(file.text)):
+            reading = csv.ReadOptions(
+                use_threads=False, block_size=len(body) + 1, column_names=names, skip_rows=0 if number else 1
+            )
+            for batch in csv.open_csv(pyarrow.BufferReader(body), reading, parsing, texts):
+                columns = zip(file.table.columns, batch.columns, schema.types, strict=True)
+                writer.write_batch(pyarrow.record_batch([_typed(*one) for one in columns], schema=schema))
 
 
-def _source(text: Spooled) -> Any:
-    """The text as the library reads it: asking a file of ours for a small one takes longer than all the rest."""
-    return pyarrow.BufferReader(b"".join(text.blocks())) if text.size < _BLOCK else text.opened()
+def _whole_rows(text: Spooled) -> Iterator[bytes]:
+    """The CSV, so many bytes at once and what is left of their last row, before whose end quotation marks are even in
+    number. The library would read far ahead, and refuse a row that is longer than what it reads at once.
+    """
+    lines: list[bytes] = []
+    size = quotes = 0
+    for line in text.opened():
+        lines.append(line)
+        size += len(line)
+        quotes += line.count(b'"')
+        if size >= _BLOCK and quotes % 2 == 0:
+            yield b"".join(lines)
+            lines.clear()
+            size = 0
+    if lines:
+        yield b"".join(lines)
 
 
 def _typed(column: Column, texts: Any, kind: Any) -> Any:
