@@ -16,11 +16,12 @@ import rdflib
 import requests
 from tests.conftest import PLAN, needed, publish
 
+from fremdrift.ground.aside import Aside
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
 from fremdrift.web.application import create_app
 from fremdrift.web.copies.relinking import relink
-from fremdrift.web.copies.static_copy import Copied, copy_site
+from fremdrift.web.copies.static_copy import Copied, _Copy, copy_site
 
 BASE = "http://127.0.0.1:8000/"
 MILESTONE = "document/milestone/paper-2030/half"
@@ -165,6 +166,34 @@ def test_a_folder_with_something_in_it_is_refused(settings: Settings, tmp_path: 
     with pytest.raises(ReleaseError, match="is there already and not empty; name another folder"):
         copy_site(create_app(settings), tmp_path, lambda done, waiting: None)
     assert [one.name for one in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("standing", [False, True], ids=["new", "empty"])
+def test_a_copy_that_is_broken_off_leaves_nothing(standing: bool, settings: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    if standing:
+        folder.mkdir()
+
+    def broken_off(done: int, waiting: int) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        copy_site(create_app(settings), folder, broken_off)
+    assert [*tmp_path.rglob("*")] == ([folder] if standing else [])
+
+
+def test_a_copy_is_made_in_an_empty_folder_in_which_another_was_killed(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = Aside(tmp_path)
+    monkeypatch.setattr(_Copy, "_seeds", lambda copy: [""])
+    monkeypatch.setattr(_Copy, "_visit", lambda copy, client, address: iter(()))
+    left_behind = left.path.rename(left.path.with_name(f"{left.path.name}-left"))
+    left.close()
+    (left_behind / "half").touch()
+    copy_site(create_app(settings), tmp_path, lambda done, waiting: None)
+    assert {one.name for one in tmp_path.iterdir()} == {".htaccess", "redirects.nginx.conf"}
 
 
 RELINKED = {

@@ -19,6 +19,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from fremdrift.ground.aside import Aside, clear
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.formats import HTML
 from fremdrift.ground.namespaces import FD
@@ -56,15 +57,33 @@ class Copied:
 
 def copy_site(app: Flask, folder: Path, told: Callable[[int, int], None]) -> Copied:
     """Write the whole site into an empty or new folder; ``told`` hears how many addresses are done and how many wait.
+    Nothing stands there before the copy is whole.
 
     Raises ReleaseError where there is something in the folder, no release, or an answer that is none of the site's own.
     """
+    if folder.is_dir():
+        clear(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ReleaseError(f"{folder} is there already and not empty; name another folder. Nothing was written")
-    copy = _Copy(app, folder)
-    copy.walk(told)
-    copy.relink()
-    return copy.finish()
+    with Aside(next(one for one in (folder.absolute(), *folder.absolute().parents) if one.is_dir())) as aside:
+        made = aside / "copy"
+        made.mkdir()
+        copy = _Copy(app, made)
+        copy.walk(told)
+        copy.relink()
+        copied = copy.finish()
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _move(made, folder)
+    return copied
+
+
+def _move(made: Path, folder: Path) -> None:
+    """Rename a folder; where another is there, which may be a disk of its own, rename all that it holds into that."""
+    if not folder.exists():
+        made.rename(folder)
+        return
+    for one in sorted(made.iterdir()):
+        one.rename(folder / one.name)
 
 
 @dataclass
