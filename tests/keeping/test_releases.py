@@ -16,7 +16,7 @@ from tests.conftest import PLAN, publish
 from fremdrift import pipeline
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
-from fremdrift.keeping import durable
+from fremdrift.keeping import building, durable
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import NQUADS, Release
 from fremdrift.quads.store import in_memory, read_nquads
@@ -252,7 +252,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, str]:
     return settings, (settings.home / "current" / "manifest.json").read_text(encoding="utf-8")
 
 
-LIMITS = {"what the tables say": 50_000, "what the store is loaded from": 600_000}
+LIMITS = {"what the tables say": 50_000, "what is to be downloaded": 590_000}
 
 
 @pytest.mark.parametrize("limit", LIMITS.values(), ids=LIMITS)
@@ -273,6 +273,42 @@ def test_what_cannot_be_written_is_told_and_leaves_nothing(limit: int, tables: P
     assert served(settings) == before
     assert [path.name for path in (settings.home / "releases").iterdir()] == [before]
     assert not list(chain(settings).faults())
+
+
+def test_a_store_that_cannot_be_written_is_told_and_leaves_nothing(
+    tables: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is loaded beside what follows, which must not be kept without it; no file of a store is larger than others."""
+    publish(tables, settings)
+    before = served(settings)
+    change(tables)
+    full = subprocess.run(
+        [sys.executable, "-c", LOADING, settings.home / "current" / "data.nq", settings.home.with_name("aside")],
+        capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+    )  # fmt: skip
+    assert full.stdout.startswith("told"), full
+
+    def refuse(*_: object) -> None:
+        raise OSError(None, full.stdout.removeprefix("told ").strip())
+
+    monkeypatch.setattr(building, "build", refuse)
+    monkeypatch.setattr(building, "_follows", lambda *_: False)
+    with pytest.raises(ReleaseError, match=r"could not be written to .*; make room .*untouched"):
+        publish(tables, settings, "2026-11-25T12:00:00Z")
+    assert served(settings) == before
+    assert [path.name for path in (settings.home / "releases").iterdir()] == [before]
+
+
+LOADING = """
+import sys
+from pathlib import Path
+from fremdrift.quads.store import build
+try:
+    build(Path(sys.argv[2]), [Path(sys.argv[1])])
+except OSError as fault:
+    print("told", fault)
+"""
 
 
 def test_a_first_home_is_there_after_a_power_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
