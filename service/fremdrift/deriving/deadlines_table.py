@@ -12,7 +12,7 @@ COLUMNS: Final = (
     "thing", "kind", "title_da", "title_en", "title", "title_language",
     "initiative", "strategy", "standing", "expected", "earliest", "latest",
     "precision", "printed", "first_stated", "completed", "moves", "moved_since", "expected_before", "stated",
-    "statement", "account", "source", "concerns",
+    "statement", "account", "publisher", "source", "concerns",
 )  # fmt: skip
 """``moved_since`` counts the moves after the day that the table names, ``expected_before`` is the date before those."""
 
@@ -20,9 +20,14 @@ Titles = Callable[[str], tuple[str, str, str, str]]
 """The Danish and the English title of a thing, by its IRI, and where it has neither, another with its language."""
 
 
-def deadline_rows(found: Iterable[Deadline], titles: Titles, day: date, since: str) -> list[dict[str, Any]]:
-    """A row for each deadline, as it stands on a day; ``concerns`` is a list of organisation, how, role and where."""
-    return [_row(one, titles, day, since) for one in found]
+def deadline_rows(
+    found: Iterable[Deadline], titles: Titles, publisher: Callable[[str], str], day: date, since: str
+) -> list[dict[str, Any]]:
+    """A row for each deadline, as it stands on a day; ``concerns`` is a list of organisation, how, role and where.
+
+    ``publisher`` says who speaks in an account, by its IRI.
+    """
+    return [_row(one, titles, day, since) | {"publisher": publisher(one.statement.account)} for one in found]
 
 
 def _row(one: Deadline, titles: Titles, day: date, since: str) -> dict[str, Any]:
@@ -52,6 +57,7 @@ def _row(one: Deadline, titles: Titles, day: date, since: str) -> dict[str, Any]
         "stated": one.statement.day,
         "statement": one.statement.iri,
         "account": one.statement.account,
+        "publisher": "",
         "source": one.statement.source,
         "concerns": [_concern(one) for one in one.placed.ties],
     }

@@ -108,12 +108,17 @@ SELECT DISTINCT ?thing ?text ?said ?as WHERE {
 """
 _EDITIONS: Final = f"""
 SELECT ?thing ?da ?en ?asof ?published ?known ?read ?kind ?strategy (COUNT(DISTINCT ?said) AS ?rows)
-       (MIN(STR(?address)) AS ?page) WHERE {{
+       (MIN(STR(?address)) AS ?page) (MIN(STR(?issuerda)) AS ?publisherda) (MIN(STR(?issueren)) AS ?publisheren)
+       (MIN(STR(?announcer)) AS ?publisher) WHERE {{
   ?thing a fd:Edition ; fd:readExtent ?read . {_TITLES}
   OPTIONAL {{ ?thing fd:asOf/fd:edtf ?asof }} OPTIONAL {{ ?thing fd:published/fd:edtf ?published }}
   OPTIONAL {{ ?thing fd:knownFrom ?known }} OPTIONAL {{ ?thing dct:type ?kind }}
   OPTIONAL {{ ?thing fd:inStrategy ?strategy }} OPTIONAL {{ ?said fd:account ?thing }}
-  OPTIONAL {{ ?thing dct:source/foaf:page ?address }}
+  OPTIONAL {{ ?thing dct:source ?source
+    OPTIONAL {{ ?source foaf:page ?address }} OPTIONAL {{ ?source fd:publisherName ?announcer }} }}
+  OPTIONAL {{ ?thing dct:publisher ?issuer
+    OPTIONAL {{ ?issuer skos:prefLabel ?issuerda FILTER(lang(?issuerda) = "da") }}
+    OPTIONAL {{ ?issuer skos:prefLabel ?issueren FILTER(lang(?issueren) = "en") }} }}
 }} GROUP BY ?thing ?da ?en ?asof ?published ?known ?read ?kind ?strategy
 """
 _SOURCES: Final = """

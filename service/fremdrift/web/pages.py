@@ -34,10 +34,12 @@ from fremdrift.quads.terms import Quad, text_of
 from fremdrift.serving.documents import Document
 from fremdrift.serving.examples import Example, examples
 from fremdrift.serving.gate import Passed
+from fremdrift.serving.overview import Row
 from fremdrift.web.assets import asset_address, assets, built
 from fremdrift.web.drawings.charts import chart
 from fremdrift.web.drawings.drawing import Picture
-from fremdrift.web.listings.cards import labels_of
+from fremdrift.web.listings.cards import labels_of, row_of
+from fremdrift.web.listings.lines import publisher_in
 from fremdrift.web.listings.listing import Shown
 from fremdrift.web.pinning import keep_state
 from fremdrift.web.shelf import STATE_PARAMETERS, served, settings, state_query
@@ -194,6 +196,7 @@ def _frame(lang: str) -> dict[str, Any]:
         "settings": settings(),
         "operator": operator_in(lang),
         "cited": partial(_cited, lang),
+        "publisher_of": partial(_publisher_of, lang),
         "release": release,
         "day": day,
         "pinned": request.args.get("release", ""),
@@ -208,6 +211,11 @@ def _frame(lang: str) -> dict[str, Any]:
 def operator_in(lang: str) -> str:
     """Who runs the service, as pages and feeds of a language say it; that nobody is named is said in it too."""
     return settings().publisher or worded(settings().publisher_name, lang)
+
+
+def _publisher_of(lang: str, account: str) -> str:
+    """Who speaks in an edition or a source; empty where that is not known."""
+    return publisher_in(row_of(served(), account) or Row(), lang)
 
 
 def _cited(lang: str, title: str, address: str = "") -> Citation:

@@ -124,7 +124,7 @@ def strip(found: Iterable[News], voice: Voice) -> Picture | None:
         canvas.y += 8
 
     def row(one: News) -> tuple[str, ...]:
-        return (_said(one, voice), _given_cell(one, voice), _moved(one, voice), voice.name(one.statement.account))
+        return (_said(one, voice), _given_cell(one, voice), _moved(one, voice), voice.called(one.statement.account).by)
 
     return Picture(
         "strip",

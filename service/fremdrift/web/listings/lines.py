@@ -66,6 +66,8 @@ class Line:
     rows: int = 0
     depth: int = 0
     untitled: bool = False
+    publisher: str = ""
+    """Who speaks, where it is an edition or a source; empty where that is not known."""
 
     @property
     def text(self) -> str:
@@ -78,6 +80,7 @@ def line_of(row: Row, lang: str, **more: Any) -> Line:
     number or its years, else the last part of its name.
     """
     other = "en" if lang == "da" else "da"
+    more["publisher"] = publisher_in(row, lang)
     for one in (lang, other):
         if one in row:
             return Line(row, row[one], one, official=True, **more)
@@ -90,6 +93,12 @@ def line_of(row: Row, lang: str, **more: Any) -> Line:
     known = row.get("number") or years
     untitled = bool(known) and f"/{THING}organisation/" not in row["thing"]  # the number of those is an abbreviation
     return Line(row, known or row["thing"].rpartition("/")[2], "", official=True, untitled=untitled, **more)
+
+
+def publisher_in(row: Row, lang: str) -> str:
+    """Who issued an edition, in this language or the other, else who runs the source: as the row of either says it."""
+    other = "en" if lang == "da" else "da"
+    return row[f"publisher{lang}"] or row[f"publisher{other}"] or row["publisher"]
 
 
 class Lines(Mapping[str, Line]):

@@ -94,6 +94,7 @@ _CELLS: Final[dict[str, dict[str, _Cell]]] = {
         "least_days": lambda line: line.least,
         "most_days": lambda line: line.most,
         "account": _told("account"),
+        "publisher": lambda line: line.account.publisher if line.account else "",
         "earlier": _told("earlier"),
         "later": _told("later"),
         "change": _told("thing"),

@@ -5,7 +5,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache, partial
 from operator import attrgetter
@@ -22,7 +22,9 @@ from fremdrift.model.graphs import serialise
 from fremdrift.quads.store import read_nquads
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import Document, describe_findings
+from fremdrift.serving.overview import Row
 from fremdrift.web.listings.cards import row_of
+from fremdrift.web.listings.lines import publisher_in
 from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import changes_page, revisions_page
@@ -48,6 +50,7 @@ _COLUMNS = (
     "most_days",
     "earlier",
     "later",
+    "publisher",
 )
 
 
@@ -66,15 +69,32 @@ def between(scope: str, span: str) -> Response:
     refuse_unknown(scope)
     shelf = served()
     compare = shelf.keep("comparisons", lambda: lru_cache(maxsize=KEPT)(partial(_compared, shelf)))
-    found, unread = compare(scope, before, after)
-    return _written(form, found, {"from": before, "to": after}, unread, f"{scope}/{span}")
+    return _written(form, compare(scope, before, after), {"from": before, "to": after}, f"{scope}/{span}")
 
 
-def _compared(shelf: Served, scope: str, before: Side, after: Side) -> tuple[list[Change], list[str]]:
-    """What changed between two sides, and the editions of which nobody knows; worked out once for every format."""
+@dataclass(frozen=True)
+class Compared:
+    """What changed between two sides, the editions of which nobody knows, and the account of each statement that a
+    change names.
+    """
+
+    found: list[Change]
+    unread: list[str]
+    accounts: dict[str, str]
+
+    def row(self, one: Change) -> dict[str, Any]:
+        """A change as a row, with who says so."""
+        account = self.accounts.get(one.later or one.earlier, "")
+        return _row(one) | {"publisher": publisher_in(row_of(served(), account) or Row(), "da")}
+
+
+def _compared(shelf: Served, scope: str, before: Side, after: Side) -> Compared:
+    """What changed between two sides; worked out once for every format."""
     record = frozen_with(shelf).record(scope)
     found = changes(record, before, after, scope, shelf.names)
-    return found, not_read(record, before, after, scope, shelf.names)
+    named = {iri for one in found for iri in (one.earlier, one.later)}
+    accounts = {one.iri: one.account for one in record.statements if one.iri in named}
+    return Compared(found, not_read(record, before, after, scope, shelf.names), accounts)
 
 
 @blueprint.get("/changes/releases/<span>")
@@ -125,21 +145,21 @@ def _side(scope: str, name: str) -> Side:
     return Side(day.isoformat(), edition)
 
 
-def _written(form: Format, found: list[Change], sides: dict[str, Side], unread: list[str], path: str) -> Response:
+def _written(form: Format, compared: Compared, sides: dict[str, Side], path: str) -> Response:
     base = settings().base_iri
     address = f"{base}changes/{path}"
     headers = {"Link": links(*((f"{address}.{one.suffix}", "alternate", one.media_type) for one in _OFFERED))}
-    ends = {name: side.edition or side.day for name, side in sides.items()} | {"not_read": unread}
+    ends = {name: side.edition or side.day for name, side in sides.items()} | {"not_read": compared.unread}
     if form is CSV:
-        return reply(_csv(found), CSV, headers=headers)
+        return reply(_csv(compared), CSV, headers=headers)
     if form is JSON:
-        whole = ends | {"changes": [_row(one) for one in found]}
+        whole = ends | {"changes": [compared.row(one) for one in compared.found]}
         return reply((json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode(), JSON, headers=headers)
     if form is HTML:
         lang = lang_of(request.path)
-        page = _page(found, sides, unread, path, lang)
+        page = _page(compared.found, sides, compared.unread, path, lang)
         return reply(page.encode(), HTML, headers=headers | {"Content-Language": lang})
-    document = _described(found, sides["to"], address)
+    document = _described(compared.found, sides["to"], address)
     return reply(serialise(document.statements, form, base, document.order), form, headers=headers)
 
 
@@ -185,9 +205,9 @@ def _row(one: Change) -> dict[str, Any]:
     }
 
 
-def _csv(found: list[Change]) -> bytes:
+def _csv(compared: Compared) -> bytes:
     text = io.StringIO()
     writer = csv.DictWriter(text, _COLUMNS)
     writer.writeheader()
-    writer.writerows(_row(one) for one in found)
+    writer.writerows(map(compared.row, compared.found))
     return text.getvalue().encode()

@@ -20,7 +20,7 @@ from fremdrift.model.tables import Kind
 from fremdrift.serving.overview import Row
 from fremdrift.web.listings import due
 from fremdrift.web.listings.cards import lines_of, listing, row_of
-from fremdrift.web.listings.lines import Line, short
+from fremdrift.web.listings.lines import Line, publisher_in, short
 from fremdrift.web.listings.listing import CHOICES
 from fremdrift.web.listings.lists import page_asked, part_asked, words_asked
 from fremdrift.web.listings.selection import Selection, selected
@@ -261,7 +261,7 @@ def _members(selection: Selection, lang: str) -> list[Called]:
 
 def _table(asked: Asked, suffix: str) -> Response:
     page_asked()  # a table is whole, but a page that is no number is refused for it too
-    rows = deadline_rows(asked.found, _titles, asked.day, asked.since)
+    rows = deadline_rows(asked.found, _titles, _publisher, asked.day, asked.since)
     about = {"day": asked.day.isoformat(), "since": asked.since, "for": asked.selection.iri}
     form = by_suffix(suffix, TABLES) or CSV
     return reply_table(_SHEET, rows, form, lang_of(request.path), about=about, flat=_flat)
@@ -269,6 +269,10 @@ def _table(asked: Asked, suffix: str) -> Response:
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "concerns": concern_text(row["concerns"])}
+
+
+def _publisher(account: str) -> str:
+    return publisher_in(row_of(served(), account) or Row(), "da")
 
 
 def _titles(iri: str) -> tuple[str, str, str, str]:

@@ -72,7 +72,7 @@ def _entry(one: News, voice: Voice) -> Entry:
     said = one.statement
     sentence, account = told(one, voice), voice.called(said.account)
     day = voice.say("Said: %(day)s", day=voice.said(said))
-    by = f'<a href="{escape(account.address)}">{escape(account.text)}</a>'
+    by = f'<a href="{escape(account.address)}">{escape(account.by)}</a>'
     html = f"<p>{escape(sentence)}</p><p>{escape(day)}: {by}</p>"
     address = voice.called(one.placed.thing).address
     return Entry(said.iri, sentence, address, date.fromisoformat(said.day), html, _categories(one, voice))
@@ -150,7 +150,7 @@ def _lines(one: Deadline, voice: Voice) -> list[str]:
     if one.moves:
         moved = "Moved %(count)s times; first stated for %(date)s"
         lines.append(voice.say(moved, count=len(one.moves), date=voice.date(one.first)))
-    lines.append(voice.say("Said by: %(account)s", account=voice.name(one.statement.account)))
+    lines.append(voice.say("Said by: %(account)s", account=voice.called(one.statement.account).by))
     names = list(dict.fromkeys(voice.name(tie.organisation) for tie in one.placed.ties))
     if names:
         lines.append(voice.say("Takes part: %(names)s", names=", ".join(names)))

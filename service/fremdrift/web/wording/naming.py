@@ -23,6 +23,12 @@ class Called:
     official: bool
     address: str
     untitled: bool = False
+    publisher: str = ""
+
+    @property
+    def by(self) -> str:
+        """Who speaks and in what, of an edition or a source: "Ebbe Avis: New supplier"."""
+        return f"{self.publisher}: {self.text}" if self.publisher else self.text
 
 
 def caller(lang: str) -> Callable[[str], Called]:
@@ -34,7 +40,7 @@ def caller(lang: str) -> Callable[[str], Called]:
         row = lines.any_row(iri) or Row(thing=iri)
         address = address_of(iri, shelf.names, lang, state)
         line = line_of(row, lang)
-        return Called(iri, line.title, line.lang, line.official, address, line.untitled)
+        return Called(iri, line.title, line.lang, line.official, address, line.untitled, line.publisher)
 
     return called
 
