@@ -1,5 +1,7 @@
 """The index: words in any form, Danish letters either way, the best first, nonsense harmless."""
 
+from pathlib import Path
+
 import pytest
 
 from fremdrift.keeping.cards import open_cards, write_cards
@@ -56,6 +58,34 @@ def test_a_word_is_found_in_any_form(asked: str, found: set[str], index: Index) 
     things = index.find(asked)
     assert things.whole
     assert {one.thing for one in things} == found
+
+
+FORMS = ("kommune", "kommuner", "kommunerne", "kommunernes", "kommunale", "Kommunekontaktrådet", "Kommunikation")
+ONE, COMPOUND, OTHER = set(FORMS[:5]), FORMS[5], FORMS[6]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("kommune", ONE | {COMPOUND}),
+        ("kommuner", ONE | {COMPOUND}),
+        ("kommunerne", ONE | {COMPOUND}),
+        ("kommunale", ONE),
+        ("kommunal", ONE),
+        ("kommunekontakt", {COMPOUND}),
+        ("kommunikation", {OTHER}),
+        ("kommunikationen", {OTHER}),
+        ("kommunik", {OTHER}),
+        ("kommun", ONE | {COMPOUND, OTHER}),
+    ],
+)
+def test_forms_of_a_word_are_found_and_not_another_that_begins_like_it(
+    asked: str, found: set[str], tmp_path: Path
+) -> None:
+    rows = [Row({"thing": one, "text": one, "said": one, "as": "title"}) for one in FORMS]
+    with (tmp_path / "cards").open("wb") as file:
+        write_cards(file, index_cards(rows, kind_of, ("text",)))
+    assert {one.thing for one in Index(open_cards(tmp_path / "cards")).find(asked)} == found
 
 
 def test_titles_come_before_notes_and_short_ones_before_long(index: Index) -> None:

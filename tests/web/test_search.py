@@ -1,9 +1,13 @@
 """The search page: what a reader types, found, counted by kind, escaped."""
 
 import re
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
+
+from fremdrift.web.listings.own_pages import PAGES
+from fremdrift.web.pages import worded
 
 BROWSER = {"Accept": "text/html"}
 
@@ -50,3 +54,50 @@ def test_what_is_typed_comes_back_as_text(asked: str, client: FlaskClient) -> No
 
 def test_without_words_there_is_the_form(client: FlaskClient) -> None:
     assert 'name="q"' in client.get("/soeg", headers=BROWSER).text
+
+
+OWN = {
+    "a spreadsheet, in Danish": ("/soeg?q=regneark", "catalog"),
+    "several of them": ("/soeg?q=regnearkene", "catalog"),
+    "a spreadsheet": ("/en/search?q=spreadsheets", "en/catalog"),
+    "a program": ("/soeg?q=Excel", "catalog"),
+    "a language": ("/en/search?q=SPARQL", "en/sparql"),
+    "an interface": ("/soeg?q=API", "api"),
+    "a licence, in Danish": ("/soeg?q=licens", "licens"),
+    "a licence": ("/en/search?q=license", "en/licence"),
+    "feeds": ("/soeg?q=abonnement", "abonner"),
+    "a method": ("/soeg?q=metode", "metode"),
+    "deadlines": ("/soeg?q=frister", "frister"),
+    "two words, of which a page has one and the data none": ("/soeg?q=zzzz+regneark", "catalog"),
+}
+
+
+@pytest.mark.parametrize("case", OWN)
+def test_the_services_own_pages_are_found(case: str, client: FlaskClient) -> None:
+    address, path = OWN[case]
+    section = client.get(address, headers=BROWSER).text.split('<h2 id="own">')[1].split("</section>")[0]
+    addresses = re.findall(r'<a href="http://127.0.0.1:8000/([^"]*)"', section)
+    assert path in addresses
+    assert {client.get(f"/{one}", headers=BROWSER).status_code for one in addresses} == {200}
+
+
+@pytest.mark.parametrize("path", ["/soeg?q=mitid", "/soeg?q=regneark&kind=milestone", "/soeg?q=zzzz"])
+def test_pages_that_are_not_asked_for_are_not_shown(path: str, client: FlaskClient) -> None:
+    assert 'id="own"' not in client.get(path, headers=BROWSER).text
+
+
+@pytest.mark.parametrize(("address", "lang"), [("/soeg", "da"), ("/en/search", "en")])
+def test_every_own_page_is_found_by_its_title(address: str, lang: str, client: FlaskClient) -> None:
+    for one in PAGES:
+        title = worded(one.title, lang)
+        text = client.get(address, query_string={"q": title}, headers=BROWSER).text
+        section = text.split('<h2 id="own">')[1].split("</section>")[0]
+        links = {unescape(name): path for path, name in re.findall(r'<a href="([^"]*)">([^<]*)</a>', section)}
+        assert title in links
+        assert client.get(links[title].removeprefix("http://127.0.0.1:8000"), headers=BROWSER).status_code == 200, title
+
+
+def test_municipalities_are_not_communication(client: FlaskClient) -> None:
+    titles = re.findall(r'<span class="kind">.*?</li>', client.get("/soeg?q=kommuner", headers=BROWSER).text)
+    assert [one for one in titles if "kommun" in one.casefold()]
+    assert not [one for one in titles if "kommunik" in one.casefold() and "kommune" not in one.casefold()]

@@ -1,7 +1,8 @@
 """Searching: an index over titles, other titles, names, notes and quoted words, drawn up once for a release as cards.
 
-Words are found in any of their forms, by the Danish and the English Snowball stemmer, and by their beginning, since
-Danish puts words together. æ, ø and å may be written ae, oe and aa. Nothing that is typed becomes part of a query.
+Words are found in any of their forms, by the Danish and the English Snowball stemmer and one after the other, and by
+their beginning, since Danish puts words together: ``kommuner`` finds what begins with ``kommune``, and not
+``kommunikation``. æ, ø and å may be written ae, oe and aa. Nothing that is typed becomes part of a query.
 """
 
 import json
@@ -21,7 +22,9 @@ from fremdrift.quads.query import Row
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
 _FOLDED: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "é": "e", "è": "e"})
-_STEMMERS: Final = tuple(snowballstemmer.stemmer(name) for name in ("danish", "english"))
+_DANISH, _ENGLISH = (snowballstemmer.stemmer(name) for name in ("danish", "english"))
+_ENDINGS: Final = "aiouy"
+"""What an ending that makes another word begins with (-ation, -isere); the second word of two seldom does."""
 _WEIGHTS: Final = {"title": 6.0, "note": 1.0}
 _BEGINNING: Final = 4
 """So many letters of a word are enough to find longer ones by."""
@@ -126,21 +129,26 @@ class Index:
         """The things of which a text holds a word, in any form, or begins with it; a rare word counts more, a beginning
         less.
         """
-        terms: dict[str, float] = {}
-        for stem in sorted(_stems(word)):
-            for term, share in self._terms(stem):
-                terms[term] = max(share, terms.get(term, 0.0))
+        known = (one for one in sorted(_stems(word)) if self._cards.get(_TERM + one) is not None)
+        terms = dict.fromkeys(self._longer(word), 0.5) | dict.fromkeys(known, 1.0)
         found: _Best = {}
         for term, share in terms.items():
             best = self._holding(term, share)
             found |= {one: its for one, its in best.items() if found.get(one, _NOTHING) < its} if found else best
         return found
 
-    def _terms(self, stem: str) -> Iterator[tuple[str, float]]:
-        if self._cards.get(_TERM + stem) is not None:
-            yield stem, 1.0
-        if len(stem) >= _BEGINNING:
-            yield from ((name.removeprefix(_TERM), 0.5) for name in self._cards.starting(_TERM + stem))
+    def _longer(self, word: str) -> Iterator[str]:
+        """The terms that begin with a word as it is written, or with its stem where that is not led on to another."""
+        written = _written(word)
+        stem = _DANISH.stemWord(written).translate(_FOLDED)
+        written = written.translate(_FOLDED)
+        begin = stem if len(stem) >= _BEGINNING else written
+        if len(begin) < _BEGINNING:
+            return
+        for name in self._cards.starting(_TERM + begin):
+            term = name.removeprefix(_TERM)
+            if term.startswith(written) or term[len(begin) : len(begin) + 1] not in set(_ENDINGS):
+                yield term
 
     def _holding(self, term: str, share: float) -> _Best:
         """The things of a term, each with its best text."""
@@ -204,8 +212,17 @@ def _words(text: str) -> list[str]:
     return words
 
 
+def _written(word: str) -> str:
+    """A word as the stemmers know it: with å, however it was written."""
+    return word.replace("aa", "å")
+
+
 @lru_cache(maxsize=200_000)
 def _stems(word: str) -> frozenset[str]:
-    """A word's stems, with the Danish letters written out, so that both ways of writing meet."""
-    written = word.replace("aa", "å")
-    return frozenset(stemmer.stemWord(written).translate(_FOLDED) for stemmer in _STEMMERS)
+    """A word's stems, with the Danish letters written out, so that both ways of writing meet. The English stemmer also
+    takes the Danish stem further: ``kommunale``, ``kommunal``, ``kommun``.
+    """
+    written = _written(word)
+    danish = _DANISH.stemWord(written)
+    stems = (danish, _ENGLISH.stemWord(written), _ENGLISH.stemWord(danish))
+    return frozenset(stem.translate(_FOLDED) for stem in stems)

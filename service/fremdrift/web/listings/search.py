@@ -1,4 +1,6 @@
-"""Search over HTTP: ``/soeg?q=``: what is found by its words, by kind, a page at a time."""
+"""Search over HTTP: ``/soeg?q=``: what is found by its words, by kind, a page at a time; before it the service's own
+pages that are called so.
+"""
 
 from typing import Final
 
@@ -10,6 +12,7 @@ from fremdrift.serving.searching import Found
 from fremdrift.web.listings.cards import KINDS, index_of, kind_of, labels_of, lines_of
 from fremdrift.web.listings.lines import line_of
 from fremdrift.web.listings.lists import headers, part_asked, words_asked
+from fremdrift.web.listings.own_pages import pages_found
 from fremdrift.web.pages import page
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import lang_of, served, settings
@@ -33,9 +36,10 @@ def search() -> Response:
         for one in part.of(chosen)
     ]
     counted = [(name, found.kinds[name]) for name in KINDS if name in found.kinds]
+    own = [] if kind or part.page > 1 else pages_found(text, some=not (found.whole and found))
     body = page(
         "search.html", lang, text=text, chosen=kind, found=shown, total=len(chosen), counted=counted, whole=found.whole,
-        paging=part, labels=labels_of(shelf, lang),
+        paging=part, labels=labels_of(shelf, lang), own=own,
     )  # fmt: skip
     return reply(body.encode(), HTML, varies=False, headers=headers(lang, "soeg", "search"))
 
