@@ -10,7 +10,9 @@ from fremdrift.deriving.report import report
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.quads.query import Row
 
-PLAN, RED, DONE, NAMED = (f"http://x.example/id/{one}" for one in ("strategy/p", *(f"initiative/p/{n}" for n in "123")))
+PLAN, RED, DONE, NAMED, SHOUTED = (
+    f"http://x.example/id/{one}" for one in ("strategy/p", *(f"initiative/p/{n}" for n in "1234"))
+)
 DAY, BEFORE = "2030-06-01", "2030-01-01"
 COMPLETED = CODE + "observation-status/completed"
 
@@ -24,12 +26,17 @@ def said(thing: str, **more: str) -> News:
 
 
 def test_what_a_report_counts_and_tells_as_new() -> None:
-    rows = {one: Row({"class": FD + "Initiative"}) for one in (RED, DONE, NAMED)} | {
+    rows = {one: Row({"class": FD + "Initiative"}) for one in (RED, DONE, NAMED, SHOUTED)} | {
         PLAN: Row({"class": FD + "Strategy"})
     }
-    told = (said(RED, status_text="Red"), said(DONE, status=COMPLETED, status_text="Done"), said(NAMED))
-    found = report(Outline(rows, {PLAN: [RED, DONE, NAMED]}), PLAN, (), told, BEFORE)
+    told = (
+        said(RED, status_text="Red"),
+        said(DONE, status=COMPLETED, status_text="Done"),
+        said(NAMED),
+        said(SHOUTED, status_text="RED"),
+    )
+    found = report(Outline(rows, {PLAN: [RED, DONE, NAMED, SHOUTED]}), PLAN, (), told, BEFORE)
     assert found is not None
-    assert found.standings() == [("", "Red", 1), (COMPLETED, "", 1)]
-    assert [one.placed.thing for one in found.fresh] == [RED, DONE]
+    assert found.standings() == [("", "Red", 2), (COMPLETED, "", 1)], "case makes no other status"
+    assert [one.placed.thing for one in found.fresh] == [RED, DONE, SHOUTED]
     assert found.silent == (), "what is mentioned is not silent"

@@ -60,6 +60,11 @@ class Statement:
     status_text: str
     publisher_status: str = ""
 
+    @property
+    def standing(self) -> str:
+        """What it says of how a thing stands: our code, else the publisher's words; empty where it says nothing."""
+        return self.status or self.status_text
+
 
 @dataclass(frozen=True)
 class Judged:

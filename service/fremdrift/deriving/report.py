@@ -34,9 +34,18 @@ class Report:
         """How many initiatives and milestones have each status, as stated last, most first: its code, the publisher's
         words where it has no code of ours, and the number.
         """
-        said = (one.statement for one in self.statuses.values())
-        counts = Counter((one.status, "" if one.status else one.status_text) for one in said)
+        said = [one.statement for one in self.statuses.values()]
+        alike = spellings(said)
+        counts = Counter((one.status, "" if one.status else alike[one.standing.casefold()]) for one in said)
         return [(*status, count) for status, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]
+
+
+def spellings(said: Iterable[Statement]) -> dict[str, str]:
+    """How each standing is spelled, by its casefolded text: as it is met first, since nothing follows from case."""
+    found: dict[str, str] = {}
+    for one in said:
+        found.setdefault(one.standing.casefold(), one.standing)
+    return found
 
 
 def report(whole: Outline, strategy: str, found: Iterable[Deadline], told: Iterable[News], since: str) -> Report | None:
@@ -50,7 +59,7 @@ def report(whole: Outline, strategy: str, found: Iterable[Deadline], told: Itera
     last: dict[str, News] = {}
     for one in said:  # newest first
         last.setdefault(one.placed.thing, one)
-        if (one.statement.status or one.statement.status_text) and one.placed.kind in _PROGRESSING:
+        if one.statement.standing and one.placed.kind in _PROGRESSING:
             statuses.setdefault(one.placed.thing, one)
     return Report(
         branch,
@@ -64,7 +73,7 @@ def report(whole: Outline, strategy: str, found: Iterable[Deadline], told: Itera
 
 def _tells(one: Statement) -> bool:
     """False for what is mentioned and no more."""
-    return bool(one.status or one.status_text or one.expected or one.completed)
+    return bool(one.standing or one.expected or one.completed)
 
 
 def _things(branch: Branch, kinds: frozenset[str] | None = None) -> list[str]:

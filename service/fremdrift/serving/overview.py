@@ -129,11 +129,13 @@ SELECT ?thing ?title ?language ?page ?publisher ?known ?published WHERE {
 }
 """
 _OBSERVATIONS: Final = """
-SELECT ?thing ?observation ?stated ?known ?expected ?completed ?status ?recalled ?sequence ?revised WHERE {
+SELECT ?thing ?observation ?stated ?known ?expected ?completed ?status ?words ?language ?recalled ?sequence ?revised
+WHERE {
   ?thing a fd:Milestone . ?observation fd:about ?thing ; fd:account ?account ; fd:sequence ?sequence .
   OPTIONAL { ?account fd:knownFrom ?known } OPTIONAL { ?observation fd:stated/fd:latest ?stated }
   OPTIONAL { ?observation fd:expected/fd:edtf ?expected } OPTIONAL { ?observation fd:completed/fd:edtf ?completed }
   OPTIONAL { ?observation fd:status ?status } OPTIONAL { ?observation fd:recalled ?recalled }
+  OPTIONAL { ?observation fd:statusText ?words OPTIONAL { ?observation dct:source/dct:language ?language } }
   OPTIONAL { ?judgement fd:otherObservation ?observation ; fd:judgedObservation ?revised ; dct:type ?kind
     FILTER(STRENDS(STR(?kind), "/judgement-kind/revises")) }
 }
@@ -190,12 +192,18 @@ ROWS: Final = "rows "
 
 @dataclass(frozen=True)
 class Stage:
-    """A thing in brief: the latest expected date, the completed date, how many dates were stated, the latest status."""
+    """A thing in brief: the latest expected date, the completed date, how many dates were stated, the latest status.
+
+    ``words`` are the publisher's own for a status that has no code of ours, ``language`` the tag of what they are in,
+    where that is known.
+    """
 
     expected: str
     completed: str
     dates: int
     status: str = ""
+    words: str = ""
+    language: str = ""
 
 
 def question(name: str) -> str:
@@ -245,16 +253,18 @@ def stage_of(rows: list[Row]) -> Stage:
             not row["revised"],
             -int(row["sequence"]),
             row["observation"],
+            row["language"],
         ),
     )
     expected = [row["expected"] for row in ordered if "expected" in row]
     completed = [row["completed"] for row in ordered if "completed" in row]
-    status = [row["status"] for row in ordered if "status" in row]
+    said = next((row for row in reversed(ordered) if row["status"] or row["words"]), Row())
     return Stage(
         expected[-1] if expected else "",
         completed[-1] if completed else "",
         len(set(expected)),
-        status[-1] if status else "",
+        said["status"],
+        *(("", "") if said["status"] else (said["words"], said["language"] if said["words"] else "")),
     )
 
 

@@ -4,12 +4,13 @@ Each gives the sentence that says its finding and the same numbers as a table; N
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
 from fremdrift.deriving.deadlines import Deadline
 from fremdrift.deriving.news import News
+from fremdrift.deriving.report import spellings
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.dates import read_date
 from fremdrift.model.moves import Step, step
@@ -20,6 +21,8 @@ from fremdrift.web.wording.voice import Voice
 
 _MOST: Final = 40
 """So many rows a picture has; the table has all."""
+_MOST_WORDS: Final = 8
+"""So many statuses in a publisher's own words are told apart in a picture."""
 _PROGRESSING: Final = ("Milestone", "Initiative")
 """The kinds of things whose status is counted."""
 _LOOKS: Final = {
@@ -183,9 +186,10 @@ def _strip_finding(told: Sequence[News], voice: Voice) -> str:
 
 def stack(found: Iterable[News], editions: Sequence[Row], voice: Voice) -> Picture | None:
     """How many things had which status when each edition came out, by the last status that was stated by then."""
-    said = [one for one in reversed(list(found)) if one.statement.status and one.placed.kind in _PROGRESSING]
+    said = [one for one in reversed(list(found)) if one.statement.standing and one.placed.kind in _PROGRESSING]
     days = sorted({(row["known"], row["thing"]) for row in editions if row["known"]})
-    counted = [(thing, day, _by_status(said, day)) for day, thing in days]
+    named = _named(said)
+    counted = [(thing, day, _by_status(said, day, named)) for day, thing in days]
     counted = [one for one in counted if one[2]][-_MOST:]
     if not counted:
         return None
@@ -202,7 +206,7 @@ def stack(found: Iterable[News], editions: Sequence[Row], voice: Voice) -> Pictu
         "stack",
         voice.say("Status by edition"),
         _stack_finding(newest, voice),
-        (voice.say("Edition"), *(voice.code(one) for one in statuses)),
+        (voice.say("Edition"), *(_called(one, voice) for one in statuses)),
         tuple((voice.name(thing), *(str(counts.get(one, 0)) for one in statuses)) for thing, _, counts in counted),
         tuple(canvas.marks),
         canvas.y + MARGIN,
@@ -228,8 +232,23 @@ def _stack_finding(newest: Counter[str], voice: Voice) -> str:
 _STATUS: Final = "https://w3id.org/fremdrift/code/observation-status/"
 
 
-def _by_status(said: Iterable[News], day: str) -> Counter[str]:
-    latest = {one.placed.thing: one.statement.status for one in said if one.statement.day <= day}
+def _named(said: Iterable[News]) -> dict[str, str]:
+    """What each standing is counted as: a code as itself, words as they are spelled first, the rarer ones together."""
+    statements = [one.statement for one in said]
+    alike = spellings(statements)
+    words = Counter(alike[one.standing.casefold()] for one in statements if not one.status)
+    kept = {one for one, _ in words.most_common(_MOST_WORDS)}
+    return {short: "" if one in words and one not in kept else one for short, one in alike.items()}
+
+
+def _called(status: str, voice: Voice) -> str:
+    if status.startswith(_STATUS):
+        return voice.code(status)
+    return f"“{status}”" if status else voice.say("other words of the publisher's")
+
+
+def _by_status(said: Iterable[News], day: str, named: Mapping[str, str]) -> Counter[str]:
+    latest = {one.placed.thing: named[one.statement.standing.casefold()] for one in said if one.statement.day <= day}
     return Counter(latest.values())
 
 
@@ -243,7 +262,7 @@ def _look(status: str) -> str:
 
 
 def _listed(counts: Counter[str], voice: Voice) -> str:
-    return ", ".join(f"{counts[one]} {voice.code(one)}" for one in sorted(counts, key=_rank))
+    return ", ".join(f"{counts[one]} {_called(one, voice)}" for one in sorted(counts, key=_rank))
 
 
 def _stacked(counts: Counter[str], y: float) -> list[Mark]:

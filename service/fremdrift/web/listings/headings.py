@@ -32,6 +32,7 @@ HEADINGS: Final = {
     "expected": "Latest expected",
     "completed": "Took place",
     "status": "Latest status said",
+    "status_text": "In the publisher's own words",
     "moves": "Moves",
     "flags": "How it stands",
     "abbreviation": "Abbreviation",

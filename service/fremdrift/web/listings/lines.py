@@ -27,6 +27,10 @@ _UNCLEAR: Final = ("", "unclear", "unknown", "withheld", "not-mentioned")
 _STATUS: Final = "observation-status"
 NOT_STATED: Final = "not-stated"
 """The value of a facet for what no source says."""
+OWN_WORDS: Final = "own-words"
+"""The value of the facet of statuses for what is said in more of the publisher's words than a choice holds."""
+_MOST_WORDS: Final = 60
+"""So many characters a choice holds."""
 CONTAINERS: Final = "containers"
 _ALL: Final = ("strategies", CONTAINERS, "initiatives", "milestones", "organisations", "editions", "sources")
 """The lists whose things have a line; of a thing that is in several the last counts."""
@@ -44,6 +48,15 @@ def code(iri: str) -> str:
 
 NO_STAGE: Final = Stage("", "", 0)
 """Of what nothing was said."""
+
+
+def _status(stage: Stage) -> str:
+    """The value of the facet of statuses: our code, else the publisher's words, after the language of these and a
+    colon, which no code has.
+    """
+    words = " ".join(stage.words.split())
+    own = OWN_WORDS if len(words) > _MOST_WORDS else words and f"{stage.language}:{words}"
+    return code(stage.status) or own or NOT_STATED
 
 
 # --- What is read ---
@@ -214,9 +227,9 @@ class Drafting:
         """What a title sorts by."""
         return natural(self.titles[lang][iri].title)
 
-    def status(self, lang: str, code: str) -> Any:
-        """What a code such as a status sorts by; None where there is none."""
-        label = self.labels.get(code, {}).get(lang, "")
+    def status(self, lang: str, code: str, words: str = "") -> Any:
+        """What a code such as a status sorts by, or the words that stand for it; None where there is neither."""
+        label = self.labels.get(code, {}).get(lang, "") or words
         return natural(label) if label else None
 
     def pairs(self, name: str, other: str) -> dict[str, list[str]]:
@@ -235,6 +248,9 @@ class Drafting:
                 return Text(f"{number} {line.title}".strip(), line.lang)
             if facet == HALF:
                 return Text(in_words(value, lang))
+            language, colon, words = value.partition(":")
+            if colon and facet == "status":
+                return Text(words, language)
             code = self.labels.get(f"{CODE}{schemes.get(facet, facet)}/{value}")
             return Text(code[lang], lang) if code else Text(value)
 
@@ -256,7 +272,7 @@ def _initiatives(made: Drafting) -> Draft:
             "strategy": [short(strategy, made.base)] if strategy else [],
             "focus-area": [short(one, made.base) for one in areas.get(thing, ())],
             "organisation": [short(one, made.base) for one in parties.get(thing, ())],
-            "status": [code(stage.status) or NOT_STATED],
+            "status": [_status(stage)],
             YEAR: _years(stage, *parts),
         }
         keys = {
@@ -266,7 +282,7 @@ def _initiatives(made: Drafting) -> Draft:
                     made.title(lang, thing),
                 ),
                 "title": made.title(lang, thing),
-                "status": made.status(lang, stage.status),
+                "status": made.status(lang, stage.status, stage.words),
                 "milestones": rows or None,
             }
             for lang in LANGS
@@ -275,11 +291,14 @@ def _initiatives(made: Drafting) -> Draft:
     facets = ("strategy", "focus-area", "organisation", "status", YEAR)
     sorts = ("number", "title", "status", "milestones")
     label = made.label(status=_STATUS)
-    return Draft("initiatives", entries, facets, sorts, "number", label, ordered=frozenset({YEAR}))
+    return Draft("initiatives", entries, facets, sorts, "number", label, ordered=_BY_YEAR, loose=_LOOSE)
 
 
 YEAR: Final = "year"
 """The facet of the years in which something is to take place, or took place, as was stated last."""
+_BY_YEAR: Final = frozenset({YEAR})
+_LOOSE: Final = frozenset({"status"})
+"""The facet whose values may be words of publishers."""
 _MOST_YEARS: Final = 30
 """Of a span of more years than this only the first are offered."""
 
@@ -311,7 +330,7 @@ def _milestones(made: Drafting) -> Draft:
             "strategy": [short(strategy, made.base)] if strategy in made.rows else [],
             "organisation": [short(one, made.base) for one in parties.get(row["initiative"], ())],
             "kind": [code(row["kind"])] if row["kind"] else [],
-            "status": [code(stage.status) or NOT_STATED],
+            "status": [_status(stage)],
             YEAR: _years(stage),
             "initiative": [short(row["initiative"], made.base)] if row["initiative"] else [],
             DATED: ["yes"] if stage.expected else [],
@@ -320,7 +339,7 @@ def _milestones(made: Drafting) -> Draft:
             lang: {
                 "date": sorted_by,
                 "title": made.title(lang, thing),
-                "status": made.status(lang, stage.status),
+                "status": made.status(lang, stage.status, stage.words),
                 "moves": moves.get(thing, 0) or None,
             }
             for lang in LANGS
@@ -330,7 +349,7 @@ def _milestones(made: Drafting) -> Draft:
     label = made.label(kind="milestone-kind", status=_STATUS)
     sorts = ("date", "title", "status", "moves")
     beside = ("initiative", DATED)
-    return Draft("milestones", entries, facets, sorts, "-date", label, ordered=frozenset({YEAR}), beside=beside)
+    return Draft("milestones", entries, facets, sorts, "-date", label, ordered=_BY_YEAR, beside=beside, loose=_LOOSE)
 
 
 DATED: Final = "dated"
@@ -345,7 +364,7 @@ def _flags(stage: Stage, moves: int, day: str) -> frozenset[str]:
         "moved": moves > 0,
         "done": bool(stage.completed),
         "overdue": passed and not stage.completed and code(stage.status) != "completed",
-        "unclear": not stage.completed and code(stage.status) in _UNCLEAR,
+        "unclear": not stage.completed and not stage.words and code(stage.status) in _UNCLEAR,
         "ahead": latest is not None and not stage.completed and not passed,
     }
     return frozenset(name for name, so in said.items() if so)

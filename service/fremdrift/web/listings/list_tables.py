@@ -36,6 +36,7 @@ _STAGE: Final[dict[str, _Cell]] = {
     "expected": lambda line: line.stage.expected,
     "completed": lambda line: line.stage.completed,
     "status": lambda line: line.stage.status,
+    "status_text": lambda line: line.stage.words,
 }
 _CELLS: Final[dict[str, dict[str, _Cell]]] = {
     "strategies": {

@@ -85,17 +85,23 @@ class Draft:
     """Facets whose values stand in their own order; of the others the fullest comes first."""
     beside: Sequence[str] = ()
     """Facets that no reader chooses by; ``where`` and ``count`` know them."""
+    loose: frozenset[str] = frozenset()
+    """Facets of which values that differ in case only are one, spelled as it is met first."""
 
     def cards(self, langs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Everything that a ``Listing`` in these languages looks up; the entries are gone through once."""
         index: dict[str, dict[str, array[int]]] = {name: {} for name in (*self.facets, *self.beside)}
         keys: dict[str, dict[str, list[str]]] = {lang: {name: [] for name in self.sorts} for lang in langs}
         words = list[str]()
+        spelled: dict[str, dict[str, str]] = {name: {} for name in self.loose}
         for place, one in enumerate(self.entries):
             yield f"{self.name} {place}", one.thing.encode()
             words.append(" ".join(one.words.split()))
             for name, values in index.items():
-                for value in dict.fromkeys(one.facets.get(name, ())):
+                has: Iterable[str] = one.facets.get(name, ())
+                if name in spelled:
+                    has = [spelled[name].setdefault(value.casefold(), value) for value in has]
+                for value in dict.fromkeys(has):
                     values.setdefault(value, array("I")).append(place)
             for lang, sorts in keys.items():
                 for name, held in sorts.items():

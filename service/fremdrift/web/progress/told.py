@@ -4,7 +4,7 @@ The records are read, not asked of the store: that takes a tenth of the time, an
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from typing import Final
@@ -160,10 +160,11 @@ class Told(Overview):
         things = {row["thing"] for row in self.rows(name)}
         record = said_in(self._shelf).record
         revised = {one.other for one in record.judged if one.kind == "revises" and one.this}
+        languages = {row["thing"]: row["language"] for row in self.rows("sources")}
         found: dict[str, list[Row]] = {}
         for one in record.statements:
             if one.thing in things and not one.recalled:
-                found.setdefault(one.thing, []).append(_as_row(one, revised))
+                found.setdefault(one.thing, []).append(_as_row(one, revised, languages))
         return {thing: stage_of(rows) for thing, rows in found.items()}
 
     def _moves(self) -> Iterator[Row]:
@@ -213,7 +214,7 @@ def _change_row(name: str, one: Change, account: str, known: str) -> Row:
     return Row((column, text) for column, text in said.items() if text)
 
 
-def _as_row(one: Statement, revised: set[str]) -> Row:
+def _as_row(one: Statement, revised: set[str], languages: Mapping[str, str]) -> Row:
     said = {
         "known": one.day,
         "sequence": str(one.sequence),
@@ -221,6 +222,8 @@ def _as_row(one: Statement, revised: set[str]) -> Row:
         "expected": one.expected,
         "completed": one.completed,
         "status": one.status,
+        "words": one.status_text,
+        "language": languages.get(one.source, "") if one.status_text else "",
         "revised": "yes" if one.iri in revised else "",
     }
     return Row((name, text) for name, text in said.items() if text)
