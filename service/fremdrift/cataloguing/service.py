@@ -3,7 +3,7 @@ with VoID counts (https://www.w3.org/TR/void/#statistics), the limits, and worke
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from fremdrift.cataloguing.writer import Writer
 from fremdrift.ground.formats import GRAPH_RESULTS, RESULTS, Format
@@ -44,8 +44,18 @@ _FORMAT_NAMES = {
 
 
 def limits_in_words(settings: Settings, lang: str) -> list[tuple[float, str]]:
-    """Each limit as a number and what it limits."""
-    return [(getattr(settings, name), da if lang == "da" else en) for name, da, en, _ in _LIMITS]
+    """Each limit as a number and what it limits; bytes as MiB where there are as many."""
+    return [_limit(getattr(settings, name), da if lang == "da" else en) for name, da, en, _ in _LIMITS]
+
+
+def _limit(number: float, what: str) -> tuple[float, str]:
+    for unit in ("byte ", "bytes "):
+        if what.startswith(unit) and number >= _MIB:
+            return round(number / _MIB, 1), "MiB " + what.removeprefix(unit)
+    return number, what
+
+
+_MIB: Final = 2**20
 
 
 def service_quads(settings: Settings, counts: Mapping[str, Any], examples: Iterable[Any]) -> list[Quad]:

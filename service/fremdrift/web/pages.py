@@ -45,7 +45,7 @@ from fremdrift.web.pinning import keep_state
 from fremdrift.web.shelf import STATE_PARAMETERS, served, settings, state_query
 from fremdrift.web.sparql.snippets import snippets
 from fremdrift.web.wording.citing import Citation
-from fremdrift.web.wording.dates import bounds_in_words, in_words, said_beyond, timed, years_in_words
+from fremdrift.web.wording.dates import bounds_in_words, dates_in_words, in_words, said_beyond, timed, years_in_words
 from fremdrift.web.wording.references import cited
 from fremdrift.web.wording.view import View
 
@@ -376,7 +376,7 @@ class _Said:
     def text(self, texts: Texts) -> tuple[str, str]:
         """A text, and the language it is in."""
         found = self.lang if texts.get(self.lang) else next(iter(sorted(texts)), self.lang)
-        return texts.get(found, ""), found
+        return dates_in_words(texts.get(found, ""), found), found
 
     def term(self, table: str, code: str) -> str:
         """The label of a code of an EU table."""

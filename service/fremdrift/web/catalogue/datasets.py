@@ -25,6 +25,7 @@ from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import Group, catalogue_page, dataset_page
 from fremdrift.web.replies import links, reply_face
 from fremdrift.web.shelf import lang_of, refuse_state, served, settings
+from fremdrift.web.wording.dates import dates_in_words
 from fremdrift.web.wording.naming import caller
 
 blueprint = Blueprint("datasets", __name__)
@@ -111,7 +112,7 @@ def _grouped(rows: list[tuple[str, str, str]], lang: str) -> list[Group]:
         rank = _KINDS.index(kind) if kind in _KINDS else 0
         scope = rest.partition("/")[0]
         place = scope if not scope or f"{base}id/strategy/{scope}" in strategies else _OUTSIDE
-        found.setdefault(place, []).append((rank, path_of(key), title, of))
+        found.setdefault(place, []).append((rank, path_of(key), dates_in_words(title, of), of))
     return [
         Group(
             called(f"{base}id/strategy/{scope}") if scope not in ("", _OUTSIDE) else None,

@@ -1,5 +1,6 @@
 """Dates as people write them, in Danish and English; an imprecise date stays imprecise."""
 
+import re
 from datetime import date
 from functools import lru_cache
 from itertools import takewhile
@@ -53,6 +54,14 @@ def said_beyond(printed: str, edtf: str, lang: str) -> str:
     """The printed words of a date where they say more than ours; nothing for a day that was printed in figures."""
     figures = len(edtf) == len("2020-12-31") and not any(char.isalpha() for char in printed)
     return "" if figures or printed == in_words(edtf, lang) else printed
+
+
+_BRACKETED: Final = re.compile(r"\((\d{4}[^\s()]*)\)")
+
+
+def dates_in_words(text: str, lang: str) -> str:
+    """A title in which the dates that stand in brackets as EDTF are in words."""
+    return _BRACKETED.sub(lambda found: f"({in_words(found[1], lang)})", text)
 
 
 _BETWEEN: Final = {"da": ("fra {start}", "til {end}"), "en": ("from {start}", "until {end}")}

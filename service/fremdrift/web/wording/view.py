@@ -19,8 +19,16 @@ _HIDDEN: Final = {
     DCT + "isPartOf", DCT + "hasPart",  # what fd:partOf says already
     *(FD + name for name in ("firstStatement", "latestStatement", "lastOnFirstPlan", "moveCount")),
 }  # fmt: skip
-_NAMELESS: Final = {FD + name for name in ("Observation", "Judgement", "Participation", "Change", "Move")}
-"""What nobody gives a title: it goes by its kind and the last part of its IRI."""
+_NAMELESS: Final[dict[str, tuple[str, ...]]] = {
+    FD + "Observation": ("about",),
+    FD + "Judgement": ("judgedThing", "judgedObservation"),
+    FD + "Participation": ("participationIn",),
+    FD + "Change": ("changeOf",),
+    FD + "Move": ("changeOf",),
+}
+"""What nobody gives a title, and the properties that lead to what it is about."""
+_SAID_ON: Final = {"da": "oplyst {day}", "en": "said {day}"}
+_UNDATED: Final = {"da": "oplyst uden dato", "en": "said without a date"}
 _INCOMING: Final = (
     "inStrategy", "inGoal", "inFocusArea", "partOf", "milestoneOf", "covers", ORG + "subOrganizationOf",
     DCT + "source", DCT + "publisher", DCAT + "inSeries", SKOS + "inScheme",
@@ -85,9 +93,24 @@ class View:
             return Text(own.text, own.lang, official=False)
         if named := self.first(node, "abbreviation") or self.first(node, "number"):
             return Text(named)
-        local = node.rstrip("/").rpartition("/")[2]
-        kind = next((self.heading(one) for one in self.get(node, TYPE) if one in _NAMELESS), "")
-        return Text(f"{kind[:1].upper()}{kind[1:]} {local}", self.lang) if kind else Text(local)
+        return self._told(node) or Text(node.rstrip("/").rpartition("/")[2])
+
+    def _told(self, node: str) -> Text | None:
+        """What a thing without a title is: what it is about and when that was said, else its kind and key; None for a
+        thing of another class.
+        """
+        class_ = next((str(one) for one in self.get(node, TYPE) if str(one) in _NAMELESS), "")
+        if not class_:
+            return None
+        leading = (self.first(node, name) for name in _NAMELESS[class_])
+        about = next((self.title(one) for one in leading if one and class_ not in self.get(one, TYPE)), None)
+        if about and class_ == FD + "Observation":
+            day = self.edtf(node, "stated") or self.first(self.first(node, "account"), "knownFrom")
+            said = _SAID_ON[self.lang].format(day=in_words(day, self.lang)) if day else _UNDATED[self.lang]
+            return Text(f"{about.text}: {said}", about.lang, about.official)
+        kind, local = self.heading(class_), node.rstrip("/").rpartition("/")[2]
+        own = f"{kind[:1].upper()}{kind[1:]} {local}"
+        return Text(f"{own}: {about.text}", about.lang, about.official) if about else Text(own, self.lang)
 
     def tongue(self, node: str) -> str:
         """The language that a source is in, so its title and its printed words; empty where it has none or several."""
