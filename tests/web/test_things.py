@@ -51,7 +51,10 @@ def test_a_page_says_first_what_its_reader_asks(path: str, said: list[str], clie
     ("path", "said"),
     [
         ("document/judgement/fods-2016-2020/j01", ["Vurdering j01", "Vurderet observation Observation o028"]),
-        ("document/observation/fods-2016-2020/o017", ["Nyt Digital Post i drift: oplyst januar 2021", "Vurdering: ændrer"]),
+        (
+            "document/observation/fods-2016-2020/o017",
+            ["Nyt Digital Post i drift: oplyst januar 2021", "Vurdering: ændrer"],
+        ),
         ("en/document/observation/fods-2016-2020/o017", ["New Digital Post in operation: said January 2021"]),
         ("dataset/edition/fods-2016-2020/rad-history-2017-09-18", ["ændringshistorik (18. september 2017)"]),
         ("en/catalog", ["(15 September 2017)"]),
