@@ -115,3 +115,19 @@ def test_an_initiative_of_more_milestones_than_a_page_goes_on_on_the_next(
 def test_a_report_counts_every_status_that_is_stated(client: FlaskClient) -> None:
     text = text_of(client, "/statusredegoerelse/fods-2016-2020")
     assert "For 30 af dem er der oplyst en status: 22 fuldført, 4 forventet, 2 i gang" in text
+
+
+@pytest.mark.parametrize("asked", ["", "?page=all"])
+def test_of_what_is_new_no_more_is_told_than_is_read_and_the_rest_is_led_to(
+    asked: str, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fremdrift.web.progress.reports._FRESH", 2)
+    text = client.get(f"/en/status-report/fods-2016-2020{asked}", headers=BROWSER).text
+    new = text.partition(">Since last time<")[2].partition("<h2")[0]
+    told = re.search("The first 2 of ([0-9]+)[.]", new)
+    assert told
+    assert int(told[1]) > 2
+    assert new.count("<li>") == 2
+    rest = re.search(r'<a href="([^"]*)">All changes</a>', new)
+    assert rest
+    assert client.get(rest[1].replace("&amp;", "&"), headers=BROWSER).status_code == 200

@@ -26,7 +26,7 @@ _SAID: Final = "said"
 _TAKING_PART: Final = "taking_part"
 WHOLE: Final = (_SAID, _TAKING_PART)
 """The parts that are told whole; of the others a page has names."""
-MANY: Final = 200
+MANY: Final = 100
 """The parts of a thing with fewer are put in order whenever its page is made: that takes a few milliseconds."""
 _CARD: Final = "parts "
 _WITH_PLACES: Final = frozenset({"Strategy", "Goal", "FocusArea"})

@@ -34,6 +34,8 @@ _ROWS: Final = 100
 """So many deadlines stand on a page of an overview of deliveries."""
 _FIRST: Final = 50
 """So many of what is new, and of what nothing was said of, stand in a report of several pages."""
+_FRESH: Final = 200
+"""So many of what is new stand in a report that is whole: a new edition may say something of every thing."""
 _PICTURES: Final = ("timeline", "slippage", "stack")
 _MILESTONE: Final = "Milestone"
 _Row = TypeVar("_Row")
@@ -141,6 +143,7 @@ def _written(
         raise NotFound(f"there is no strategy {strategy}; the list of strategies names them")
     grouped, rows = by_standing(found.deadlines.values(), day), told_by(found)
     voice, part = voice_in(lang), part_asked(len(rows), size, "this document", whole=True)
+    whole = part.every or part.pages == 1
     body = page(
         template,
         lang,
@@ -151,7 +154,8 @@ def _written(
         grouped=grouped,
         part=part,
         rows=gathered(part.of(rows)),
-        most=max(len(found.fresh), len(found.silent)) if part.every or part.pages == 1 else _FIRST,
+        most=len(found.silent) if whole else _FIRST,
+        most_fresh=_FRESH if whole else _FIRST,
         voice=voice,
         told=lambda one: told(one, voice),
         pictures=pictures_of(f"strategy/{strategy}", lang, _PICTURES)
