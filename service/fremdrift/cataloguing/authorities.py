@@ -85,12 +85,21 @@ def iso_19115(frequency: str) -> str:
     return second or ("unknown" if first == "-" else first)
 
 
+@cache
+def _by_letters() -> dict[str, str]:
+    return {one.note: code for code, one in _tables()[LANGUAGES].items()}
+
+
+def language_code(letters: str) -> str:
+    """The code of a language by its two letters (ISO 639-1); empty where it has none there."""
+    return _by_letters().get(letters, "")
+
+
 def licence_address(licence: str) -> str:
     """The licence's own address, which clients that know no EU table read."""
     return term(LICENCES, licence).note
 
 
-LANGUAGE_CODES: Final = {"da": "DAN", "en": "ENG"}
 PUBLIC: Final = "PUBLIC"
 STABLE: Final = "STABLE"
 OF_FORMAT: Final = {

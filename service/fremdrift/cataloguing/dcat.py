@@ -12,11 +12,11 @@ from fremdrift.cataloguing.authorities import (
     EU,
     FILE_TYPES,
     FREQUENCIES,
-    LANGUAGE_CODES,
     LANGUAGES,
     LICENCES,
     THEMES,
     Term,
+    language_code,
     licence_address,
     tell,
     term,
@@ -26,7 +26,7 @@ from fremdrift.cataloguing.dialects import DCAT_AP_DK, Dialect, file_type
 from fremdrift.cataloguing.writer import Writer
 from fremdrift.ground.formats import Format
 from fremdrift.ground.namespaces import ADMS, DCAT, DCT, FOAF, PROV, RDFS, SKOS, SPDX, VCARD, XSD
-from fremdrift.model.datasets import Contact, Texts
+from fremdrift.model.datasets import OURS, Contact, Texts
 from fremdrift.model.iris import Names
 from fremdrift.quads.terms import Literal, NamedNode, Quad, typed
 
@@ -132,6 +132,7 @@ class Kind(NamedTuple):
     compressed: Format | None
     packaged: Format | None
     licence: str
+    languages: tuple[str, ...]
     conforms_to: tuple[str, ...]
     described_by: str
 
@@ -139,7 +140,10 @@ class Kind(NamedTuple):
     def of(cls, dataset: Dataset, one: Distribution) -> "Kind":
         """Of a file of a dataset."""
         titles = tuple(one.titles.items())
-        return cls(titles, one.format, one.compressed, one.packaged, dataset.licence, one.conforms_to, one.described_by)
+        return cls(
+            titles, one.format, one.compressed, one.packaged,
+            dataset.licence, dataset.languages, one.conforms_to, one.described_by,
+        )  # fmt: skip
 
 
 class _Page:
@@ -203,7 +207,7 @@ def _catalogue(page: _Page, heading: Heading) -> None:
         writer.say(root, DCT + "modified", typed(heading.modified, "date"))
     writer.say(root, DCT + "publisher", names.iri("catalog#publisher"))
     _contact(page, root, page.listing.publisher)
-    _languages(page, root)
+    _languages(page, root, OURS)
     _licence(page, root, heading.licence)
     _places(page, root, heading.spatial)
     writer.say(root, DCAT + "dataset", *map(NamedNode, heading.listed))
@@ -237,8 +241,8 @@ def _contact(page: _Page, node: NamedNode, contact: Contact) -> None:
     page.writer.say(who, VCARD + "hasEmail", NamedNode("mailto:" + contact.mail))
 
 
-def _languages(page: _Page, node: NamedNode) -> None:
-    for code in LANGUAGE_CODES.values():
+def _languages(page: _Page, node: NamedNode, languages: Iterable[str]) -> None:
+    for code in filter(None, map(language_code, languages)):
         if page.dialect == DCAT_AP_DK:
             language = NamedNode(page.dialect.languages + code)
             page.writer.kind(language, DCT + "LinguisticSystem")
@@ -294,7 +298,7 @@ def _dataset(page: _Page, one: Dataset) -> None:
     writer.say(node, DCAT + "theme", *(page.term(THEMES, code) for code in one.themes))
     for lang, words in one.keywords.items():
         writer.say(node, DCAT + "keyword", *(Literal(word, language=lang) for word in words))
-    _languages(page, node)
+    _languages(page, node, one.languages)
     writer.say(node, DCAT + "landingPage", NamedNode(one.landing))
     writer.kind(NamedNode(one.landing), FOAF + "Document")
     _standards(page, node, one.conforms_to)
@@ -361,7 +365,7 @@ def _file(page: _Page, own: Own, kind: Kind) -> None:
     writer.kind(page.names.iri("catalog#rights"), DCT + "RightsStatement")
     writer.texts(page.names.iri("catalog#rights"), RDFS + "label", RIGHTS)
     _availability(page, node)
-    _languages(page, node)
+    _languages(page, node, kind.languages)
     writer.say(node, DCT + "issued", typed(own.issued, "date"))
     writer.say(node, DCT + "modified", typed(own.modified, "date"))
     _standards(page, node, kind.conforms_to)

@@ -50,7 +50,7 @@ def _dataset(one: Dataset, catalogue: Catalogue) -> dict[str, Any]:
         "accessLevel": "public",
         "rights": RIGHTS["en"],
         "license": licence_address(one.licence),
-        "language": ["da", "en"],
+        "language": list(one.languages),
         "theme": [term(THEMES, code).en for code in one.themes],
         "accrualPeriodicity": iso_8601(one.frequency),
         "temporal": _temporal(one),

@@ -11,6 +11,7 @@ from fremdrift.cataloguing.catalogue import Catalogue, Contact, Dataset, Distrib
 from fremdrift.cataloguing.dcat import RIGHTS, SERVICE_TITLES, SERVICE_TOLD, texts_in_order
 from fremdrift.cataloguing.dcat_us import absolute, described_by_type, description, keywords
 from fremdrift.ground.jsons import indented
+from fremdrift.model.datasets import OURS
 
 _PROFILE: Final = "https://resources.data.gov/resources/dcat-us3/"
 
@@ -28,7 +29,7 @@ def dcat_us_3_json(catalogue: Catalogue) -> bytes:
         "identifier": base + "dcat-us-3.json",
         "issued": catalogue.issued,
         "modified": catalogue.modified,
-        "language": ["da", "en"],
+        "language": list(OURS),
         "publisher": _publisher(catalogue),
         "contactPoint": [_contact(operator(catalogue.settings))],
         "spatial": _places(catalogue.whole.spatial),
@@ -84,7 +85,7 @@ def _dataset(one: Dataset, catalogue: Catalogue, series: Series | None) -> dict[
         "theme": [{"@type": "Concept", "@id": t.iri, "prefLabel": t.en, "inScheme": _taxonomy()} for t in themes],
         "issued": one.issued,
         "modified": one.modified,
-        "language": ["da", "en"],
+        "language": list(one.languages),
         "accessRights": "public",
         "rights": [RIGHTS["en"]],
         "accrualPeriodicity": iso_19115(one.frequency),
@@ -141,7 +142,7 @@ def _distribution(one: Distribution, of: Dataset, base: str) -> dict[str, Any]:
         "byteSize": str(one.size),
         "license": licence_address(of.licence),
         "rights": [RIGHTS["en"]],
-        "language": ["da", "en"],
+        "language": list(of.languages),
         "availability": {"@type": "Concept", "@id": EU + "planned-availability/STABLE", "prefLabel": "stable"},
         "issued": one.issued,
         "modified": one.modified,
@@ -168,7 +169,7 @@ def _service(catalogue: Catalogue) -> dict[str, Any]:
         "publisher": _publisher(catalogue),
         "contactPoint": [_contact(whole.contact)],
         "license": licence_address(whole.licence),
-        "language": ["da", "en"],
+        "language": list(OURS),
         "accessRights": "public",
     }
 

@@ -11,10 +11,10 @@ from typing import Final
 
 from fremdrift.cataloguing.catalogue import Catalogue, operator
 from fremdrift.cataloguing.origins import Origins, origins
-from fremdrift.cataloguing.said import LANGUAGES, Said, path_of
+from fremdrift.cataloguing.said import Said, path_of
 from fremdrift.ground.namespaces import DCAT, DCT, FD, SKOS
 from fremdrift.ground.settings import Settings
-from fremdrift.model.datasets import Dataset, Series, Texts
+from fremdrift.model.datasets import OURS, Dataset, Series, Texts
 from fremdrift.model.iris import Names
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.store import Store
@@ -24,10 +24,10 @@ _PREFIXES: Final = f"PREFIX dct: <{DCT}> PREFIX skos: <{SKOS}> PREFIX fd: <{FD}>
 
 def _both(variable: str, subject: str, predicate: str) -> str:
     """A pattern for a text in both languages, ``?{variable}da`` and ``?{variable}en``; in another, ``?{variable}``."""
-    own = ", ".join(f'"{lang}"' for lang in LANGUAGES)
+    own = ", ".join(f'"{lang}"' for lang in OURS)
     return f"OPTIONAL {{ {subject} {predicate} ?{variable} FILTER(lang(?{variable}) NOT IN ({own})) }} " + "".join(
         f'OPTIONAL {{ {subject} {predicate} ?{variable}{lang} FILTER(lang(?{variable}{lang}) = "{lang}") }} '
-        for lang in LANGUAGES
+        for lang in OURS
     )
 
 
@@ -54,6 +54,11 @@ _EDITIONS: Final = (
 )
 _STATEMENTS: Final = _PREFIXES + (
     "SELECT ?thing (COUNT(?said) AS ?count) WHERE { ?said fd:account ?thing . ?thing a fd:Edition } GROUP BY ?thing"
+)
+_LANGUAGES: Final = _PREFIXES + (
+    "SELECT DISTINCT ?whole (LANG(?title) AS ?lang) WHERE { ?thing dct:title ?title . "
+    "{ ?thing fd:inStrategy ?whole } UNION { ?thing fd:milestoneOf/fd:inStrategy ?whole } "
+    "UNION { ?thing a fd:Strategy BIND(?thing AS ?whole) } }"
 )
 _NOT_READ: Final = "/not-read"
 _WHOLE: Final = {
@@ -108,6 +113,8 @@ class _Describer:
     names: Names
     said: Said
     origins: Origins
+    languages: Mapping[str, tuple[str, ...]]
+    """Those of the titles in a strategy, by its key; in all under the empty one."""
 
     def dataset(self, key: str, titles: Texts, descriptions: Texts, landing: str, span: tuple[str, str]) -> Dataset:
         """A dataset of this key, completed with what its row and its sources say."""
@@ -122,6 +129,7 @@ class _Describer:
             said.frequency(key),
             said.list(key, "spatial"),
             span,
+            languages=self.languages_of(key),
             keywords=said.keywords(key),
             themes=said.list(key, "themes"),
             licence=said.text(key, "licence"),
@@ -130,6 +138,11 @@ class _Describer:
             source_publishers=tuple(sorted(self.origins.publishers.get(key, ()))),
             conforms_to=_CONFORMS.get(key, (FD,)),
         )
+
+    def languages_of(self, key: str) -> tuple[str, ...]:
+        """The languages of a dataset or series: those that the titles in it are in, ours where it has none."""
+        scope = key.partition("/")[2].partition("/")[0]
+        return OURS if key == "vocabulary" else self.languages.get(scope, OURS)
 
     def _provenance(self, key: str) -> Texts:
         who = "; ".join(sorted(self.origins.publishers.get(key, ())))
@@ -145,7 +158,7 @@ class _Describer:
 def describe(store: Store, settings: Settings, rows: Mapping[str, Mapping[str, str]]) -> Catalogue:
     """The catalogue of what a store holds, without days and files: ``rows`` are those of ``datasets.csv`` by key."""
     names = Names(settings.base_iri)
-    maker = _Describer(settings, names, Said(rows), origins(store, names))
+    maker = _Describer(settings, names, Said(rows), origins(store, names), _languages(store, names))
     strategies = [_strategy(maker, row) for row in _one_each(select(store, _STRATEGIES))]
     editions = _editions(maker, store)
     span = _around(one.temporal for one in (*strategies, *editions))
@@ -153,6 +166,17 @@ def describe(store: Store, settings: Settings, rows: Mapping[str, Mapping[str, s
     series = _series(maker, store, editions)
     datasets = sorted((*whole, *strategies, *_chained(editions)), key=lambda one: one.key)
     return Catalogue(settings, "", "", tuple(datasets), series)
+
+
+def _languages(store: Store, names: Names) -> dict[str, tuple[str, ...]]:
+    """The languages of titles, by strategy and in all, as two letters: a region is none of its own to a catalogue."""
+    found: dict[str, set[str]] = {}
+    for row in select(store, _LANGUAGES):
+        letters = row["lang"].partition("-")[0]
+        if len(letters) == 2:
+            for scope in ("", names.scope_of(row["whole"])):
+                found.setdefault(scope, set()).add(letters)
+    return {scope: tuple(sorted(some)) for scope, some in found.items()}
 
 
 def _one_each(rows: Iterable[Row]) -> list[Row]:
@@ -163,9 +187,9 @@ def _one_each(rows: Iterable[Row]) -> list[Row]:
 
 def _texts(row: Row, name: str) -> dict[str, str]:
     """A text in each language, where it is in neither of ours the same in both; empty where there is none."""
-    found = {lang: row[name + lang] for lang in LANGUAGES if row[name + lang]}
+    found = {lang: row[name + lang] for lang in OURS if row[name + lang]}
     instead = next(iter(found.values()), row[name])
-    return {lang: found.get(lang, instead) for lang in LANGUAGES if instead}
+    return {lang: found.get(lang, instead) for lang in OURS if instead}
 
 
 def _collection(maker: _Describer, key: str, span: tuple[str, str]) -> Dataset:
@@ -189,7 +213,7 @@ def _strategy(maker: _Describer, row: Row) -> Dataset:
     return maker.dataset(
         f"strategy/{local}",
         {lang: prefix[lang] + text for lang, text in titles.items()},
-        {lang: f"{row['description' + lang]} {rest[lang]}".strip() for lang in LANGUAGES},
+        {lang: f"{row['description' + lang]} {rest[lang]}".strip() for lang in OURS},
         f"document/strategy/{local}",
         (row["start"], row["end"]),
     )
@@ -210,7 +234,7 @@ def _edition(maker: _Describer, row: Row, statements: int, shared: bool) -> Data
     """``shared`` says that other editions have the same title; its version then stands behind it."""
     key = (maker.names.path(row["thing"]) or row["thing"]).rstrip("/")
     version = row["asofedtf"] or row["pubedtf"] or key.rpartition("/")[2]
-    titles, of = _texts(row, "title"), _texts(row, "of")
+    titles, of = _edition_titles(row), _texts(row, "of")
     versioned = f" ({version})" if shared else ""
     made = maker.dataset(
         key,
@@ -220,6 +244,13 @@ def _edition(maker: _Describer, row: Row, statements: int, shared: bool) -> Data
         _edition_span(row),
     )
     return replace(made, version=version, series=row["series"])
+
+
+def _edition_titles(row: Row) -> Texts:
+    """Its title; where that is in neither of our languages, behind its kind, so that it reads as a name in both."""
+    if row["titleda"] or row["titleen"] or not row["title"]:
+        return _texts(row, "title")
+    return {lang: f"{kind.capitalize()}: {row['title']}" for lang, kind in _texts(row, "label").items()}
 
 
 def _edition_told(row: Row, statements: int) -> Texts:
@@ -294,11 +325,12 @@ def _one_series(maker: _Describer, iri: str, titles: Texts, members: list[Datase
         key,
         iri,
         said.texts(key, "title", titles),
-        said.texts(key, "description", {lang: f"{titles[lang]}. {told[lang]}" for lang in LANGUAGES}),
+        said.texts(key, "description", {lang: f"{titles[lang]}. {told[lang]}" for lang in OURS}),
         said.contact(key, operator(maker.settings)),
         iri,
         said.frequency(key),
         said.list(key, "spatial"),
         _around(one.temporal for one in members),
+        languages=maker.languages_of(key),
         members=tuple(one.iri for one in members),
     )

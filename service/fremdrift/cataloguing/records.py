@@ -64,8 +64,8 @@ def _distribution(found: Mapping[str, Any]) -> Distribution:
 
 
 def _values(kind: type, found: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a class that are plain values."""
-    return {name: _frozen(found[name]) for name in _names(kind)}
+    """The fields of a class that are plain values, as far as the version that wrote them knew them."""
+    return {name: _frozen(found[name]) for name in _names(kind) if name in found}
 
 
 @cache

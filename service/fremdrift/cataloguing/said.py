@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from fremdrift.model.datasets import Contact, Texts
+from fremdrift.model.datasets import OURS, Contact, Texts
 
-LANGUAGES: Final = ("da", "en")
 DATASETS: Final = "datasets"
 """The table whose rows are read here."""
 _ALL: Final = "all"
@@ -55,12 +54,12 @@ class Said:
     def texts(self, key: str, column: str, otherwise: Texts) -> dict[str, str]:
         """Its own title or description by language, else what is given; these are never another dataset's."""
         own = self.rows.get(key, {})
-        found = {lang: own.get(f"{column}_{lang}") or otherwise.get(lang, "") for lang in LANGUAGES}
+        found = {lang: own.get(f"{column}_{lang}") or otherwise.get(lang, "") for lang in OURS}
         return {lang: text for lang, text in found.items() if text}
 
     def keywords(self, key: str) -> dict[str, tuple[str, ...]]:
         """The keywords by language."""
-        found = {lang: self.list(key, f"keywords_{lang}") for lang in LANGUAGES}
+        found = {lang: self.list(key, f"keywords_{lang}") for lang in OURS}
         return {lang: words for lang, words in found.items() if words}
 
     def frequency(self, key: str) -> str:

@@ -69,7 +69,7 @@ def _shared(one: Entry, settings: Settings) -> dict[str, Any]:
         "dateModified": one.modified,
         "publisher": _operator(settings) | {"contactPoint": _contact(one.contact)},
         "isAccessibleForFree": True,
-        "inLanguage": ["da", "en"],
+        "inLanguage": list(one.languages),
         "spatialCoverage": [{"@type": "Place", "name": term(COUNTRIES, code).en} for code in one.spatial],
         "temporalCoverage": f"{start or '..'}/{end or '..'}" if start or end else "",
     }

@@ -7,12 +7,14 @@ A dataset's key is what follows ``dataset/`` or the base in its name, and never 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from fremdrift.ground.formats import Format
 
 Texts = Mapping[str, str]
 """A text by language, ``da`` and ``en``; a language may be missing."""
+OURS: Final = ("da", "en")
+"""The languages that we write in ourselves."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class Entry:
 
     ``frequency`` and ``spatial`` are codes of the EU authority tables (``IRREG``, ``DNK``). ``temporal`` is first and
     last day, empty where unknown. ``issued`` and ``modified`` are days: its first release, and the release that last
-    changed it.
+    changed it. ``languages`` are tags of two letters, sorted.
     """
 
     key: str
@@ -97,6 +99,7 @@ class Entry:
     temporal: tuple[str, str] = ("", "")
     issued: str = ""
     modified: str = ""
+    languages: tuple[str, ...] = OURS
 
 
 @dataclass(frozen=True)

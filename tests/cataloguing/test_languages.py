@@ -1,0 +1,75 @@
+"""Which languages the catalogue says that datasets are in: those of their titles, whatever ours are."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import rdflib
+from flask.testing import FlaskClient
+from rdflib.namespace import DCTERMS
+from tests.conftest import PLAN as PLAN_TABLES
+from tests.conftest import publish
+
+from fremdrift.ground.settings import Settings
+from fremdrift.web.application import create_app
+
+PLAN, EDITION = "dataset/strategy/paper-2030", "edition/paper-2030/report-2030"
+EU = "http://publications.europa.eu/resource/authority/language/"
+
+
+def in_language(tables: Path, tag: str) -> FlaskClient:
+    """A client on the invented plan, its English titles said to be in another language."""
+    for path in tables.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        if "title_en" in rows[0]:
+            moved = [row | {"title_en": "", f"title_{tag}": row["title_en"]} for row in rows]
+            with path.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, moved[0])
+                writer.writeheader()
+                writer.writerows(moved)
+    settings = Settings(home=tables.parent / "home")
+    done = publish(tables, settings)
+    assert done.release, "\n".join(one.sentence() for one in done.findings)
+    return create_app(settings).test_client()
+
+
+@pytest.fixture(scope="module")
+def french(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return in_language(Path(shutil.copytree(PLAN_TABLES, tmp_path_factory.mktemp("french") / "plan")), "fr")
+
+
+LANGUAGES = {"French": ("fr", "fr", "FRA"), "the Portuguese of Brazil": ("pt_br", "pt", "POR")}
+
+
+@pytest.mark.parametrize(("tag", "letters", "code"), LANGUAGES.values(), ids=LANGUAGES)
+def test_a_plan_in_a_language_is_said_to_be_in_it(french: FlaskClient, tables: Path, tag: str, letters: str, code: str) -> None:  # fmt: skip
+    client = french if tag == "fr" else in_language(tables, tag)
+    for face in ("/data.json", "/dcat-us-3.json"):
+        told = {one["identifier"].split("/", 3)[3]: one["language"] for one in client.get(face).get_json()["dataset"]}
+        assert told[PLAN] == told[EDITION] == told["dataset/all"] == [letters], face
+        assert told["dataset/vocabulary"] == ["da", "en"], face
+    found = rdflib.Graph().parse(data=client.get("/catalog?profile=dcat-ap-3").data, format="turtle")
+    for path in (PLAN, EDITION):
+        assert set(found.objects(rdflib.URIRef(f"http://127.0.0.1:8000/{path}"), DCTERMS.language)) == {
+            rdflib.URIRef(EU + code)
+        }
+    assert (rdflib.URIRef(EU + code), rdflib.SKOS.prefLabel, None) in found
+
+
+def test_files_are_in_the_languages_of_their_dataset(french: FlaskClient) -> None:
+    datasets = french.get("/dcat-us-3.json").get_json()["dataset"]
+    files = next(one for one in datasets if one["identifier"].endswith(PLAN))["distribution"]
+    assert {json.dumps(one["language"]) for one in files} == {'["fr"]'}
+
+
+def test_a_title_in_neither_of_our_languages_is_no_text_of_ours(french: FlaskClient) -> None:
+    """Said to be Danish or English it stands there as a name, behind what it is the name of."""
+    found = rdflib.Graph().parse(data=french.get("/catalog?profile=dcat-ap-3").data, format="turtle")
+    titles = set(found.objects(rdflib.URIRef(f"http://127.0.0.1:8000/{EDITION}"), DCTERMS.title))
+    assert {(str(one), one.language) for one in titles} == {  # type: ignore[attr-defined]
+        (f"{kind}: Invented: report for 2030: Invented: the Paper Plan of Ruritania 2030-2032", lang)
+        for kind, lang in (("Statusredegørelse", "da"), ("Status report", "en"))
+    }
