@@ -25,9 +25,13 @@ def text_of(client: FlaskClient, path: str) -> str:
 
 SAYS = {
     "what lies ahead, in Danish": ("/frister" + MARCH_2020, "Pr. 11. maj 2020: 5 frister ligger forude, 4 er passeret"),
+    "that a day that was asked for is one": ("/en/deadlines" + MARCH_2020 + "&since=2018-11-29", "Moved since 29 November 2018 (1)"),
+    "that nothing known is not nothing due": ("/frister/level/municipality", "Vi kender ingen frister for niveauet “kommune” efter 24. november 2026. Det betyder ikke, at der ingen er"),
+    "where everyone's are": ("/en/deadlines/level/municipality", "See everyone's deadlines"),
+    "that a strategy is one": ("/frister", "En strategi: til 2006"),
     "what lies ahead, in English": ("/en/deadlines" + MARCH_2020, "As of 11 May 2020: 5 deadlines lie ahead, 4 are over without"),
     "an imprecise date by its half-year": ("/en/deadlines" + MARCH_2020, "At the latest in the second half of 2021"),
-    "what moved since the edition before": ("/en/deadlines" + MARCH_2020, "Moved since 30 November 2018 (1)"),
+    "what moved since the edition before": ("/en/deadlines" + MARCH_2020, "Moved since the edition of November 2018 (1)"),
     "why it concerns an organisation": ("/en/deadlines/organisation/digst" + MARCH_2020, "of the initiative, inherited from"),
     "what a level is": ("/frister/level/association", "Et niveau er de organisationer på niveauet, som kilderne nævner"),
     "what a level holds": ("/frister/level/municipality", "Her er det kun én: KOMBIT"),

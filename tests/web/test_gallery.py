@@ -127,6 +127,6 @@ def _html(one: Xml.Element) -> str:
 
 def test_all_of_a_table_stays_in_the_state_that_is_asked_for(client: FlaskClient) -> None:
     text = client.get(f"/en/picture/strip/{LAUNCH}?as-of=2020-05-11").text
-    assert "As it stood on" in text
+    assert "Only what was known on" in text
     assert "2022" not in text
     assert f"/en/document/{LAUNCH}?as-of=2020-05-11" in text

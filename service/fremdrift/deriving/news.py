@@ -35,12 +35,20 @@ def stated(said: Statement, published: str) -> str:
     ``published`` is the account's date (EDTF), empty where that is not known.
     """
     if said.since == said.day:
-        return published if published and _ends(published) == said.day else said.day
+        return as_printed(said.day, published)
     first, last = date.fromisoformat(said.since), date.fromisoformat(said.day)
     for text in (f"{first:%Y}", f"{first:%Y-%m}"):
         if (read_date(text).earliest, read_date(text).latest) == (first, last):
             return text
     return f"{said.since}/{said.day}"
+
+
+def as_printed(day: str, published: str) -> str:
+    """A day on which something became known, as EDTF and no closer than it was printed: the month that ends on it, say.
+
+    ``published`` is the date (EDTF) of what told it, empty where that is not known.
+    """
+    return published if published and _ends(published) == day else day
 
 
 def _ends(edtf: str) -> str:

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from fremdrift.deriving.deadlines import STANDINGS, Deadline, by_standing, since
 from fremdrift.deriving.deadlines_table import COLUMNS, concern_text, deadline_rows
 from fremdrift.deriving.ledger import Move
+from fremdrift.deriving.news import as_printed
 from fremdrift.ground.formats import CSV, HTML, by_suffix
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.tables import Kind
@@ -55,14 +56,19 @@ class Asked:
     day: date
     since: str
     found: Sequence[Deadline]
+    edition: str = ""
+    """The date (EDTF) of the edition that ``since`` is the day of; empty where the request named the day itself."""
 
 
 def deadlines_of(selection: Selection) -> Asked:
     """The deadlines of a selection, on the day of the state, else on that of the release: never on the clock's."""
     shelf = served()
     day = shelf.day or date.fromisoformat(shelf.release.made[:10])
-    known = [row["known"] for row in shelf.rows("editions")]
-    return Asked(selection, day, _since() or since(known, day.isoformat()), due_of(selection))
+    asked, editions = _since(), shelf.rows("editions")
+    usual = since((row["known"] for row in editions), day.isoformat())
+    of_edition = min((row["published"] or row["asof"] for row in editions if row["known"] == usual), default="")
+    edition = "" if asked or not usual else as_printed(usual, of_edition)
+    return Asked(selection, day, asked or usual, due_of(selection), edition)
 
 
 def due_of(selection: Selection) -> Sequence[Deadline]:
