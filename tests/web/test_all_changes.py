@@ -110,4 +110,20 @@ def test_words_of_a_stranger_stay_words(tables: Path, settings: Settings) -> Non
     assert publish(tables, settings).release
     text = create_app(settings).test_client().get("/aendringer", headers=BROWSER).text
     assert "<script" not in text
-    assert "&lt;script&gt;alert(0)&lt;/script&gt;</td>" in text
+    assert "&lt;script&gt;alert(0)&lt;/script&gt;</" in text
+
+
+def test_what_one_source_changed_of_a_thing_is_one_event_with_its_parts(client: FlaskClient) -> None:
+    text = re.sub(r"\s+", " ", page(client, "/aendringer?year=2021"))
+    events = [one for one in re.findall(r"<tr>(.*?)</tr>", text) if "document/source/s44" in one]
+    assert len(events) == 1
+    assert "flyttet" in events[0]
+    assert "udskydes i fire måneder → udskydes" in events[0]
+
+
+def test_a_change_is_known_from_no_closer_than_its_source_was_printed(client: FlaskClient) -> None:
+    text = re.sub(r"<[^>]*>", "", page(client, "/aendringer?year=2021"))
+    assert "De ændringer, vi har læst, efter hvornår de blev kendt, ikke hvornår de skete" in text
+    assert "november 2021" in text
+    assert "30. november 2021" not in text.replace("21.–30. november 2021", "")
+    assert "31. januar 2021" not in text

@@ -75,11 +75,12 @@ SELECT DISTINCT ?thing ?organisation WHERE {
 """
 _MOVES: Final = "SELECT ?thing ?count WHERE { ?thing fd:moveCount ?count }"
 _NEWS: Final = """
-SELECT ?thing ?kind ?before ?after ?said ?account ?stated ?known WHERE {
+SELECT ?thing ?kind ?before ?after ?said ?account ?stated ?saidon ?known WHERE {
   { ?move a fd:Move ; fd:changeOf ?thing ; fd:changesFrom/fd:expected/fd:edtf ?before ; fd:changesTo ?said .
     ?said fd:expected/fd:edtf ?after ; fd:account ?account BIND("moved" AS ?kind) }
   UNION { ?said fd:about ?thing ; fd:completed/fd:edtf ?after ; fd:account ?account BIND("completed" AS ?kind) }
-  OPTIONAL { ?account fd:knownFrom ?known } OPTIONAL { ?said fd:stated/fd:latest ?stated }
+  OPTIONAL { ?account fd:knownFrom ?known }
+  OPTIONAL { ?said fd:stated ?on . ?on fd:latest ?stated OPTIONAL { ?on fd:edtf ?saidon } }
 }
 """
 """The account is asked for in each half: joined to both it took 36 s for 1,650 rows of 100,000 quads; so, 0.06 s."""

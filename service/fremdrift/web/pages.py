@@ -39,7 +39,8 @@ from fremdrift.web.assets import asset_address, assets, built
 from fremdrift.web.drawings.charts import chart
 from fremdrift.web.drawings.drawing import Picture
 from fremdrift.web.listings.cards import labels_of, row_of
-from fremdrift.web.listings.lines import publisher_in
+from fremdrift.web.listings.changed import events
+from fremdrift.web.listings.lines import known_of, publisher_in
 from fremdrift.web.listings.listing import Shown
 from fremdrift.web.pinning import keep_state
 from fremdrift.web.shelf import STATE_PARAMETERS, served, settings, state_query
@@ -127,6 +128,7 @@ def _environment(lang: str) -> Environment:
     env.filters["years"] = lambda start, end: years_in_words(start, end, lang)
     env.filters["cited"] = lambda text: cited(text, lang)
     env.filters["bounds"] = lambda step: bounds_in_words(step.least, step.most, lang)
+    env.filters["events"] = events
     env.filters["time"] = lambda edtf: timed(edtf, lang)
     env.filters["number"] = lambda number: _grouped(number, lang)
     return env
@@ -197,6 +199,7 @@ def _frame(lang: str) -> dict[str, Any]:
         "operator": operator_in(lang),
         "cited": partial(_cited, lang),
         "publisher_of": partial(_publisher_of, lang),
+        "known_of": _known_of,
         "release": release,
         "day": day,
         "pinned": request.args.get("release", ""),
@@ -216,6 +219,11 @@ def operator_in(lang: str) -> str:
 def _publisher_of(lang: str, account: str) -> str:
     """Who speaks in an edition or a source; empty where that is not known."""
     return publisher_in(row_of(served(), account) or Row(), lang)
+
+
+def _known_of(account: str) -> str:
+    """From when an edition or a source is known, as EDTF; empty where that is not known."""
+    return known_of(row_of(served(), account) or Row())
 
 
 def _cited(lang: str, title: str, address: str = "") -> Citation:

@@ -1,10 +1,12 @@
 """Changes as lists show them: what changed of what, who brought it and from when it was known, one line each."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from fremdrift.serving.overview import Row
-from fremdrift.web.listings.lines import Line, Lines, line_of
+from fremdrift.web.listings.lines import Line, Lines, known_of, line_of
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,33 @@ class Changed:
         return self.line.row
 
     @property
+    def known(self) -> str:
+        """From when it is known, as EDTF and no closer than it was printed; empty where that is not known."""
+        return (known_of(self.account.row) if self.account else "") or self.told["known"]
+
+    @property
     def period(self) -> str:
         """The half-year in which it became known, as EDTF; empty where that is not known."""
         return self.told["half"]
+
+
+@dataclass(frozen=True)
+class Event:
+    """What one account changed of a thing: ``head`` is the move of its date, if there is one, ``parts`` the rest."""
+
+    head: Changed
+    parts: list[Changed]
+
+
+def events(found: Iterable[Changed]) -> list[Event]:
+    """Changes that stand beside each other, those of the same thing and account together."""
+    grouped = (list(some) for _, some in groupby(found, lambda one: (one.told["of"], one.told["account"])))
+    return [_event(some) for some in grouped]
+
+
+def _event(some: list[Changed]) -> Event:
+    head = next((one for one in some if one.told["direction"]), some[0])
+    return Event(head, [one for one in some if one is not head])
 
 
 def changed(card: str, lines: Lines) -> Changed:

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache, partial
 from typing import Any, Final
 
 from fremdrift.deriving.coverage import coverage
+from fremdrift.deriving.news import as_printed
 from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.dates import StatedDate, read_date
@@ -112,6 +113,11 @@ def publisher_in(row: Row, lang: str) -> str:
     """Who issued an edition, in this language or the other, else who runs the source: as the row of either says it."""
     other = "en" if lang == "da" else "da"
     return row[f"publisher{lang}"] or row[f"publisher{other}"] or row["publisher"]
+
+
+def known_of(row: Row) -> str:
+    """From when an edition or a source is known, as EDTF and no closer than was printed; empty where nobody knows."""
+    return as_printed(row["known"], row["published"] or row["asof"])
 
 
 class Lines(Mapping[str, Line]):
@@ -479,7 +485,8 @@ def _changes(made: Drafting) -> Draft:
         }
         told = {name: text for name, text in row.items() if text} | {"strategy": strategy, "half": half}
         named = compact(told, ordered=True).decode()
-        entries.append(Entry(named, values, keys, _words(about), row["thing"]))
+        together = (of, row["account"], row["thing"])  # what one account changed of a thing stands together
+        entries.append(Entry(named, values, keys, _words(about), row["thing"], together))
     label, ordered = made.label(kind="change-kind"), frozenset({YEAR, HALF})
     facets = (YEAR, HALF, "kind", "strategy")
     return Draft("changes", entries, facets, ("day", "title", "kind"), "-day", label, ordered=ordered)

@@ -14,14 +14,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from fremdrift.deriving.deadlines import STANDINGS, Deadline, by_standing, since
 from fremdrift.deriving.deadlines_table import COLUMNS, concern_text, deadline_rows
 from fremdrift.deriving.ledger import Move
-from fremdrift.deriving.news import as_printed
 from fremdrift.ground.formats import CSV, HTML, by_suffix
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.tables import Kind
 from fremdrift.serving.overview import Row
 from fremdrift.web.listings import due
 from fremdrift.web.listings.cards import lines_of, listing, row_of
-from fremdrift.web.listings.lines import Line, publisher_in, short
+from fremdrift.web.listings.lines import Line, known_of, publisher_in, short
 from fremdrift.web.listings.listing import CHOICES
 from fremdrift.web.listings.lists import page_asked, part_asked, words_asked
 from fremdrift.web.listings.selection import Selection, selected
@@ -66,8 +65,7 @@ def deadlines_of(selection: Selection) -> Asked:
     day = shelf.day or date.fromisoformat(shelf.release.made[:10])
     asked, editions = _since(), shelf.rows("editions")
     usual = since((row["known"] for row in editions), day.isoformat())
-    of_edition = min((row["published"] or row["asof"] for row in editions if row["known"] == usual), default="")
-    edition = "" if asked or not usual else as_printed(usual, of_edition)
+    edition = "" if asked else min((known_of(row) for row in editions if usual and row["known"] == usual), default="")
     return Asked(selection, day, asked or usual, due_of(selection), edition)
 
 
@@ -251,7 +249,7 @@ def _editions(lines: Iterator[Line], lang: str) -> list[tuple[str, str, Called]]
     chosen = lines_of(served(), lang).get(stem + request.args.get("edition", ""))
     if chosen and all(one.row["thing"] != chosen.row["thing"] for one in dated):
         dated.append(chosen)
-    return [(one.row["thing"].removeprefix(stem), one.row["known"], _called(one)) for one in dated]
+    return [(one.row["thing"].removeprefix(stem), known_of(one.row), _called(one)) for one in dated]
 
 
 def levels(lang: str) -> list[tuple[str, Called]]:

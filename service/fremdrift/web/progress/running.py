@@ -60,6 +60,13 @@ def _on(day: date, lang: str) -> list[Line]:
     return [one for one in listing(served(), "strategies", lang).each({}, sort="-period") if runs(one.row, day)]
 
 
+def unreported(day: date, lang: str) -> list[Line]:
+    """The newest strategies that run on a day of which no edition is known."""
+    reported = {row["strategy"] for row in served().rows("editions")}
+    chosen = served().keep(("running", day, lang), lambda: _on(day, lang))
+    return [one for one in chosen[:_MOST] if one.row["thing"] not in reported]
+
+
 def runs(row: Row, day: date) -> bool:
     """True where a day lies in the stated period of a strategy; without a start nobody knows."""
     if not row["start"]:
