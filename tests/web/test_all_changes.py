@@ -110,7 +110,7 @@ def test_words_of_a_stranger_stay_words(tables: Path, settings: Settings) -> Non
     assert publish(tables, settings).release
     text = create_app(settings).test_client().get("/aendringer", headers=BROWSER).text
     assert "<script" not in text
-    assert "&lt;script&gt;alert(0)&lt;/script&gt;</" in text
+    assert "&lt;script&gt;alert(0)&lt;/script&gt;" in text
 
 
 def test_what_one_source_changed_of_a_thing_is_one_event_with_its_parts(client: FlaskClient) -> None:
