@@ -11,9 +11,10 @@ from tests.conftest import PLAN, publish
 
 from fremdrift import pipeline
 from fremdrift.ground import folders
+from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.release import Release
-from fremdrift.pipeline import checking
+from fremdrift.pipeline import checking, filling
 from fremdrift.pipeline.checking import DATA
 from fremdrift.reading import again, rows
 from fremdrift.reading.mapping import TABLE_ROW
@@ -172,3 +173,24 @@ def test_nothing_is_taken_over_where_it_may_not_be_so(
     after = statements(tables, settings, before)
     assert mapped
     assert after == statements(tables, settings, None)
+
+
+def test_tables_that_change_while_they_are_published_are_no_release(
+    changing: tuple[Path, Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables, settings = changing
+    before = pipeline.last_release(settings)
+    whole = filling.write_tables
+
+    def changed(*given: object) -> list[Path]:
+        CHANGES["a date"](tables)
+        return whole(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(filling, "write_tables", changed)
+    edited("sources", lambda lines: lines[::-1])(tables)
+    with pytest.raises(ReleaseError, match=r"the tables were changed while they were being published.*publish again"):
+        publish(tables, settings)
+    after = pipeline.last_release(settings)
+    assert before
+    assert after
+    assert after.id == before.id

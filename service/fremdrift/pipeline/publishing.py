@@ -11,6 +11,7 @@ from fremdrift.cataloguing.history import refuse_losses
 from fremdrift.exporting import parquet
 from fremdrift.fetching.nodes import NodeOrigin
 from fremdrift.ground.digests import sha256, sha256_of
+from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.progress import SILENT, Progress
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.copying import Brought, FolderOrigin, Origin, bring
@@ -85,7 +86,7 @@ def publish(
             refuse_losses(heir.catalogue(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
             try:
                 release = chain.freeze(
-                    lambda aside, said: fill(aside, checked, heir, said, progress) | {"inputs": inputs, "gate": gate()},
+                    lambda aside, said: fill(aside, checked, heir, said, progress) | _made_of(inputs, source, settings),
                     made,
                     survey=lambda aside, facts: facts | announce(aside, told_of, settings, made),
                     before=old,
@@ -129,6 +130,18 @@ def inputs_digest(source: Path, settings: Settings) -> str:
         str(settings.catalogue_page),
     ]
     return sha256_of(gate(), tables, operator)
+
+
+def _made_of(inputs: str, source: Path, settings: Settings) -> dict[str, str]:
+    """What the manifest says of the inputs, once everything was read: tables are read several times, and one release is
+    of one state of them. Raises ReleaseError where they became others meanwhile.
+    """
+    if inputs_digest(source, settings) != inputs:
+        raise ReleaseError(
+            f"{source}: the tables were changed while they were being published, so a part would be as before and "
+            "a part as now; publish again. The served release is untouched"
+        )
+    return {"inputs": inputs, "gate": gate()}
 
 
 def load(settings: Settings, told: Callable[[str], None]) -> list[str]:
