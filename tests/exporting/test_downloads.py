@@ -30,8 +30,12 @@ from fremdrift.exporting import parquet
 from fremdrift.exporting.names import file_name, stem
 from fremdrift.ground.formats import NTRIPLES, TURTLE
 from fremdrift.ground.settings import Settings
+from fremdrift.ground.workbooks import READ_ME
 from fremdrift.keeping.release import Release
+from fremdrift.model.dates import FORMS, read_date
+from fremdrift.reading.rows import Reading
 from fremdrift.web.application import create_app
+from fremdrift.web.wording.dates import in_words
 
 BASE = "http://127.0.0.1:8000/"
 HOSTILE = (
@@ -257,6 +261,7 @@ def of_workbook(path: Path) -> dict[str, list[dict[str, str]]]:
             for row in sheet.iter_rows(min_row=2)
         ]
         for sheet in book
+        if sheet.title != READ_ME
     }
 
 
@@ -321,14 +326,52 @@ def test_no_cell_of_a_workbook_is_a_formula(plan: Release) -> None:
 
 def test_a_workbook_has_tables_frozen_headers_typed_dates_and_help(release: Release) -> None:
     book = openpyxl.load_workbook(downloads(release, "xlsx")["all"])
-    for sheet in book:
+    for sheet in book.worksheets[1:]:
         (table,) = sheet.tables.values()
-        assert table.ref == sheet.dimensions
+        assert table.ref == table.autoFilter.ref == sheet.dimensions
         assert sheet.freeze_panes == "A2"
         assert all(cell.comment for cell in sheet[1])
     column = [cell.value for cell in book["observations"][1]].index("expected")
     kinds = {type(row[column]).__name__ for row in book["observations"].iter_rows(min_row=2, values_only=True)}
     assert {"datetime", "str"} <= kinds
+
+
+def test_a_workbook_begins_with_what_it_holds(plan: Release, release: Release) -> None:
+    for one in (plan, release):
+        for dataset, path in downloads(one, "xlsx").items():
+            book = openpyxl.load_workbook(path)
+            assert book.active.title == book.sheetnames[0] == READ_ME
+            lines = {str(row[0]): row[1:] for row in book[READ_ME].iter_rows(values_only=True)}
+            told = {name: lines[name][0] for name in book.sheetnames[1:]}
+            assert told == {name: len(rows) for name, rows in packaged(downloads(one, "zip")[dataset]).items()}
+            assert lines["Adresse / Address"][1:] == (f"{BASE}dataset/{dataset}",) * 2
+            assert lines["2022-33"][1:] == ("1. kvartal 2022", "first quarter of 2022")
+            assert "https://creativecommons.org/licenses/by/4.0/" in lines["Licens / Licence"][1]
+
+
+def test_the_dates_that_a_workbook_explains_are_those_that_are_taken(plan: Release) -> None:
+    sheet = openpyxl.load_workbook(downloads(plan, "xlsx")["all"])[READ_ME]
+    begin = next(row[0].row for row in sheet.iter_rows() if "EDTF" in str(row[0].value)) + 1
+    dates = [row[0] for row in sheet.iter_rows(min_row=begin, values_only=True)]
+    assert {read_date(one).precision for one in dates} == set(FORMS)
+    for text, _, da, en in sheet.iter_rows(min_row=begin, values_only=True):
+        parts = len(text) > len("2022") and "/" not in text
+        assert not parts or (da.startswith(in_words(text, "da")) and en.startswith(in_words(text, "en"))), text
+
+
+def test_a_downloaded_workbook_is_read_back_as_what_it_was_made_of(plan: Release) -> None:
+    """All but ``moves``, which follows from the rest."""
+    reading = Reading(downloads(plan, "xlsx")["all"])
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in reading.rows():
+        found.setdefault(row.table.name, []).append(dict(row.cells))
+    assert [one.sentence() for one in reading.findings if "moves" not in one.sentence()] == []
+    tables = packaged(downloads(plan, "zip")["all"])
+    assert found == {
+        name: [{column: text for column, text in row.items() if text} for row in rows]
+        for name, rows in tables.items()
+        if name != "moves"
+    }
 
 
 def test_a_database_has_keys_references_and_help(plan: Release, release: Release) -> None:

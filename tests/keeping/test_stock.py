@@ -443,7 +443,7 @@ def keys(
     return dict(made.keys)
 
 
-PLAIN = (".xlsx", ".sqlite", ".parquet")
+PLAIN = (".sqlite", ".parquet")
 """These hold the rows alone; no address of ours is in them."""
 
 

@@ -16,9 +16,10 @@ from fremdrift.exporting.names import ALL, STRATEGY, file_name
 from fremdrift.exporting.packages import absolute, frame_of, write_package
 from fremdrift.exporting.parts import Part, of_datasets, split
 from fremdrift.exporting.pieces import find_pieces, told_pieces
+from fremdrift.exporting.read_me import write_explained
 from fremdrift.exporting.statements import Statements
 from fremdrift.exporting.tabular import TableFile, write_rows
-from fremdrift.exporting.workbook import fits, write_workbook
+from fremdrift.exporting.workbook import fits
 from fremdrift.ground.digests import sha256_of
 from fremdrift.ground.formats import (
     CSV,
@@ -180,10 +181,12 @@ def _table_tasks(
             weight,
         ),
     )
-    for form, make in ((XLSX, write_workbook), (SQLITE, write_database)):
-        if form is SQLITE or fits(files):
-            name = file_name(dataset, form)
-            yield Download(dataset, name, form, _TITLES[form]), works.task(name, make, (files,), told, weight)
+    if fits(files):
+        name, about = file_name(dataset, XLSX), (dataset, shared.base)
+        task = works.task(name, write_explained, (files, *about), (told, *about), weight)
+        yield Download(dataset, name, XLSX, _TITLES[XLSX]), task
+    name = file_name(dataset, SQLITE)
+    yield Download(dataset, name, SQLITE, _TITLES[SQLITE]), works.task(name, write_database, (files,), told, weight)
     for file, of_file in zip(files, told, strict=True) if parquet.available() else ():
         name = file_name(dataset, PARQUET, file.table.name)
         titles = {lang: file.table.titles.get(lang, file.table.name) for lang in _PARQUET_TITLES}

@@ -18,11 +18,12 @@ from fremdrift.model.tables import Column, Kind, Table
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _PROFILES: Final = "https://datapackage.org/profiles/2.0/"
-_LICENCE: Final = {
+LICENCE: Final = {
     "name": "CC-BY-4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",
     "title": "Creative Commons Attribution 4.0",
 }
+"""What the compilation is licensed under."""
 _TYPES: Final = {Kind.INTEGER: "integer", Kind.NUMBER: "number", Kind.BOOLEAN: "boolean"}
 _TEMPLATES: Final = ("aboutUrl", "valueUrl")
 
@@ -75,7 +76,7 @@ def _data_package(resources: list[dict[str, Any]], dataset: str, base: str) -> d
         "name": "".join(one if one.isascii() and (one.isalnum() or one in "._-") else "-" for one in dataset.lower()),
         "id": f"{base}dataset/{dataset}",
         "homepage": base,
-        "licenses": [_LICENCE],
+        "licenses": [LICENCE],
         "resources": resources,
     }
 

@@ -20,7 +20,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell  # type: ignore[import-untyped]
 
 from fremdrift.exporting.tabular import TableFile
-from fremdrift.ground.workbooks import LAST_ROW, LONGEST_TEXT
+from fremdrift.ground.workbooks import LAST_ROW, LONGEST_TEXT, READ_ME
 from fremdrift.ground.workbooks import fits as fits_in_a_cell
 from fremdrift.model.tables import Column, Kind, Table
 
@@ -58,19 +58,26 @@ def fits(files: Sequence[TableFile]) -> bool:
     return cells <= MOST_CELLS and all(file.rows < LAST_ROW for file in files)
 
 
-def write_workbook(files: Sequence[TableFile], to: BinaryIO) -> None:
+Blocks = Sequence[Sequence[Sequence[str]]]
+"""Lines of up to four cells in blocks, the first of each its heading."""
+
+
+def write_workbook(files: Sequence[TableFile], to: BinaryIO, told: Blocks = ()) -> None:
     """Write the workbook into a file that can be read too: the library makes it with headers, notes and styles, and the
-    rows are streamed into it.
+    rows are streamed into it. What is ``told`` of them stands in a sheet before theirs.
 
     Cell by cell the library takes ten times as long, and holds them all. What depends on no row is made once for all
     workbooks of the same tables, and taken compressed as it is.
     """
-    frame = _frame(tuple(map(_sheet_of, files)))
+    frame, before = _frame(tuple(map(_sheet_of, files)), bool(told)), 0
     to.write(frame.packed)
     with zipfile.ZipFile(to, "a") as packed:
+        if told:
+            before, sheet = 1, "xl/worksheets/sheet1.xml"
+            packed.writestr(_entry(sheet), _explained(frame.parts[sheet], told))
         for number, file in enumerate(files, 1):
             last = xl_rowcol_to_cell(file.rows, len(file.table.columns) - 1)
-            table, sheet = f"xl/tables/table{number}.xml", f"xl/worksheets/sheet{number}.xml"
+            table, sheet = f"xl/tables/table{number}.xml", f"xl/worksheets/sheet{number + before}.xml"
             packed.writestr(_entry(table), _RANGE.sub(f'ref="A1:{last}"'.encode(), frame.parts[table]))
             with packed.open(_entry(sheet), "w") as part:
                 part.writelines(_filled(frame.parts[sheet], file, last))
@@ -108,10 +115,12 @@ class _Frame:
 
 
 @lru_cache(maxsize=16)
-def _frame(sheets: tuple[_Sheet, ...]) -> _Frame:
-    """The frame for these sheets: as many combinations as datasets have, whose number does not grow."""
+def _frame(sheets: tuple[_Sheet, ...], told: bool) -> _Frame:
+    """The frame for these sheets, with one before them where something is told: as many combinations as datasets have,
+    whose number does not grow.
+    """
     kept, parts = io.BytesIO(), {}
-    with zipfile.ZipFile(_framed(sheets)) as framed, zipfile.ZipFile(kept, "w") as packed:
+    with zipfile.ZipFile(_framed(sheets, told=told)) as framed, zipfile.ZipFile(kept, "w") as packed:
         for name in framed.namelist():
             if name.startswith(("xl/worksheets/sheet", "xl/tables/")):
                 parts[name] = framed.read(name)
@@ -120,20 +129,33 @@ def _frame(sheets: tuple[_Sheet, ...]) -> _Frame:
     return _Frame(kept.getvalue(), parts)
 
 
-def _framed(sheets: tuple[_Sheet, ...]) -> io.BytesIO:
+def _framed(sheets: tuple[_Sheet, ...], *, told: bool) -> io.BytesIO:
     frame = io.BytesIO()
     book = xlsxwriter.Workbook(frame, {"in_memory": True})
     book.set_properties({"created": _MADE})
     text = book.add_format({"num_format": "@", "valign": "top"})
     day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
-    for number, told in enumerate(sheets, 1):
-        sheet = book.add_worksheet(_sheet_name(told.name, number))
-        _head(sheet, told, number)
-        sheet.write_string(1, 0, told.columns[0][0], text)
+    if told:
+        _explain(book)
+    for number, one in enumerate(sheets, 1):
+        sheet = book.add_worksheet(_sheet_name(one.name, number))
+        _head(sheet, one, number)
+        sheet.write_string(1, 0, one.columns[0][0], text)
         sheet.write_datetime(1, 1, _FIRST_DAY, day)
     book.close()
     frame.seek(0)
     return frame
+
+
+def _explain(book: Any) -> None:
+    """The sheet before the others, to be read and printed, with a style for headings and one for what is under them."""
+    sheet = book.add_worksheet(READ_ME)
+    for first, last, width in ((0, 0, 34), (1, 1, 14), (2, 3, 62)):
+        sheet.set_column(first, last, width)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.write_string(1, 0, READ_ME, book.add_format({"bold": True, "num_format": "@", "valign": "top"}))
+    sheet.write_string(1, 1, READ_ME, book.add_format({"text_wrap": True, "num_format": "@", "valign": "top"}))
 
 
 def _head(sheet: Any, told: _Sheet, number: int) -> None:
@@ -171,6 +193,25 @@ def _filled(sheet: bytes, file: TableFile, last: str) -> Iterator[bytes]:
             yield "".join(_rows(columns, block, at)).encode()
             at += len(block)
     yield after
+
+
+def _explained(sheet: bytes, told: Blocks) -> bytes:
+    """The sheet of the frame that explains the others, with these lines, an empty row between blocks."""
+    before, *styles, after = _SECOND_ROW.split(sheet, maxsplit=1)
+    heading, plain = (_written_by(Kind.TEXT, style.decode(), "") for style in styles)
+    number, at, rows = _written_by(Kind.INTEGER, "", ""), 1, list[str]()
+    for block in told:
+        for place, line in enumerate(block, at):
+            written = heading if place == at else plain
+            cells = (
+                f'<c r="{letter}{place}"{(number if text.isdecimal() and letter == "B" else written)(text)}'
+                for letter, text in zip("ABCD", line, strict=False)
+                if text
+            )
+            rows.append(f'<row r="{place}">{"".join(cells)}</row>')
+        at += len(block) + 1
+    span = f'<dimension ref="A1:D{at - 2}"/>'
+    return _DIMENSION.sub(span.encode(), before, count=1) + "".join(rows).encode() + after
 
 
 def _rows(columns: Sequence[tuple[str, Callable[[str], str]]], rows: Sequence[list[str]], begin: int) -> Iterator[str]:

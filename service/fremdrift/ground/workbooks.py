@@ -8,6 +8,8 @@ from typing import Any, Final
 LAST_ROW: Final = 1_048_576
 LONGEST_TEXT: Final = 32_767
 """Characters of UTF-16 in a cell (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3)."""
+READ_ME: Final = "Læs mig - Read me"
+"""The sheet that explains a workbook to its readers; it holds no table."""
 _NOT_IN_XML: Final = {"\ufffe", "\uffff"}
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from fremdrift.ground.characters import turning
 from fremdrift.ground.errors import TableError
+from fremdrift.ground.workbooks import READ_ME
 from fremdrift.model.dates import read_date
 from fremdrift.model.findings import Finding, Message, Place
 from fremdrift.model.iris import EDITION, THING
@@ -178,7 +179,7 @@ class Reading:
             table = by_title.get(title.casefold())
             if table and (first := named.setdefault(table.name, sheet)) is not sheet:
                 self._fail(table, complaints.two_sheets(table, first.sheet or "", sheet))
-        return named, {title for title in sheets if title != LISTS and title.casefold() not in by_title}
+        return named, {title for title in sheets if title not in (LISTS, READ_ME) and title.casefold() not in by_title}
 
     def _rows_of(self, table: Table, sheet: CsvFile | Sheet, known: "_Known") -> Iterator[Row]:
         try:

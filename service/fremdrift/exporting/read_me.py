@@ -1,0 +1,118 @@
+"""The first sheet of a workbook to take home: what the others hold, how dates are to be read, licence, source, address.
+
+It says nothing of the release: a workbook whose rows stay the same is taken over by the next one as it is.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO, Final
+
+from fremdrift.exporting.packages import LICENCE
+from fremdrift.exporting.tabular import TableFile
+from fremdrift.exporting.workbook import write_workbook
+from fremdrift.model.tables import Kind, Table
+
+_Line = tuple[str, str, str, str]
+"""What it is of, a number, and what is said in Danish and in English."""
+
+_SHEETS: Final[tuple[_Line, ...]] = (
+    ("Sådan læses arkene / How to read the sheets", "", "Dansk", "English"),
+    (
+        "Overskrifter / Headings",
+        "",
+        "En overskrift er kolonnens navn i alle formater. Noten på den siger på dansk og engelsk hvad den betyder.",
+        "A heading is the column's name in every format. The note on it says in Danish and English what it means.",
+    ),
+    (
+        "Filter",
+        "",
+        "Pilen i en overskrift filtrerer og sorterer. Overskriften bliver stående når der rulles.",
+        "The arrow in a heading filters and sorts. The heading stays where it is when you scroll.",
+    ),
+    (
+        "Læs tilbage / Read back",
+        "",
+        "Programmet læser projektmappen igen som den er: fremdrift publish FIL.xlsx. Dette ark springer det over.",
+        "The program reads the workbook again as it is: fremdrift publish FILE.xlsx. It passes over this sheet.",
+    ),
+)
+_DATES: Final[tuple[_Line, ...]] = (
+    ("Datoer / Dates (EDTF, ISO 8601-2)", "", "Dansk", "English"),
+    (
+        "2022-06-30",
+        "",
+        "30. juni 2022; en hel dag er en dato i arket",
+        "30 June 2022; a full day is a date in the sheet",
+    ),
+    ("2022-06", "", "juni 2022", "June 2022"),
+    ("2022", "", "engang i 2022", "some time in 2022"),
+    ("2022-33", "", "1. kvartal 2022", "first quarter of 2022"),
+    ("2022-34", "", "2. kvartal 2022", "second quarter of 2022"),
+    ("2022-35", "", "3. kvartal 2022", "third quarter of 2022"),
+    ("2022-36", "", "4. kvartal 2022", "fourth quarter of 2022"),
+    ("2022-40", "", "1. halvår 2022", "first half of 2022"),
+    ("2022-41", "", "2. halvår 2022", "second half of 2022"),
+    ("2022-03/2022-06", "", "fra marts til juni 2022", "from March to June 2022"),
+    ("../2022-06-30", "", "senest 30. juni 2022", "by 30 June 2022"),
+    ("2022-06/..", "", "tidligst juni 2022", "from June 2022"),
+)
+
+
+def write_explained(files: Sequence[TableFile], dataset: str, base: str, to: BinaryIO) -> None:
+    """Write the workbook of a dataset, which stands under ``base``, with the sheet that explains it before the others,
+    into a file that can be read too.
+    """
+    write_workbook(files, to, _blocks(files, dataset, base))
+
+
+def _blocks(files: Sequence[TableFile], dataset: str, base: str) -> Sequence[Sequence[_Line]]:
+    """The lines of the sheet in blocks, each with its heading first."""
+    tables = [(one.table.name, str(one.rows), _told(one.table, "da"), _told(one.table, "en")) for one in files]
+    return (
+        tuple(_origin(dataset, base)),
+        (("Ark / Sheet", "Rækker / Rows", "Dansk", "English"), *tables),
+        _SHEETS,
+        _DATES,
+    )
+
+
+def _origin(dataset: str, base: str) -> Iterator[_Line]:
+    yield "Læs mig / Read me", "", "Dansk", "English"
+    address = f"{base}dataset/{dataset}"
+    yield "Adresse / Address", "", address, address
+    yield (
+        "Udgivelse / Release",
+        "",
+        f"Projektmappen er den samme så længe dens rækker er det. Den nyeste, og alle andre formater: {base}catalog",
+        f"The workbook stays the same as long as its rows do. The newest, and all other formats: {base}en/catalog",
+    )
+    yield (
+        "Licens / Licence",
+        "",
+        f"Sammenstillingen: {LICENCE['title']}, {LICENCE['path']}. Titler og citerede ord er fortsat udgivernes.",
+        f"The compilation: {LICENCE['title']}, {LICENCE['path']}. Titles and quoted words remain their publishers'.",
+    )
+    yield (
+        "Kilde / Source",
+        "",
+        "Hvad der er skrevet af, nævner i sin række den kilde det står i.",
+        "What was copied out names in its row the source that it stands in.",
+    )
+
+
+_WORDS: Final = {
+    "da": ("Nøgle", "Se også: {column} står i arket {table}", "Datoer"),
+    "en": ("Key", "See also: {column} is in the sheet {table}", "Dates"),
+}
+
+
+def _told(table: Table, lang: str) -> str:
+    """A table in a sentence or two: its title, its key, where what it refers to stands, and which columns are dates."""
+    key, refers, dated = _WORDS[lang]
+    dates = [one.name for one in table.columns if one.kind is Kind.DATE]
+    parts = [
+        table.titles.get(lang, table.name),
+        *([f"{key}: {', '.join(table.key)}"] if table.key else []),
+        *(refers.format(column=one.column, table=one.table) for one in table.references if one.table != table.name),
+        *([f"{dated}: {', '.join(dates)}"] if dates else []),
+    ]
+    return ". ".join(parts) + "."
