@@ -50,7 +50,10 @@ def test_a_page_says_first_what_its_reader_asks(path: str, said: list[str], clie
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("document/judgement/fods-2016-2020/j01", ["Vurdering j01", "Vurderet observation Observation o028"]),
+        (
+            "document/judgement/fods-2016-2020/j01",
+            ["Vurdering j01: Referencearkitektur", "godkendt: oplyst 18. september 2017 Anden observation"],
+        ),
         (
             "document/observation/fods-2016-2020/o017",
             ["Nyt Digital Post i drift: oplyst januar 2021", "Vurdering: ændrer"],

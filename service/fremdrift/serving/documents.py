@@ -54,6 +54,7 @@ _ABOUT: Final = NamedNode(FD + "about")
 _ACCOUNT: Final = NamedNode(FD + "account")
 _STATED: Final = NamedNode(FD + "stated")
 _LATEST: Final = NamedNode(FD + "latest")
+_EDTF: Final = NamedNode(FD + "edtf")
 _JUDGED: Final = (NamedNode(FD + "judgedObservation"), NamedNode(FD + "otherObservation"))
 _UP: Final = (
     *(NamedNode(FD + name) for name in ("milestoneOf", "partOf", "inFocusArea", "inGoal", "inStrategy")),
@@ -121,7 +122,7 @@ def describe(source: Source, names: Names, iri: str, listed: Listed | None = Non
     listed = listed or Listed()
     incoming = sorted({text_of(one.subject) for one in pointing if one.predicate in _WHOLE}.union(listed.whole))
     links = {one for one in pointing if one.predicate in _NAMED}
-    said = _about(source, map(NamedNode, incoming))
+    said = _about(source, map(NamedNode, incoming)) | _calling(source, _objects(own, names) - {iri, *incoming}, names)
     named = _objects(own | said, names) | {text_of(one.subject) for one in links if "#" not in text_of(one.subject)}
     named |= set(listed.named)
     labels = _names_of(source, named - {iri, *incoming})
@@ -253,6 +254,16 @@ def _objects(statements: set[Triple], names: Names) -> set[str]:
     }
     nodes |= {one.subject.value for one in statements if isinstance(one.subject, NamedNode)}
     return {one for one in nodes if one.startswith((names.base, CODE)) and "#" not in one}
+
+
+def _calling(source: Source, things: set[str], names: Names) -> set[Triple]:
+    """What statements among these are called by, for they have no title: what each is about, by whom and when it was
+    said.
+    """
+    statements = (NamedNode(one) for one in things if (names.path(one) or "").startswith(_OBSERVATION))
+    said = describing(source, statements, only=(_ABOUT, _ACCOUNT, _STATED))
+    days = {one.object for one in said if one.predicate == _STATED and isinstance(one.object, NamedNode)}
+    return said | describing(source, days, only=(_EDTF,))
 
 
 def _names_of(source: Source, things: set[str]) -> set[Triple]:
