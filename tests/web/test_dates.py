@@ -57,8 +57,14 @@ BOUNDS = {
     (32, 130): ("32 til 130 dage senere", "32 to 130 days later"),
     (0, 31): ("0 til 31 dage senere", "0 to 31 days later"),
     (-130, -32): ("32 til 130 dage tidligere", "32 to 130 days earlier"),
-    (-89, 305): ("mellem 89 dage tidligere og 305 dage senere", "between 89 days earlier and 305 days later"),
-    (-1, 1461): ("mellem 1 dag tidligere og 1.461 dage senere", "between 1 day earlier and 1,461 days later"),
+    (-89, 305): (
+        "kan være op til 89 dage tidligere eller 305 dage senere",
+        "may be up to 89 days earlier or 305 days later",
+    ),
+    (-1, 1461): (
+        "kan være op til 1 dag tidligere eller 1.461 dage senere",
+        "may be up to 1 day earlier or 1,461 days later",
+    ),
     (5, None): ("mindst 5 dage senere", "at least 5 days later"),
     (-5, None): ("højst 5 dage tidligere", "at most 5 days earlier"),
     (None, 5): ("højst 5 dage senere", "at most 5 days later"),

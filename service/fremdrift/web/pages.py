@@ -49,6 +49,7 @@ from fremdrift.web.wording.citing import Citation
 from fremdrift.web.wording.dates import bounds_in_words, dates_in_words, in_words, said_beyond, timed, years_in_words
 from fremdrift.web.wording.references import cited
 from fremdrift.web.wording.view import View
+from fremdrift.web.wording.ways import ways
 
 _SHOWN: Final = 500
 _HERE: Final = Path(__file__).parent
@@ -128,6 +129,7 @@ def _environment(lang: str) -> Environment:
     env.filters["years"] = lambda start, end: years_in_words(start, end, lang)
     env.filters["cited"] = lambda text: cited(text, lang)
     env.filters["bounds"] = lambda step: bounds_in_words(step.least, step.most, lang)
+    env.filters["ways"] = lambda directions: ways(directions, partial(_many, lang))
     env.filters["events"] = events
     env.filters["time"] = lambda edtf: timed(edtf, lang)
     env.filters["number"] = lambda number: _grouped(number, lang)

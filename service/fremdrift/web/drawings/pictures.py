@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from fremdrift.deriving.deadlines import Deadline
+from fremdrift.deriving.ledger import Move
 from fremdrift.deriving.news import News
 from fremdrift.deriving.report import spellings
 from fremdrift.ground.namespaces import CODE
@@ -18,6 +19,7 @@ from fremdrift.serving.overview import Row
 from fremdrift.web.drawings.drawing import LINE, MARGIN, WIDTH, Canvas, Mark, Picture, Rows, dated, ruled, scale
 from fremdrift.web.wording.dates import bounds_in_words
 from fremdrift.web.wording.voice import Voice
+from fremdrift.web.wording.ways import ways
 
 _MOST: Final = 40
 """So many rows a picture has; the table has all."""
@@ -122,7 +124,7 @@ def strip(found: Iterable[News], voice: Voice) -> Picture | None:
         told_so = voice.say("said %(day)s: %(date)s", day=voice.said(said), date=_given(one, voice))
         canvas.write(told_so, look="bold" if one.move else "")
         canvas.y += 14
-        look = "done" if said.completed else "late" if one.move else "latest"
+        look = "done" if said.completed else _way(one.move) if one.move else "latest"
         canvas.put(*dated(over, said.completed or said.expected, canvas.y - 4, look))
         canvas.y += 8
 
@@ -137,9 +139,14 @@ def strip(found: Iterable[News], voice: Voice) -> Picture | None:
         Rows(told, row),
         (*ruled(canvas, over), *canvas.marks),
         canvas.y + MARGIN,
-        legend=_legend(("latest", "late", "done"), voice),
+        legend=_legend(("latest", *sorted({"late", *(_way(one.move) for one in told if one.move)}), "done"), voice),
         left_out=max(0, len(told) - _MOST),
     )
+
+
+def _way(move: Move) -> str:
+    """The look of a move: one that may have gone either way has its own."""
+    return "unsure" if move.step.direction == "undecidable" else "late"
 
 
 def _given(one: News, voice: Voice) -> str:
@@ -164,15 +171,17 @@ def _moved(one: News, voice: Voice) -> str:
     if one.move is None:
         return ""
     made = one.move.step
-    way, bounds = voice.code(f"{CODE}direction/{made.direction}"), bounds_in_words(made.least, made.most, voice.lang)
-    if made.direction == "undecidable" and bounds:
-        return f"{way}: {bounds}"
-    return bounds or way
+    bounds = bounds_in_words(made.least, made.most, voice.lang)
+    if made.direction == "undecidable":
+        way = voice.say("cannot be decided")
+        return f"{way}: {bounds}" if bounds else way
+    return bounds or voice.code(f"{CODE}direction/{made.direction}")
 
 
 def _strip_finding(told: Sequence[News], voice: Voice) -> str:
     plans = [one for one in told if one.statement.expected and not one.statement.completed]
-    moves = sum(one.move is not None for one in told)
+    directions = [one.move.step.direction for one in told if one.move]
+    moves = len(directions)
     if not plans:
         done = voice.date(told[-1].statement.completed)
         return voice.say("No expected date was stated; it took place %(date)s.", date=done)
@@ -181,6 +190,9 @@ def _strip_finding(told: Sequence[News], voice: Voice) -> str:
         return voice.say("Stated for %(date)s and never moved in what was read.", date=latest)
     if moves == 1:
         return voice.say("Moved once, from %(first)s to %(latest)s.", first=first, latest=latest)
+    if how := ways(directions, voice.many):
+        text = "The date was changed %(moves)s times, from %(first)s to %(latest)s: %(how)s."
+        return voice.say(text, moves=moves, first=first, latest=latest, how=how)
     return voice.say("Moved %(moves)s times, from %(first)s to %(latest)s.", moves=moves, first=first, latest=latest)
 
 
@@ -337,6 +349,7 @@ _MEANING: Final = {
     "first": "first stated date",
     "latest": "latest stated date, or planned",
     "late": "moved or delayed",
+    "unsure": "changed, to earlier or later cannot be decided",
     "done": "took place",
     "going": "in progress",
     "stopped": "stopped or merged",

@@ -112,13 +112,13 @@ _DAYS: Final = {
         "day": "{n} dag", "days": "{n} dage", "span": "{least} til {most}", "later": "{n} senere",
         "earlier": "{n} tidligere", "same": "samme dag", "least": "mindst {n}", "most": "højst {n}",
         "no-later": "ikke senere", "no-earlier": "ikke tidligere",
-        "both": "mellem {earlier} og {later}",
+        "both": "kan være op til {earlier} eller {later}",
     },
     "en": {
         "day": "{n} day", "days": "{n} days", "span": "{least} to {most}", "later": "{n} later",
         "earlier": "{n} earlier", "same": "the same day", "least": "at least {n}", "most": "at most {n}",
         "no-later": "no later", "no-earlier": "no earlier",
-        "both": "between {earlier} and {later}",
+        "both": "may be up to {earlier} or {later}",
     },
 }  # fmt: skip
 

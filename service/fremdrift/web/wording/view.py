@@ -251,6 +251,10 @@ class View:
         found = self._changed("Move")
         return sorted(found, key=lambda one: self._when(self.first(one, "changesTo")))
 
+    def directions(self) -> list[str]:
+        """Which way each move went: the last part of its code."""
+        return [self.first(one, "direction").rpartition("/")[2] for one in self.moves()]
+
     def changes(self) -> list[str]:
         """What else the accounts changed of the thing, as they became known."""
         return sorted(
