@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -347,14 +348,18 @@ def test_a_workbook_begins_with_what_it_holds(plan: Release, release: Release) -
             assert lines["Adresse / Address"][1:] == (f"{BASE}dataset/{dataset}",) * 2
             assert lines["2022-33"][1:] == ("1. kvartal 2022", "first quarter of 2022")
             assert "https://creativecommons.org/licenses/by/4.0/" in lines["Licens / Licence"][1]
+            for sheet in book.worksheets[1:]:
+                for cell in sheet[1]:
+                    _, da, en = lines[f"{sheet.title}: {cell.value}"]
+                    assert cell.comment.text.split("\n") == [da, en]
 
 
 def test_the_dates_that_a_workbook_explains_are_those_that_are_taken(plan: Release) -> None:
     sheet = openpyxl.load_workbook(downloads(plan, "xlsx")["all"])[READ_ME]
     begin = next(row[0].row for row in sheet.iter_rows() if "EDTF" in str(row[0].value)) + 1
-    dates = [row[0] for row in sheet.iter_rows(min_row=begin, values_only=True)]
-    assert {read_date(one).precision for one in dates} == set(FORMS)
-    for text, _, da, en in sheet.iter_rows(min_row=begin, values_only=True):
+    lines = list(takewhile(lambda row: row[0], sheet.iter_rows(min_row=begin, values_only=True)))
+    assert {read_date(row[0]).precision for row in lines} == set(FORMS)
+    for text, _, da, en in lines:
         parts = len(text) > len("2022") and "/" not in text
         assert not parts or (da.startswith(in_words(text, "da")) and en.startswith(in_words(text, "en"))), text
 

@@ -15,6 +15,7 @@ from tests.conftest import publish
 
 from fremdrift.ground.settings import Settings
 from fremdrift.web.application import create_app
+from fremdrift.web.listings.headings import NAMED
 
 BASE = "http://127.0.0.1:8000/"
 PATHS = {
@@ -110,7 +111,30 @@ def test_a_workbook_speaks_to_the_people_who_open_it(case: str, client: FlaskCli
 @pytest.mark.parametrize("path", [*(path for both in PATHS.values() for path in both), "frister", "en/deadlines"])
 def test_no_two_headings_of_a_workbook_are_the_same(path: str, client: FlaskClient) -> None:
     head = [str(one).casefold() for one in sheet_of(client, f"/{path}.xlsx")[0]]
-    assert len(set(head)) == len(head) == len(client.get(f"/{path}.csv").text.splitlines()[0].split(","))
+    columns = client.get(f"/{path}.csv").text.splitlines()[0].split(",")
+    assert len(set(head)) == len(head) == len(columns) + sum(one in NAMED for one in columns)
+
+
+BESIDE = {
+    "changes": ("aendringer", "Strategi", "Strategiens titel", "strategier", "title_da"),
+    "changes, by whom": ("aendringer", "Sagt i", "Titlen på hvor det er sagt", "udgaver", "title_da"),
+    "milestones": ("milepaele", "Initiativ", "Initiativets titel", "initiativer", "title_da"),
+    "milestones, in English": ("en/milestones", "Initiative", "Title of the initiative", "initiativer", "title_en"),
+    "organisations": ("organisationer", "Hører under", "Navnet på det den hører under", "organisationer", "title_da"),
+    "deadlines": ("frister", "Strategi", "Strategiens titel", "strategier", "title_da"),
+    "gaps": ("kvalitet", "Strategi", "Strategiens titel", "strategier", "title_da"),
+}
+
+
+@pytest.mark.parametrize("case", BESIDE)
+def test_a_workbook_says_what_an_address_is_of(case: str, client: FlaskClient) -> None:
+    path, address, title, of, named = BESIDE[case]
+    head, *lines = sheet_of(client, f"/{path}.xlsx")
+    found = {(one[head.index(address)], one[head.index(title)]) for one in lines}
+    titles = {one["thing"]: one[named] for one in rows(client, of, "")}
+    assert head.index(title) == head.index(address) + 1
+    assert len({(iri, text) for iri, text in found if titles.get(str(iri))}) > 1
+    assert [(iri, text) for iri, text in found if titles.get(str(iri), text) not in (text, "")] == []
 
 
 @pytest.mark.parametrize("name", PATHS)

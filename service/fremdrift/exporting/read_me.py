@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 from fremdrift.exporting.packages import LICENCE
 from fremdrift.exporting.tabular import TableFile
 from fremdrift.exporting.workbook import write_workbook
-from fremdrift.model.tables import Kind, Table
+from fremdrift.model.tables import Column, Kind, Table
 
 _Line = tuple[str, str, str, str]
 """What it is of, a number, and what is said in Danish and in English."""
@@ -72,7 +72,19 @@ def _blocks(files: Sequence[TableFile], dataset: str, base: str) -> Sequence[Seq
         (("Ark / Sheet", "Rækker / Rows", "Dansk", "English"), *tables),
         _SHEETS,
         _DATES,
+        (("Kolonner / Columns", "", "Dansk", "English"), *_columns(files)),
     )
+
+
+def _columns(files: Sequence[TableFile]) -> Iterator[_Line]:
+    """Every column as people call it, with what it means: who prints the sheet has no notes."""
+    for file in files:
+        for one in file.table.columns:
+            yield f"{file.table.name}: {one.name}", "", _meaning(one, "da"), _meaning(one, "en")
+
+
+def _meaning(column: Column, lang: str) -> str:
+    return ": ".join(filter(None, (column.titles.get(lang, column.name), column.help.get(lang))))
 
 
 def _origin(dataset: str, base: str) -> Iterator[_Line]:

@@ -71,8 +71,15 @@ HEADINGS: Final = {
     "missing_da": "What is missing (in Danish)",
     "missing_en": "What is missing (in English)",
     "table_row": "Table and row",
+    "initiative_named": "Title of the initiative",
+    "strategy_named": "Title of the strategy",
+    "account_named": "Title of where it is said",
+    "source_named": "Title of the source",
+    "part_of_named": "Name of what it is part of",
 }
 """The columns of lists and deadlines by name; the texts are translated as those of pages are."""
+NAMED: Final = {one: f"{one}_named" for one in ("initiative", "strategy", "account", "source", "part_of")}
+"""The columns of addresses beside which a workbook has a column that says what stands there."""
 _WORDS: Final = {
     "moved": "moved",
     "done": "said to be done",
@@ -104,7 +111,9 @@ def heading(name: str, lang: str) -> str:
 
 
 def note(name: str, lang: str) -> str:
-    """What stands on a heading: the name of the column for programs."""
+    """What stands on a heading: the name of the column for programs, where they have it."""
+    if name in NAMED.values():
+        return worded("In workbooks only: CSV and JSON have the address alone.", lang)
     return worded("In CSV and JSON: %(name)s", lang, name=name)
 
 

@@ -21,8 +21,11 @@ from fremdrift.exporting.workbook import fits, write_workbook
 from fremdrift.ground.aside import Aside
 from fremdrift.ground.formats import CSV, JSON, XLSX, Format
 from fremdrift.model.tables import Column, Kind, Table
-from fremdrift.web.listings.headings import for_people, heading, note
+from fremdrift.web.listings.cards import lines_of
+from fremdrift.web.listings.headings import NAMED, for_people, heading, note
+from fremdrift.web.listings.lines import Lines
 from fremdrift.web.replies import REVALIDATED, reply, reply_file
+from fremdrift.web.shelf import served
 
 TABLES: Final = (CSV, JSON, XLSX)
 """What a table is to be had as."""
@@ -103,9 +106,13 @@ def _json(sheet: Sheet, rows: Rows, about: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _workbook(sheet: Sheet, rows: Rows, lang: str) -> bytes:
-    """The rows as a workbook; one without rows has an empty one, since its table needs one."""
-    named = sheet.columns.items()
-    columns = tuple(Column(heading(name, lang), {lang: note(name, lang)}, {}, kind) for name, kind in named)
+    """The rows as a workbook, with what addresses are called beside them; one without rows has an empty one, since its
+    table needs one.
+    """
+    sheet, lines = _with_names(sheet), lines_of(served(), lang)
+    rows = (_named(row, lines) for row in rows)
+    kinds = sheet.columns.items()
+    columns = tuple(Column(heading(name, lang), {lang: note(name, lang)}, {}, kind) for name, kind in kinds)
     with Aside() as folder:
         source, target, count = folder / "rows.csv", BytesIO(), -1
         with source.open("w", encoding="utf-8", newline="") as file:
@@ -118,3 +125,17 @@ def _workbook(sheet: Sheet, rows: Rows, lang: str) -> bytes:
             raise BadRequest(_TOO_MANY)
         write_workbook(files, target)
         return target.getvalue()
+
+
+def _with_names(sheet: Sheet) -> Sheet:
+    """The sheet with a column behind each of addresses whose things have titles."""
+    columns = dict[str, Kind]()
+    for name, kind in sheet.columns.items():
+        columns |= {name: kind} | ({NAMED[name]: Kind.TEXT} if name in NAMED else {})
+    return Sheet(sheet.name, columns)
+
+
+def _named(row: Mapping[str, Any], lines: Lines) -> dict[str, Any]:
+    """A row with the title of what each address in it is of, empty where that has none."""
+    things = {beside: lines.get(row[name]) for name, beside in NAMED.items() if row.get(name)}
+    return {**row, **{beside: line.title for beside, line in things.items() if line}}
