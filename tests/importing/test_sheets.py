@@ -15,12 +15,15 @@ import xlsxwriter
 from tests.conftest import DATA, ROOT, publish
 
 from fremdrift import pipeline
+from fremdrift.ground import durable
 from fremdrift.ground.errors import TableError
 from fremdrift.ground.settings import Settings
 from fremdrift.importing import mapping as mappings
+from fremdrift.importing import writing
 from fremdrift.importing.sheets import ImportReport, counts, import_files
 from fremdrift.importing.writing import put_back
 from fremdrift.model.findings import Finding, Message, Place, blocking
+from fremdrift.reading.definition import UNFINISHED
 from fremdrift.reading.publishing import write_empty
 
 HEAD = """
@@ -746,6 +749,38 @@ def test_an_import_that_was_killed_between_two_tables_is_undone_by_the_next(
     killed_after(renames, monkeypatch, into, lambda: import_files(later, how, into))
     assert import_files(later, how, into).written
     assert contents(into) == contents(whole)
+
+
+def test_an_import_stands_on_the_disk_step_by_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a power cut leaves is what ``put_back`` needs: nothing gets its name before it is on the disk."""
+    into, synced, real = tmp_path / "data", set[int](), durable.sync
+    assert import_files([sheet(tmp_path, ROWS)], mapping(tmp_path, tidy()), into).written
+    renamed: list[str] = []
+
+    def sync(path: Path) -> None:
+        real(path)
+        synced.add(path.stat().st_ino)
+
+    def checked(move: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
+        def moved(self: Path, target: Path) -> Path:
+            if target.parent == into:
+                assert {one.stat().st_ino for one in (self, *self.rglob("*"))} <= synced
+                assert target.name == UNFINISHED or into.stat().st_ino in synced
+                renamed.append(target.name)
+            return move(self, target)
+
+        return moved
+
+    monkeypatch.setattr(durable, "sync", sync)
+    monkeypatch.setattr(writing, "sync", sync)
+    for name in ("rename", "replace"):
+        monkeypatch.setattr(Path, name, checked(getattr(Path, name)))
+    later = [sheet(tmp_path, ROWS.replace("Green", "Red") + "3,Road,MoT,Red,TBD,\n")]
+    how = mapping(tmp_path, tidy(edition="2031-02"))
+    killed_after(2, monkeypatch, into, lambda: import_files(later, how, into))
+    assert import_files(later, how, into).written
+    assert renamed[0] == UNFINISHED
+    assert renamed.count(UNFINISHED) == 2
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -30,7 +30,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("fremdrift.keeping.durable.sync", full)
+    monkeypatch.setattr("fremdrift.ground.durable.sync", full)
     with pytest.raises(ReleaseError, match="No space left on device"):
         Questions(tmp_path).keep(QUESTION)
     assert list((tmp_path / "questions").iterdir()) == []

@@ -14,9 +14,10 @@ import pytest
 from tests.conftest import PLAN, publish
 
 from fremdrift import pipeline
+from fremdrift.ground import durable
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
-from fremdrift.keeping import building, durable
+from fremdrift.keeping import building
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import NQUADS, Release
 from fremdrift.quads.store import in_memory, read_nquads

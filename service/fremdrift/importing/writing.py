@@ -9,6 +9,7 @@ from typing import Final
 from fremdrift.ground import folders
 from fremdrift.ground.aside import Aside
 from fremdrift.ground.csv_rows import csv_row
+from fremdrift.ground.durable import sync, sync_tree
 from fremdrift.importing.mapping import Cells
 from fremdrift.importing.register import Register
 from fremdrift.model.findings import Finding, Severity
@@ -90,27 +91,33 @@ def _read_again(folder: Path) -> list[Finding]:
 
 
 def _put_in_place(folder: Path, aside: Path, changed: list[str]) -> None:
-    """Rename the changed files into the folder, or all of them with it where it is new. Where one fails, or this
-    process ends, ``put_back`` finds in the folder what it needs.
+    """Rename the changed files into the folder, or all of them with it where it is new. Where one fails, this process
+    ends or the power is cut, ``put_back`` finds in the folder what it needs: each step is on the disk before the next.
     """
     tables, before = aside / "tables", aside / "before"
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
+        sync_tree(tables)
         tables.rename(folder)
+        sync(folder.parent)
         return
     before.mkdir()
     for name in changed:
         if (folder / name).exists():
             shutil.copy2(folder / name, before / name)
     (before / _CHANGED).write_text(json.dumps(changed), encoding="utf-8")
+    sync_tree(aside)
     before.rename(folder / UNFINISHED)
+    sync(folder)
     try:
         for name in changed:
             (tables / name).replace(folder / name)
+        sync(folder)
     except OSError:
         put_back(folder)
         raise
     (folder / UNFINISHED).rename(aside / "done")
+    sync(folder)
 
 
 def put_back(folder: Path) -> None:
@@ -122,7 +129,9 @@ def put_back(folder: Path) -> None:
     if listed.is_file():
         for name in json.loads(listed.read_bytes()):
             _restore(folder / name, before / name)
+        sync(folder)
         listed.unlink()
+        sync(before)
     if before.is_dir():
         shutil.rmtree(before)
 
@@ -133,4 +142,5 @@ def _restore(path: Path, saved: Path) -> None:
         return
     copy = saved.with_name(f"{saved.name}.copy")
     shutil.copy2(saved, copy)
+    sync(copy)
     copy.replace(path)

@@ -17,11 +17,11 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from fremdrift.ground.digests import sha256
+from fremdrift.ground.durable import make_folder, point, sync, sync_tree
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.progress import SILENT, Phase, Progress
 from fremdrift.ground.tasks import measure
 from fremdrift.keeping.depot import Depot, OwnDepot
-from fremdrift.keeping.durable import make_folder, point, sync, sync_tree
 from fremdrift.keeping.manifest import MANIFEST
 from fremdrift.keeping.release import HELD, STORE, Release
 from fremdrift.keeping.seen import note

@@ -15,9 +15,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple, Protocol
 
 from fremdrift.ground.digests import sha256
+from fremdrift.ground.durable import sync, sync_tree
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.keeping.chain import RETURNS, Chain
-from fremdrift.keeping.durable import sync, sync_tree
 from fremdrift.keeping.manifest import MANIFEST
 from fremdrift.keeping.questions import QUESTIONS, Questions, read_question
 from fremdrift.keeping.release import Release

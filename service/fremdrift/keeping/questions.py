@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from fremdrift.ground.durable import put
 from fremdrift.ground.errors import NotFound, ReleaseError
-from fremdrift.keeping.durable import put
 
 _ID: Final = re.compile(r"[0-9a-f]{12}")
 QUESTIONS: Final = "questions"

@@ -16,7 +16,7 @@ from stat import S_ISREG
 from time import time_ns
 from typing import Any, Final
 
-from fremdrift.keeping.durable import put
+from fremdrift.ground.durable import put
 
 SEEN: Final = ".seen.json"
 """Where a home has it."""

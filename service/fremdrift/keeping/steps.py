@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from fremdrift.ground.digests import sha256
+from fremdrift.ground.durable import sync, sync_tree
 from fremdrift.keeping.chain import RETURNS, Chain, compact
-from fremdrift.keeping.durable import sync, sync_tree
 from fremdrift.keeping.release import Release
 
 NOTICES: Final = "notices.nq"

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from fremdrift.keeping.durable import put
+from fremdrift.ground.durable import put
 
 _EVERY: float = 60.0
 
