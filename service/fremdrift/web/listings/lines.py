@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from functools import cached_property, lru_cache, partial
+from operator import attrgetter
 from typing import Any, Final
 
 from fremdrift.deriving.coverage import coverage
@@ -487,6 +488,7 @@ def _changes(made: Drafting) -> Draft:
         named = compact(told, ordered=True).decode()
         together = (of, row["account"], row["thing"])  # what one account changed of a thing stands together
         entries.append(Entry(named, values, keys, _words(about), row["thing"], together))
+    entries.sort(key=attrgetter("rank"))
     label, ordered = made.label(kind="change-kind"), frozenset({YEAR, HALF})
     facets = (YEAR, HALF, "kind", "strategy")
     return Draft("changes", entries, facets, ("day", "title", "kind"), "-day", label, ordered=ordered)
