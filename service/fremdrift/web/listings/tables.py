@@ -21,7 +21,7 @@ from fremdrift.exporting.workbook import fits, write_workbook
 from fremdrift.ground.aside import Aside
 from fremdrift.ground.formats import CSV, JSON, XLSX, Format
 from fremdrift.model.tables import Column, Kind, Table
-from fremdrift.web.listings.cards import lines_of
+from fremdrift.web.listings.cards import lines_near
 from fremdrift.web.listings.headings import NAMED, for_people, heading, note
 from fremdrift.web.listings.lines import Lines
 from fremdrift.web.replies import REVALIDATED, reply, reply_file
@@ -109,7 +109,7 @@ def _workbook(sheet: Sheet, rows: Rows, lang: str) -> bytes:
     """The rows as a workbook, with what addresses are called beside them; one without rows has an empty one, since its
     table needs one.
     """
-    sheet, lines = _with_names(sheet), lines_of(served(), lang)
+    sheet, lines = _with_names(sheet), lines_near(served(), lang)
     rows = (_named(row, lines) for row in rows)
     kinds = sheet.columns.items()
     columns = tuple(Column(heading(name, lang), {lang: note(name, lang)}, {}, kind) for name, kind in kinds)
