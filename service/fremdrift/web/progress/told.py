@@ -16,7 +16,7 @@ from fremdrift.deriving.changes import Change
 from fremdrift.deriving.concerns import Organisations, Placed, below, organisations, placed
 from fremdrift.deriving.deadlines import Deadline, deadlines
 from fremdrift.deriving.ledger import Statement, move_iri, same_things
-from fremdrift.deriving.news import News, news
+from fremdrift.deriving.news import News, news, stated
 from fremdrift.deriving.outline import Outline, outline
 from fremdrift.deriving.record import Record
 from fremdrift.deriving.states import Frozen
@@ -230,4 +230,6 @@ def _as_row(one: Statement, revised: set[str], languages: Mapping[str, str]) -> 
 
 
 def _news_row(kind: str, one: Statement, after: str, before: str) -> Row:
-    return Row(thing=one.thing, kind=kind, before=before, after=after, said=one.iri, account=one.account, known=one.day)
+    own = stated(one, "") if (one.since, one.day) != (one.known, one.known) else ""
+    named = {"thing": one.thing, "kind": kind, "before": before, "after": after, "said": one.iri, "account": one.account}
+    return Row(named, known=one.day, saidon=own)
