@@ -231,5 +231,5 @@ def _as_row(one: Statement, revised: set[str], languages: Mapping[str, str]) -> 
 
 def _news_row(kind: str, one: Statement, after: str, before: str) -> Row:
     own = stated(one, "") if (one.since, one.day) != (one.known, one.known) else ""
-    named = {"thing": one.thing, "kind": kind, "before": before, "after": after, "said": one.iri, "account": one.account}
-    return Row(named, known=one.day, saidon=own)
+    told = {"thing": one.thing, "kind": kind, "said": one.iri, "account": one.account}
+    return Row(told, before=before, after=after, known=one.day, saidon=own)
