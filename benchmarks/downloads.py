@@ -28,11 +28,13 @@ from fremdrift.ground.tasks import Works
 from fremdrift.ground.tasks import measure as measured
 from fremdrift.keeping.release import FILES, Release
 from fremdrift.keeping.stock import MADE, OldStock, write_made
+from fremdrift.model.datasets import Licence
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import TableRow
 from fremdrift.reading.definition import read_definition
 from fremdrift.reading.publishing import as_published
 
+LICENCE = Licence("A licence", "https://a.example/licence")
 OBSERVATION = f"<{BASE}id/observation/"
 WORD, EDITED = '"Invented', '"Edited'
 TYPE = "22-rdf-syntax-ns#type>"
@@ -87,7 +89,7 @@ def measure(folder: Path, name: str) -> dict[str, float]:
         given = (TableRow("observations", graph, cells) for graph, cells in map(json.loads, file))
         found, made = write_downloads(
             [folder / f"{name}.nq"],
-            Tables(tables, given, definition),
+            Tables(tables, given, definition, lambda _: LICENCE),
             Names(BASE),
             release / FILES,
             Works(program(), stock, crew),

@@ -11,20 +11,22 @@ from fremdrift.exporting import packing, parquet
 from fremdrift.exporting.database import write_database
 from fremdrift.exporting.making import make_file
 from fremdrift.exporting.membership import Membership
-from fremdrift.exporting.packages import frame_of, write_package
+from fremdrift.exporting.packages import About, frame_of, write_package
 from fremdrift.exporting.tabular import TableFile, write_rows
 from fremdrift.exporting.workbook import write_workbook
 from fremdrift.ground.gzips import packed
 from fremdrift.ground.tasks import Task, measure
+from fremdrift.model.datasets import Licence
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import Column, Kind, Table, TableRow
 
 COLUMNS = (Column("key", {"en": "Key"}, {"en": "Its name."}), Column("count", {}, {}, Kind.INTEGER))
 TABLE = Table("notes", {"en": "Notes"}, COLUMNS, ("key",))
+ABOUT = About("all", "https://a.example/", Licence("A licence", "https://a.example/licence"))
 MAKERS: dict[str, tuple[Callable[..., object], Callable[[TableFile], tuple[object, ...]]]] = {
     "xlsx": (write_workbook, lambda file: ((file,),)),
     "sqlite": (write_database, lambda file: ((file,),)),
-    "zip": (write_package, lambda file: ((file,), frame_of([TABLE], {"tables": []}), "all", "https://a.example/")),
+    "zip": (write_package, lambda file: ((file,), frame_of([TABLE], {"tables": []}), ABOUT)),
     "parquet": (parquet.write_parquet, lambda file: (file, parquet.schema_of(TABLE))),
 }
 

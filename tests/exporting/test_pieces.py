@@ -19,8 +19,10 @@ from fremdrift.exporting.pieces import write_document
 from fremdrift.ground.formats import TURTLE
 from fremdrift.ground.gzips import checksum, packed_piece, packed_whole
 from fremdrift.ground.tasks import Task, Works
+from fremdrift.model.datasets import Licence
 from fremdrift.model.iris import Names
 
+LICENCE = Licence("A licence", "https://a.example/licence")
 BASE = "https://a.example/"
 TITLE = "<http://purl.org/dc/terms/title>"
 SYNTAXES = {
@@ -68,7 +70,9 @@ def written(folder: Path, lines: Sequence[str] = LINES) -> tuple[Path, Made]:
     files = folder / "files"
     files.mkdir(parents=True)
     (folder / "data.nq").write_text("".join(lines), "utf-8", newline="")
-    _, made = write_downloads([folder / "data.nq"], Tables([], [], {}), Names(BASE), files, Works("p"))
+    _, made = write_downloads(
+        [folder / "data.nq"], Tables([], [], {}, lambda _: LICENCE), Names(BASE), files, Works("p")
+    )
     return files, made
 
 

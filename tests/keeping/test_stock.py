@@ -36,10 +36,12 @@ from fremdrift.keeping.pack import INDEX, PACK, in_pack
 from fremdrift.keeping.release import Release
 from fremdrift.keeping.stock import MADE as KEYS
 from fremdrift.keeping.stock import OldStock
+from fremdrift.model.datasets import Licence
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import Column, Kind, Table, TableRow
 from fremdrift.pipeline import filling
 
+LICENCE = Licence("A licence", "https://a.example/licence")
 LATER = "2026-11-26T12:00:00Z"
 
 
@@ -435,7 +437,7 @@ def keys(
     row = TableRow("initiatives", "strategy/s", {"initiative": cell})
     _, made = write_downloads(
         [folder.parent / "data.nq"],
-        Tables([table], [row], {"tables": [], "dc:title": help_}),
+        Tables([table], [row], {"tables": [], "dc:title": help_}, lambda _: LICENCE),
         Names(base),
         folder,
         Works(program),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fremdrift.web.wording.dates import bounds_in_words, in_words, said_beyond, timed, years_in_words
+from fremdrift.web.wording.dates import bounds_in_words, dates_in_words, in_words, said_beyond, timed, years_in_words
 
 WORDS = {
     "2020-06-30": ("30. juni 2020", "30 June 2020"),
@@ -98,6 +98,8 @@ BEYOND = {
     "other words for it": ("ultimo november 2021", "2021-11-21/2021-11-30", "ultimo november 2021"),
     "our own words": ("30. juni 2020", "2020-06-30", ""),
     "a day in figures": ("31.12.26", "2026-12-31", ""),
+    "an open period in figures": ("12/2022", "../2022-12", "12/2022"),
+    "no date at all": ("soon", "", "soon"),
     "a period in figures": ("2018/19", "2018-04/2019-03", "2018/19"),
 }
 
@@ -106,3 +108,17 @@ BEYOND = {
 def test_printed_words_stand_beside_ours_where_they_say_more(case: str) -> None:
     printed, edtf, said = BEYOND[case]
     assert said_beyond(printed, edtf, "da") == said
+
+
+TITLES = {
+    "a day": ("Report (2017-09-15)", "Report (15 September 2017)"),
+    "two days": ("Report (2017-09-15): Plan (2018-01-02)", "Report (15 September 2017): Plan (2 January 2018)"),
+    "a budget's year is no month": ("Annual plan (2011-12)", "Annual plan (2011-12)"),
+    "a span of years": ("Strategy (2016-2020)", "Strategy (2016-2020)"),
+    "no day of the calendar": ("Report (2017-13-45)", "Report (2017-13-45)"),
+}
+
+
+@pytest.mark.parametrize(("title", "said"), TITLES.values(), ids=TITLES)
+def test_days_in_titles_are_said_in_words(title: str, said: str) -> None:
+    assert dates_in_words(title, "en") == said

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
+from fremdrift.cataloguing.authorities import LICENCES, licence_address, term
 from fremdrift.ground.settings import Settings
-from fremdrift.model.datasets import Contact, Dataset, Distribution, Entry, Series, Texts, Withdrawn
+from fremdrift.model.datasets import Contact, Dataset, Distribution, Entry, Licence, Series, Texts, Withdrawn
 
 __all__ = ["Catalogue", "Contact", "Dataset", "Distribution", "Entry", "Series", "Withdrawn", "operator"]
 
@@ -34,6 +35,11 @@ class Catalogue:
         return replace(
             self, datasets=tuple(replace(one, distributions=files.get(one.key, ())) for one in self.datasets)
         )
+
+    def licence(self, key: str) -> Licence:
+        """What a dataset is licensed under, by its key; what is not listed, as the whole."""
+        code = next((one.licence for one in self.datasets if one.key == key), self.whole.licence)
+        return Licence(term(LICENCES, code).en, licence_address(code))
 
     @property
     def entries(self) -> list[Entry]:

@@ -45,16 +45,16 @@ _FORMAT_NAMES = {
 
 def limits_in_words(settings: Settings, lang: str) -> list[tuple[float, str]]:
     """Each limit as a number and what it limits; bytes as MiB where there are as many."""
-    return [_limit(getattr(settings, name), da if lang == "da" else en) for name, da, en, _ in _LIMITS]
+    return [_limit(getattr(settings, name), da if lang == "da" else en, unit) for name, da, en, unit in _LIMITS]
 
 
-def _limit(number: float, what: str) -> tuple[float, str]:
-    for unit in ("byte ", "bytes "):
-        if what.startswith(unit) and number >= _MIB:
-            return round(number / _MIB, 1), "MiB " + what.removeprefix(unit)
+def _limit(number: float, what: str, unit: str) -> tuple[float, str]:
+    if unit == _BYTES and number >= _MIB:
+        return round(number / _MIB, 1), f"MiB {what.partition(' ')[2]}"
     return number, what
 
 
+_BYTES: Final = "AD"
 _MIB: Final = 2**20
 
 

@@ -125,10 +125,8 @@ def _preview(settings: Settings, data: Path, lang: str, port: int) -> None:
     with Aside() as folder:
         here = replace(settings, home=folder, base_iri=f"http://127.0.0.1:{port}/")
         pipeline.publish(data, here, None, say)
-        os.environ |= {
-            "FREMDRIFT_HOME": str(folder),
-            "FREMDRIFT_BASE_IRI": here.base_iri,
-        }  # read by the server's processes
+        # read by the server's processes
+        os.environ |= {"FREMDRIFT_HOME": str(folder), "FREMDRIFT_BASE_IRI": here.base_iri}
         click.echo(f"preview at {here.base_iri}; Ctrl-C ends it, and nothing was published", err=True)
         server.run("127.0.0.1", port, 1, here)
 

@@ -18,19 +18,18 @@ COLUMNS: Final = (
 
 Titles = Callable[[str], tuple[str, str, str, str]]
 """The Danish and the English title of a thing, by its IRI, and where it has neither, another with its language."""
+Publisher = Callable[[str], str]
+"""Who speaks in an account, by its IRI."""
 
 
 def deadline_rows(
-    found: Iterable[Deadline], titles: Titles, publisher: Callable[[str], str], day: date, since: str
+    found: Iterable[Deadline], titles: Titles, publisher: Publisher, day: date, since: str
 ) -> list[dict[str, Any]]:
-    """A row for each deadline, as it stands on a day; ``concerns`` is a list of organisation, how, role and where.
-
-    ``publisher`` says who speaks in an account, by its IRI.
-    """
-    return [_row(one, titles, day, since) | {"publisher": publisher(one.statement.account)} for one in found]
+    """A row for each deadline, as it stands on a day; ``concerns`` is a list of organisation, how, role and where."""
+    return [_row(one, titles, publisher, day, since) for one in found]
 
 
-def _row(one: Deadline, titles: Titles, day: date, since: str) -> dict[str, Any]:
+def _row(one: Deadline, titles: Titles, publisher: Publisher, day: date, since: str) -> dict[str, Any]:
     earliest, latest = one.bounds
     danish, english, other, language = titles(one.thing)
     moved = one.moved_since(since) if since else ()
@@ -57,7 +56,7 @@ def _row(one: Deadline, titles: Titles, day: date, since: str) -> dict[str, Any]
         "stated": one.statement.day,
         "statement": one.statement.iri,
         "account": one.statement.account,
-        "publisher": "",
+        "publisher": publisher(one.statement.account),
         "source": one.statement.source,
         "concerns": [_concern(one) for one in one.placed.ties],
     }

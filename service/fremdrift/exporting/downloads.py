@@ -1,7 +1,7 @@
 """Downloads: every dataset of a release in every format, and what there is said for the catalogue and the pages."""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -13,7 +13,7 @@ from fremdrift.exporting.graphs import composed, graph_tasks, wanted_by
 from fremdrift.exporting.making import make_files, take_files
 from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.names import ALL, STRATEGY, file_name
-from fremdrift.exporting.packages import absolute, frame_of, write_package
+from fremdrift.exporting.packages import About, absolute, frame_of, write_package
 from fremdrift.exporting.parts import Part, of_datasets, split
 from fremdrift.exporting.pieces import find_pieces, told_pieces
 from fremdrift.exporting.read_me import write_explained
@@ -32,7 +32,7 @@ from fremdrift.ground.formats import (
     Format,
 )
 from fremdrift.ground.tasks import Measure, Task, Works
-from fremdrift.model.datasets import Download, Texts
+from fremdrift.model.datasets import Download, Licence, Texts
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import Table, TableRow
 
@@ -70,11 +70,14 @@ _PACKAGES: Final = ("https://datapackage.org/standard/data-package/", "https://w
 
 @dataclass(frozen=True)
 class Tables:
-    """The tables of a release: what they are, their rows in order, and the CSVW metadata of those that have any."""
+    """The tables of a release: what they are, their rows in order, the CSVW metadata of those that have any, and what
+    each dataset is licensed under, by its key.
+    """
 
     tables: Sequence[Table]
     rows: Iterable[TableRow]
     definition: Mapping[str, Any]
+    licence: Callable[[str], Licence]
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,10 @@ def write_downloads(
         for download, task in chain(
             graph_tasks(parts, works),
             _plan_tasks(parts, names, works),
-            *(_table_tasks(dataset, tuple(files), shared, works) for dataset, files in rows),
+            *(
+                _table_tasks(About(dataset, names.base, tables.licence(dataset)), tuple(files), shared, works)
+                for dataset, files in rows
+            ),
         ):
             found.append(download)
             tasks.append(task)
@@ -137,7 +143,6 @@ class _Shared:
     schema in Parquet and the digest of its columns, and the frames of packages by what is told of their tables.
     """
 
-    base: str
     definition: Mapping[str, Any]
     defined: str
     schemas: Mapping[str, Any]
@@ -150,7 +155,7 @@ class _Shared:
         definition = absolute(tables.definition, base)
         schemas = {one.name: parquet.schema_of(one) for one in tables.tables} if parquet.available() else {}
         columns = {one.name: sha256_of(repr(replace(one, references=()))) for one in tables.tables}
-        return cls(base, definition, sha256_of(definition), schemas, columns)
+        return cls(definition, sha256_of(definition), schemas, columns)
 
     def told(self, file: TableFile) -> tuple[str, str, str]:
         """All that a table's file depends on: its columns with their help and keys, its references, and its rows."""
@@ -165,9 +170,10 @@ class _Shared:
 
 
 def _table_tasks(
-    dataset: str, files: tuple[TableFile, ...], shared: _Shared, works: Works
+    about: About, files: tuple[TableFile, ...], shared: _Shared, works: Works
 ) -> Iterator[tuple[Download, Task]]:
     """The tables of one dataset, in each format that they can be had in."""
+    dataset = about.dataset
     told = [shared.told(one) for one in files]
     weight = sum(one.text.size for one in files)
     package = file_name(dataset, ZIP)
@@ -176,14 +182,14 @@ def _table_tasks(
         works.task(
             package,
             write_package,
-            (files, shared.frame(files), dataset, shared.base),
-            (told, shared.defined, dataset, shared.base),
+            (files, shared.frame(files), about),
+            (told, shared.defined, about),
             weight,
         ),
     )
     if fits(files):
-        name, about = file_name(dataset, XLSX), (dataset, shared.base)
-        task = works.task(name, write_explained, (files, *about), (told, *about), weight)
+        name = file_name(dataset, XLSX)
+        task = works.task(name, write_explained, (files, about), (told, about), weight)
         yield Download(dataset, name, XLSX, _TITLES[XLSX]), task
     name = file_name(dataset, SQLITE)
     yield Download(dataset, name, SQLITE, _TITLES[SQLITE]), works.task(name, write_database, (files,), told, weight)

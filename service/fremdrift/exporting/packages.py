@@ -8,35 +8,42 @@ well, which only adds to it.
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from fremdrift.exporting.tabular import TableFile
 from fremdrift.ground.jsons import indented
 from fremdrift.ground.namespaces import EDTF
-from fremdrift.model.datasets import Texts
+from fremdrift.model.datasets import Licence, Texts
 from fremdrift.model.tables import Column, Kind, Table
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _PROFILES: Final = "https://datapackage.org/profiles/2.0/"
-LICENCE: Final = {
-    "name": "CC-BY-4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-    "title": "Creative Commons Attribution 4.0",
-}
-"""What the compilation is licensed under."""
 _TYPES: Final = {Kind.INTEGER: "integer", Kind.NUMBER: "number", Kind.BOOLEAN: "boolean"}
 _TEMPLATES: Final = ("aboutUrl", "valueUrl")
 
 
-def write_package(files: Sequence[TableFile], frame: bytes, dataset: str, base: str, to: BinaryIO) -> None:
-    """Write the ZIP into a file that can be read too. ``frame`` is what depends on no row, ``dataset`` the key of their
-    dataset, ``base`` what its address is under.
+class About(NamedTuple):
+    """What a file of tables says of its dataset: the key, the base that its address is under, and the licence."""
+
+    dataset: str
+    base: str
+    licence: Licence
+
+    @property
+    def address(self) -> str:
+        """The address of the dataset."""
+        return f"{self.base}dataset/{self.dataset}"
+
+
+def write_package(files: Sequence[TableFile], frame: bytes, about: About, to: BinaryIO) -> None:
+    """Write the ZIP into a file that can be read too. ``frame`` is what depends on no row, ``about`` tells of the
+    dataset.
     """
     to.write(frame)
     with zipfile.ZipFile(to, "a", zipfile.ZIP_DEFLATED) as packed:
         for file in files:
             _put(packed, file)
-        _put_json(packed, "datapackage.json", _data_package(list(map(_resource, files)), dataset, base))
+        _put_json(packed, "datapackage.json", _data_package(list(map(_resource, files)), about))
 
 
 def frame_of(tables: Sequence[Table], definition: Mapping[str, Any]) -> bytes:
@@ -70,13 +77,14 @@ def _entry(name: str) -> zipfile.ZipInfo:
 # --- Data Package ---
 
 
-def _data_package(resources: list[dict[str, Any]], dataset: str, base: str) -> dict[str, Any]:
+def _data_package(resources: list[dict[str, Any]], about: About) -> dict[str, Any]:
+    key = about.dataset.lower()
     return {
         "$schema": f"{_PROFILES}datapackage.json",
-        "name": "".join(one if one.isascii() and (one.isalnum() or one in "._-") else "-" for one in dataset.lower()),
-        "id": f"{base}dataset/{dataset}",
-        "homepage": base,
-        "licenses": [LICENCE],
+        "name": "".join(one if one.isascii() and (one.isalnum() or one in "._-") else "-" for one in key),
+        "id": about.address,
+        "homepage": about.base,
+        "licenses": [{"path": about.licence.address, "title": about.licence.title}],
         "resources": resources,
     }
 

@@ -6,7 +6,7 @@ It says nothing of the release: a workbook whose rows stay the same is taken ove
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, Final
 
-from fremdrift.exporting.packages import LICENCE
+from fremdrift.exporting.packages import About
 from fremdrift.exporting.tabular import TableFile
 from fremdrift.exporting.workbook import write_workbook
 from fremdrift.model.tables import Column, Kind, Table
@@ -57,18 +57,18 @@ _DATES: Final[tuple[_Line, ...]] = (
 )
 
 
-def write_explained(files: Sequence[TableFile], dataset: str, base: str, to: BinaryIO) -> None:
-    """Write the workbook of a dataset, which stands under ``base``, with the sheet that explains it before the others,
-    into a file that can be read too.
+def write_explained(files: Sequence[TableFile], about: About, to: BinaryIO) -> None:
+    """Write the workbook of a dataset with the sheet that explains it before the others, into a file that can be read
+    too.
     """
-    write_workbook(files, to, _blocks(files, dataset, base))
+    write_workbook(files, to, _blocks(files, about))
 
 
-def _blocks(files: Sequence[TableFile], dataset: str, base: str) -> Sequence[Sequence[_Line]]:
+def _blocks(files: Sequence[TableFile], about: About) -> Sequence[Sequence[_Line]]:
     """The lines of the sheet in blocks, each with its heading first."""
     tables = [(one.table.name, str(one.rows), _told(one.table, "da"), _told(one.table, "en")) for one in files]
     return (
-        tuple(_origin(dataset, base)),
+        tuple(_origin(about)),
         (("Ark / Sheet", "Rækker / Rows", "Dansk", "English"), *tables),
         _SHEETS,
         _DATES,
@@ -87,10 +87,10 @@ def _meaning(column: Column, lang: str) -> str:
     return ": ".join(filter(None, (column.titles.get(lang, column.name), column.help.get(lang))))
 
 
-def _origin(dataset: str, base: str) -> Iterator[_Line]:
+def _origin(about: About) -> Iterator[_Line]:
+    licence, base = f"{about.licence.title}, {about.licence.address}", about.base
     yield "Læs mig / Read me", "", "Dansk", "English"
-    address = f"{base}dataset/{dataset}"
-    yield "Adresse / Address", "", address, address
+    yield "Adresse / Address", "", about.address, about.address
     yield (
         "Udgivelse / Release",
         "",
@@ -100,8 +100,8 @@ def _origin(dataset: str, base: str) -> Iterator[_Line]:
     yield (
         "Licens / Licence",
         "",
-        f"Sammenstillingen: {LICENCE['title']}, {LICENCE['path']}. Titler og citerede ord er fortsat udgivernes.",
-        f"The compilation: {LICENCE['title']}, {LICENCE['path']}. Titles and quoted words remain their publishers'.",
+        f"Sammenstillingen: {licence}. Titler og citerede ord er fortsat udgivernes.",
+        f"The compilation: {licence}. Titles and quoted words remain their publishers'.",
     )
     yield (
         "Kilde / Source",

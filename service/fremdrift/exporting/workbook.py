@@ -69,11 +69,11 @@ def write_workbook(files: Sequence[TableFile], to: BinaryIO, told: Blocks = ()) 
     Cell by cell the library takes ten times as long, and holds them all. What depends on no row is made once for all
     workbooks of the same tables, and taken compressed as it is.
     """
-    frame, before = _frame(tuple(map(_sheet_of, files)), bool(told)), 0
+    frame, before = _frame(tuple(map(_sheet_of, files)), bool(told)), int(bool(told))
     to.write(frame.packed)
     with zipfile.ZipFile(to, "a") as packed:
         if told:
-            before, sheet = 1, "xl/worksheets/sheet1.xml"
+            sheet = "xl/worksheets/sheet1.xml"
             packed.writestr(_entry(sheet), _explained(frame.parts[sheet], told))
         for number, file in enumerate(files, 1):
             last = xl_rowcol_to_cell(file.rows, len(file.table.columns) - 1)

@@ -17,6 +17,7 @@ from time import time_ns
 from typing import Any, Final
 
 from fremdrift.ground.durable import put
+from fremdrift.ground.jsons import compact
 
 SEEN: Final = ".seen.json"
 """Where a home has it."""
@@ -42,7 +43,7 @@ def note(home: Path, release_id: str, folder: Path, names: Iterable[str]) -> Non
     """Note of these files of a release what the file system tells; their digests must be known to be right."""
     latest = time_ns() - _GRAIN
     found = {name: told for name in names if (told := told_of(folder / name)) and told[-1] < latest}
-    put(home / SEEN, json.dumps({"release": release_id, "files": found}, separators=(",", ":")).encode())
+    put(home / SEEN, compact({"release": release_id, "files": found}))
 
 
 def noted(home: Path, release_id: str) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ A dataset's key is what follows ``dataset/`` or the base in its name, and never 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from fremdrift.ground.formats import Format
 
@@ -15,6 +15,13 @@ Texts = Mapping[str, str]
 """A text by language, ``da`` and ``en``; a language may be missing."""
 OURS: Final = ("da", "en")
 """The languages that we write in ourselves."""
+
+
+class Licence(NamedTuple):
+    """What a dataset is licensed under: what that is called in English, and its own address."""
+
+    title: str
+    address: str
 
 
 @dataclass(frozen=True)

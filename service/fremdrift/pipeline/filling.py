@@ -67,7 +67,7 @@ def fill(
         write_tables(checked.reading, checked.reading.again(), files / TABLES)
         (files / "moves.csv").write_bytes(moves_csv(checked.chains))
         progress.begin(Phase.DOWNLOADS, "files")
-        downloads, made = _downloads(folder, checked, names, works)
+        downloads, made = _downloads(folder, checked, heir.catalogue(checked, {}), works)
         progress.begin(Phase.CATALOGUE, "pages")
         catalogue = heir.catalogue(checked, measured(files, downloads, made.measures))
         checked.chains.clear()  # nobody asks for them any more, and they take memory with the data
@@ -117,8 +117,9 @@ def _take_over(checked: Checked, folder: Path) -> None:
         (checked.folder / name).rename(folder / name)
 
 
-def _downloads(folder: Path, checked: Checked, names: Names, works: Works) -> tuple[list[Download], Made]:
+def _downloads(folder: Path, checked: Checked, catalogue: Catalogue, works: Works) -> tuple[list[Download], Made]:
     """Write every dataset in every format; the tables as the metadata beside them defines them in this release."""
+    names = Names(checked.base)
     own = any(table.name == MOVES.name for table in checked.reading.tables)
 
     def rows() -> Iterator[TableRow]:
@@ -131,6 +132,7 @@ def _downloads(folder: Path, checked: Checked, names: Names, works: Works) -> tu
             [*map(as_published, checked.reading.tables), *([] if own else [MOVES])],
             rows(),
             json.loads((folder / FILES / TABLES / METADATA).read_bytes()),
+            catalogue.licence,
         ),
         names,
         folder / FILES,

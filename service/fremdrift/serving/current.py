@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 from fremdrift.ground.errors import FremdriftError, NotFound, QueryStopped, ReleaseError, StateBusy
 from fremdrift.ground.settings import Settings
+from fremdrift.keeping.cards import Cards
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import STORE, Release
 from fremdrift.model.iris import THING, Names
@@ -175,7 +176,12 @@ class Served:
         return self.keep("overview", self._lists)
 
     def _lists(self) -> Overview:
-        return Overview(lambda: self.store, None if self.day else self.release.cards, lambda: self.outline)
+        return Overview(lambda: self.store, self.cards, lambda: self.outline)
+
+    @property
+    def cards(self) -> Cards | None:
+        """The cards that the release keeps; None for the state of a day, and for a release from before there were."""
+        return None if self.day else self.release.cards
 
     def rows(self, name: str) -> list[Row]:
         """One of the lists of ``overview``."""

@@ -23,7 +23,7 @@ from fremdrift.quads.query import Row
 _WORD: Final = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
 _FOLDED: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "é": "e", "è": "e"})
 _DANISH, _ENGLISH = (snowballstemmer.stemmer(name) for name in ("danish", "english"))
-_ENDINGS: Final = "aiouy"
+_ENDINGS: Final = frozenset("aiouy")
 """What an ending that makes another word begins with (-ation, -isere); the second word of two seldom does."""
 _WEIGHTS: Final = {"title": 6.0, "note": 1.0}
 _BEGINNING: Final = 4
@@ -147,7 +147,7 @@ class Index:
             return
         for name in self._cards.starting(_TERM + begin):
             term = name.removeprefix(_TERM)
-            if term.startswith(written) or term[len(begin) : len(begin) + 1] not in set(_ENDINGS):
+            if term.startswith(written) or term[len(begin) : len(begin) + 1] not in _ENDINGS:
                 yield term
 
     def _holding(self, term: str, share: float) -> _Best:

@@ -38,9 +38,9 @@ from fremdrift.serving.overview import Row
 from fremdrift.web.assets import asset_address, assets, built
 from fremdrift.web.drawings.charts import chart
 from fremdrift.web.drawings.drawing import Picture
-from fremdrift.web.listings.cards import labels_of, row_of
+from fremdrift.web.listings.cards import labels_of, publisher_of, row_of
 from fremdrift.web.listings.changed import events
-from fremdrift.web.listings.lines import known_of, publisher_in
+from fremdrift.web.listings.lines import known_of
 from fremdrift.web.listings.listing import Shown
 from fremdrift.web.pinning import keep_state
 from fremdrift.web.shelf import STATE_PARAMETERS, served, settings, state_query
@@ -200,7 +200,7 @@ def _frame(lang: str) -> dict[str, Any]:
         "settings": settings(),
         "operator": operator_in(lang),
         "cited": partial(_cited, lang),
-        "publisher_of": partial(_publisher_of, lang),
+        "publisher_of": lambda account: publisher_of(served(), account, lang),
         "known_of": _known_of,
         "release": release,
         "day": day,
@@ -216,11 +216,6 @@ def _frame(lang: str) -> dict[str, Any]:
 def operator_in(lang: str) -> str:
     """Who runs the service, as pages and feeds of a language say it; that nobody is named is said in it too."""
     return settings().publisher or worded(settings().publisher_name, lang)
-
-
-def _publisher_of(lang: str, account: str) -> str:
-    """Who speaks in an edition or a source; empty where that is not known."""
-    return publisher_in(row_of(served(), account) or Row(), lang)
 
 
 def _known_of(account: str) -> str:

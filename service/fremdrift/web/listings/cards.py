@@ -23,7 +23,7 @@ from fremdrift.serving.overview import LISTS, ROWS, Overview, Row, Story, newest
 from fremdrift.serving.searching import Index, index_cards
 from fremdrift.web.listings import due, gaps
 from fremdrift.web.listings.changed import changed
-from fremdrift.web.listings.lines import LINE, MAKERS, Drafting, Lines
+from fremdrift.web.listings.lines import LINE, MAKERS, Drafting, Lines, publisher_in
 from fremdrift.web.listings.listing import LANGS, Listing
 from fremdrift.web.progress.told import Told, organisations_in, said_in
 
@@ -54,7 +54,7 @@ def draw_up(overview: Overview, drafting: Drafting) -> Iterator[tuple[str, bytes
     """The cards of a release or a state."""
     for name in LISTS:
         if name not in NOT_KEPT:
-            yield ROWS + name, _json(overview.rows(name))
+            yield ROWS + name, compact(overview.rows(name))
     yield from drafting.cards()
     yield from _index(overview, drafting.base)
     yield FRONT, _front(overview)
@@ -71,7 +71,7 @@ def _front(overview: Overview) -> bytes:
 
 def front_card(newest: Row | None, told: Story | None, figures: dict[str, int], news: list[Row]) -> bytes:
     """The card of the front page."""
-    return _json(asdict(Front(newest, told[1] if told else None, figures, list(news))))
+    return compact(asdict(Front(newest, told[1] if told else None, figures, list(news))))
 
 
 def labels_in(overview: Overview) -> dict[str, dict[str, str]]:
@@ -86,10 +86,6 @@ def kind_of(iri: str, base: str) -> str:
         return "edition"
     kind = path.removeprefix(THING).partition("/")[0] if path.startswith(THING) else ""
     return kind if kind in KINDS else ""
-
-
-def _json(told: Any) -> bytes:
-    return compact(told)
 
 
 def news(overview: Overview) -> list[Row]:
@@ -130,8 +126,7 @@ def figures(overview: Overview) -> dict[str, int]:
 
 def cards_of(shelf: Served) -> Deck:
     """The cards of what is served."""
-    made_before = None if shelf.day else shelf.release.cards
-    return made_before or shelf.keep("cards", lambda: DrawnUp(shelf))
+    return shelf.cards or shelf.keep("cards", lambda: DrawnUp(shelf))
 
 
 class DrawnUp:
@@ -226,6 +221,11 @@ def _drawn_near(shelf: Served) -> Callable[[str], bytes | None]:
 def row_of(shelf: Served, iri: str) -> Row | None:
     """The row of a strategy, initiative, milestone, organisation, edition or source; None for other things."""
     return lines_near(shelf, "da").row(iri)
+
+
+def publisher_of(shelf: Served, account: str, lang: str) -> str:
+    """Who speaks in an edition or a source, by its IRI; empty where that is not known."""
+    return publisher_in(row_of(shelf, account) or Row(), lang)
 
 
 def labels_of(shelf: Served, lang: str) -> dict[str, str]:

@@ -22,9 +22,7 @@ from fremdrift.model.graphs import serialise
 from fremdrift.quads.store import read_nquads
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import Document, describe_findings
-from fremdrift.serving.overview import Row
-from fremdrift.web.listings.cards import row_of
-from fremdrift.web.listings.lines import publisher_in
+from fremdrift.web.listings.cards import publisher_of, row_of
 from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import changes_page, revisions_page
@@ -85,7 +83,7 @@ class Compared:
     def row(self, one: Change) -> dict[str, Any]:
         """A change as a row, with who says so."""
         account = self.accounts.get(one.later or one.earlier, "")
-        return _row(one) | {"publisher": publisher_in(row_of(served(), account) or Row(), "da")}
+        return _row(one) | {"publisher": publisher_of(served(), account, "da")}
 
 
 def _compared(shelf: Served, scope: str, before: Side, after: Side) -> Compared:

@@ -19,8 +19,8 @@ from fremdrift.ground.namespaces import CODE
 from fremdrift.model.tables import Kind
 from fremdrift.serving.overview import Row
 from fremdrift.web.listings import due
-from fremdrift.web.listings.cards import lines_of, listing, row_of
-from fremdrift.web.listings.lines import Line, known_of, publisher_in, short
+from fremdrift.web.listings.cards import lines_of, listing, publisher_of, row_of
+from fremdrift.web.listings.lines import Line, known_of, short
 from fremdrift.web.listings.listing import CHOICES
 from fremdrift.web.listings.lists import page_asked, part_asked, words_asked
 from fremdrift.web.listings.selection import Selection, selected
@@ -276,7 +276,7 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _publisher(account: str) -> str:
-    return publisher_in(row_of(served(), account) or Row(), "da")
+    return publisher_of(served(), account, "da")
 
 
 def _titles(iri: str) -> tuple[str, str, str, str]:

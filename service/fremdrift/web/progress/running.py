@@ -48,7 +48,7 @@ class Running:
 def running(selection: Selection, day: date, lang: str) -> tuple[list[Running], int]:
     """The strategy that a selection belongs to, or the newest that run on a day; and how many more of these run."""
     if selection.kind not in WHOLES:
-        chosen = served().keep(("running", day, lang), lambda: _on(day, lang))
+        chosen = _on(day, lang)
     else:
         line = lines_of(served(), lang).get(_strategy(selection, lang))
         chosen = [line] if line else []
@@ -56,15 +56,18 @@ def running(selection: Selection, day: date, lang: str) -> tuple[list[Running], 
 
 
 def _on(day: date, lang: str) -> list[Line]:
-    """Every strategy that runs on a day, the newest first."""
-    return [one for one in listing(served(), "strategies", lang).each({}, sort="-period") if runs(one.row, day)]
+    """Every strategy that runs on a day, the newest first; looked for once."""
+
+    def found() -> list[Line]:
+        return [one for one in listing(served(), "strategies", lang).each({}, sort="-period") if runs(one.row, day)]
+
+    return served().keep(("running", day, lang), found)
 
 
 def unreported(day: date, lang: str) -> list[Line]:
     """The newest strategies that run on a day of which no edition is known."""
     reported = {row["strategy"] for row in served().rows("editions")}
-    chosen = served().keep(("running", day, lang), lambda: _on(day, lang))
-    return [one for one in chosen[:_MOST] if one.row["thing"] not in reported]
+    return [one for one in _on(day, lang)[:_MOST] if one.row["thing"] not in reported]
 
 
 def runs(row: Row, day: date) -> bool:

@@ -21,7 +21,6 @@ from fremdrift.deriving.outline import Outline, outline
 from fremdrift.deriving.record import Record
 from fremdrift.deriving.states import Frozen
 from fremdrift.ground.namespaces import CODE
-from fremdrift.keeping.cards import Deck
 from fremdrift.serving.current import Served
 from fremdrift.serving.overview import Overview, Row, Stage, stage_of
 from fremdrift.web.listings.wholes import Whole, kept_whole
@@ -47,13 +46,9 @@ def organisations_in(shelf: Served) -> Organisations:
 
 def _kept_organisations(shelf: Served) -> Organisations | None:
     """Those that the release keeps; None for the state of a day, and for a release from before they were kept."""
-    cards = _cards_of(shelf)
+    cards = shelf.cards
     card = cards.get(ORGANISATIONS) if cards else None
     return Organisations(**json.loads(card)) if card else None
-
-
-def _cards_of(shelf: Served) -> Deck | None:
-    return None if shelf.day else shelf.release.cards
 
 
 @dataclass
@@ -111,7 +106,7 @@ def said_about(shelf: Served, kind: str, iri: str) -> Said:
 
 
 def _near(shelf: Served, whole: str) -> Said:
-    cards = _cards_of(shelf)
+    cards = shelf.cards
     kept = kept_whole(cards, whole) if cards else None
     return Said(shelf, kept.things, kept) if kept else Said(shelf, frozenset(below(shelf.outline, whole)))
 

@@ -41,8 +41,7 @@ class Read:
 def read_page(iri: str, lang: str) -> Read:
     """The page that is asked for of the document of a thing. Raises NotFound and Gone as ``Served.document`` does."""
     shelf = served()
-    cards = None if shelf.day else shelf.release.cards
-    kept = kept_parts(cards, iri, lang) if cards else None
+    kept = kept_parts(shelf.cards, iri, lang) if shelf.cards else None
     paging = _paging(kept.counts) if kept else None
     if kept and paging and not paging.every:
         parts = kept.of(paging.page)

@@ -52,15 +52,18 @@ def _span(first: str, last: str, lang: str) -> str:
 
 def said_beyond(printed: str, edtf: str, lang: str) -> str:
     """The printed words of a date where they say more than ours; nothing for a day that was printed in figures."""
-    figures = len(edtf) == len("2020-12-31") and not any(char.isalpha() for char in printed)
+    figures = re.fullmatch(_DAY, edtf) and not any(char.isalpha() for char in printed)
     return "" if figures or printed == in_words(edtf, lang) else printed
 
 
-_BRACKETED: Final = re.compile(r"\((\d{4}[^\s()]*)\)")
+_DAY: Final = r"\d{4}-\d{2}-\d{2}"
+_BRACKETED: Final = re.compile(rf"\(({_DAY})\)")
 
 
 def dates_in_words(text: str, lang: str) -> str:
-    """A title in which the dates that stand in brackets as EDTF are in words."""
+    """A title in which the days that stand in brackets are in words. What is shorter may be another thing: 2011-12 is a
+    year of many budgets.
+    """
     return _BRACKETED.sub(lambda found: f"({in_words(found[1], lang)})", text)
 
 
