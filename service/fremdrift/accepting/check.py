@@ -69,7 +69,7 @@ def _readers(reply: Reply) -> tuple[str, ...]:
     """The clients that could read what is at an address; all of them where nothing is, so that each says why not."""
     if not reply.good:
         return CLIENTS
-    if reply.media_type.endswith("json") and isinstance(data_gov.document(reply), dict):
+    if reply.media_type.endswith("json") and data_gov.is_catalogue(reply):
         return (data_gov.VERSION_1, data_gov.VERSION_3)
     try:
         quads = parse_foreign(reply.body, reply.media_type, reply.address)

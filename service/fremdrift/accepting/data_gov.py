@@ -7,11 +7,13 @@ what is absent from the file is deleted.
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from fremdrift.accepting.asking import get
 from fremdrift.accepting.judges import Judges, Schema
+from fremdrift.accepting.members import Hear, read_object
 from fremdrift.accepting.outcomes import Outcome, in_order, rule
 from fremdrift.accepting.paging import EMPTY
 from fremdrift.fetching.catalogues import Ask, Manner, Reply
@@ -131,15 +133,17 @@ NO_NAME = rule(
 SCHEMA = rule("schema", "passer ikke til skemaet ved {where}: {why}", "does not fit the schema at {where}: {why}")
 
 
-def document(reply: Reply) -> dict[str, Any] | Finding:
-    """The catalogue of a reply, or why it is none."""
+def is_catalogue(reply: Reply) -> bool:
+    """Whether a reply is a catalogue that this client could read."""
     try:
-        loaded = json.loads(reply.body)
-    except (ValueError, RecursionError) as fault:
-        return NOT_JSON.found(reply.address, why=str(fault)[:120])
-    if not isinstance(loaded, dict) or not any(isinstance(loaded.get(one), list) for one in _KINDS):
-        return NO_LIST.found(reply.address)
-    return loaded
+        members = read_object(reply.body, _KINDS, lambda *_: _not_heard)
+    except (ValueError, RecursionError):
+        return False
+    return members is not None and any(isinstance(members.get(one), list) for one in _KINDS)
+
+
+def _not_heard(_: Any) -> None:
+    """Of no interest."""
 
 
 def version(catalogue: Mapping[str, Any]) -> str:
@@ -153,27 +157,74 @@ def version(catalogue: Mapping[str, Any]) -> str:
 def harvest(address: str, ask: Ask, judges: Judges) -> Outcome:
     """What data.gov takes of one JSON file, and for what it refuses the rest."""
     reply, faults = get(ask, address, MANNER)
-    found = faults[0] if faults else document(reply)
+    found = faults[0] if faults else _read(reply, address, judges)
     if isinstance(found, Finding):
         return Outcome(VERSION_1, address, findings=(found,))
-    client = version(found)
-    schema = judges.schema_3 if client == VERSION_3 else judges.schema_1
-    records = [(one, kind) for key, kind in _KINDS.items() for one in _listed(found, key)]
-    if client == VERSION_1:
-        records = [(one, kind) for one, kind in records if kind == "dataset"]
-    twice = list(_twice(records, address))
-    findings, refused = [*_of_the_file(reply, found, len(records)), *twice], len(twice)
-    for record, kind in records:
-        wrong = list(_judged(record, kind, client, address, schema))
-        refused += bool(blocking(wrong))
-        findings += wrong
-    taken = max(0, len(records) - refused)
-    return Outcome(client, address, len(records), taken, in_order(findings), judges.missing(client))
+    offered = sum(one.offered for one in found.lists)
+    findings = [*_of_the_file(reply, found.members, offered), *(each for one in found.lists for each in one.findings)]
+    taken = max(0, offered - sum(one.refused for one in found.lists))
+    return Outcome(found.client, address, offered, taken, in_order(findings), judges.missing(found.client))
 
 
-def _listed(catalogue: Mapping[str, Any], key: str) -> list[Any]:
-    found = catalogue.get(key)
-    return found if isinstance(found, list) else []
+@dataclass
+class _List:
+    """What this client makes of the records of a list, one after the other: each is read, judged and forgotten."""
+
+    kind: str
+    client: str
+    address: str
+    schema: Schema | None
+    offered: int = 0
+    refused: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+
+    def hear(self, record: Any) -> None:
+        """Judge a record; it is refused once more where another of its kind has its name."""
+        name, wrong = _name(record), list(_judged(record, self.kind, self.client, self.address, self.schema))
+        if name and name in self.names:
+            self.findings.append(TWICE.found(self.address, name))
+            self.refused += 1
+        self.names.add(name)
+        self.offered += 1
+        self.refused += bool(blocking(wrong))
+        self.findings += wrong
+
+
+class _Catalogue(NamedTuple):
+    """A catalogue as a version of this client read it: its lists, and its other members."""
+
+    client: str
+    members: Mapping[str, Any]
+    lists: list[_List]
+
+
+def _read(reply: Reply, address: str, judges: Judges, client: str = "") -> _Catalogue | Finding:
+    """The catalogue of a reply, read as the version that it says it is of; or why it is none."""
+    lists: dict[str, _List] = {}
+
+    def begin(key: str, before: dict[str, Any]) -> Hear:
+        of = client or version(before)
+        schema = judges.schema_3 if of == VERSION_3 else judges.schema_1
+        lists[key] = _List(_KINDS[key], of, address, schema)
+        return lists[key].hear if _reads(of, _KINDS[key]) else _not_heard
+
+    try:
+        members = read_object(reply.body, _KINDS, begin)
+    except (ValueError, RecursionError) as fault:
+        return NOT_JSON.found(reply.address, why=str(fault)[:120])
+    found = [one for key, one in lists.items() if isinstance((members or {}).get(key), list)]
+    if members is None or not found:
+        return NO_LIST.found(reply.address)
+    said = version(members)
+    if any(one.client != said for one in found):
+        return _read(reply, address, judges, said)  # it says so behind its lists
+    return _Catalogue(said, members, [one for one in found if _reads(said, one.kind)])
+
+
+def _reads(client: str, kind: str) -> bool:
+    """Whether a version reads the list of a kind: 1.1 knows datasets only."""
+    return client == VERSION_3 or kind == "dataset"
 
 
 def _of_the_file(reply: Reply, catalogue: Mapping[str, Any], records: int) -> Iterator[Finding]:
@@ -199,16 +250,6 @@ def _name(record: Any) -> str:
 
 def _shown(record: Any) -> str:
     return _name(record) or str(record.get("title", "") if isinstance(record, dict) else record)[:80]
-
-
-def _twice(records: list[tuple[Any, str]], address: str) -> Iterator[Finding]:
-    """Every record whose name another of its kind has."""
-    seen: set[tuple[str, str]] = set()
-    for one, kind in records:
-        name = _name(one)
-        if name and (name, kind) in seen:
-            yield TWICE.found(address, name)
-        seen.add((name, kind))
 
 
 def _judged(record: Any, kind: str, client: str, address: str, schema: Schema | None) -> Iterator[Finding]:
@@ -268,10 +309,10 @@ def _words(record: Mapping[str, Any]) -> Iterator[Broken]:
     length = len(str(record.get("description", "")))
     if length > _LONGEST:
         yield LONG, {"count": length}
-    for field in ("modified", "issued"):
-        value = record.get(field)
+    for name in ("modified", "issued"):
+        value = record.get(name)
         if isinstance(value, str) and not _DATE.fullmatch(value):
-            yield DATE, {"field": field, "value": value[:80]}
+            yield DATE, {"field": name, "value": value[:80]}
 
 
 def _of_version_1(record: Mapping[str, Any]) -> Iterator[Broken]:

@@ -19,6 +19,7 @@ from typing import Any, Final
 from fremdrift.ground.digests import sha256
 from fremdrift.ground.durable import make_folder, point, sync, sync_tree
 from fremdrift.ground.errors import ReleaseError
+from fremdrift.ground.jsons import indented
 from fremdrift.ground.progress import SILENT, Phase, Progress
 from fremdrift.ground.tasks import measure
 from fremdrift.keeping.depot import Depot, OwnDepot
@@ -361,7 +362,7 @@ class Chain:
             **facts,
             "files": listed,
         }
-        path.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        path.write_bytes(indented(manifest))
         return sha256(path)
 
 

@@ -30,6 +30,7 @@ from typing import Any, Final, cast
 
 from fremdrift.ground.digests import sha256
 from fremdrift.ground.errors import ReleaseError
+from fremdrift.ground.jsons import indented
 from fremdrift.keeping.cards import CARDS, Cards, open_cards
 from fremdrift.keeping.manifest import MANIFEST, manifest_faults
 from fremdrift.keeping.pack import Pack
@@ -47,7 +48,7 @@ RENEWED: Final = "renewed.json"
 
 def write_renewed(folder: Path, days: Mapping[str, tuple[str, str]]) -> None:
     """Write down when each thing was last changed."""
-    (folder / RENEWED).write_text(json.dumps(days, indent=0) + "\n", encoding="utf-8")
+    (folder / RENEWED).write_bytes(indented(days))
 
 
 @dataclass(frozen=True)
