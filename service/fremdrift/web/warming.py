@@ -6,6 +6,7 @@ from typing import Final
 from flask import Flask
 
 from fremdrift.ground.errors import FremdriftError
+from fremdrift.web.assets import assets
 from fremdrift.web.listings.cards import front_of, labels_of
 from fremdrift.web.progress.told import KEPT, said_in, said_of
 from fremdrift.web.resources import vocabulary
@@ -16,7 +17,10 @@ _MOST: Final = 200_000
 
 
 def warm(app: Flask) -> None:
-    """Work out what pages of the release that is served look up: deadlines, outlines, vocabulary, front page."""
+    """Work out what pages of the release that is served look up: deadlines, outlines, vocabulary, front page; and pack
+    the assets, whose names stand on every page.
+    """
+    assets()
     with app.test_request_context("/"), suppress(FremdriftError, OSError):  # whoever asks is told what is wrong
         shelf = served()
         for lang in ("da", "en"):
