@@ -224,6 +224,8 @@ MANIFESTS = {
     "a predecessor that is none": (told(previous={"id": ".."}), "does not say which release was before it"),
     "a download that is no file": (told(downloads=[{"dataset": "all", "path": "../../x", "titles": {}}]), "lists a download"),
     "downloads that are none": (told(downloads="all"), "lists a download"),
+    "licences that are none": (told(licences=[]), "licensed under"),
+    "a licence that leads nowhere": (told(licences={"all": {"title": "x", "address": "javascript:1"}}), "'all' is licensed under"),
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from fremdrift.cataloguing.writer import Writer
 from fremdrift.ground import folders
 from fremdrift.ground.namespaces import DCT, SKOS
+from fremdrift.model.datasets import Licence
 from fremdrift.quads.terms import Literal, NamedNode
 
 EU: Final = "http://publications.europa.eu/resource/authority/"
@@ -98,6 +99,11 @@ def language_code(letters: str) -> str:
 def licence_address(licence: str) -> str:
     """The licence's own address, which clients that know no EU table read."""
     return term(LICENCES, licence).note
+
+
+def licence_named(licence: str) -> Licence:
+    """A licence by its code, as readers know it. Raises KeyError where there is none."""
+    return Licence(term(LICENCES, licence).en, licence_address(licence))
 
 
 PUBLIC: Final = "PUBLIC"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
-from fremdrift.cataloguing.authorities import LICENCES, licence_address, term
+from fremdrift.cataloguing.authorities import licence_named
 from fremdrift.ground.settings import Settings
 from fremdrift.model.datasets import Contact, Dataset, Distribution, Entry, Licence, Series, Texts, Withdrawn
 
@@ -39,7 +39,13 @@ class Catalogue:
     def licence(self, key: str) -> Licence:
         """What a dataset is licensed under, by its key; what is not listed, as the whole."""
         code = next((one.licence for one in self.datasets if one.key == key), self.whole.licence)
-        return Licence(term(LICENCES, code).en, licence_address(code))
+        return licence_named(code)
+
+    @property
+    def licences(self) -> dict[str, Licence]:
+        """What the whole is licensed under, and by key each dataset that is under another licence."""
+        own = {one.key: licence_named(one.licence) for one in self.datasets if one.licence != self.whole.licence}
+        return {"all": licence_named(self.whole.licence)} | own
 
     @property
     def entries(self) -> list[Entry]:

@@ -11,9 +11,11 @@ DATASETS: Final = "datasets"
 _ALL: Final = "all"
 _OWN: Final = ("dataset", "title_da", "title_en", "description_da", "description_en", "frequency")
 """Columns whose words are of no other dataset."""
+USUAL_LICENCE: Final = "CC_BY_4_0"
+"""What data are licensed under where nobody says anything else."""
 _DEFAULTS: Final = {
     "themes": "GOVE",
-    "licence": "CC_BY_4_0",
+    "licence": USUAL_LICENCE,
     "keywords_da": "strategi;initiativer;milepæle;fremdrift",
     "keywords_en": "strategy;initiatives;milestones;progress",
 }

@@ -31,6 +31,7 @@ def manifest_faults(loaded: Any) -> Iterator[str]:
     for name, facts in files.items():
         yield from _file_faults(name, facts)
     yield from _download_faults(loaded.get("downloads", []), files)
+    yield from _licence_faults(loaded.get("licences", {}))
 
 
 def _previous_faults(previous: Any) -> Iterator[str]:
@@ -48,6 +49,13 @@ def _file_faults(name: str, facts: Any) -> Iterator[str]:
         yield f"{MANIFEST} does not say the size and SHA-256 of {name!r}"
     if "since" in told and not _matches(_MADE, told["since"]):
         yield f"{MANIFEST} does not say since when {name!r} is what it is"
+
+
+def _licence_faults(licences: Any) -> Iterator[str]:
+    for key, one in licences.items() if isinstance(licences, dict) else [("", None)]:
+        told = one if isinstance(one, dict) else {}
+        if not (isinstance(told.get("title"), str) and str(told.get("address")).startswith(("https://", "http://"))):
+            yield f"{MANIFEST} does not say what the dataset {key!r} is licensed under"
 
 
 def _download_faults(downloads: Any, files: dict[str, Any]) -> Iterator[str]:

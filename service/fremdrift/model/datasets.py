@@ -5,6 +5,7 @@ A dataset's key is what follows ``dataset/`` or the base in its name, and never 
 ``series/{scope}/{local}``.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -17,11 +18,25 @@ OURS: Final = ("da", "en")
 """The languages that we write in ourselves."""
 
 
+_CREATIVE_COMMONS: Final = re.compile(
+    r"https?://creativecommons\.org/(licenses|publicdomain)/(?P<name>[a-z-]+)/(?P<version>[0-9.]+)/?"
+)
+
+
 class Licence(NamedTuple):
     """What a dataset is licensed under: what that is called in English, and its own address."""
 
     title: str
     address: str
+
+    @property
+    def short(self) -> str:
+        """What it is called in a line of small print: a licence of Creative Commons by its letters (``CC BY 4.0``)."""
+        found = _CREATIVE_COMMONS.fullmatch(self.address)
+        if not found:
+            return self.title
+        letters = {"zero": "CC0", "mark": "Public Domain Mark"}.get(found["name"], f"CC {found['name'].upper()}")
+        return f"{letters} {found['version']}"
 
 
 @dataclass(frozen=True)

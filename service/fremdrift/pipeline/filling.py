@@ -93,6 +93,7 @@ def fill(
             "downloads": [one.told() for one in downloads],
             "files": {f"{FILES}/{name}": one._asdict() for name, one in made.measures.items()},
             "counts": counts,
+            "licences": {key: one._asdict() for key, one in catalogue.licences.items()},
         }
 
 

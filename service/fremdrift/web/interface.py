@@ -43,7 +43,7 @@ from fremdrift.web.listings.lists import parameters as list_parameters
 from fremdrift.web.listings.tables import TABLES
 from fremdrift.web.pages import LISTS, page, worded
 from fremdrift.web.replies import reply
-from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, served, settings
+from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, licence_of, served, settings
 
 blueprint = Blueprint("interface", __name__)
 _TEXT: Final = Format("text", "text/plain", "txt", "Text")
@@ -154,6 +154,7 @@ def _rows(lang: str) -> Iterator[tuple[str, Markup, str]]:
 
 def describe() -> dict[str, Any]:
     """The interface as an OpenAPI document."""
+    licence = licence_of()
     paths: dict[str, dict[str, Any]] = {}
     for rule in sorted(current_app.url_map.iter_rules(), key=lambda one: one.rule):
         paths.setdefault(_PARAMETER.sub(r"{\1}", rule.rule), {}).update(_operations(rule))
@@ -164,7 +165,7 @@ def describe() -> dict[str, Any]:
             "summary": "What public strategies promised, what was said of them since, and where.",
             "description": "Every reply is public, may be cached by its ETag and used from any page (CORS).",
             "version": __version__,
-            "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
+            "license": {"name": licence.short, "url": licence.address},
             "contact": {"name": settings().publisher_name, "email": settings().contact_mail},
         },
         "servers": [{"url": settings().base_iri.rstrip("/")}],

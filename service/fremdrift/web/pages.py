@@ -20,8 +20,9 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from fremdrift.cataloguing.authorities import licence_address, term
+from fremdrift.cataloguing.authorities import licence_address, licence_named, term
 from fremdrift.cataloguing.dialects import DIALECTS, RDF_FORMATS
+from fremdrift.cataloguing.said import USUAL_LICENCE
 from fremdrift.cataloguing.service import limits_in_words
 from fremdrift.deriving.changes import Change
 from fremdrift.deriving.revisions import Revision
@@ -30,6 +31,7 @@ from fremdrift.ground.formats import Format
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.datasets import Dataset, Entry, Series, Texts
 from fremdrift.model.facts import Facts
+from fremdrift.model.iris import DOCUMENT, THING
 from fremdrift.quads.terms import Quad, text_of
 from fremdrift.serving.documents import Document
 from fremdrift.serving.examples import Example, examples
@@ -43,7 +45,7 @@ from fremdrift.web.listings.changed import events
 from fremdrift.web.listings.lines import known_of
 from fremdrift.web.listings.listing import Shown
 from fremdrift.web.pinning import keep_state
-from fremdrift.web.shelf import STATE_PARAMETERS, served, settings, state_query
+from fremdrift.web.shelf import STATE_PARAMETERS, licence_of, served, settings, state_query
 from fremdrift.web.sparql.snippets import snippets
 from fremdrift.web.wording.citing import Citation
 from fremdrift.web.wording.dates import bounds_in_words, dates_in_words, in_words, said_beyond, timed, years_in_words
@@ -149,9 +151,11 @@ def _translations(lang: str) -> NullTranslations:
     return Translations(compiled)
 
 
-def page(template: str, lang: str, **values: Any) -> str:
-    """A template filled for a language; what it leads to stays in the state that is asked for."""
-    return keep_state(_environment(lang).get_template(template).render(lang=lang, **_frame(lang), **values))
+def page(template: str, lang: str, data_of: str = "", /, **values: Any) -> str:
+    """A template filled for a language; what it leads to stays in the state that is asked for. ``data_of`` is the IRI
+    whose licence it names, where its address does not tell.
+    """
+    return keep_state(_environment(lang).get_template(template).render(lang=lang, **_frame(lang, data_of), **values))
 
 
 def worded(text: str, lang: str, **values: Any) -> str:
@@ -175,13 +179,14 @@ def _grouped(number: float, lang: str) -> str:
     return str(format_decimal(number, locale="da" if lang == "da" else "en_GB"))
 
 
-def _frame(lang: str) -> dict[str, Any]:
+def _frame(lang: str, data_of: str) -> dict[str, Any]:
     """What every page needs: who runs the service, the same page in the other language, the release."""
     base, path = settings().base_iri, request.path.lstrip("/")
     path = path if len(path) <= _LONGEST else ""  # an error at sixty thousand characters does not say them again
     neutral = path.removeprefix("en").lstrip("/") if lang == "en" else path
     danish, english = _both(neutral)
     release, day, made = _state()
+    licence = licence_of(data_of or _subject(neutral)) if release else licence_named(USUAL_LICENCE)
     prefix, paths = base if lang == "da" else base + "en/", {name: both[lang == "en"] for name, both in _PATHS.items()}
     return {
         "asset": asset_address,
@@ -199,7 +204,8 @@ def _frame(lang: str) -> dict[str, Any]:
         "paths": paths,
         "settings": settings(),
         "operator": operator_in(lang),
-        "cited": partial(_cited, lang),
+        "licence": licence,
+        "cited": partial(_cited, lang, licence.short),
         "publisher_of": lambda account: publisher_of(served(), account, lang),
         "known_of": _known_of,
         "release": release,
@@ -218,17 +224,28 @@ def operator_in(lang: str) -> str:
     return settings().publisher or worded(settings().publisher_name, lang)
 
 
+def _subject(path: str) -> str:
+    """The IRI of what the page at a path, without a language, is of."""
+    return settings().base_iri + (THING + path.removeprefix(DOCUMENT) if path.startswith(DOCUMENT) else path)
+
+
 def _known_of(account: str) -> str:
     """From when an edition or a source is known, as EDTF; empty where that is not known."""
     return known_of(row_of(served(), account) or Row())
 
 
-def _cited(lang: str, title: str, address: str = "") -> Citation:
+def _cited(lang: str, licence: str, title: str, address: str = "") -> Citation:
     """How to cite this page, or another address of ours; a title may be part of a page, and end in the site's name."""
     plain = title.unescape() if isinstance(title, Markup) else title
     query = asking(release=_state()[0]) if not address else f"?release={_state()[0]}"
     here = settings().base_iri + request.path.lstrip("/")
-    return Citation(operator_in(lang), plain.removesuffix(" – Fremdrift"), _state()[0], (address or here) + query)
+    return Citation(
+        operator_in(lang),
+        plain.removesuffix(" – Fremdrift"),
+        _state()[0],
+        (address or here) + query,
+        licence,
+    )
 
 
 def asking(**changes: str) -> str:

@@ -7,9 +7,12 @@ from urllib.parse import urlencode
 from flask import current_app, g, request
 from werkzeug.exceptions import BadRequest
 
+from fremdrift.cataloguing.authorities import licence_named
+from fremdrift.cataloguing.said import USUAL_LICENCE
 from fremdrift.deriving.counts import class_counts, statement_counts
 from fremdrift.deriving.states import known_from
 from fremdrift.ground.settings import Settings
+from fremdrift.model.datasets import Licence
 from fremdrift.model.dates import ACCEPTED_EN, read_date
 from fremdrift.model.iris import EDITION
 from fremdrift.quads.lines import Notations
@@ -61,6 +64,15 @@ def file_of(shelf: Served, name: str) -> str:
     """The path of a download of the release, empty where it has none of that name."""
     path = f"files/{name}"
     return path if path in shelf.release.manifest["files"] else ""
+
+
+def licence_of(iri: str = "") -> Licence:
+    """What our data about something is licensed under: as its own dataset, as its strategy's, else as the whole is."""
+    shelf = served()
+    said: dict[str, dict[str, str]] = shelf.release.manifest.get("licences", {})
+    path, owner = shelf.names.path(iri) or "", shelf.names.owner_of(iri)
+    found = said.get(path) or said.get(f"strategy/{owner}") or said.get("all")
+    return Licence(found["title"], found["address"]) if found else licence_named(USUAL_LICENCE)
 
 
 def counts() -> dict[str, Any]:

@@ -12,7 +12,6 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.exceptions import NotFound as NoPage
 
-from fremdrift.cataloguing.authorities import licence_address
 from fremdrift.cataloguing.feed import EVENT
 from fremdrift.cataloguing.tree import FEED, FEED_PREFIXES, SHAPE, Bounds, page_quads, root_quads
 from fremdrift.exporting.atom import Entry, Feed, atom
@@ -24,7 +23,7 @@ from fremdrift.serving.stream import Sequence, Stream, Told
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import operator_in
 from fremdrift.web.replies import links, reply
-from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, settings
+from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, licence_of, settings
 
 blueprint = Blueprint("feed", __name__)
 _CLOSED: Final = "public, max-age=31536000, immutable"
@@ -136,7 +135,7 @@ def _atom(sequence: Sequence, number: int) -> Response:
         lang=lang,
         author=operator_in(lang),
         updated=datetime.fromisoformat(found.told[-1].made),
-        licence=licence_address("CC_BY_4_0"),
+        licence=licence_of().address,
         iri=f"{base}{FEED}.atom",
         links=more,
         archive=not newest,

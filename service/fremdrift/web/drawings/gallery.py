@@ -21,12 +21,11 @@ from fremdrift.web.pages import page
 from fremdrift.web.progress.deadlines import due_of
 from fremdrift.web.progress.told import news_of, said_about
 from fremdrift.web.replies import links, reply
-from fremdrift.web.shelf import lang_of, served, state_query
+from fremdrift.web.shelf import lang_of, licence_of, served, state_query
 from fremdrift.web.wording.naming import caller
 from fremdrift.web.wording.voice import Voice, voice_in
 
 blueprint = Blueprint("gallery", __name__)
-_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _ROWS: Final = 200
 """So many rows a page of a table has."""
 _KEPT: Final = 64
@@ -121,6 +120,7 @@ def pictured(name: str, path: str) -> Response:
     body = page(
         "pictured.html",
         lang,
+        of.iri,
         picture=drawn,
         of=caller(lang)(of.iri),
         address=f"{start}{name}/{path}.svg",
@@ -141,10 +141,10 @@ def _drawn(name: str, of: Selection, lang: str) -> Picture:
 
 def reply_picture(drawn: Picture, lang: str, subject: str) -> Response:
     """A picture of a subject as a file that may be embedded anywhere."""
-    body = page("picture.svg", lang, picture=drawn, alone=True, subject=subject)
+    body = page("picture.svg", lang, subject, picture=drawn, alone=True, subject=subject)
     headers = {
         "Content-Language": lang,
-        "Link": links((_LICENCE, "license"), (subject, "describes")),
+        "Link": links((licence_of(subject).address, "license"), (subject, "describes")),
         "Content-Security-Policy": _EMBEDDABLE,
         "Cross-Origin-Resource-Policy": "cross-origin",
     }

@@ -12,13 +12,14 @@ from fremdrift.exporting.atom import Entry, Feed, atom
 from fremdrift.exporting.calendar import Span, calendar
 from fremdrift.ground.formats import ATOM, HTML, ICALENDAR
 from fremdrift.ground.namespaces import FD
+from fremdrift.model.datasets import Licence
 from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.listings.selection import selected
 from fremdrift.web.pages import operator_in, page
 from fremdrift.web.progress.deadlines import deadlines_of, levels
 from fremdrift.web.progress.told import said_about
 from fremdrift.web.replies import links, reply
-from fremdrift.web.shelf import lang_of, served, settings
+from fremdrift.web.shelf import lang_of, licence_of, served, settings
 from fremdrift.web.wording.naming import Called, caller
 from fremdrift.web.wording.view import natural
 from fremdrift.web.wording.voice import Voice, voice_in
@@ -28,7 +29,6 @@ _MOST: Final = 200
 """So many entries a feed has; whoever needs all takes the downloads."""
 _LINES: Final = 250
 """So many strategies, organisations and initiatives stand on a page of feeds."""
-_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 
 
 @blueprint.get("/nyt.atom")
@@ -40,7 +40,7 @@ def latest(path: str = "") -> Response:
     voice, selection = voice_in(lang_of(request.path)), selected(path)
     subject = selection.called(voice.lang)
     told_of = chosen(said_about(served(), selection.kind, selection.iri).news, selection.takes, _MOST)
-    base = settings().base_iri
+    base, licence = settings().base_iri, licence_of(selection.iri)
     newest = "Each statement with its source, the newest %(most)s; all of them are in the downloads."
     whole = Feed(
         address=base + request.path.lstrip("/"),
@@ -51,9 +51,10 @@ def latest(path: str = "") -> Response:
         author=operator_in(voice.lang),
         author_mail=settings().contact,
         updated=_made(),
-        licence=_LICENCE,
+        licence=licence.address,
     )
-    return reply(atom(whole, (_entry(one, voice) for one in told_of)), ATOM, varies=False, headers=_named(voice.lang))
+    body = atom(whole, (_entry(one, voice) for one in told_of))
+    return reply(body, ATOM, varies=False, headers=_named(voice.lang, licence))
 
 
 def _title(some: str, everything: str, subject: Called | None, voice: Voice) -> str:
@@ -64,8 +65,8 @@ def _made() -> datetime:
     return datetime.strptime(served().release.made, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
-def _named(lang: str) -> dict[str, str]:
-    return {"Content-Language": lang, "Link": links((_LICENCE, "license"))}
+def _named(lang: str, licence: Licence) -> dict[str, str]:
+    return {"Content-Language": lang, "Link": links((licence.address, "license"))}
 
 
 def _entry(one: News, voice: Voice) -> Entry:
@@ -115,7 +116,7 @@ def days(path: str = "") -> Response:
         lang=voice.lang,
         made=_made(),
     )
-    return reply(body, ICALENDAR, varies=False, headers=_named(voice.lang))
+    return reply(body, ICALENDAR, varies=False, headers=_named(voice.lang, licence_of(selection.iri)))
 
 
 def _span(one: Deadline, voice: Voice) -> Span | None:

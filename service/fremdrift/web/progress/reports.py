@@ -147,6 +147,7 @@ def _written(
     body = page(
         template,
         lang,
+        iri,
         report=found,
         strategy=strategy,
         as_of=day.isoformat(),

@@ -24,14 +24,13 @@ from fremdrift.web.replies import links, reply
 from fremdrift.web.resources.memento import with_mementos
 from fremdrift.web.resources.plans import plan_named, plan_reply, plans_of
 from fremdrift.web.resources.things import read_page, thing_page
-from fremdrift.web.shelf import lang_of, served, settings, state_query
+from fremdrift.web.shelf import lang_of, licence_of, served, settings, state_query
 from fremdrift.web.wording.naming import Called, caller
 
 blueprint = Blueprint("documents", __name__)
 _OFFERED = (*DOCUMENTS, HTML)
 _GRAPHS: Final = 200
 """So many graphs stand on a page of their list."""
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 @blueprint.get("/id/<path:local>")
@@ -188,7 +187,7 @@ def _links(subject: str, path: str) -> str:
         (f"{base}data.json", "collection", "application/json"),
         (subject, "describes"),
         (f"{base}def/", "describedby"),
-        (_LICENCE, "license"),
+        (licence_of(subject).address, "license"),
     )
 
 

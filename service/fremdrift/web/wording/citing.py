@@ -15,12 +15,15 @@ _SPECIAL: Final = str.maketrans(
 
 @dataclass(frozen=True)
 class Citation:
-    """What is cited: by whom it is published, what it is called, the release that it is from, and its address there."""
+    """What is cited: by whom it is published, what it is called, the release that it is from, its address there,
+    and its licence.
+    """
 
     who: str
     title: str
     release: str
     address: str
+    licence: str
 
     @property
     def year(self) -> str:
@@ -37,7 +40,7 @@ class Citation:
             "year": self.year,
             "version": self.release,
             "url": self.address.replace("{", "%7B").replace("}", "%7D"),
-            "note": "CC BY 4.0",
+            "note": self.licence.translate(_SPECIAL),
         }
         key = "-".join(part for part in ("fremdrift", self.release, page.strip("-")) if part)
         lines = (f"  {name} = {{{value}}}," for name, value in fields.items() if value)
