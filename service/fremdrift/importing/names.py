@@ -4,10 +4,13 @@ import re
 import unicodedata
 from typing import Final
 
+from anyascii import anyascii
+
 from fremdrift.importing.mapping import Identity
 
 _LONGEST: Final = 60
-_LETTERS: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "ð": "d", "þ": "th", "đ": "d", "ł": "l"})
+_DANISH: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+"""How Danish itself writes its letters where it has to do without; of the others each is written by its sound."""
 
 
 def collapsed(text: str) -> str:
@@ -32,8 +35,8 @@ def compared(name: str, identity: Identity) -> str:
 
 
 def slug(text: str) -> str:
-    """The beginning of a key: ASCII letters and digits with hyphens; ``thing`` where a text has none."""
-    spelt = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).encode("ascii", "ignore").decode()
+    """The beginning of a key: ASCII letters and digits with hyphens, of any script; ``thing`` where a text has none."""
+    spelt = anyascii(unicodedata.normalize("NFC", text.casefold()).translate(_DANISH)).lower()
     words = re.sub(r"[^a-z0-9]+", "-", spelt).strip("-")
     if len(words) > _LONGEST:
         words = words[: _LONGEST + 1].rpartition("-")[0] or words[:_LONGEST]
