@@ -56,6 +56,12 @@ class Outline:
         parts = (self.branch(one, seen | {thing}) for one in self.below.get(thing, ()))
         return Branch(thing, row["class"].removeprefix(FD), row["number"], tuple(one for one in parts if one))
 
+    def of(self, things: Set[str]) -> "Outline":
+        """No more than these things of it, by IRI."""
+        rows = {thing: row for thing, row in self.rows.items() if thing in things}
+        below = ((whole, [one for one in parts if one in things]) for whole, parts in self.below.items())
+        return Outline(rows, {whole: parts for whole, parts in below if parts})
+
 
 def outline(source: Source, things: Set[str] | None = None) -> Outline:
     """What everything consists of, or no more than these things, by IRI."""

@@ -8,9 +8,9 @@ import json
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from heapq import merge
 from itertools import chain, groupby
 from operator import itemgetter
@@ -18,11 +18,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from fremdrift.deriving.concerns import Organisations, organisations, placed
+from fremdrift.deriving.concerns import Organisations, Placed, organisations, placed
 from fremdrift.deriving.coverage import cited
 from fremdrift.deriving.deadlines import deadlines
 from fremdrift.deriving.portions import Portion, Run, portions, write_runs
-from fremdrift.deriving.record import Record, merged, read_record
+from fremdrift.deriving.record import merged, read_record
 from fremdrift.deriving.states import record_file
 from fremdrift.ground.digests import sha256, sha256_of
 from fremdrift.ground.jsons import compact
@@ -46,7 +46,7 @@ DRAWN: Final = "drawn.pack"
 _GRAPHS: Final = "graphs"
 """The list of graphs, and the section of how many statements of a portion each has."""
 _WHOLES: Final = "wholes"
-"""The section of strategies of very many things."""
+"""The section of strategies with all that belongs to them."""
 _GRAPH: Final = re.compile(rb" (<[^ ]*>) \.\n")
 _AT_ONCE: Final = 1 << 20
 """So many bytes are counted at a time, about."""
@@ -129,9 +129,11 @@ def _drawn(given: Drawing, portion: Portion, key: str, aside: Path) -> list[tupl
     with TemporaryDirectory(dir=aside) as folder:
         held = [load_by_size([beside, own], Path(folder))]
         overview = Overview(lambda: held[0])
-        drafting = Drafting(overview, given.base, labels_in(overview), given.day, lambda: _due(given, portion, held[0]))
+        told = _Told(given, portion, lambda: held[0])
+        drafting = Drafting(overview, given.base, labels_in(overview), given.day, lambda: told.due)
         owns = lru_cache(maxsize=65_536)(lambda iri: names.owner_of(iri) in portion.scopes)
-        found = chain(pieces.sections(drafting, owns), [(_WHOLES, _wholes(given, portion, drafting))])
+        strategies = [row["thing"] for row in overview.rows("strategies") if owns(row["thing"])]
+        found = chain(pieces.sections(drafting, owns), [(_WHOLES, told.wholes(strategies))])
         written = [(f"{key} {name}", "\n".join(lines).encode()) for name, lines in found]
         held.clear()  # what was drawn up holds itself in a circle: one on disk is to be closed before its folder goes
     return sorted([*written, (f"{key} {_GRAPHS}", compact(_in_graphs(own), ordered=True))])
@@ -146,23 +148,30 @@ def _in_graphs(path: Path) -> Counter[str]:
     return Counter({graph.decode(): count for graph, count in found.items()})
 
 
-def _wholes(given: Drawing, portion: Portion, drafting: Drafting) -> Iterator[str]:
-    """The cards of its strategies of very many things."""
-    store, names = drafting.overview.source(), Names(given.base)
-    cards = whole_cards(store, lambda: _record(given, portion), names, drafting.due.who, MANY)
-    return (f"{name}\t{card.decode()}" for name, card in cards)
+class _Told:
+    """What is said of the things of a portion, from the records of its scopes; worked out once."""
 
+    def __init__(self, given: Drawing, portion: Portion, store: Callable[[], Store]) -> None:
+        self._store = store
+        self._record = merged(read_record(record_file(given.folder, one)) for one in sorted(portion.scopes))
 
-def _record(given: Drawing, portion: Portion) -> Record:
-    """What is said and judged of a portion."""
-    return merged(read_record(record_file(given.folder, one)) for one in sorted(portion.scopes))
+    @cached_property
+    def due(self) -> due.Due:
+        """The deadlines, and the organisations that they concern."""
+        return due.Due(deadlines(self._store(), self._record, self._places), self._who)
 
+    @cached_property
+    def _places(self) -> dict[str, Placed]:
+        return placed(self._store(), self._record.statements, None, self._who)
 
-def _due(given: Drawing, portion: Portion, store: Store) -> due.Due:
-    """The deadlines of a portion, from the records of its scopes."""
-    record = _record(given, portion)
-    who = organisations(store)
-    return due.Due(deadlines(store, record, placed(store, record.statements, None, who)), who)
+    @cached_property
+    def _who(self) -> Organisations:
+        return organisations(self._store())
+
+    def wholes(self, strategies: Sequence[str]) -> Iterator[str]:
+        """The cards of some of its strategies."""
+        cards = whole_cards(self._store(), strategies, self._places, self.due.found)
+        return (f"{name}\t{card.decode()}" for name, card in cards)
 
 
 # --- Merging them ---
