@@ -77,7 +77,7 @@ def changes(record: Record, before: Side, after: Side, scope: str, names: Names)
 
     Two editions are compared by what they themselves say, two days by everything known then.
     """
-    earlier, later = record.by(before.day), record.by(after.day)
+    earlier, later = (record.by(one.day, sources=False) for one in (before, after))
     compared = (before.edition, after.edition) if before.edition and after.edition else None
     found = [*of_things(earlier, later, compared), *of_judgements(earlier, later)]
     if compared and after.edition in whole_editions(later):

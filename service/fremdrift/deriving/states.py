@@ -301,7 +301,7 @@ class State(ByPattern):
         self._outline: Store | None = None
         self._aside: Aside | None = None
         self._derived = lru_cache(maxsize=256)(self._derived_of)
-        self._index = lru_cache(maxsize=8)(lambda scope: Index(frozen.record(scope).by(self.day)))
+        self._index = lru_cache(maxsize=8)(lambda scope: Index(frozen.record(scope).by(self.day, sources=False)))
 
     def quads_for_pattern(
         self,
