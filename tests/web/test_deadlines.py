@@ -5,9 +5,12 @@ import io
 import re
 from collections import Counter
 from datetime import date
+from urllib.parse import urlsplit
 
+import feedparser
 import pytest
 from flask.testing import FlaskClient
+from icalendar import Calendar
 from python_calamine import CalamineWorkbook
 
 from fremdrift.web.application import create_app
@@ -38,6 +41,10 @@ SAYS = {
     "that a level holds many": ("/en/deadlines/level/state", "Here they are "),
     "that a level is not all of its duties": ("/en/deadlines/level/state", "A duty of a whole level that no source ties to one of them is not found"),
     "that nothing lies ahead": ("/frister", "Intet af det læste giver en dato efter denne dag"),
+    "what lies ahead in the next half-year": ("/en/deadlines" + MARCH_2020 + "&period=half-year", "In the period second half of 2020, as of 11 May 2020: 2 deadlines lie ahead"),
+    "what lies outside of it": ("/frister" + MARCH_2020 + "&period=half-year", "Uden for perioden: 3 frister ligger forude, 4 er passeret"),
+    "what may fall outside of it": ("/en/deadlines" + MARCH_2020 + "&from=2020-06-01&to=2021-02-28", "may fall outside the period"),
+    "that of a level none is known in the next six months": ("/en/deadlines/level/municipality?period=six-months", "As of 24 November 2026 we know of no deadline for the level “municipality” in the period 24 November 2026 – 24 May 2027. That does not mean that there is none"),
     "that no organisation is known": ("/en/deadlines/strategy/fods-2026-2029", "no organisation is stated"),
 }  # fmt: skip
 
@@ -104,6 +111,10 @@ REFUSED = {
     "a kind that is none": ("/frister/nix/nix", 404, "begin with organisation, level, strategy, initiative, milestone"),
     "a level that is none": ("/frister/level/nix", 404, "there is no level nix"),
     "a day that is none": ("/frister?since=yesterday", 400, "since=yesterday is no day; write it as 2020-05-11"),
+    "a period that is none": ("/frister?period=soon", 400, "period=soon is no period; write six-months, half-year, year, or a date such as 2027 or 2027-40"),
+    "a first day that is none": ("/en/deadlines.csv?from=2027-02-30", 400, "from=2027-02-30 is no day; write it as 2027-06-30"),
+    "days the wrong way round": ("/kalender.ics?from=2027-06-30&to=2027-01-01", 400, "to=2027-01-01 is before from=2027-06-30; write the earlier day in from"),
+    "a period and days": ("/nyt.atom?period=year&to=2027-01-01", 400, "period=year says its days itself; leave out from and to"),
     "a format that is none": ("/frister.pdf", 400, "deadlines are not to be had as pdf"),
     "hostile text": ("/frister/organisation/%3E%20%22%7D", 404, "nothing here"),
 }  # fmt: skip
@@ -141,8 +152,8 @@ def test_many_deadlines_stand_on_several_pages_that_count_all_and_hold_each_once
 
 
 def offered(client: FlaskClient, address: str) -> list[str]:
-    """Everything that the form offers to choose from."""
-    form = client.get(address, headers=BROWSER).text.split('<form class="facets"')[1].split("</form>")[0]
+    """Everything that the form offers to choose from, but for the periods."""
+    form = client.get(address, headers=BROWSER).text.split('<form class="facets"')[1].split('<label for="period">')[0]
     return re.findall(r'<option value="([^"]+)"', form)
 
 
@@ -167,3 +178,53 @@ def test_the_form_offers_no_more_than_can_be_looked_through_and_finds_the_rest(
     assert old in offered(client, f"/en/deadlines?edition={old}&few=3")
     found = client.get("/en/deadlines?for=organisation/kl&find=local")
     assert found.location == BASE + "en/deadlines/organisation/kl?find=local"
+
+
+IN_A_PERIOD = {
+    "six months": ("period=six-months", "2020-05-11", "2020-11-11"),
+    "the next half of a year": ("period=half-year", "2020-07-01", "2020-12-31"),
+    "a year": ("period=year", "2020-05-11", "2021-05-11"),
+    "a period written as a date": ("period=2021-40", "2021-01-01", "2021-06-30"),
+    "two days": ("from=2018-01-01&to=2021-06-30", "2018-01-01", "2021-06-30"),
+    "from a day on": ("from=2021-01-01", "2021-01-01", ""),
+    "until a day": ("to=2019-12-31&period=own", "", "2019-12-31"),
+}
+
+
+@pytest.mark.parametrize("whose", ["", "/organisation/digst", "/level/state", "/strategy/fods-2016-2020"])
+@pytest.mark.parametrize("case", IN_A_PERIOD)
+def test_a_period_holds_what_falls_or_may_fall_in_it_everywhere(case: str, whose: str, client: FlaskClient) -> None:
+    asked, first, last = IN_A_PERIOD[case]
+    every = client.get(f"/frister{whose}.json{MARCH_2020}").json["deadlines"]
+    wanted = [
+        one["thing"]
+        for one in every
+        if not (last and one["earliest"] > last) and not (first and one["latest"] and one["latest"] < first)
+    ]
+    told = client.get(f"/frister{whose}.json{MARCH_2020}&{asked}").json
+    assert (told["from"], told["to"]) == (first, last)
+    assert [one["thing"] for one in told["deadlines"]] == wanted
+    assert whose or len(wanted) < len(every)
+    spans = Calendar.from_ical(client.get(f"/kalender{whose}.ics{MARCH_2020}&{asked}").data).walk("VEVENT")
+    dated = {one["thing"] for one in every if one["expected"] and one["thing"] in wanted}
+    assert len(spans) == len(dated)
+    news = feedparser.parse(client.get(f"/nyt{whose}.atom{MARCH_2020}&{asked}").data)
+    told_of = {urlsplit(one.link).path.partition("/document/")[2] for one in news.entries}
+    assert told_of <= {one.partition("/id/")[2] for one in wanted}
+
+    page = client.get(f"/frister{whose}{MARCH_2020}&{asked}", headers=BROWSER).text
+    assert f".ics?{asked.removesuffix('&period=own').replace('&', '&amp;')}" in page
+
+
+def test_the_form_keeps_the_period_that_was_chosen(client: FlaskClient) -> None:
+    chosen = client.get("/en/deadlines?for=organisation/kl&edition=&period=own&from=2027-01-01&to=2027-06-30")
+    assert chosen.location == BASE + "en/deadlines/organisation/kl?from=2027-01-01&to=2027-06-30"
+    page = client.get("/en/deadlines?period=2027-40", headers=BROWSER).text
+    assert '<option value="2027-40" selected>first half of 2027</option>' in page
+    assert '<a rel="section" href="http://127.0.0.1:8000/en/deadlines?period=six-months">' in page
+
+
+def test_a_period_ends_where_days_do(client: FlaskClient) -> None:
+    told = client.get("/frister.json?as-of=9999-12-31&period=year").json
+    assert (told["from"], told["to"]) == ("9999-12-31", "9999-12-31")
+    assert client.get("/frister.json?as-of=9999-12-31&period=half-year").status_code == 200

@@ -42,6 +42,7 @@ from fremdrift.web.listings.lists import FORMS as LIST_FORMS
 from fremdrift.web.listings.lists import parameters as list_parameters
 from fremdrift.web.listings.tables import TABLES
 from fremdrift.web.pages import LISTS, page, worded
+from fremdrift.web.progress.period import PARAMETERS as PERIOD
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, licence_of, served, settings
 
@@ -120,6 +121,8 @@ _ASKED: Final = {
     _OPEN: ("query", "A SPARQL 1.1 query", "ASK {{}}"),
     "graph_store.graph": ("graph", "The IRI of a graph", "{base}graph/model"),
 }
+_IN_A_PERIOD: Final = frozenset({"deadlines.whole", "deadlines.show", "following.days", "following.latest"})
+"""What can be asked for within a period."""
 _PARAMETER: Final = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 
 
@@ -200,6 +203,8 @@ def _operation(rule: Rule, method: str) -> dict[str, Any]:
         told["parameters"].append(_asked(gives))
     if rule.endpoint.startswith("lists."):
         told["parameters"] += _of_list(rule.endpoint)
+    if gives in _IN_A_PERIOD:
+        told["parameters"] += [_parameter(one, "query", says) for one, says in PERIOD.items()]
     if method == "POST":
         form = {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}
         told["requestBody"] = {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": form}}}

@@ -32,8 +32,8 @@ from fremdrift.web.shelf import lang_of
 
 _LIVE: Final = frozenset({"healthz", "readyz", "metrics"})
 """What speaks of the running program only."""
-_PAGED: Final = frozenset({"next", "prev"})
-"""A link with a query is followed where it leads through the pages of one list."""
+_FOLLOWED: Final = frozenset({"next", "prev", "section"})
+"""A link with a query is followed where it leads through the pages of one list, or to a part of it that has a name."""
 _LOC: Final = re.compile(r"<loc>([^<]+)</loc>")
 _CSS: Final = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 _LINK_HEADER: Final = re.compile(r"<([^>]+)>\s*;")
@@ -159,7 +159,7 @@ class _Copy:
         yield from self._all_inside(_LINK_HEADER.findall(answer.headers.get("Link", "")), address)
         if answer.mimetype == HTML.media_type:
             for link, relations in links_of(target.read_text(encoding="utf-8")):
-                found = self._inside(link, address, paged=bool(relations & _PAGED))
+                found = self._inside(link, address, paged=bool(relations & _FOLLOWED))
                 if found is not None:
                     yield found
         elif answer.mimetype == "text/css":

@@ -11,16 +11,19 @@ from fremdrift.deriving.deadlines import Deadline, order
 from fremdrift.deriving.ledger import Move, Statement
 from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import CODE
+from fremdrift.model.dates import read_date
 from fremdrift.model.iris import THING
 from fremdrift.model.moves import Step
 from fremdrift.web.listings.listing import LANGS, Draft, Entry
 from fremdrift.web.wording.view import Text
 
-DEADLINES: Final = "deadlines"
-MOVES: Final = "deadline-moves"
+DEADLINES: Final = "due"
+MOVES: Final = "due-moves"
 """Each move of a deadline; an entry is called by the place of the deadline and the number of the move."""
-WHOSE, STANDING, DAY = "for", "standing", "day"
-"""What both lists are chosen by: the path of a selection, how a deadline stands, the day a move was stated."""
+WHOSE, STANDING, DAY, SPAN = "for", "standing", "day", "span"
+"""What both lists are chosen by: the path of a selection, how a deadline stands, the day a move was stated, and the
+days of a deadline, or of either end of a move."""
+Bounds = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True)
@@ -34,11 +37,15 @@ class Due:
 def deadlines_draft(due: Due, base: str, day: str) -> Draft:
     """The deadlines in their order, as they stand on a day (ISO)."""
     on, whose = date.fromisoformat(day), _Whose(due.who, base)
-    values = ({STANDING: [one.standing(on)], WHOSE: whose.paths(one.placed)} for one in due.found)
+    values = (
+        {STANDING: [one.standing(on)], WHOSE: whose.paths(one.placed), SPAN: [_span(one.bounds)]} for one in due.found
+    )
     entries = [
         _entry(_written(one), place, its, one) for place, (one, its) in enumerate(zip(due.found, values, strict=True))
     ]
-    return Draft(DEADLINES, entries, (), ("order",), "order", _as_it_is, beside=(STANDING, WHOSE))
+    return Draft(
+        DEADLINES, entries, (SPAN,), ("order",), "order", _as_it_is, ordered=frozenset({SPAN}), beside=(STANDING, WHOSE)
+    )
 
 
 def moves_draft(due: Due, base: str) -> Draft:
@@ -48,8 +55,26 @@ def moves_draft(due: Due, base: str) -> Draft:
         paths = whose.paths(one.placed) if one.moves else []
         for number, move in enumerate(one.moves):
             said = [move.after.day] if move.after.day else []
-            entries.append(_entry(f"{place} {number}", len(entries), {DAY: said, WHOSE: paths}, one, number))
-    return Draft(MOVES, entries, (DAY,), ("order",), "order", _as_it_is, ordered=frozenset({DAY}), beside=(WHOSE,))
+            values = {DAY: said, WHOSE: paths, SPAN: list(dict.fromkeys(map(_span, ends_of(move))))}
+            entries.append(_entry(f"{place} {number}", len(entries), values, one, number))
+    chosen = (DAY, SPAN)
+    return Draft(MOVES, entries, chosen, ("order",), "order", _as_it_is, ordered=frozenset(chosen), beside=(WHOSE,))
+
+
+def ends_of(move: Move) -> tuple[Bounds, Bounds]:
+    """First and last day of what a move was from and of what it was to."""
+    before, after = (read_date(one.expected) for one in (move.before, move.after))
+    return (before.earliest, before.latest), (after.earliest, after.latest)
+
+
+def _span(bounds: Bounds) -> str:
+    return "/".join(one.isoformat() if one else "" for one in bounds)
+
+
+def bounds_of(span: str) -> Bounds:
+    """First and last day of a value of ``SPAN``, None where open."""
+    earliest, _, latest = span.partition("/")
+    return date.fromisoformat(earliest) if earliest else None, date.fromisoformat(latest) if latest else None
 
 
 def _entry(called: str, place: int, values: dict[str, list[str]], of: Deadline, *number: int) -> Entry:

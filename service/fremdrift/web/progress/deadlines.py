@@ -1,7 +1,7 @@
 """What must be ready: deadlines for everyone, an organisation, a level, a strategy, an initiative or a milestone."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Any, Final
@@ -19,17 +19,18 @@ from fremdrift.ground.namespaces import CODE
 from fremdrift.model.tables import Kind
 from fremdrift.serving.overview import Row
 from fremdrift.web.listings import due
-from fremdrift.web.listings.cards import lines_of, listing, publisher_of, row_of
+from fremdrift.web.listings.cards import lines_of, listing, publisher_of, row_of, today
 from fremdrift.web.listings.lines import Line, known_of, short
-from fremdrift.web.listings.listing import CHOICES
+from fremdrift.web.listings.listing import CHOICES, Listing
 from fremdrift.web.listings.lists import page_asked, part_asked, words_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.listings.tables import TABLES, Sheet, reply_table
-from fremdrift.web.pages import page
+from fremdrift.web.pages import asking, page
+from fremdrift.web.progress.period import EVER, NAMED, OWN, PARAMETERS, Period, period_asked, period_query
 from fremdrift.web.progress.running import running
 from fremdrift.web.progress.told import WHOLES, said_about
 from fremdrift.web.replies import links, reply
-from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, served, settings, state_query
+from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, served, settings
 from fremdrift.web.wording.naming import Called, caller, coded
 from fremdrift.web.wording.view import natural
 from fremdrift.web.wording.voice import voice_in
@@ -55,30 +56,43 @@ class Asked:
     day: date
     since: str
     found: Sequence[Deadline]
+    period: Period = EVER
     edition: str = ""
     """The date (EDTF) of the edition that ``since`` is the day of; empty where the request named the day itself."""
 
 
 def deadlines_of(selection: Selection) -> Asked:
     """The deadlines of a selection, on the day of the state, else on that of the release: never on the clock's."""
-    shelf = served()
-    day = shelf.day or date.fromisoformat(shelf.release.made[:10])
+    shelf, day = served(), day_served()
     asked, editions = _since(), shelf.rows("editions")
     usual = since((row["known"] for row in editions), day.isoformat())
     edition = "" if asked else min((known_of(row) for row in editions if usual and row["known"] == usual), default="")
-    return Asked(selection, day, asked or usual, due_of(selection), edition)
+    period = period_asked(day)
+    return Asked(selection, day, asked or usual, due_of(selection, period), period, edition)
 
 
-def due_of(selection: Selection) -> Sequence[Deadline]:
-    """The deadlines of a selection: of a thing and its parts from what is said of them, else from the list of all."""
+def day_served() -> date:
+    """The day of what is served: that of the state, else that of the release."""
+    return date.fromisoformat(today(served()))
+
+
+def due_of(selection: Selection, period: Period = EVER) -> Sequence[Deadline]:
+    """The deadlines of a selection that fall or may fall in a period: of a thing and its parts from what is said of
+    them, else from the list of all.
+    """
     if selection.kind in WHOLES:
         found = said_about(served(), selection.kind, selection.iri).deadlines
-        return [one for one in found if selection.takes(one.placed)]
-    return listing(served(), due.DEADLINES, "da").pick(_whose(selection))
+        return [one for one in found if selection.takes(one.placed) and period.touches(*one.bounds)]
+    all_of = listing(served(), due.DEADLINES, "da")
+    return all_of.pick(_whose(selection, period, all_of))
 
 
-def _whose(selection: Selection) -> dict[str, list[str]]:
-    return {due.WHOSE: [selection.path]} if selection.path else {}
+def _whose(selection: Selection, period: Period, listed: Listing) -> dict[str, list[str]]:
+    """What a list is chosen by, for a selection and a period."""
+    chosen = {due.WHOSE: [selection.path]} if selection.path else {}
+    if period:
+        chosen[due.SPAN] = [one for one in listed.values(due.SPAN) if period.touches(*due.bounds_of(one))]
+    return chosen
 
 
 def _since() -> str:
@@ -115,7 +129,8 @@ def whole(suffix: str) -> Response:
 
 def _chosen() -> AnyResponse:
     chosen = selected(request.args["for"])
-    kept = {name: request.args[name] for name in (*STATE_PARAMETERS, "since", "find") if request.args.get(name)}
+    names = (*STATE_PARAMETERS, "since", "find", *PARAMETERS)
+    kept = {name: request.args[name] for name in names if request.args.get(name) and request.args[name] != OWN}
     address = f"{_address(lang_of(request.path))}{'/' + chosen.path if chosen.path else ''}"
     return redirect(address + ("?" + urlencode(kept) if kept else ""), 303)
 
@@ -127,7 +142,7 @@ def _address(lang: str) -> str:
 def _formats(asked: Asked, lang: str) -> list[tuple[Any, str]]:
     address, path = _address(lang), asked.selection.path
     stem = f"{address}/{path}" if path else address
-    return [(one, f"{stem}.{one.suffix}{state_query()}") for one in TABLES]
+    return [(one, f"{stem}.{one.suffix}{asking()}") for one in TABLES]
 
 
 def _page(asked: Asked, lang: str) -> Response:
@@ -149,6 +164,9 @@ def _page(asked: Asked, lang: str) -> Response:
         code=CODE,
         coded=lambda iri: coded(iri, lang),
         offered=_offered(asked.selection, lang),
+        periods=[NAMED[name](asked.day) for name in NAMED],
+        outside=_outside(asked),
+        followed=period_query(),
         running=running(asked.selection, asked.day, lang) if paging.page == 1 else ([], 0),
         wholes=WHOLES,
         members=_members(asked.selection, lang),
@@ -176,17 +194,33 @@ def standing(asked: Asked) -> Mapping[str, Sequence[Deadline]]:
     """The deadlines by how they stand."""
     if asked.selection.kind in WHOLES:
         return by_standing(asked.found, asked.day)
-    all_of, whose = listing(served(), due.DEADLINES, "da"), _whose(asked.selection)
+    all_of = listing(served(), due.DEADLINES, "da")
+    whose = _whose(asked.selection, asked.period, all_of)
     return {name: all_of.pick(whose | {due.STANDING: [name]}) for name in STANDINGS}
 
 
 def moved(asked: Asked) -> Sequence[tuple[Deadline, Move]]:
-    """What was stated to move since the day that was asked for, each deadline with its move."""
+    """What was stated to move since the day that was asked for, each deadline with its move; of a period what moved
+    within it, into it or out of it.
+    """
     if asked.selection.kind in WHOLES:
-        return [(one, step) for one in asked.found for step in one.moved_since(asked.since)]
+        return [
+            (one, step)
+            for one in due_of(asked.selection)
+            for step in one.moved_since(asked.since)
+            if any(asked.period.touches(*end) for end in due.ends_of(step))
+        ]
     moves = listing(served(), due.MOVES, "da")
     days = [one for one in moves.values(due.DAY) if one > asked.since]
-    return moves.pick(_whose(asked.selection) | {due.DAY: days})
+    return moves.pick(_whose(asked.selection, asked.period, moves) | {due.DAY: days})
+
+
+def _outside(asked: Asked) -> Mapping[str, int]:
+    """How many deadlines of the selection cannot fall in the period, by how they stand."""
+    if not asked.period:
+        return dict.fromkeys(STANDINGS, 0)
+    every, inside = standing(replace(asked, found=due_of(asked.selection), period=EVER)), standing(asked)
+    return {name: len(every[name]) - len(inside[name]) for name in STANDINGS}
 
 
 def halves(ahead: Iterable[Deadline]) -> list[tuple[str, list[Deadline]]]:
@@ -266,7 +300,8 @@ def _members(selection: Selection, lang: str) -> list[Called]:
 def _table(asked: Asked, suffix: str) -> Response:
     page_asked()  # a table is whole, but a page that is no number is refused for it too
     rows = deadline_rows(asked.found, _titles, _publisher, asked.day, asked.since)
-    about = {"day": asked.day.isoformat(), "since": asked.since, "for": asked.selection.iri}
+    period = {"from": asked.period.start, "to": asked.period.end} if asked.period else {}
+    about = {"day": asked.day.isoformat(), "since": asked.since, "for": asked.selection.iri, **period}
     form = by_suffix(suffix, TABLES) or CSV
     return reply_table(_SHEET, rows, form, lang_of(request.path), about=about, flat=_flat)
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
+from fremdrift.deriving.concerns import Chosen
 from fremdrift.deriving.deadlines import Deadline
 from fremdrift.deriving.news import News, chosen
 from fremdrift.exporting.atom import Entry, Feed, atom
@@ -14,9 +15,10 @@ from fremdrift.ground.formats import ATOM, HTML, ICALENDAR
 from fremdrift.ground.namespaces import FD
 from fremdrift.model.datasets import Licence
 from fremdrift.web.listings.lists import part_asked
-from fremdrift.web.listings.selection import selected
+from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.pages import operator_in, page
-from fremdrift.web.progress.deadlines import deadlines_of, levels
+from fremdrift.web.progress.deadlines import day_served, deadlines_of, due_of, levels
+from fremdrift.web.progress.period import period_asked, period_query
 from fremdrift.web.progress.told import said_about
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import lang_of, licence_of, served, settings
@@ -39,11 +41,11 @@ def latest(path: str = "") -> Response:
     """What was said, newest first, as an Atom feed; each entry is named after the statement that it tells."""
     voice, selection = voice_in(lang_of(request.path)), selected(path)
     subject = selection.called(voice.lang)
-    told_of = chosen(said_about(served(), selection.kind, selection.iri).news, selection.takes, _MOST)
+    told_of = chosen(said_about(served(), selection.kind, selection.iri).news, _takes(selection), _MOST)
     base, licence = settings().base_iri, licence_of(selection.iri)
     newest = "Each statement with its source, the newest %(most)s; all of them are in the downloads."
     whole = Feed(
-        address=base + request.path.lstrip("/"),
+        address=base + request.path.lstrip("/") + period_query(),
         page=subject.address if subject and subject.address else base + ("en/" if voice.lang == "en" else ""),
         title=_title("What was said about %(subject)s", "What was said lately", subject, voice),
         subtitle=voice.say(newest, most=_MOST),
@@ -55,6 +57,15 @@ def latest(path: str = "") -> Response:
     )
     body = atom(whole, (_entry(one, voice) for one in told_of))
     return reply(body, ATOM, varies=False, headers=_named(voice.lang, licence))
+
+
+def _takes(selection: Selection) -> Chosen:
+    """What a feed is about: of a period the things whose deadline falls or may fall in it."""
+    period = period_asked(day_served())
+    if not period:
+        return selection.takes
+    due = {one.thing for one in due_of(selection, period)}
+    return lambda placed: placed.thing in due and selection.takes(placed)
 
 
 def _title(some: str, everything: str, subject: Called | None, voice: Voice) -> str:
@@ -112,7 +123,7 @@ def days(path: str = "") -> Response:
     body = calendar(
         spans,
         name=_title("Deadlines: %(subject)s", "All deadlines", selection.called(voice.lang), voice),
-        address=settings().base_iri + request.path.lstrip("/"),
+        address=settings().base_iri + request.path.lstrip("/") + period_query(),
         lang=voice.lang,
         made=_made(),
     )
