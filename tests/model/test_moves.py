@@ -16,6 +16,8 @@ CASES = {
     "the same": ("2021-03", "2021-03", Step("same", "same", -30, 30)),
     "the same in other words": ("2021", "2021-01-01/2021-12-31", Step("same", "same", -364, 364)),
     "months of other lengths are as precise": ("2018-02", "2018-03", Step("later", "same", 1, 58)),
+    "third of a year to its half": ("2018-37", "2018-40", Step("undecidable", "coarser", -119, 180)),
+    "quarter to the third after it": ("2018-33", "2018-38", Step("later", "coarser", 31, 242)),
     "interval to quarter": ("2021-11-21/2021-11-30", "2022-33", Step("later", "coarser", 32, 130)),
     "half-year to month": ("2020-41", "2021-10", Step("later", "finer", 274, 487)),
     "by a day to a later day": ("../2019-12-31", "2020-03-01", Step("later", "finer", 61, None)),

@@ -8,6 +8,8 @@ WORDS = {
     "2020-06-30": ("30. juni 2020", "30 June 2020"),
     "2021-08": ("august 2021", "August 2021"),
     "2020": ("2020", "2020"),
+    "2020-37": ("1. tertial 2020", "first third of 2020"),
+    "2020-39": ("3. tertial 2020", "last third of 2020"),
     "2020-34": ("2. kvartal 2020", "second quarter of 2020"),
     "2017-40": ("1. halvår 2017", "first half of 2017"),
     "2017-41": ("2. halvår 2017", "second half of 2017"),

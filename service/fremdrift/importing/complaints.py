@@ -133,10 +133,11 @@ def no_date() -> Message:
 def bad_order(order: str) -> Message:
     """An order that cannot be used."""
     return Message(
-        f"Datoformen {order} kan ikke bruges: skriv den med dd, mm og yyyy, q (kvartal) eller h (halvår), og ord i "
-        "'anførselstegn'; yy kræver desuden »pivot«, det første år der hører til 1900-tallet.",
-        f"The form of date {order} cannot be used: write it with dd, mm and yyyy, q (quarter) or h (half-year), and "
-        "words in 'quotation marks'; yy also needs “pivot”, the first year that belongs to the 1900s.",
+        f"Datoformen {order} kan ikke bruges: skriv den med dd, mm og yyyy, q (kvartal), t (tertial) eller h (halvår), "
+        "og ord i 'anførselstegn'; yy kræver desuden »pivot«, det første år der hører til 1900-tallet.",
+        f"The form of date {order} cannot be used: write it with dd, mm and yyyy, q (quarter), t (third) "
+        "or h (half-year), and words in 'quotation marks'; yy also needs “pivot”, the first year that belongs to "
+        "the 1900s.",
     )
 
 

@@ -1,7 +1,8 @@
 """Dates as trackers print them, read by a stated order of their parts into EDTF; nothing is guessed.
 
-An order is made of ``yyyy`` or ``yy``, ``mm``, ``dd``, ``q`` (a quarter's number), ``h`` (a half-year's), signs that
-stand for themselves, and words in quotation marks: ``q'. kvartal 'yyyy`` reads "2. kvartal 2026".
+An order is made of ``yyyy`` or ``yy``, ``mm``, ``dd``, ``q`` (a quarter's number), ``t`` (that of a third of a year),
+``h`` (a half-year's), signs that stand for themselves, and words in quotation marks: ``q'. kvartal 'yyyy`` reads
+"2. kvartal 2026".
 """
 
 import re
@@ -17,9 +18,12 @@ _TOKENS: Final = {
     "mm": r"(?P<month>\d{1,2})",
     "dd": r"(?P<day>\d{1,2})",
     "q": r"(?P<quarter>[1-4])",
+    "t": r"(?P<third>[1-3])",
     "h": r"(?P<half>[12])",
 }
-_PIECES: Final = re.compile(r"('[^']*'|yyyy|yy|mm|dd|q|h)")
+_BEFORE: Final = {"quarter": 32, "third": 36, "half": 39}
+"""The number before the first of each part of a year, in EDTF."""
+_PIECES: Final = re.compile(r"('[^']*'|yyyy|yy|mm|dd|q|t|h)")
 _UNSTATED: Final = re.compile(r"\d{1,2}([/.\-])\d{1,2}\1(\d{4}|\d{2})")
 
 
@@ -44,10 +48,9 @@ def read(text: str, order: str, pivot: int | None) -> str:
         return ""
     parts = found.groupdict()
     year = parts.get("year") or _century(parts["short"], pivot)
-    if number := parts.get("quarter"):
-        return _checked(f"{year}-{32 + int(number)}")
-    if number := parts.get("half"):
-        return _checked(f"{year}-{39 + int(number)}")
+    for part, before in _BEFORE.items():
+        if number := parts.get(part):
+            return _checked(f"{year}-{before + int(number)}")
     return _checked("-".join([year, *(parts[name].zfill(2) for name in ("month", "day") if parts.get(name))]))
 
 
@@ -58,7 +61,7 @@ def _pattern(order: str) -> str:
     within_year = set(known) - {"yyyy", "yy"}
     if len(set(known)) != len(known) or len(known) - len(within_year) != 1 or re.search(r"[^\W_]|'", signs):
         raise BadOrder(order)
-    if within_year not in (set(), {"mm"}, {"mm", "dd"}, {"q"}, {"h"}):
+    if within_year not in (set(), {"mm"}, {"mm", "dd"}, {"q"}, {"t"}, {"h"}):
         raise BadOrder(order)
     return "".join(_TOKENS.get(one) or re.escape(one.strip("'")) for one in pieces)
 

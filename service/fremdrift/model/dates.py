@@ -18,6 +18,7 @@ FORMS: Final[dict[str, str]] = {
     "day": _DAY,
     "month": _MONTH,
     "quarter": r"\d{4}-3[3-6]",
+    "third": r"\d{4}-3[7-9]",
     "half-year": r"\d{4}-4[01]",
     "year": r"\d{4}",
     "interval": rf"{_DAY}/{_DAY}|{_MONTH}/{_MONTH}",
@@ -27,17 +28,29 @@ FORMS: Final[dict[str, str]] = {
 """Each precision, which is also the code of the ``precision`` list, with the form of its texts."""
 
 _FORMS: Final = {name: re.compile(form, re.ASCII) for name, form in FORMS.items()}
-_PARTS_OF_YEAR: Final = {33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12), 40: (1, 6), 41: (7, 12)}
-"""First and last month of quarters and half-years (ISO 8601-2, 4.8: sub-year groupings)."""
+_PARTS_OF_YEAR: Final = {
+    33: (1, 3),
+    34: (4, 6),
+    35: (7, 9),
+    36: (10, 12),
+    37: (1, 4),
+    38: (5, 8),
+    39: (9, 12),
+    40: (1, 6),
+    41: (7, 12),
+}
+"""First and last month of quarters, thirds of a year and half-years (ISO 8601-2, 4.8: sub-year groupings)."""
 _OPEN: Final = ".."
 
 ACCEPTED_DA: Final = (
-    "2018-06-30, 2018-06, 2018, 2018-33 til 2018-36 (kvartal), 2018-40 eller 2018-41 (halvår), "
-    "2018-06-01/2018-06-30, 2018-06/2018-08, ../2018-12-31 (senest) eller 2018-06/.. (tidligst)"
+    "2018-06-30, 2018-06, 2018, 2018-33 til 2018-36 (kvartal), 2018-37 til 2018-39 (tertial), "
+    "2018-40 eller 2018-41 (halvår), 2018-06-01/2018-06-30, 2018-06/2018-08, "
+    "../2018-12-31 (senest) eller 2018-06/.. (tidligst)"
 )
 ACCEPTED_EN: Final = (
-    "2018-06-30, 2018-06, 2018, 2018-33 to 2018-36 (quarter), 2018-40 or 2018-41 (half-year), "
-    "2018-06-01/2018-06-30, 2018-06/2018-08, ../2018-12-31 (by) or 2018-06/.. (from)"
+    "2018-06-30, 2018-06, 2018, 2018-33 to 2018-36 (quarter), 2018-37 to 2018-39 (third of the year), "
+    "2018-40 or 2018-41 (half-year), 2018-06-01/2018-06-30, 2018-06/2018-08, "
+    "../2018-12-31 (by) or 2018-06/.. (from)"
 )
 
 

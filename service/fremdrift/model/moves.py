@@ -11,7 +11,7 @@ from typing import Final
 
 from fremdrift.model.dates import StatedDate
 
-_CALENDAR: Final = ("day", "month", "quarter", "half-year", "year")
+_CALENDAR: Final = ("day", "month", "quarter", "third", "half-year", "year")
 """Precisions whose lengths vary with the calendar, not with what was meant."""
 
 

@@ -12,9 +12,17 @@ from markupsafe import Markup, escape
 
 from fremdrift.model.dates import StatedDate, read_date
 
-_HALVES: Final = {"da": "{n}. halvår {year}", "en": "{nth} half of {year}"}
-_QUARTERS: Final = {"da": "{n}. kvartal {year}", "en": "{nth} quarter of {year}"}
-_NTH: Final = ("", "first", "second", "third", "fourth")
+_PARTS: Final = {
+    "quarter": (32, {"da": "{n}. kvartal {year}", "en": "{nth} quarter of {year}"}),
+    "third": (36, {"da": "{n}. tertial {year}", "en": "{nth} third of {year}"}),
+    "half-year": (39, {"da": "{n}. halvår {year}", "en": "{nth} half of {year}"}),
+}
+"""Parts of a year: the number before the first of them in EDTF, and how they are said."""
+_NTH: Final = {
+    "quarter": ("first", "second", "third", "fourth"),
+    "third": ("first", "second", "last"),
+    "half-year": ("first", "second"),
+}
 _OPEN: Final = {
     "da": {"open-start": "senest {day}", "open-end": "tidligst {day}"},
     "en": {"open-start": "by {day}", "open-end": "from {day}"},
@@ -28,7 +36,7 @@ def in_words(edtf: str, lang: str) -> str:
         stated = read_date(edtf)
     except ValueError:
         return edtf
-    if stated.precision in ("quarter", "half-year"):
+    if stated.precision in _PARTS:
         return _part_of_year(stated, lang)
     if stated.precision in ("open-start", "open-end"):
         end = edtf.replace("../", "").replace("/..", "")
@@ -81,8 +89,9 @@ def years_in_words(start: str, end: str, lang: str) -> str:
 
 def _part_of_year(stated: StatedDate, lang: str) -> str:
     year, _, code = stated.edtf.partition("-")
-    number, forms = (int(code) - 32, _QUARTERS) if stated.precision == "quarter" else (int(code) - 39, _HALVES)
-    return forms[lang].format(n=number, nth=_NTH[number], year=year)
+    before, forms = _PARTS[stated.precision]
+    number = int(code) - before
+    return forms[lang].format(n=number, nth=_NTH[stated.precision][number - 1], year=year)
 
 
 def _plain(stated: StatedDate, lang: str) -> str:
@@ -99,7 +108,7 @@ _IN_HTML: Final = ("day", "month", "year")
 def timed(edtf: str, lang: str) -> Markup:
     """A date in words, for pages: in ``<time>`` where HTML has a form for it.
 
-    It has one for days, months and years, none for quarters, half-years and what is open or a span
+    It has one for days, months and years, none for parts of a year and what is open or a span
     (https://html.spec.whatwg.org/multipage/text-level-semantics.html#datetime-value).
     """
     words = escape(in_words(edtf, lang))
