@@ -11,7 +11,7 @@ from fremdrift.judging import engine, shares
 from fremdrift.judging.engine import compiled
 from fremdrift.judging.graph import ShapesGraph
 from fremdrift.judging.shares import Division
-from fremdrift.judging.walks import stays
+from fremdrift.judging.walks import narrow, stays
 from fremdrift.model.iris import Names
 from fremdrift.quads.store import Store, in_memory, load, parse_turtle, write_nquads
 from fremdrift.quads.terms import NamedNode, Quad
@@ -181,3 +181,25 @@ def test_a_target_by_name_is_put_to_the_whole(text: str) -> None:
     queries = compiled(in_memory(), ShapesGraph(parse((BY_NAME % text).encode(), format=RdfFormat.TURTLE)))
     assert queries
     assert not any(stays(one, set()) for one in queries)
+
+
+NARROW = [
+    ("along", "SELECT $this WHERE { $this <urn:p> ?x . ?x <urn:q> ?y }", set(), []),
+    ("against", "SELECT $this WHERE { ?x <urn:p> $this . ?x <urn:q> ?y }", {"urn:p"}, []),
+    (
+        "by one of two ways",
+        "SELECT $this WHERE { $this <urn:q> ?h . ?x <urn:q> ?h ; <urn:r> ?k . $this <urn:r> ?k }",
+        set(),
+        [["urn:q", "urn:r"]],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "needed", "choices"), [one[1:] for one in NARROW], ids=[one[0] for one in NARROW])
+def test_it_is_told_which_properties_must_not_lead_out(text: str, needed: set[str], choices: list[list[str]]) -> None:
+    found = narrow(compiled(in_memory(), rule(text)))
+    assert found == (needed, choices)
+
+
+def test_nothing_is_enough_where_a_rule_looks_anywhere() -> None:
+    assert narrow(compiled(in_memory(), rule("SELECT $this WHERE { FILTER EXISTS { ?x <urn:q> ?y } }"))) is None

@@ -5,9 +5,9 @@ nobody has read holds is said honestly: nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final, Self
 
 from fremdrift.cataloguing.catalogue import Catalogue, operator
 from fremdrift.cataloguing.origins import Origins, origins
@@ -141,8 +141,7 @@ class _Describer:
 
     def languages_of(self, key: str) -> tuple[str, ...]:
         """The languages of a dataset or series: those that the titles in it are in, ours where it has none."""
-        scope = key.partition("/")[2].partition("/")[0]
-        return OURS if key == "vocabulary" else self.languages.get(scope, OURS)
+        return OURS if key == "vocabulary" else self.languages.get(_scope_of(key), OURS)
 
     def _provenance(self, key: str) -> Texts:
         who = "; ".join(sorted(self.origins.publishers.get(key, ())))
@@ -155,28 +154,113 @@ class _Describer:
         }
 
 
-def describe(store: Store, settings: Settings, rows: Mapping[str, Mapping[str, str]]) -> Catalogue:
-    """The catalogue of what a store holds, without days and files: ``rows`` are those of ``datasets.csv`` by key."""
+def _scope_of(key: str) -> str:
+    """The strategy that the dataset or series of a key is of, by its local name; empty for those of everything."""
+    return key.partition("/")[2].partition("/")[0]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is to be known of statements to describe their datasets: a row for each strategy and edition (and for each
+    of several titles), how many statements each edition makes, and by strategy the languages of titles and what is
+    cited, under the empty key those of what is of none.
+    """
+
+    strategies: list[Row]
+    editions: list[Row]
+    statements: dict[str, int]
+    languages: dict[str, list[str]]
+    origins: Origins
+
+    @classmethod
+    def of(cls, store: Store, names: Names) -> Self:
+        """Those of what a store holds."""
+        return cls(
+            select(store, _STRATEGIES),
+            select(store, _EDITIONS),
+            {row["thing"]: int(row["count"]) for row in select(store, _STATEMENTS)},
+            _languages(store, names),
+            origins(store, names),
+        )
+
+    @classmethod
+    def together(cls, parts: Iterable[Self]) -> Self:
+        """Those of parts of which each is about other strategies."""
+        found = list(parts)
+        addresses, publishers = (
+            {key: some for one in found for key, some in getattr(one.origins, name).items()}
+            for name in ("addresses", "publishers")
+        )
+        return cls(
+            [row for one in found for row in one.strategies],
+            [row for one in found for row in one.editions],
+            {edition: count for one in found for edition, count in one.statements.items()},
+            {scope: some for one in found for scope, some in one.languages.items()},
+            Origins(addresses, publishers),
+        )
+
+    def only(self, chosen: Callable[[str], bool], names: Names) -> "Facts":
+        """Those that are about some strategies, chosen by their local names, which what is of none has not."""
+
+        def of(iri: str) -> bool:
+            return chosen(names.owner_of(iri))
+
+        def cited(found: Mapping[str, set[str]]) -> dict[str, set[str]]:
+            return {key: some for key, some in found.items() if chosen(_scope_of(key))}
+
+        return Facts(
+            [row for row in self.strategies if of(row["thing"])],
+            [row for row in self.editions if of(row["thing"])],
+            {edition: count for edition, count in self.statements.items() if of(edition)},
+            {scope: some for scope, some in self.languages.items() if chosen(scope)},
+            Origins(cited(self.origins.addresses), cited(self.origins.publishers)),
+        )
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> Self:
+        """Those that ``told`` gave."""
+        strategies, editions = (list(map(Row, told[name])) for name in ("strategies", "editions"))
+        return cls(strategies, editions, told["statements"], told["languages"], Origins.read(told["origins"]))
+
+    def told(self) -> dict[str, Any]:
+        """They as JSON has them, the same for the same statements."""
+        strategies, editions = (
+            sorted(some, key=lambda row: sorted(row.items())) for some in (self.strategies, self.editions)
+        )
+        return {
+            "strategies": strategies,
+            "editions": editions,
+            "statements": self.statements,
+            "languages": self.languages,
+            "origins": self.origins.told(),
+        }
+
+
+def describe(facts: Facts, settings: Settings, rows: Mapping[str, Mapping[str, str]]) -> Catalogue:
+    """The catalogue of what these are the facts of, without days and files: ``rows`` are those of ``datasets.csv`` by
+    key.
+    """
     names = Names(settings.base_iri)
-    maker = _Describer(settings, names, Said(rows), origins(store, names), _languages(store, names))
-    strategies = [_strategy(maker, row) for row in _one_each(select(store, _STRATEGIES))]
-    editions = _editions(maker, store)
+    languages = {scope: tuple(some) for scope, some in facts.languages.items()}
+    languages |= {"": tuple(sorted({one for some in languages.values() for one in some}))} if languages else {}
+    maker = _Describer(settings, names, Said(rows), facts.origins.with_all(), languages)
+    strategies = [_strategy(maker, row) for row in _one_each(facts.strategies)]
+    editions = _editions(maker, facts)
     span = _around(one.temporal for one in (*strategies, *editions))
     whole = [_collection(maker, key, span) for key in _WHOLE]
-    series = _series(maker, store, editions)
+    series = _series(maker, facts, editions)
     datasets = sorted((*whole, *strategies, *_chained(editions)), key=lambda one: one.key)
     return Catalogue(settings, "", "", tuple(datasets), series)
 
 
-def _languages(store: Store, names: Names) -> dict[str, tuple[str, ...]]:
-    """The languages of titles, by strategy and in all, as two letters: a region is none of its own to a catalogue."""
+def _languages(store: Store, names: Names) -> dict[str, list[str]]:
+    """The languages of titles, by strategy, as two letters: a region is none of its own to a catalogue."""
     found: dict[str, set[str]] = {}
     for row in select(store, _LANGUAGES):
         letters = row["lang"].partition("-")[0]
         if len(letters) == 2:
-            for scope in ("", names.scope_of(row["whole"])):
-                found.setdefault(scope, set()).add(letters)
-    return {scope: tuple(sorted(some)) for scope, some in found.items()}
+            found.setdefault(names.scope_of(row["whole"]), set()).add(letters)
+    return {scope: sorted(some) for scope, some in found.items()}
 
 
 def _one_each(rows: Iterable[Row]) -> list[Row]:
@@ -219,11 +303,10 @@ def _strategy(maker: _Describer, row: Row) -> Dataset:
     )
 
 
-def _editions(maker: _Describer, store: Store) -> list[Dataset]:
-    counts = {row["thing"]: int(row["count"]) for row in select(store, _STATEMENTS)}
-    rows = _one_each(select(store, _EDITIONS))
+def _editions(maker: _Describer, facts: Facts) -> list[Dataset]:
+    rows = _one_each(facts.editions)
     shared = Counter(_name(row) for row in rows)
-    return [_edition(maker, row, counts.get(row["thing"], 0), shared[_name(row)] > 1) for row in rows]
+    return [_edition(maker, row, facts.statements.get(row["thing"], 0), shared[_name(row)] > 1) for row in rows]
 
 
 def _name(row: Row) -> tuple[str, str, str]:
@@ -298,10 +381,8 @@ def _around(spans: Iterable[tuple[str, str]]) -> tuple[str, str]:
     return starts[0] if starts else "", ends[-1] if ends else ""
 
 
-def _series(maker: _Describer, store: Store, editions: list[Dataset]) -> tuple[Series, ...]:
-    titles = {
-        row["series"]: _series_titles(row) for row in reversed(_one_each(select(store, _EDITIONS))) if row["series"]
-    }
+def _series(maker: _Describer, facts: Facts, editions: list[Dataset]) -> tuple[Series, ...]:
+    titles = {row["series"]: _series_titles(row) for row in reversed(_one_each(facts.editions)) if row["series"]}
     return tuple(
         _one_series(maker, iri, titles[iri], sorted((one for one in editions if one.series == iri), key=_order))
         for iri in sorted(titles)

@@ -1,10 +1,12 @@
 """Where the statements of each strategy and each edition come from: the sources they cite, and who published those."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, Self
 
 from fremdrift.ground.namespaces import DCT, FD, FOAF
-from fremdrift.model.iris import EDITION, THING, Names
+from fremdrift.model.iris import EDITION, Names
 from fremdrift.quads.store import Store
 from fremdrift.quads.terms import NamedNode, text_of
 
@@ -18,15 +20,29 @@ class Origins:
     addresses: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     publishers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> Self:
+        """Those that ``told`` gave."""
+        return cls(*({key: set(some) for key, some in told[name].items()} for name in ("addresses", "publishers")))
+
+    def told(self) -> dict[str, dict[str, list[str]]]:
+        """They as JSON has them."""
+        both = {"addresses": self.addresses, "publishers": self.publishers}
+        return {name: {key: sorted(some) for key, some in one.items()} for name, one in both.items()}
+
+    def with_all(self) -> "Origins":
+        """They with the dataset of everything, which cites what any does."""
+        return Origins(*(one | {ALL: set().union(*one.values())} for one in (self.addresses, self.publishers)))
+
 
 def origins(store: Store, names: Names) -> Origins:
-    """What every dataset cites; ``all`` cites everything."""
+    """What every dataset cites; under the empty key what things cite that are of no strategy."""
     found = Origins()
     pages = _objects(store, FOAF + "page")
     publishers = _objects(store, FD + "publisherName")
     for quad in store.quads_for_pattern(None, NamedNode(DCT + "source"), None, None):
         source = text_of(quad.object)
-        for key in (ALL, *_keys(names.path(text_of(quad.subject)) or "")):
+        for key in _keys(text_of(quad.subject), names):
             found.addresses[key] |= pages.get(source, set())
             found.publishers[key] |= publishers.get(source, set())
     return found
@@ -39,11 +55,9 @@ def _objects(store: Store, predicate: str) -> dict[str, set[str]]:
     return found
 
 
-def _keys(path: str) -> tuple[str, ...]:
+def _keys(thing: str, names: Names) -> tuple[str, ...]:
     """The datasets that a thing belongs to: its strategy's, and an edition's own."""
+    owner, path = names.owner_of(thing), names.path(thing) or ""
     if path.startswith(EDITION):
-        return path.partition("#")[0], "strategy/" + path.split("/")[1]
-    if path.startswith(THING):
-        parts = path.split("/")
-        return (f"strategy/{parts[2]}",) if len(parts) > 2 else ()
-    return ()
+        return path.partition("#")[0], f"strategy/{owner}"
+    return (f"strategy/{owner}" if owner else "",)

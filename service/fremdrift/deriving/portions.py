@@ -30,11 +30,12 @@ _STEP: Final = 1 << 12
 
 @dataclass(frozen=True)
 class Run:
-    """A part of a sorted N-Quads file, from a byte to a byte: lines whose subjects begin alike."""
+    """A part of a sorted N-Quads file, from a byte to a byte: lines whose subjects begin alike, of one or no scope."""
 
     path: Path
     start: int
     end: int
+    scope: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,70 @@ def portions(paths: Iterable[Path], base: str, wanted: Wanted) -> tuple[Portion,
         ]
 
 
+@dataclass(frozen=True)
+class Parted:
+    """Statements by where they stand: those of no scope, and those of each."""
+
+    base: str
+    shared: tuple[Run, ...]
+    scopes: dict[str, tuple[Run, ...]]
+
+    def runs(self, scopes: Iterable[str]) -> tuple[Run, ...]:
+        """Those of several scopes."""
+        return tuple(run for scope in sorted(scopes) for run in self.scopes.get(scope, ()))
+
+    def wholes(self) -> list[list[str]]:
+        """The scopes that links tie together, in order."""
+        with ExitStack() as stack:
+            held = {one: _held(one, stack) for one in {run.path for runs in self.scopes.values() for run in runs}}
+            return _wholes(self.scopes, held, self.base)
+
+    def leads_in(self) -> bool:
+        """Whether what is of no scope leads into one."""
+        inward = rb"> %b(?:%b)" % (re.escape(f"<{self.base}".encode()), _scoped(b""))
+        return any(found_in(self.shared, inward))
+
+    def leads_out(self, runs: Iterable[Run], properties: Iterable[str]) -> bool:
+        """Whether one of these properties has a value of no scope in these runs."""
+        scoped = re.escape(f"<{self.base}".encode()), _scoped(b"")
+        return any(properties) and any(found_in(runs, rb" <(?:%b)> (?!%b(?:%b))" % (_either(properties), *scoped)))
+
+
+def referring(runs: Iterable[Run], things: Iterable[str]) -> set[str]:
+    """The subjects in these runs, by their notations, that refer to things; these by how their notations begin."""
+    return {subject for subject, _ in found_in(runs, rb"> (?:%b)[>#]" % _either(things))}
+
+
+def _either(texts: Iterable[str]) -> bytes:
+    return b"|".join(re.escape(one.encode()) for one in sorted(texts))
+
+
+def found_in(runs: Iterable[Run], pattern: bytes) -> Iterator[tuple[str, re.Match[bytes]]]:
+    """What is found of a pattern within the lines of these runs, with the notation of the line's subject."""
+    wanted = re.compile(pattern)
+    with ExitStack() as stack:
+        held: dict[Path, mmap] = {}
+        for one in runs:
+            if one.path not in held:
+                held[one.path] = _held(one.path, stack)
+            text = held[one.path]
+            for found in wanted.finditer(text, one.start, one.end):
+                start = text.rfind(b"\n", 0, found.start()) + 1
+                yield text[start : text.find(b" ", start)].decode(), found
+
+
+def parted(paths: Iterable[Path], base: str) -> Parted:
+    """What sorted N-Quads files of ours say, by scope."""
+    scopes: dict[str, list[Run]] = {"": []}
+    with ExitStack() as stack:
+        for path in paths:
+            if path.stat().st_size:
+                for scope, _, run in _runs(path, _held(path, stack), base, lambda *_: True):
+                    scopes.setdefault(scope, []).append(run)
+    shared = scopes.pop("")
+    return Parted(base, tuple(shared), {scope: tuple(runs) for scope, runs in sorted(scopes.items())})
+
+
 class _Shared:
     """What is of no scope: the runs of each thing of ours by its name, and those that belong beside every portion."""
 
@@ -130,7 +195,7 @@ def _runs(path: Path, text: mmap, base: str, wanted: Wanted) -> Iterator[tuple[s
         end = _end(text, at, begins)
         if wanted(path, begins):
             scope = next(filter(None, found.groups()), b"") if found else b""
-            yield scope.decode(), begins, Run(path, at, end)
+            yield scope.decode(), begins, Run(path, at, end, scope.decode())
         at = end
 
 
@@ -182,7 +247,7 @@ def _portion(scopes: frozenset[str], runs: Sequence[Run], beside: Sequence[Run],
     return Portion(scopes, tuple(runs), tuple(beside), digest.hexdigest())
 
 
-def _wholes(by_scope: Mapping[str, list[Run]], held: Mapping[Path, mmap], base: str) -> list[list[str]]:
+def _wholes(by_scope: Mapping[str, Sequence[Run]], held: Mapping[Path, mmap], base: str) -> list[list[str]]:
     """The scopes that links tie together, in order."""
     ours = re.escape(f"> <{base}".encode())
     groups = []

@@ -28,12 +28,15 @@ from fremdrift.deriving.ledger import (
 from fremdrift.deriving.presence import ALWAYS, NEVER, Presence
 from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import DCAT, FD
-from fremdrift.model.iris import Names
-from fremdrift.quads.lines import Line
+from fremdrift.model.iris import EDITION, THING, Names
+from fremdrift.quads.lines import Line, text_lines
 from fremdrift.quads.query import select
 from fremdrift.quads.source import Source
+from fremdrift.quads.store import Store, in_memory, parse_nquads
 from fremdrift.quads.terms import Quad
 
+_JUDGEMENT: Final = f"{THING}judgement/"
+_PART_OF: Final = f" <{FD}partOf> "
 _EDITIONS: Final = f"""
 PREFIX fd: <{FD}> PREFIX dcat: <{DCAT}>
 SELECT ?edition ?known ?read ?complete ?series WHERE {{
@@ -258,6 +261,15 @@ def records(lines: Iterable[Line], store: Source, days: Presence) -> dict[str, R
     for edition in editions:
         _record(found, scopes, names.owner_of(edition.iri)).editions.append(edition)
     return found | {scope: found[first] for scope, first in scopes.items() if first in found}
+
+
+def asked_of(data: Path, names: Names) -> Store:
+    """Of a file of N-Quads of ours what records and identity ask a store for: what is said of editions and judgements,
+    and what is part of what.
+    """
+    begins = tuple(f"<{names.base}{path}" for path in (EDITION, _JUDGEMENT))
+    lines = (text for text in text_lines(data) if text.startswith(begins) or _PART_OF in text)
+    return in_memory(parse_nquads("".join(lines).encode()))
 
 
 def distinct(found: Mapping[str, Record]) -> list[Record]:

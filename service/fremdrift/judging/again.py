@@ -6,7 +6,7 @@ results stand. What a query looks at is taken too wide rather than too narrow, a
 runs again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from fremdrift.ground.namespaces import RDFS
@@ -32,11 +32,18 @@ Step = tuple[Pattern, str, str]
 
 
 def judge_again(
-    old: list[Result], before: Store, after: Store, changed: Iterable[Statement], graph: ShapesGraph
+    old: list[Result],
+    before: Store,
+    after: Store,
+    changed: Iterable[Statement],
+    graph: ShapesGraph,
+    *,
+    near: Callable[[Term], bool] = lambda _: True,
 ) -> list[Result]:
     """What the shapes find in ``after``, given what they found in ``before`` and every statement that came or went.
 
-    Raises ShapeError as ``judge`` does.
+    Where ``after`` has not everything, ``near`` tells of which focus nodes it has all that may have become another; of
+    the others the old results stand. Raises ShapeError as ``judge`` does.
     """
     delta: Delta = {}
     for one in changed:
@@ -46,21 +53,24 @@ def judge_again(
     fresh: list[tuple[Query, set[Term] | None]] = []
     for query in compiled(after, graph):
         nodes = None if whole else _affected(query, delta, (before, after))
+        nodes = None if nodes is None else set(filter(near, nodes))
         key = (str(query.constraint.shape.node), component_of(query.constraint))
         kept = stale.setdefault(key, set())
         stale[key] = None if kept is None or nodes is None else kept | nodes
         fresh.append((query, nodes))
-    results = [one for one in old if _stands(one, stale)]
+    results = [one for one in old if _stands(one, stale, near)]
     for query, _ in fresh:
         nodes = stale[str(query.constraint.shape.node), component_of(query.constraint)]
         if nodes is None or nodes:
-            results += results_of(after, query if nodes is None else query.about(sorted(nodes, key=str)))
+            found = results_of(after, query if nodes is None else query.about(sorted(nodes, key=str)))
+            results += (one for one in found if near(one.focus))
     return in_order(results)
 
 
-def _stands(one: Result, stale: dict[tuple[str, str], set[Term] | None]) -> bool:
-    nodes = stale.get((str(one.shape), one.component))
-    return nodes is not None and one.focus not in nodes
+def _stands(one: Result, stale: dict[tuple[str, str], set[Term] | None], near: Callable[[Term], bool]) -> bool:
+    key = str(one.shape), one.component
+    nodes = stale.get(key)
+    return key in stale and (not near(one.focus) or (nodes is not None and one.focus not in nodes))
 
 
 def _affected(query: Query, delta: Delta, stores: tuple[Store, Store]) -> set[Term] | None:

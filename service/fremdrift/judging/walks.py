@@ -4,7 +4,7 @@ From the focus node a query may go along any statement. Against one it may go wh
 an owner, whose statements stand with those of whoever refers to it. What is not known to be such a walk is none.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from fremdrift.judging.patterns import Pattern, Unknown, groups_of, patterns_of
@@ -27,6 +27,28 @@ def stays(query: Query, wide: Collection[str]) -> bool:
         return all(_walks(text, frozenset({"?this"}), wide) for text in (query.text, query.nodes) if text)
     except Unknown:
         return False
+
+
+def narrow(queries: Iterable[Query]) -> tuple[frozenset[str], list[list[str]]] | None:
+    """Properties of which it is enough, for all these queries to stay, that each value has an owner, whatever holds of
+    others: some of which that must be so, and choices of which one is enough. None where a query may never stay.
+    """
+    needed, choices = frozenset[str](), list[list[str]]()
+    for query in queries:
+        if not stays(query, ()):
+            return None
+        mine = _properties(query)
+        here = {one for one in mine if not stays(query, {one})}
+        if not stays(query, mine - here):
+            choices.append([one for one in sorted(mine - here) if stays(query, mine - here - {one})])
+        needed |= here
+    return needed, choices
+
+
+def _properties(query: Query) -> set[str]:
+    """The properties of its patterns."""
+    found = [one for text in (query.text, query.nodes) if text for one in patterns_of(text)]
+    return {name for one in found for name in (one.forwards or frozenset()) | one.backwards}
 
 
 def _walks(text: str, reached: frozenset[str], wide: Collection[str]) -> bool:

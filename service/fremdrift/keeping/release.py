@@ -13,6 +13,7 @@
     pieces.json              where the files of everything have what each graph says: what stays the same is copied
     states/                  what the state of each day adds, and the record of each strategy
     tally.json               what its statements come to, block by block: so the next one counts only what changed
+    judged.json              what the strategies of a large one told when judged: the next judges what changed
     harvest.json, harvest.nq what clients took of it before anybody was served, and readings.json what they read
     renewed.json             when each thing was last changed by us
     cards.pack               what lists, search and the front page look up

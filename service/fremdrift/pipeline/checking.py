@@ -1,14 +1,15 @@
 """Checking: tables are read, mapped and judged; what does not fit is told cell by cell."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain as chain_of
 from pathlib import Path
 from typing import Final
 
 from fremdrift.cataloguing.catalogue import Catalogue
-from fremdrift.cataloguing.describing import describe
+from fremdrift.cataloguing.describing import Facts, describe
 from fremdrift.cataloguing.history import Withdrawal
 from fremdrift.cataloguing.said import DATASETS, Said, key_of
 from fremdrift.cataloguing.soundness import Places as DatasetPlaces
@@ -17,7 +18,7 @@ from fremdrift.deriving import ledger as dates
 from fremdrift.deriving.counts import class_counts
 from fremdrift.deriving.identity import identity_quads
 from fremdrift.deriving.presence import Presence
-from fremdrift.deriving.record import distinct
+from fremdrift.deriving.record import asked_of, distinct
 from fremdrift.deriving.states import BLOCKS, STATES, Records, timeline, write_caused, write_records
 from fremdrift.ground import folders
 from fremdrift.ground.aside import Aside
@@ -30,12 +31,25 @@ from fremdrift.keeping.release import FILES, STORE, Release
 from fremdrift.model.findings import Finding, Message, Place, Severity, blocking
 from fremdrift.model.iris import Names
 from fremdrift.pipeline.gate import gate, judge
-from fremdrift.quads.store import IN_MEMORY, Store, add, canonical, load, parse_turtle, read_nquads, write_nquads
+from fremdrift.pipeline.portioned import PORTIONED, Judged, Work, judged, told_by
+from fremdrift.quads.lines import text_lines
+from fremdrift.quads.store import (
+    IN_MEMORY,
+    Store,
+    add,
+    canonical,
+    in_memory,
+    load,
+    parse_nquads,
+    parse_turtle,
+    read_nquads,
+    write_nquads,
+)
 from fremdrift.quads.terms import Quad, text_of
 from fremdrift.reading.again import Older, write_again
 from fremdrift.reading.definition import METADATA
 from fremdrift.reading.languages import defined
-from fremdrift.reading.mapping import to_lines
+from fremdrift.reading.mapping import TABLE_ROW, to_lines
 from fremdrift.reading.places import Places
 from fremdrift.reading.publishing import definition_file
 from fremdrift.reading.rows import Reading, Row
@@ -147,11 +161,19 @@ def check(
     checked = Checked(reading, rows.count, rows.kept, folder, [], [], reading.findings, base=names.base, aside=aside)
     if blocking(reading.findings):
         return checked
+    progress.begin(Phase.DERIVE)
+    work = derived = None
+    if read > PORTIONED and engine == DEFAULT:
+        work = Work(folder / DATA, folder / DERIVED, read, names, before, progress.at)
+    if work and (read > IN_MEMORY or (before and before.manifest.get("gate") == gate())):
+        derived = _derived(checked, partial(asked_of, folder / DATA, names), names, before)
+        progress.begin(Phase.JUDGE, "shares")
+        if found := judged(work):
+            return _told_of(derived, found, settings, lambda: _rows_of(folder / DATA, found.results))
     with ThreadPoolExecutor(1) as beside:
         checked.loading.append(beside.submit(load, [folder / DATA], folder / STORE if read > IN_MEMORY else None))
-        judged = _judged(checked, settings, engine, before, progress)
-        checked.loading.clear()  # nobody asks for what was judged any more, and it takes much memory
-        return judged
+        derived = derived or _derived(checked, lambda: checked.store, names, before)
+        return _as_one(derived, settings, partial(judge, names=names, before=before, engine=engine), work, progress)
 
 
 def _read(
@@ -201,38 +223,51 @@ class _Rows:
             yield row
 
 
-def _judged(read: Checked, settings: Settings, engine: str, before: Release | None, progress: Progress) -> Checked:
-    """What was read, with what follows from it and what the shapes find in both."""
-    names, derived = Names(settings.base_iri), read.folder / DERIVED
-    progress.begin(Phase.DERIVE)
-    known = timeline(read.folder / DATA, lambda: read.store, names)
-    store = read.store
-    on_disk = (read.folder / STORE).is_dir()
-    found = distinct(known.records)
-    chains = sorted((one for record in found for one in record.chains()), key=lambda one: one.thing)
+def _derived(read: Checked, store: Callable[[], Store], names: Names, before: Release | None) -> Checked:
+    """What was read, with what follows from it; ``store`` gives one that holds it, or what of it is asked for here."""
+    known = timeline(read.folder / DATA, store, names)
+    chains = sorted((one for record in distinct(known.records) for one in record.chains()), key=lambda one: one.thing)
     written = write_records(read.folder / STATES, known.records, _states_of(before))
     caused = write_caused(written, known.records, names)
+    lines = chain_of(dates.ledger_lines(chains, names), caused)
+    write_nquads(identity_quads(store(), names), read.folder / DERIVED, lines)
+    return replace(read, chains=chains, days=known.days, records=written)
+
+
+def _as_one(
+    read: Checked, settings: Settings, judge: Callable[..., list[Result]], work: Work | None, progress: Progress
+) -> Checked:
+    """What was read, judged in one store that holds the statements of its rows; of large ``work`` it is kept what its
+    strategies told.
+    """
+    names, derived, store = Names(settings.base_iri), read.folder / DERIVED, read.store
+    on_disk = (read.folder / STORE).is_dir()
     classes = class_counts(store)
-    write_nquads(identity_quads(store, names), derived, chain_of(dates.ledger_lines(chains, names), caused))
     add(store, [derived], on_disk=on_disk)
     progress.begin(Phase.JUDGE, "rules")
     data = Data(store, (read.folder / DATA, derived), names.owner if on_disk else None)
-    judged = judge(data, names, before, engine, progress.at)
-    results = list(dict.fromkeys(judged))  # a thing that two shapes judge alike is one complaint
-    places = Places(store, read.reading)
+    results = judge(data, at=progress.at)
+    found = told_by(work, store, results) if work else Judged(results, Facts.of(store, names), classes)
+    told = _told_of(read, found, settings, lambda: store)
+    read.loading.clear()  # nobody asks for what was judged any more, and it takes much memory
+    return told
+
+
+def _told_of(read: Checked, found: Judged, settings: Settings, rows: Callable[[], Store]) -> Checked:
+    """What was read and found, as complaints and as datasets; ``rows`` gives a store that knows where things stand."""
+    results = list(dict.fromkeys(found.results))  # a thing that two shapes judge alike is one complaint
+    places = Places(rows(), read.reading)
     findings = [*read.findings, *(to_finding(one, places) for one in results)]
-    catalogue = describe(store, settings, read.described)
+    catalogue = describe(found.facts, settings, read.described)
     findings += faults(catalogue, _dataset_places(read))
-    return replace(
-        read,
-        results=results,
-        findings=findings,
-        chains=chains,
-        classes=classes,
-        catalogue=catalogue,
-        days=known.days,
-        records=written,
-    )
+    return replace(read, results=results, findings=findings, classes=found.classes, catalogue=catalogue)
+
+
+def _rows_of(data: Path, results: Iterable[Result]) -> Store:
+    """In which rows of the tables those things stand that results are about."""
+    things = {f"<{text_of(one.focus).partition('#')[0]}>" for one in results}
+    rows = (text for text in text_lines(data) if TABLE_ROW in text) if things else ()
+    return in_memory(parse_nquads("".join(one for one in rows if one.partition(" ")[0] in things).encode()))
 
 
 def _states_of(before: Release | None) -> Path | None:

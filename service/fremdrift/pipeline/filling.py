@@ -38,6 +38,7 @@ from fremdrift.model.iris import Names
 from fremdrift.model.tables import TableRow
 from fremdrift.pipeline.checking import DATA, DERIVED, TABLES, Checked, believed
 from fremdrift.pipeline.inheriting import Heir
+from fremdrift.pipeline.portioned import JUDGED
 from fremdrift.quads.lines import Lines
 from fremdrift.quads.store import write_nquads
 from fremdrift.reading.definition import METADATA
@@ -113,9 +114,10 @@ def _counts(folder: Path, tallied: Tally) -> dict[str, Any]:
 
 
 def _take_over(checked: Checked, folder: Path) -> None:
-    """Bring the statements and the records into the release."""
-    for name in (DATA, DERIVED, STATES):
-        (checked.folder / name).rename(folder / name)
+    """Bring the statements and the records into the release, and what its portions told where it was parted."""
+    for name in (DATA, DERIVED, STATES, JUDGED):
+        if (checked.folder / name).exists():
+            (checked.folder / name).rename(folder / name)
 
 
 def _downloads(folder: Path, checked: Checked, catalogue: Catalogue, works: Works) -> tuple[list[Download], Made]:

@@ -4,9 +4,10 @@ Only what the default engine found is taken over, and only where program, vocabu
 the old files are what their manifest says, and little has changed. Otherwise everything is judged; both give the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain as chain_of
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 from fremdrift.ground import folders
@@ -64,11 +65,9 @@ def _again(data: Data, names: Names, before: Release, shapes: ShapesGraph) -> li
         if asks_as_written(shapes) or not _to_be_believed(before, data):
             return None
         old = read_report(read_nquads(before.folder / REPORT), names)
-        changed = None if old is None else _changed(data, before)
+        delta = None if old is None else changed(data.files, before)
         return (
-            None
-            if old is None or changed is None
-            else judge_again(old, before.open_store(), data.store, changed, shapes)
+            None if old is None or delta is None else judge_again(old, before.open_store(), data.store, delta, shapes)
         )
     except (ReleaseError, OSError, SyntaxError):
         return None  # a damaged release has nothing to say
@@ -79,14 +78,12 @@ def _to_be_believed(before: Release, data: Data) -> bool:
     return before.manifest.get("gate") == gate() and before.whole(REPORT, *(one.name for one in data.files))
 
 
-def _changed(data: Data, before: Release) -> list[Quad] | None:
-    """The statements that came or went; None where they are too many."""
+def changed(files: Sequence[Path], before: Release) -> list[Quad] | None:
+    """The statements of these files that came since a release, or went; None where they are too many."""
     most = max(_ALWAYS, before.manifest["counts"]["quads"] // _LITTLE)
-    lines = list(islice(_differing(data, before), most + 1))
+    lines = list(islice(_differing(files, before), most + 1))
     return list(parse_nquads("".join(lines).encode())) if len(lines) <= most else None
 
 
-def _differing(data: Data, before: Release) -> Iterator[str]:
-    return chain_of.from_iterable(
-        differing(text_lines(before.folder / one.name), text_lines(one)) for one in data.files
-    )
+def _differing(files: Iterable[Path], before: Release) -> Iterator[str]:
+    return chain_of.from_iterable(differing(text_lines(before.folder / one.name), text_lines(one)) for one in files)
