@@ -128,6 +128,21 @@ def test_a_release_that_was_warmed_has_what_its_first_pages_look_up(
         assert app.test_client().get(f"/{path}", headers={"Accept": "text/html"}).status_code == 200
 
 
+def test_the_first_readers_wait_for_no_picture_and_no_report_of_a_large_strategy(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: Any) -> NoReturn:
+        raise AssertionError("made while somebody waits")
+
+    app = create_app(client.application.config["SETTINGS"])
+    warm(app)
+    for name in ("drawings.gallery._draw", "drawings.pictures.stack", "progress.reports.report", "assets._asset"):
+        monkeypatch.setattr(f"fremdrift.web.{name}", refused)
+    pages = ("document/strategy/fods-2016-2020", "statusredegoerelse/fods-2016-2020", "en/status-report/fods-2016-2020")
+    for path in pages:
+        assert app.test_client().get(f"/{path}", headers={"Accept": "text/html"}).status_code == 200
+
+
 def test_where_there_is_no_release_nothing_is_warmed(settings: Settings) -> None:
     warm(create_app(settings))
 

@@ -118,8 +118,22 @@ def _chapters(lines: Sequence[Line]) -> list[Chapter]:
     return found
 
 
+def reported(shelf: Served, strategy: str) -> tuple[Report | None, str]:
+    """The report on a strategy (its IRI) and the day since which something is new in it; made once for both documents
+    and all of their pages.
+    """
+    known = [row["known"] for row in shelf.rows("editions") if row["strategy"] == strategy]
+    last_time = since(known, _day(shelf).isoformat())
+    make = shelf.keep("reports", lambda: lru_cache(maxsize=KEPT)(partial(_reported, shelf)))
+    return make(strategy, last_time), last_time
+
+
+def _day(shelf: Served) -> date:
+    """The day of the state or of the release."""
+    return shelf.day or date.fromisoformat(shelf.release.made[:10])
+
+
 def _reported(shelf: Served, strategy: str, last_time: str) -> Report | None:
-    """The report on a strategy (its IRI), for both documents and all of their pages."""
     said = said_of(shelf, strategy)
     return report(said.outline, strategy, said.deadlines, said.news, last_time)
 
@@ -133,12 +147,9 @@ def _written(
 ) -> Response:
     """A page of a document: the rows that ``told_by`` gives, so many at a time, gathered; all with ``page=all``."""
     lang, shelf = lang_of(request.path), served()
-    day = shelf.day or date.fromisoformat(shelf.release.made[:10])
+    day = _day(shelf)
     iri = f"{settings().base_iri}{THING}strategy/{strategy}"
-    known = [row["known"] for row in shelf.rows("editions") if row["strategy"] == iri]
-    last_time = since(known, day.isoformat())
-    reported = shelf.keep("reports", lambda: lru_cache(maxsize=KEPT)(partial(_reported, shelf)))
-    found = reported(iri, last_time)
+    found, last_time = reported(shelf, iri)
     if found is None:
         raise NotFound(f"there is no strategy {strategy}; the list of strategies names them")
     grouped, rows = by_standing(found.deadlines.values(), day), told_by(found)
