@@ -3,12 +3,13 @@
 import csv
 import io
 import re
+import shutil
 from html import unescape
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from tests.conftest import publish
+from tests.conftest import PLAN, publish
 
 from fremdrift.ground.settings import Settings
 from fremdrift.web.application import create_app
@@ -119,6 +120,26 @@ def test_what_one_source_changed_of_a_thing_is_one_event_with_its_parts(client: 
     assert len(events) == 1
     assert "flyttet" in events[0]
     assert "udskydes i fire måneder → udskydes" in events[0]
+
+
+def test_each_of_several_moves_of_one_event_says_by_how_much(tmp_path: Path) -> None:
+    plan = tmp_path / "plan"
+    shutil.copytree(PLAN, plan)
+    with (plan / "observations.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for name, stated, expected in (("o-1", "2036-01-01", "2037-01-01"), ("o-2", "2036-02-01", "2037-03-02")):
+        told = {"observation": f"paper-2030/{name}", "milestone": "paper-2030/half", "stated": stated, "sequence": "1"}
+        rows.append(dict.fromkeys(rows[0], "") | told | {"expected": expected, "source": "act"})
+    with (plan / "observations.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    settings = Settings(home=tmp_path / "home")
+    assert publish(plan, settings).release
+    text = re.sub(r"<[^>]*>|\s+", " ", page(create_app(settings).test_client(), "/en/changes"))
+    told = re.sub(" +", " ", text)
+    assert ": first half of 2031 → 1 January 2037 (2,012 to 2,192 days later)" in told
+    assert "fourth quarter of 2030 first half of 2031 (1 to 272 days later)" in told
 
 
 def test_a_change_is_known_from_no_closer_than_its_source_was_printed(client: FlaskClient) -> None:

@@ -80,8 +80,12 @@ def test_they_can_be_chosen_and_case_makes_no_other_choice(state: str, rated: Fl
     text = unescape(page(rated, f"/en/initiatives{state}"))
     assert '<option value="en:Amber/Red">Amber/Red (2)</option>' in text
     assert "not stated (" not in text.partition('id="facet-status"')[2].partition("</select>")[0]
-    chosen = page(rated, f"/en/initiatives?status=en:Amber/Red&{state[1:]}")
-    assert 'role="status">2 in all' in chosen
+    for spelled in ("Amber/Red", "Amber/red", "AMBER/RED"):
+        chosen = page(rated, f"/en/initiatives?status=en:{spelled}&{state[1:]}")
+        assert 'role="status">2 in all' in chosen
+        assert '<option value="en:Amber/Red" selected>' in chosen
+        table = rated.get(f"/en/initiatives.json?status=en:{spelled}&{state[1:]}").json
+        assert len(table["initiatives"]) == 2
 
 
 def test_the_tables_have_them_beside_our_code(rated: FlaskClient) -> None:

@@ -10,6 +10,7 @@ from fremdrift.deriving.deadlines import Deadline
 from fremdrift.deriving.ledger import Statement
 from fremdrift.deriving.news import News
 from fremdrift.deriving.outline import Branch, Outline
+from fremdrift.ground.spellings import most_usual
 
 _PROGRESSING: Final = frozenset(("Milestone", "Initiative"))
 """What progresses: the containers around them only hold it."""
@@ -41,11 +42,8 @@ class Report:
 
 
 def spellings(said: Iterable[Statement]) -> dict[str, str]:
-    """How each standing is spelled, by its casefolded text: as it is met first, since nothing follows from case."""
-    found: dict[str, str] = {}
-    for one in said:
-        found.setdefault(one.standing.casefold(), one.standing)
-    return found
+    """How each standing is spelled, by its casefolded text: as it is most often, since nothing follows from case."""
+    return most_usual(Counter(one.standing for one in said))
 
 
 def report(whole: Outline, strategy: str, found: Iterable[Deadline], told: Iterable[News], since: str) -> Report | None:

@@ -245,7 +245,7 @@ _STATUS: Final = "https://w3id.org/fremdrift/code/observation-status/"
 
 
 def _named(said: Iterable[News]) -> dict[str, str]:
-    """What each standing is counted as: a code as itself, words as they are spelled first, the rarer ones together."""
+    """What each standing is counted as: a code as itself, words as most spell them, the rarer ones together."""
     statements = [one.statement for one in said]
     alike = spellings(statements)
     words = Counter(alike[one.standing.casefold()] for one in statements if not one.status)

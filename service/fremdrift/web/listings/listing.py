@@ -7,6 +7,7 @@ costs no more than one of a hundred. It knows neither HTTP nor what is listed.
 
 import json
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,6 +16,7 @@ from typing import Any, Final
 
 from fremdrift.ground.errors import NotFound
 from fremdrift.ground.jsons import compact
+from fremdrift.ground.spellings import most_usual
 from fremdrift.keeping.cards import Deck, read_numbers, written_numbers
 from fremdrift.web.wording.view import Text, natural
 
@@ -86,26 +88,26 @@ class Draft:
     beside: Sequence[str] = ()
     """Facets that no reader chooses by; ``where`` and ``count`` know them."""
     loose: frozenset[str] = frozenset()
-    """Facets of which values that differ in case only are one, spelled as it is met first."""
+    """Facets of which values that differ in case only are one, spelled as most things have it; either finds all."""
 
     def cards(self, langs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Everything that a ``Listing`` in these languages looks up; the entries are gone through once."""
         index: dict[str, dict[str, array[int]]] = {name: {} for name in (*self.facets, *self.beside)}
         keys: dict[str, dict[str, list[str]]] = {lang: {name: [] for name in self.sorts} for lang in langs}
         words = list[str]()
-        spelled: dict[str, dict[str, str]] = {name: {} for name in self.loose}
+        spelled: dict[str, Counter[str]] = {name: Counter() for name in self.loose}
         for place, one in enumerate(self.entries):
             yield f"{self.name} {place}", one.thing.encode()
             words.append(" ".join(one.words.split()))
             for name, values in index.items():
-                has: Iterable[str] = one.facets.get(name, ())
-                if name in spelled:
-                    has = [spelled[name].setdefault(value.casefold(), value) for value in has]
-                for value in dict.fromkeys(has):
+                for value in dict.fromkeys(_met(one.facets.get(name, ()), spelled.get(name))):
                     values.setdefault(value, array("I")).append(place)
             for lang, sorts in keys.items():
                 for name, held in sorts.items():
                     held.append(sortable(one.keys[lang][name]))
+        for name, spellings in spelled.items():
+            usual = most_usual(spellings)
+            index[name] = {usual[folded]: places for folded, places in index[name].items()}
         yield f"{self.name} words", "\n".join(words).encode()
         for facet, values in index.items():
             for value, places in values.items():
@@ -124,6 +126,7 @@ class Draft:
             "usual": self.usual,
             "having": {name: sum(map(bool, keys[name])) for name in self.sorts},
             "facets": {name: list(self._options(lang, name, index[name])) for name in self.facets},
+            "loose": sorted(self.loose),
         }
         yield f"{self.name} {lang}", compact(about)
 
@@ -137,6 +140,14 @@ class Draft:
         else:
             named.sort(key=lambda one: (-one[2], natural(one[1].text)))
         return ((value, label.text, label.lang, count) for value, label, count in named)
+
+
+def _met(values: Sequence[str], spelled: "Counter[str] | None") -> Sequence[str]:
+    """The values of a facet; those of a loose one without their case, each counted as it is spelled."""
+    if spelled is None:
+        return values
+    spelled.update(values)
+    return [value.casefold() for value in values]
 
 
 @dataclass(frozen=True)
@@ -179,6 +190,8 @@ class Listing:
         self._usual: str = about["usual"]
         self._having: dict[str, int] = about["having"]
         self._values: dict[str, list[tuple[str, str, str, int]]] = about["facets"]
+        loose = ((name, self._values[name]) for name in about.get("loose", ()))
+        self._spelled = {name: {value.casefold(): value for value, *_ in values} for name, values in loose}
         self._of = lru_cache(maxsize=1024)(self._read_places)
 
     @property
@@ -192,7 +205,7 @@ class Listing:
 
     def each(self, chosen: Mapping[str, str], text: str = "", sort: str = "") -> Iterator[Any]:
         """Everything that these choices leave, in the order that is asked for, one after the other."""
-        left, _, _ = self._left(chosen, text)
+        left, _, _ = self._left(self._as_spelled(chosen), text)
         total = self._every if left is None else left.bit_count()
         return (self._entry(one) for one in self._places(left, self._order_of(sort), 0, total))
 
@@ -201,7 +214,7 @@ class Listing:
         those can be chosen that most things have, of those whose names hold the words of ``find``. Raises NotFound
         beyond the end.
         """
-        sort = self._order_of(sort)
+        sort, chosen = self._order_of(sort), self._as_spelled(chosen)
         left, found, sets = self._left(chosen, text)
         total = self._every if left is None else left.bit_count()
         pages = max(1, -(-total // self._size))
@@ -211,6 +224,10 @@ class Listing:
         options = {name: self._options(name, chosen.get(name, ""), found, sets, find) for name in self._values}
         entries, long = [self._entry(one) for one in places], any(map(self._is_long, self._values))
         return Shown(entries, total, self._every, page, pages, sort, options, find, long)
+
+    def _as_spelled(self, chosen: Mapping[str, str]) -> dict[str, str]:
+        """The choices, those of loose facets as the list spells them."""
+        return {name: self._spelled.get(name, {}).get(value.casefold(), value) for name, value in chosen.items()}
 
     def _is_long(self, facet: str) -> bool:
         return len(self._values[facet]) > CHOICES

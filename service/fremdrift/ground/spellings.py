@@ -1,0 +1,15 @@
+"""Spellings: which stands for all that differ from it in case only."""
+
+from collections.abc import Mapping
+
+
+def most_usual(spellings: Mapping[str, int]) -> dict[str, str]:
+    """How each text is spelled, by its casefolded form, from how often each spelling was met: as most often, of equals
+    as it was met first.
+    """
+    found: dict[str, str] = {}
+    for text, number in spellings.items():
+        known = found.setdefault(text.casefold(), text)
+        if number > spellings[known]:
+            found[text.casefold()] = text
+    return found

@@ -1,0 +1,21 @@
+"""Spellings that differ in case only: which stands for all."""
+
+from collections import Counter
+
+import pytest
+
+from fremdrift.ground.spellings import most_usual
+
+SPELLED = {
+    "one is itself": (["Amber/Red"], {"amber/red": "Amber/Red"}),
+    "the most usual, though met last": (["AMBER", "Amber", "Amber"], {"amber": "Amber"}),
+    "of equals the first": (["amber", "Amber"], {"amber": "amber"}),
+    "each text for itself": (["Red", "red", "red", "GREEN"], {"red": "red", "green": "GREEN"}),
+    "of no text none": ([], {}),
+}
+
+
+@pytest.mark.parametrize("case", SPELLED)
+def test_one_spelling_stands_for_all(case: str) -> None:
+    met, wanted = SPELLED[case]
+    assert most_usual(Counter(met)) == wanted
