@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import rdflib
 from flask.testing import FlaskClient
-from rdflib.namespace import DCTERMS
+from rdflib.namespace import DCAT, DCTERMS
 from tests.conftest import PLAN as PLAN_TABLES
 from tests.conftest import publish
 
@@ -73,3 +73,34 @@ def test_a_title_in_neither_of_our_languages_is_no_text_of_ours(french: FlaskCli
         (f"{kind}: Invented: report for 2030: Invented: the Paper Plan of Ruritania 2030-2032", lang)
         for kind, lang in (("Statusredegørelse", "da"), ("Status report", "en"))
     }
+
+
+def test_a_row_of_datasets_speaks_any_language(tables: Path) -> None:
+    """Title, description and keywords of a dataset beside ours; programs that know one language get English first."""
+    row = {"dataset": "strategy/paper-2030", "title_es": "El plan", "description_es": "Qué dice", "keywords_es": "a;b"}
+    row |= {"title_pt_br": "O plano"}
+    row |= dict.fromkeys(("licence", "frequency", "spatial", "contact_name", "contact_mail"), "")
+    shared = {"dataset": "all", "keywords_es": "c", "themes": "GOVE", "title_es": "Todo"}
+    with (tables / "datasets.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [*row, "themes"])
+        writer.writeheader()
+        writer.writerows((row, shared))
+    settings = Settings(home=tables.parent / "home")
+    done = publish(tables, settings)
+    assert done.release, "\n".join(one.sentence() for one in done.findings)
+    client = create_app(settings).test_client()
+    found = rdflib.Graph().parse(data=client.get("/catalog?profile=dcat-ap-3").data, format="turtle")
+
+    def told(path: str, term: rdflib.URIRef) -> set[tuple[str, str]]:
+        values = found.objects(rdflib.URIRef(f"http://127.0.0.1:8000/{path}"), term)
+        return {(str(one), str(one.language)) for one in values if isinstance(one, rdflib.Literal)}
+
+    assert {("El plan", "es"), ("O plano", "pt-br")} < told(PLAN, DCTERMS.title)
+    assert {lang for _, lang in told(PLAN, DCTERMS.title)} == {"da", "en", "es", "pt-br"}
+    assert ("Qué dice", "es") in told(PLAN, DCTERMS.description)
+    assert {("a", "es"), ("b", "es")} < told(PLAN, DCAT.keyword)
+    assert ("Todo", "es") in told("dataset/all", DCTERMS.title)
+    assert ("c", "es") in told(EDITION, DCAT.keyword)
+    listed = {one["identifier"].split("/", 3)[3]: one for one in client.get("/data.json").get_json()["dataset"]}
+    assert listed[PLAN]["title"].startswith("Progress of the strategy")
+    assert {"a", "b"} < set(listed[PLAN]["keyword"])

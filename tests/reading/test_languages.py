@@ -11,6 +11,7 @@ from csvw import TableGroup
 from tests.conftest import PLAN, publish
 
 from fremdrift import pipeline
+from fremdrift.ground.folders import table_definition
 from fremdrift.ground.settings import Settings
 from fremdrift.model.findings import blocking
 from fremdrift.quads.terms import Literal
@@ -132,3 +133,24 @@ def test_the_published_tables_define_it(spoken_as: Callable[..., Path], settings
         one for one in TableGroup.from_file(again / "csv-metadata.json").tables if one.local_name == "initiatives.csv"
     )
     assert TITLE in {one["title_fr"] for one in read.iterdicts(strict=True)}
+
+
+def test_tables_need_no_column_of_our_languages(spoken_as: Callable[..., Path], settings: Settings) -> None:
+    """A plan whose tables never name Danish or English says what one says that has their columns, empty."""
+    source = spoken_as("es", "title_{tag}")
+    said = {str(one) for one in pipeline.check(source, settings).quads}
+    definition = json.loads(table_definition().read_text(encoding="utf-8"))
+    ours = {
+        str(table["url"]).removesuffix(".csv"): {
+            one["name"] for one in table["tableSchema"]["columns"] if one.get("lang") in ("da", "en")
+        }
+        for table in definition["tables"]
+    }
+    for name, (header, *rows) in tables_of(source).items():
+        kept = [at for at, one in enumerate(header) if one not in ours[name] or any(row[at] for row in rows)]
+        assert len(kept) < len(header) or not ours[name]
+        with (source / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([row[at] for at in kept] for row in (header, *rows))
+    checked = pipeline.check(source, settings)
+    assert [one.sentence() for one in checked.findings if one.rule == "column"] == []
+    assert {str(one) for one in checked.quads} == said

@@ -9,8 +9,8 @@ from fremdrift.model.datasets import OURS, Contact, Texts
 DATASETS: Final = "datasets"
 """The table whose rows are read here."""
 _ALL: Final = "all"
-_OWN: Final = ("dataset", "title_da", "title_en", "description_da", "description_en", "frequency")
-"""Columns whose words are of no other dataset."""
+_OWN: Final = ("dataset", "title", "description", "frequency")
+"""Columns, whatever their language, whose words are of no other dataset."""
 USUAL_LICENCE: Final = "CC_BY_4_0"
 """What data are licensed under where nobody says anything else."""
 _DEFAULTS: Final = {
@@ -46,7 +46,7 @@ class Said:
         """The key of the row whose words of a column hold for a dataset: its own, or that of ``all`` where only that
         has any.
         """
-        filled = column not in _OWN and self.rows.get(_ALL, {}).get(column)
+        filled = column.partition("_")[0] not in _OWN and self.rows.get(_ALL, {}).get(column)
         return _ALL if filled and not self.rows.get(key, {}).get(column) else key
 
     def list(self, key: str, column: str) -> tuple[str, ...]:
@@ -55,14 +55,21 @@ class Said:
 
     def texts(self, key: str, column: str, otherwise: Texts) -> dict[str, str]:
         """Its own title or description by language, else what is given; these are never another dataset's."""
-        own = self.rows.get(key, {})
-        found = {lang: own.get(f"{column}_{lang}") or otherwise.get(lang, "") for lang in OURS}
+        own = {lang: self.rows.get(key, {}).get(name, "") for lang, name in self._columns(column, key).items()}
+        found = {lang: text or otherwise.get(lang, "") for lang, text in own.items()}
         return {lang: text for lang, text in found.items() if text}
 
     def keywords(self, key: str) -> dict[str, tuple[str, ...]]:
         """The keywords by language."""
-        found = {lang: self.list(key, f"keywords_{lang}") for lang in OURS}
+        found = {lang: self.list(key, name) for lang, name in self._columns("keywords", key, _ALL).items()}
         return {lang: words for lang, words in found.items() if words}
+
+    def _columns(self, stem: str, *keys: str) -> dict[str, str]:
+        """The columns of a text by language: ours, then the others that the rows of these keys have any words in."""
+        named = {name for key in keys for name in self.rows.get(key, {}) if name.startswith(f"{stem}_")}
+        columns = [f"{stem}_{lang}" for lang in OURS]
+        columns += sorted(named.difference(columns))
+        return {name.removeprefix(f"{stem}_").replace("_", "-"): name for name in columns}
 
     def frequency(self, key: str) -> str:
         """How often it is renewed, as a code of the EU table; irregularly unless its own row says otherwise."""

@@ -29,6 +29,13 @@ def spoken(table: Table, header: Iterable[str]) -> Table:
     return replace(table, columns=tuple(columns))
 
 
+def may_be_missing(column: Column) -> bool:
+    """Whether tables may lack a column: a text in one language, since nobody has to write in ours, and what is marked
+    ``fd:optional``.
+    """
+    return bool(column.annotations.get("optional")) or (_stem(column) is not None and not column.required)
+
+
 def column_ending(tag: str) -> str:
     """How the names of text columns end in a language: ``pt_br`` for ``pt-BR``. Raises ValueError for what is none."""
     if not re.fullmatch(_TAG, tag) or not tags.check(tag):

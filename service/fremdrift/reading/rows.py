@@ -19,7 +19,7 @@ from fremdrift.model.iris import EDITION, THING
 from fremdrift.model.tables import Reference
 from fremdrift.reading import complaints
 from fremdrift.reading.definition import UNFINISHED, Column, Table, read_definition, resolve
-from fremdrift.reading.languages import spoken
+from fremdrift.reading.languages import may_be_missing, spoken
 from fremdrift.reading.sheets import LISTS, WORKBOOK, CsvFile, Record, Sheet, Unreadable, Workbook
 
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -218,7 +218,7 @@ class Reading:
             complaints.column_twice(sheet, number, one)
             for one in {c.name: c for c in known if known.count(c) > 1}.values()
         ]
-        needed = [one for one in table.cells if not one.annotations.get("optional")]
+        needed = [one for one in table.cells if not may_be_missing(one)]
         wrong += [complaints.missing_column(sheet, number, one) for one in needed if one not in known]
         if wrong:
             self._fail(table, *wrong)
