@@ -106,6 +106,27 @@ def test_since_can_be_named(client: FlaskClient) -> None:
     assert {one.rpartition("/")[2] for one in moved} == {"dp-launch", "mitid-first-users"}
 
 
+SENT = {
+    "days beside the choice that was there": ("period=year&was=year&from=2027-01-01", "from=2027-01-01"),
+    "a choice beside the days that were there": ("period=year&was=own&from=2027-01-01&to=2027-02-01", "period=year"),
+    "all beside the days that were there": ("period=&was=own&from=2027-01-01&to=2027-02-01", ""),
+    "days beside all": ("period=&was=year&to=2027-02-01", "to=2027-02-01"),
+    "days of one's own": ("period=own&was=year&from=2027-01-01&to=2027-02-01", "from=2027-01-01&to=2027-02-01"),
+    "days the wrong way round": ("period=own&was=&from=2027-02-01&to=2027-01-01", "from=2027-01-01&to=2027-02-01"),
+    "days of one's own, and none": ("period=own&was=own&from=&to=", ""),
+    "a choice": ("period=half-year&was=&from=&to=", "period=half-year"),
+}
+
+
+@pytest.mark.parametrize("case", SENT)
+def test_the_form_means_what_its_reader_touched_last(case: str, client: FlaskClient) -> None:
+    sent, meant = SENT[case]
+    answer = client.get(f"/en/deadlines?for=level/municipality&{sent}")
+    assert answer.status_code == 303
+    assert answer.headers["Location"].partition("/en/deadlines/level/municipality")[2].removeprefix("?") == meant
+    assert client.get(answer.headers["Location"]).status_code == 200
+
+
 REFUSED = {
     "an organisation that is none": ("/frister/organisation/nix", 404, "nothing here has the name"),
     "a kind that is none": ("/frister/nix/nix", 404, "begin with organisation, level, strategy, initiative, milestone"),

@@ -88,3 +88,20 @@ def test_the_page_of_an_endless_address_is_as_long_as_that_of_a_short_one(prefix
     endless, short = (client.get(f"{prefix}{path}", headers=BROWSER) for path in (LONG, "a"))
     assert endless.status_code == 404
     assert len(endless.data) < len(short.data) + 100
+
+
+def test_what_was_not_known_on_a_day_leads_to_what_is_known_now(client: FlaskClient) -> None:
+    path = "/en/document/milestone/fods-2016-2020/dp-launch"
+    answer = client.get(f"{path}?as-of=2015-01-01", headers={"Accept": "text/html"})
+    assert (answer.status_code, "It was not known on that day" in answer.text) == (404, True)
+    now = re.search(r'href="([^"]+)">See it as it is known now', answer.text)
+    assert now
+    assert client.get(now[1]).status_code == 200
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "1850-01-01"])
+def test_an_error_of_a_day_leads_home_out_of_that_day(day: str, client: FlaskClient) -> None:
+    answer = client.get(f"/en/document/nothing?as-of={day}", headers={"Accept": "text/html"})
+    home = re.search(r'href="([^"]+)">To the front page', answer.text)
+    assert home
+    assert home[1] == "http://127.0.0.1:8000/en/"

@@ -26,7 +26,7 @@ from fremdrift.web.listings.lists import page_asked, part_asked, words_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.listings.tables import TABLES, Sheet, reply_table
 from fremdrift.web.pages import asking, page
-from fremdrift.web.progress.period import EVER, NAMED, OWN, PARAMETERS, Period, period_asked, period_query
+from fremdrift.web.progress.period import EVER, NAMED, Period, period_asked, period_query, sent
 from fremdrift.web.progress.running import running
 from fremdrift.web.progress.told import WHOLES, said_about
 from fremdrift.web.replies import links, reply
@@ -129,8 +129,8 @@ def whole(suffix: str) -> Response:
 
 def _chosen() -> AnyResponse:
     chosen = selected(request.args["for"])
-    names = (*STATE_PARAMETERS, "since", "find", *PARAMETERS)
-    kept = {name: request.args[name] for name in names if request.args.get(name) and request.args[name] != OWN}
+    names = (*STATE_PARAMETERS, "since", "find")
+    kept = {name: request.args[name] for name in names if request.args.get(name)} | sent()
     address = f"{_address(lang_of(request.path))}{'/' + chosen.path if chosen.path else ''}"
     return redirect(address + ("?" + urlencode(kept) if kept else ""), 303)
 

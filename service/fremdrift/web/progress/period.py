@@ -128,6 +128,18 @@ def _named(name: str, day: date) -> Period:
     return Period(stated.earliest, stated.latest, name)
 
 
+def sent() -> dict[str, str]:
+    """The parameters that the form means. It sends a named period and days, where a reader may have written these and
+    not touched the choice, or chosen and left the days: ``was``, the choice as the form showed it, tells which. Two
+    days stand in their order, whichever was written first.
+    """
+    name, was = request.args.get("period", ""), request.args.get("was", "")
+    days = {one: request.args[one] for one in ("from", "to") if request.args.get(one)}
+    if days and (name in (OWN, was) or (not name and was != OWN)):
+        return dict(zip(("from", "to"), sorted(days.values()), strict=True)) if len(days) == 2 else days
+    return {"period": name} if name not in ("", OWN) else {}
+
+
 def _day(parameter: str) -> date | None:
     text = request.args.get(parameter, "")
     try:
