@@ -322,3 +322,19 @@ def test_a_first_home_is_there_after_a_power_cut(tmp_path: Path, monkeypatch: py
     assert set(synced) == {tmp_path, tmp_path / "a", tmp_path / "a" / "b"}
     durable.make_folder(tmp_path / "a")
     assert len(synced) == 3
+
+
+def test_what_another_release_has_too_is_not_brought_to_the_disk_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "new" / "files").mkdir(parents=True)
+    (tmp_path / "old" / "same").write_text("same", encoding="utf-8")
+    (tmp_path / "new" / "files" / "same").hardlink_to(tmp_path / "old" / "same")
+    (tmp_path / "new" / "files" / "other").write_text("other", encoding="utf-8")
+    synced: list[Path] = []
+    monkeypatch.setattr(durable, "sync", synced.append)
+    durable.sync_tree(tmp_path / "new", linked=False)
+    assert sorted(synced) == [tmp_path / "new", tmp_path / "new" / "files", tmp_path / "new" / "files" / "other"]
+    durable.sync_tree(tmp_path / "new")
+    assert tmp_path / "new" / "files" / "same" in synced

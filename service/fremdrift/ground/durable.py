@@ -1,6 +1,7 @@
 """Durable: what is needed so that a power cut loses nothing that was promised."""
 
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import mkstemp
@@ -27,12 +28,24 @@ def make_folder(folder: Path) -> None:
         sync(one.parent)
 
 
-def sync_tree(folder: Path) -> None:
-    """Bring every file and folder below a folder to the disk, and the folder itself."""
+def sync_tree(folder: Path, *, linked: bool = True) -> None:
+    """Bring every file and folder below a folder to the disk, and the folder itself; where ``linked`` is false no file
+    that is known by another name too, under which it was brought there.
+    """
+    wanted = (Path(one.path) for one in below(folder) if linked or one.is_dir() or one.stat().st_nlink == 1)
     with ThreadPoolExecutor(_AT_ONCE) as threads:
-        for _ in threads.map(sync, folder.rglob("*")):  # the first fault is raised here
+        for _ in threads.map(sync, wanted):  # the first fault is raised here
             pass
     sync(folder)
+
+
+def below(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Every file and folder below a folder, as the system lists them; links are not followed."""
+    with os.scandir(folder) as listed:
+        for one in listed:
+            yield one
+            if one.is_dir(follow_symlinks=False):
+                yield from below(Path(one.path))
 
 
 def put(path: Path, content: bytes) -> None:

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from fremdrift.ground.digests import sha256
-from fremdrift.ground.durable import make_folder, point, sync, sync_tree
+from fremdrift.ground.durable import below, make_folder, point, sync, sync_tree
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.jsons import indented
 from fremdrift.ground.progress import SILENT, Phase, Progress
@@ -50,12 +50,10 @@ def _date(folder: Path) -> None:
     same of it. A file that older releases have too, and may share, has it already.
     """
     release = Release(folder)
-    for path in folder.rglob("*"):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and not name.startswith(f"{STORE}/"):
+    for name, file in _files(folder):
+        if file.stat().st_nlink == 1 and not name.startswith(f"{STORE}/"):
             moment = datetime.fromisoformat(release.since(name)).timestamp()
-            if path.stat().st_mtime != moment:
-                os.utime(path, (moment, moment))
+            os.utime(file.path, (moment, moment))
 
 
 @dataclass(frozen=True)
@@ -206,7 +204,7 @@ class Chain:
             self.depot.load(aside, release_id, self.releases())
             _date(aside)
             name = f"{HELD if hold else ''}{release_id}"
-            sync_tree(aside)
+            sync_tree(aside, linked=False)
             aside.rename(self._releases / name)
             sync(self._releases)
         release = Release(self._releases / name)
@@ -242,7 +240,7 @@ class Chain:
         self._refuse_other_base(Release(folder))
         self.depot.receive(folder, release_id)
         _date(folder)
-        sync_tree(folder)
+        sync_tree(folder, linked=False)
         folder.rename(release.folder)
         sync(self._releases)
         return release
@@ -352,7 +350,7 @@ class Chain:
         known = json.loads(path.read_bytes())["files"] if path.is_file() else facts.get("files", {})
         listed = {
             name: _facts(name, known.get(name) or measure(folder / name)._asdict(), newest)
-            for name in sorted(one.relative_to(folder).as_posix() for one in _listed(folder))
+            for name in sorted(_listed(folder))
         }
         manifest = {
             "format": 1,
@@ -366,11 +364,19 @@ class Chain:
         return sha256(path)
 
 
-def _listed(folder: Path) -> Iterator[Path]:
+def _listed(folder: Path) -> Iterator[str]:
     """The files that a manifest lists. The store is not looked into: it may be being built, or given up again."""
-    for one in folder.iterdir():
-        if one.name not in (STORE, MANIFEST):
-            yield from (each for each in (one, *one.rglob("*")) if each.is_file())
+    for one in os.scandir(folder):
+        if one.is_dir() and one.name != STORE:
+            yield from (f"{one.name}/{name}" for name, _ in _files(Path(one.path)))
+        elif one.is_file() and one.name != MANIFEST:
+            yield one.name
+
+
+def _files(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every file below a folder, by its name from there."""
+    start = len(folder.as_posix()) + 1
+    return ((one.path[start:], one) for one in below(folder) if one.is_file())
 
 
 def _facts(name: str, facts: dict[str, Any], newest: Release | None) -> dict[str, Any]:
