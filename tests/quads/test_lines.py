@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from fremdrift.quads import sorting
-from fremdrift.quads.lines import Lines, Notations, iri_of, lexical_of, plain
+from fremdrift.quads.lines import Lines, Notations, iri_of, lexical_of, line_of, plain
 from fremdrift.quads.sorting import write_sorted
 from fremdrift.quads.store import read_nquads, write_nquads
 
@@ -61,3 +61,28 @@ def test_a_notation_gives_the_value_that_the_engine_reads(quads: list[Quad]) -> 
     for quad in quads:
         assert plain(str(quad.subject)) == quad.subject.value
         assert plain(str(quad.object)) == quad.object.value
+
+
+SORTED = (
+    '<a:10> <p:known> "y <p:known> z" <g:> .\n<a:1> <p:known> "x" <g:> .\n<a:1> <p:other> " <p:known> " <g:> .\n'
+    '<b:1> <p:other> "é" <g:> .\n<c:1> <p:known> <p:known> <g:> .\n'
+)
+BEGINNING = {"<a:1> ": 2, "<a:1": 3, "<a:": 3, "<b:": 1, "<c:1> <p:known> ": 1, "<": 5, "<0": 0, "<aa": 0, "<d": 0}
+
+
+@pytest.mark.parametrize("start", BEGINNING)
+def test_of_sorted_lines_those_are_found_that_begin_so(start: str, tmp_path: Path) -> None:
+    files = (tmp_path / "empty.nq", tmp_path / "data.nq")
+    files[0].touch()
+    files[1].write_text(SORTED, encoding="utf-8")
+    found = list(Lines(files).beginning(start))
+    assert found == [line_of(one) for one in SORTED.splitlines(keepends=True) if one.startswith(start)]
+    assert len(found) == BEGINNING[start]
+
+
+def test_lines_that_say_something_are_found_once_and_by_their_predicate_alone(tmp_path: Path) -> None:
+    (tmp_path / "empty.nq").touch()
+    (tmp_path / "data.nq").write_text(SORTED, encoding="utf-8")
+    lines = Lines((tmp_path / "data.nq", tmp_path / "empty.nq"))
+    assert [line[0] for line in lines.saying("<p:known>")] == ["<a:10>", "<a:1>", "<c:1>"]
+    assert [line[0] for line in lines.saying("<p:none>", "<p:other>")] == ["<a:1>", "<b:1>"]

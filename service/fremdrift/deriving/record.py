@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,14 +30,14 @@ from fremdrift.deriving.presence import ALWAYS, NEVER, Presence
 from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import DCAT, FD
 from fremdrift.model.iris import EDITION, THING, Names
-from fremdrift.quads.lines import Line, text_lines
+from fremdrift.quads.lines import Line, Lines
 from fremdrift.quads.query import select
 from fremdrift.quads.source import Source
 from fremdrift.quads.store import Store, in_memory, parse_nquads
 from fremdrift.quads.terms import Quad
 
 _JUDGEMENT: Final = f"{THING}judgement/"
-_PART_OF: Final = f" <{FD}partOf> "
+_PART_OF: Final = f"<{FD}partOf>"
 _EDITIONS: Final = f"""
 PREFIX fd: <{FD}> PREFIX dcat: <{DCAT}>
 SELECT ?edition ?known ?read ?complete ?series WHERE {{
@@ -267,9 +268,9 @@ def asked_of(data: Path, names: Names) -> Store:
     """Of a file of N-Quads of ours what records and identity ask a store for: what is said of editions and judgements,
     and what is part of what.
     """
-    begins = tuple(f"<{names.base}{path}" for path in (EDITION, _JUDGEMENT))
-    lines = (text for text in text_lines(data) if text.startswith(begins) or _PART_OF in text)
-    return in_memory(parse_nquads("".join(lines).encode()))
+    lines, begins = Lines((data,)), (f"<{names.base}{path}" for path in (EDITION, _JUDGEMENT))
+    found = chain(*map(lines.beginning, begins), lines.saying(_PART_OF))
+    return in_memory(parse_nquads("".join(f"{' '.join(line)} .\n" for line in found).encode()))
 
 
 def distinct(found: Mapping[str, Record]) -> list[Record]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from itertools import chain as chain_of
 from pathlib import Path
 from typing import Final
@@ -166,7 +166,7 @@ def check(
     if read > PORTIONED and engine == DEFAULT:
         work = Work(folder / DATA, folder / DERIVED, read, names, before, progress.at)
     if work and (read > IN_MEMORY or (before and before.manifest.get("gate") == gate())):
-        derived = _derived(checked, partial(asked_of, folder / DATA, names), names, before)
+        derived = _derived(checked, cache(partial(asked_of, folder / DATA, names)), names, before)
         progress.begin(Phase.JUDGE, "shares")
         if found := judged(work):
             return _told_of(derived, found, settings, lambda: _rows_of(folder / DATA, found.results))

@@ -4,8 +4,11 @@ Only for N-Quads as we write them (https://www.w3.org/TR/n-quads/#canonical-quad
 statement in a named graph. A foreign file is read by ``parse_foreign``.
 """
 
+import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
@@ -38,7 +41,26 @@ class Lines:
 
     def saying(self, *predicates: str) -> Iterator[Line]:
         """Those with one of these predicates; the others are not taken apart."""
-        return (line_of(text) for text in text_lines(*self.paths) if text.split(" ", 2)[1] in predicates)
+        wanted = re.compile(b" (?:%b) " % b"|".join(re.escape(one.encode()) for one in predicates))
+        for path in self.paths:
+            with _mapped(path) as text:
+                end = 0
+                while found := wanted.search(text, end):
+                    end = text.find(b"\n", found.end()) + 1
+                    line = line_of(text[text.rfind(b"\n", 0, found.start()) + 1 : end].decode())
+                    if line[1] in predicates:  # the words of a text are no predicate
+                        yield line
+
+    def beginning(self, start: str) -> Iterator[Line]:
+        """Those that begin so, of files that are sorted; the others are not read."""
+        begins = start.encode()
+        for path in self.paths:
+            with _mapped(path) as text:
+                at = _first_from(text, begins)
+                while text[at : at + len(begins)] == begins:
+                    end = text.find(b"\n", at) + 1
+                    yield line_of(text[at:end].decode())
+                    at = end
 
 
 @dataclass(frozen=True)
@@ -53,6 +75,30 @@ class Notations:
     def saying(self, *predicates: str) -> Iterator[Line]:
         """Those with one of these predicates."""
         return (line for line in self if line[1] in predicates)
+
+
+@contextmanager
+def _mapped(path: Path) -> Iterator[mmap | bytes]:
+    """The bytes of a file, read as they are asked for."""
+    with path.open("rb") as file:
+        if path.stat().st_size == 0:
+            yield b""
+            return
+        with mmap(file.fileno(), 0, access=ACCESS_READ) as text:
+            yield text
+
+
+def _first_from(text: mmap | bytes, begins: bytes) -> int:
+    """Where the first of sorted lines stands that is not before this one."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = text.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = text.find(b"\n", middle) + 1
+        if text[middle : middle + len(begins)] < begins:
+            low = end
+        else:
+            high = middle
+    return low
 
 
 def text_lines(*paths: Path) -> Iterator[str]:
