@@ -10,8 +10,10 @@ from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
 from fremdrift.ground.namespaces import CODE, DCAT, DCT, FD, FOAF, ORG, PROV, RDFS, SKOS
+from fremdrift.model.dates import read_date
 from fremdrift.model.facts import TYPE, Facts, Node
 from fremdrift.model.iris import Names
+from fremdrift.model.moves import step
 from fremdrift.web.wording.dates import bounds_in_words, in_words, timed
 
 _HIDDEN: Final = {
@@ -271,6 +273,26 @@ class View:
         """By how many days a move moved, in words."""
         least, most = (self.first(move, name) for name in ("leastDays", "mostDays"))
         return bounds_in_words(int(least) if least else None, int(most) if most else None, self.lang)
+
+    def until_then(self, move: str) -> str:
+        """The plan until then, as the account of a move itself tells it (EDTF), where that is not the date before."""
+        after = self.first(move, "changesTo")
+        account, before = self.first(after, "account"), self._edtf(self.first(move, "changesFrom"))
+        plans = [
+            self._edtf(one)
+            for one in self.observations()
+            if self.first(one, "recalled") == "true" and self.first(one, "account") == account
+        ]
+        return next((one for one in reversed(plans) if one and one != before), "")
+
+    def days_since(self, before: str, move: str) -> str:
+        """By how many days the new date of a move is from another date (EDTF), in words."""
+        between = step(read_date(before), read_date(self._edtf(self.first(move, "changesTo"))))
+        return bounds_in_words(between.least, between.most, self.lang)
+
+    def _edtf(self, observation: str) -> str:
+        """The date that a statement expects, empty where it gives none."""
+        return next((self.first(str(one), "edtf") for one in self.get(observation, "expected")), "")
 
     def pointing(self, *names: str) -> list[str]:
         """The things that point at this one with any of these properties of ours, by name."""
