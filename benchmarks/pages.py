@@ -1,7 +1,7 @@
 """How long do pages take at the server: shipped tables, a million invented quads, and one strategy of two thousand things?
 
     python benchmarks/pages.py 1000000
-    python benchmarks/pages.py --home HOME    of a home that was published before
+    python benchmarks/pages.py --home HOME 12    of a home that was published before, each page asked twelve times, not fifty
 
 For each page, in CPU of the process, templates being compiled and the release being warmed as in a server that has started
 (one of more than 200,000 quads is not): the first request after a release was published; the median and the second longest of
@@ -94,7 +94,7 @@ MADE = "2026-11-24T12:00:00Z"
 def main() -> None:
     """Print a table for a home; or for the shipped tables, and where a number of quads is given for what is invented."""
     if sys.argv[1:2] == ["--home"]:
-        table(Settings(home=Path(sys.argv[2])), whole=False)
+        table(Settings(home=Path(sys.argv[2])), whole=False, times=int((*sys.argv[3:], TIMES)[0]))
         return
     published("the shipped tables", lambda _: DATA, whole=True)
     for quads in map(int, sys.argv[1:]):
@@ -159,7 +159,7 @@ def matching(shelf: Served, predicate: str = "", of: str = ""):
     return shelf.store.quads_for_pattern(None, asked(predicate) if predicate else None, asked(of) if of else None)
 
 
-def table(settings: Settings, *, whole: bool) -> None:
+def table(settings: Settings, *, whole: bool, times: int = TIMES) -> None:
     """A row for each page; with ``whole`` these are all the pages that the application has."""
     names = largest(create_app(settings).config["CURRENT"].get())
     addresses = {name: path.format_map(names) for name, path in PAGES.items()}
@@ -176,9 +176,9 @@ def table(settings: Settings, *, whole: bool) -> None:
     print("| page | first, ms | made, median / second longest, ms | again, ms | kB |\n| --- | --- | --- | --- | --- |")
     for name, address in addresses.items():
         first, size = ask(client, address)
-        mark, times = "&" if "?" in address else "?", 5 if first > SLOW else TIMES
-        made = sorted(ask(client, f"{address}{mark}new={number}")[0] for number in range(times))
-        again = statistics.median(ask(client, address)[0] for _ in range(times))
+        mark, many = "&" if "?" in address else "?", 5 if first > SLOW else times
+        made = sorted(ask(client, f"{address}{mark}new={number}")[0] for number in range(many))
+        again = statistics.median(ask(client, address)[0] for _ in range(many))
         middle = statistics.median(made)
         print(
             f"| {name} | {first:.0f} | {middle:.1f} / {made[-2]:.1f} | {again:.1f} | {size / 1000:.1f} |",

@@ -8,6 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from fremdrift.web.application import create_app
+from fremdrift.web.drawings.outlines import participation
+from fremdrift.web.wording.naming import Called
+from fremdrift.web.wording.voice import Voice
 
 SVG = "{http://www.w3.org/2000/svg}"
 STRATEGY = "strategy/fods-2016-2020"
@@ -130,3 +133,11 @@ def test_all_of_a_table_stays_in_the_state_that_is_asked_for(client: FlaskClient
     assert "Only what was known on" in text
     assert "2022" not in text
     assert f"/en/document/{LAUNCH}?as-of=2020-05-11" in text
+
+
+@pytest.mark.parametrize(("lang", "number"), [("da", "1.240"), ("en", "1,240")])
+def test_a_finding_writes_its_numbers_as_its_readers_do(lang: str, number: str) -> None:
+    taking = {"all": {f"thing-{one}": ["role"] for one in range(1240)}, "one": {"thing-1": ["role"]}}
+    drawn = participation(taking, Voice(lang, lambda iri: Called(iri, iri, lang, True, "")))
+    assert drawn is not None
+    assert drawn.finding.count(number) == 2

@@ -134,7 +134,7 @@ def _environment(lang: str) -> Environment:
     env.filters["ways"] = lambda directions: ways(directions, partial(_many, lang))
     env.filters["events"] = events
     env.filters["time"] = lambda edtf: timed(edtf, lang)
-    env.filters["number"] = lambda number: _grouped(number, lang)
+    env.filters["number"] = lambda number: grouped(number, lang)
     return env
 
 
@@ -165,16 +165,16 @@ def worded(text: str, lang: str, **values: Any) -> str:
 
 def counted(one: str, several: str, number: int, lang: str, **values: Any) -> str:
     """One of the texts that ``da.po`` translates, by how many it speaks of (``num``), outside a template."""
-    return str(_translations(lang).ngettext(one, several, number)) % {"num": _grouped(number, lang), **values}
+    return str(_translations(lang).ngettext(one, several, number)) % {"num": grouped(number, lang), **values}
 
 
 def _many(lang: str, one: str, several: str, number: int, /, **values: Any) -> Markup:
     """The same in a template, where values are escaped."""
     text = Markup(_translations(lang).ngettext(one, several, number))  # noqa: S704 - our own text
-    return text % {"num": _grouped(number, lang), **values}
+    return text % {"num": grouped(number, lang), **values}
 
 
-def _grouped(number: float, lang: str) -> str:
+def grouped(number: float, lang: str) -> str:
     """A number as its readers write it: 1.352 in Danish, 1,352 in English."""
     return str(format_decimal(number, locale="da" if lang == "da" else "en_GB"))
 

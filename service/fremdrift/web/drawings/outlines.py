@@ -101,7 +101,8 @@ def _taking_part(found: dict[str, dict[str, list[str]]], first: str, things: int
         "%(num)s organisations take part in %(things)s initiatives, by what the sources say; "
         "most often %(name)s, in %(most)s.",
     )
-    return voice.many(*most, len(found), things=things, name=voice.name(first), most=len(found[first]))
+    counts = {"things": voice.number(things), "most": voice.number(len(found[first]))}
+    return voice.many(*most, len(found), name=voice.name(first), **counts)
 
 
 def _map(taking: dict[str, list[str]], columns: list[str], voice: Voice) -> Canvas:

@@ -104,7 +104,8 @@ def _slippage_finding(told: Sequence[Deadline], voice: Voice) -> str:
         "One of %(all)s stated dates is no longer the first one",
         "%(num)s of %(all)s stated dates are no longer the first one",
     )
-    counted = voice.many(*gone, moved, all=len(told)) if len(told) > 1 else voice.say("The one stated date has moved")
+    every = voice.number(len(told))
+    counted = voice.many(*gone, moved, all=every) if len(told) > 1 else voice.say("The one stated date has moved")
     far, name = _least(told[0]), voice.name(told[0].thing)
     if not far:
         return counted + "."
@@ -238,7 +239,7 @@ def _stack_finding(newest: Counter[str], voice: Voice) -> str:
         "When the newest edition came out, the one item with a stated status was completed.",
         "When the newest edition came out, %(done)s of %(num)s items with a stated status were completed.",
     )
-    return voice.many(*some, every, done=done)
+    return voice.many(*some, every, done=voice.number(done))
 
 
 _STATUS: Final = "https://w3id.org/fremdrift/code/observation-status/"
@@ -342,7 +343,7 @@ def _timeline_finding(told: Sequence[Deadline], voice: Voice) -> str:
         "What has a stated date took place, by what the sources say.",
         "%(done)s of %(num)s items with a stated date took place, by what the sources say.",
     )
-    return voice.many(*some, len(told), done=done)
+    return voice.many(*some, len(told), done=voice.number(done))
 
 
 _MEANING: Final = {

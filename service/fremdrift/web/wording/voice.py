@@ -10,7 +10,7 @@ from fremdrift.deriving.ledger import Statement
 from fremdrift.deriving.news import stated
 from fremdrift.serving.overview import Row
 from fremdrift.web.listings.cards import row_of
-from fremdrift.web.pages import counted, worded
+from fremdrift.web.pages import counted, grouped, worded
 from fremdrift.web.shelf import served
 from fremdrift.web.wording.dates import in_words, timed
 from fremdrift.web.wording.naming import Called, caller, coded
@@ -34,6 +34,10 @@ class Voice:
     def all(self, *texts: str) -> tuple[str, ...]:
         """Several of our texts."""
         return tuple(self.say(one) for one in texts)
+
+    def number(self, number: int) -> str:
+        """A number as readers of the language write it."""
+        return grouped(number, self.lang)
 
     def date(self, edtf: str) -> str:
         """A date in words; empty stays empty."""
