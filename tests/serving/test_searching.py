@@ -17,6 +17,11 @@ TEXTS = {
     "number": "8.1",
     "english": "Exchanging identities",
     "other": "Noget helt andet",
+    "spanish": "Inversión: Administración electrónica, ñandú",
+    "greek": "Ψηφιακός μετασχηματισμός",
+    "arabic": "رُؤْيَة السعودية 2030",
+    "japanese": "マイナンバーカードと健康保険証の一体化",
+    "chinese": "第5期数字政府",
 }
 
 
@@ -52,12 +57,29 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
         ("exchange identity", {"english"}),
         ("kommune data", {"municipality"}),
         ("andet helt", {"other"}),
+        ("inversion", {"spanish"}),
+        ("INVERSIÓN electronica", {"spanish"}),
+        ("inversio\u0301n", {"spanish"}),
+        ("nandu", {"spanish"}),
+        ("ψηφιακος", {"greek"}),
+        ("رؤية", {"arabic"}),
+        ("健康保険", {"japanese"}),
+        ("カード", {"japanese"}),
+        ("一体化", {"japanese"}),
+        ("化", {"japanese"}),
+        ("政府", {"chinese"}),
+        ("5", {"chinese"}),
     ],
 )
 def test_a_word_is_found_in_any_form(asked: str, found: set[str], index: Index) -> None:
     things = index.find(asked)
     assert things.whole
     assert {one.thing for one in things} == found
+
+
+@pytest.mark.parametrize("asked", ["体一化", "健保", "カート"])
+def test_signs_without_spaces_are_found_in_their_order_only(asked: str, index: Index) -> None:
+    assert not (found := index.find(asked)).whole or not found
 
 
 FORMS = ("kommune", "kommuner", "kommunerne", "kommunernes", "kommunale", "Kommunekontaktrådet", "Kommunikation")

@@ -87,6 +87,14 @@ PERIODS = {
     ("", "2006"): ("til 2006", "until 2006"),
     ("2024", ""): ("fra 2024", "from 2024"),
     ("2024-05", "2026-01"): ("maj 2024 – januar 2026", "May 2024 – January 2026"),
+    ("2023-04/2024-03", "2027-04/2028-03"): (
+        "begynder april 2023 – marts 2024, slutter april 2027 – marts 2028",
+        "begins April 2023 – March 2024, ends April 2027 – March 2028",
+    ),
+    ("2023", "../2027-12-31"): (
+        "begynder 2023, slutter senest 31. december 2027",
+        "begins 2023, ends by 31 December 2027",
+    ),
     ("", ""): ("", ""),
 }
 

@@ -2,7 +2,9 @@
 
 Words are found in any of their forms, by the Danish and the English Snowball stemmer and one after the other, and by
 their beginning, since Danish puts words together: ``kommuner`` finds what begins with ``kommune``, and not
-``kommunikation``. æ, ø and å may be written ae, oe and aa. Nothing that is typed becomes part of a query.
+``kommunikation``. æ, ø and å may be written ae, oe and aa, and letters of other languages without their marks
+(``inversion`` for ``inversión``). Where a script has no spaces between words, every two signs that follow each other
+are a word. Nothing that is typed becomes part of a query.
 """
 
 import json
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
 from typing import Final, overload
+from unicodedata import normalize
 
 import snowballstemmer
 
@@ -22,6 +25,13 @@ from fremdrift.quads.query import Row
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
 _FOLDED: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "é": "e", "è": "e"})
+_MARKS: Final = re.compile("[\u0300-\u036f\u064b-\u065f]")
+"""Marks on letters that people leave out: accents of Latin, Greek and Cyrillic, and the vowels of Arabic."""
+_UNSPACED: Final = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
+    "\U00020000-\U0003134f]+"
+)
+"""Signs that stand without spaces between words: Thai, Lao, Burmese, Khmer, kana and Han."""
 _DANISH, _ENGLISH = (snowballstemmer.stemmer(name) for name in ("danish", "english"))
 _ENDINGS: Final = frozenset("aiouy")
 """What an ending that makes another word begins with (-ation, -isere); the second word of two seldom does."""
@@ -143,7 +153,7 @@ class Index:
         stem = _DANISH.stemWord(written).translate(_FOLDED)
         written = written.translate(_FOLDED)
         begin = stem if len(stem) >= _BEGINNING else written
-        if len(begin) < _BEGINNING:
+        if len(begin) < _BEGINNING and not _UNSPACED.fullmatch(begin):
             return
         for name in self._cards.starting(_TERM + begin):
             term = name.removeprefix(_TERM)
@@ -204,12 +214,38 @@ def _note(numbers: "array[int]", thing: int, worth: int, place: int) -> None:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text; of one with a hyphen or a point also its parts."""
+    """The words of a text; of one with a hyphen or a point its parts."""
     words = []
-    for one in _WORD.findall(text.casefold()):
+    for one in _WORD.findall(normalize("NFC", text.casefold()).translate(_UNMARKED)):
         parts = re.split(r"[.-]", one)
-        words += [one] if len(parts) == 1 or all(part.isdigit() for part in parts) else parts
+        whole = len(parts) == 1 or all(part.isdigit() for part in parts)
+        words += [word for part in ([one] if whole else parts) for word in _parted(part)]
     return words
+
+
+def _parted(word: str) -> Iterator[str]:
+    """A word, or what it holds of signs without spaces in twos, the last one by itself too, and what is between."""
+    end = 0
+    for run in _UNSPACED.finditer(word):
+        if run.start() > end:
+            yield word[end : run.start()]
+        end = run.end()
+        yield from (word[at : min(at + 2, end)] for at in range(run.start(), end))
+    if end < len(word):
+        yield word[end:]
+
+
+class _Unmarked(dict[int, str]):
+    """Every letter without its marks but those of ``_FOLDED``, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        """The letter of a code point."""
+        letter = chr(code)
+        plain = letter if code in _FOLDED else normalize("NFC", _MARKS.sub("", normalize("NFD", letter)))
+        return self.setdefault(code, plain)
+
+
+_UNMARKED: Final = _Unmarked()
 
 
 def _written(word: str) -> str:

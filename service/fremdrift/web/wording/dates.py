@@ -78,9 +78,16 @@ def dates_in_words(text: str, lang: str) -> str:
 _BETWEEN: Final = {"da": ("fra {start}", "til {end}"), "en": ("from {start}", "until {end}")}
 
 
+_SPAN: Final = "/"
+_SPANS: Final = {"da": "begynder {start}, slutter {end}", "en": "begins {start}, ends {end}"}
+"""A period between two dates of which one is itself a span, as a fiscal year is: two dashes more would tell nobody."""
+
+
 def years_in_words(start: str, end: str, lang: str) -> str:
     """A period by its first and its last date (EDTF), each empty where it is not known; empty without both."""
     begins, ends = (in_words(one, lang) if one else "" for one in (start, end))
+    if begins and ends and _SPAN in start + end:
+        return _SPANS[lang].format(start=begins, end=ends)
     if begins and ends:
         return f"{begins} – {ends}" if " " in begins + ends else f"{begins}–{ends}"
     since, until = _BETWEEN[lang]
