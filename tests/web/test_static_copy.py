@@ -315,3 +315,11 @@ ANSWERS = {
 def test_a_host_that_reads_the_rules_answers(path: str, status: int, media_type: str, told_host: str) -> None:
     answer = requests.get(told_host + path, headers={"Accept": "text/html"}, timeout=10)
     assert (answer.status_code, answer.headers["Content-Type"].partition(";")[0]) == (status, media_type)
+
+
+def test_the_periods_of_deadlines_are_pages_of_the_copy_where_they_are_asked_for_most(copy: Path) -> None:
+    for name in ("six-months", "half-year", "year"):
+        assert (copy / "frister" / f"period-{name}" / "index.html").is_file()
+        assert (copy / "en" / "deadlines" / f"period-{name}" / "index.html").is_file()
+        assert f"period-{name}/" in (copy / "frister" / "index.html").read_text(encoding="utf-8")
+    assert not list((copy / "frister").glob("strategy/**/period-*"))
