@@ -19,6 +19,7 @@ from fremdrift.deriving.deadlines import deadlines
 from fremdrift.deriving.portions import Portion, portions
 from fremdrift.deriving.record import merged, read_record
 from fremdrift.deriving.states import STATES
+from fremdrift.ground.crew import Crew
 from fremdrift.ground.jsons import compact
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.cards import CARDS, open_cards
@@ -87,7 +88,7 @@ def copied(release: Path, folder: Path) -> Path:
 
 
 def cards(folder: Path, older: Path | None = None, day: str = DAY) -> dict[str, bytes]:
-    draw(Drawing(folder, BASE, day, "program", older))
+    draw(Drawing(folder, BASE, day, "program", older), Crew())
     found = open_cards(folder / CARDS)
     return {name: found.get(name) or b"" for name in found.starting("")}
 
@@ -180,15 +181,25 @@ def test_what_is_told_by_a_date_that_has_passed_meanwhile_is_drawn_up_anew(
         assert packs(new) == packs(anew)
 
 
+def test_hands_draw_up_what_one_process_does(release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone, together = (copied(release.folder, tmp_path / name) for name in ("alone", "together"))
+    cards(alone)
+    monkeypatch.setattr("fremdrift.ground.crew.LIGHT", 0)
+    with Crew(2) as crew:
+        crew.beside(draw, Drawing(together, BASE, DAY, "program"), 1)()
+    assert packs(together) == packs(alone)
+    assert not [one for one in together.iterdir() if one.is_dir() and not one.is_symlink()], "what was made on the way"
+
+
 def test_a_release_takes_its_pieces_from_the_one_before_and_never_damaged_ones(
     tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: list[Path | None] = []
     original = release_cards.draw
 
-    def noted(given: Drawing) -> None:
+    def noted(given: Drawing, crew: Crew) -> None:
         taken.append(given.older)
-        original(given)
+        original(given, crew)
 
     monkeypatch.setattr("fremdrift.pipeline.filling.draw", noted)
     settings, path = Settings(home=tmp_path / "home"), tables / "observations.csv"

@@ -66,6 +66,15 @@ class Crew:
         self._call_together()
         return self._beside.submit(self._ask, function, item).result
 
+    def beside(self, function: Callable[[Given, "Crew"], Got], item: Given, weight: int) -> Callable[[], Got]:
+        """Go through something that has steps, in a thread of ours while we go on; the function gives its steps to this
+        crew. What is given waits for it, as with ``begin``.
+        """
+        if self.hands < 2 or weight < LIGHT:
+            return partial(function, item, self)
+        self._call_together()
+        return self._beside.submit(function, item, self).result
+
     def _call_together(self) -> None:
         while len(self._all) < self.hands:
             self._all.append(_Hand())

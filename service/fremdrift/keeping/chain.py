@@ -167,7 +167,6 @@ class Chain:
         fill: Callable[[Path, Said], Facts],
         made: str,
         *,
-        survey: Callable[[Path, Facts], Facts] = lambda _, facts: facts,
         before: Release | None = None,
         hold: bool = False,
         accept: Accept | None = None,
@@ -177,10 +176,9 @@ class Chain:
 
         ``fill`` writes the files into an empty folder and gives what the manifest says besides. It calls what it is
         given once all statements are written: from then on these are loaded beside all else, with what the store of a
-        release ``before`` has of them. ``survey`` adds files that follow from the others, and facts. ``made`` is the
-        time, ``2026-11-24T12:00:00Z``. ``accept`` may try the release: it gets a home where that is served already, but
-        for its store, and its folder, into which it may add files; what it raises ends it all. Until the last rename
-        the old release is served.
+        release ``before`` has of them. ``made`` is the time, ``2026-11-24T12:00:00Z``. ``accept`` may try the release:
+        it gets a home where that is served already, but for its store, and its folder, into which it may add files;
+        what it raises ends it all. Until the last rename the old release is served.
         """
         newest = next(reversed(self.releases()), None)
         if newest:
@@ -190,7 +188,6 @@ class Chain:
         with self._aside(_BUILDING) as aside, ThreadPoolExecutor(1) as beside:
             loading: list[Future[None]] = []
             facts = fill(aside, lambda: loading.append(beside.submit(self.depot.begin, aside, before)))
-            facts = survey(aside, facts)
             digest = self._write_manifest(aside, facts, made, newest)
             if accept:
                 progress.begin(Phase.TRY)

@@ -1,7 +1,7 @@
 """Filling: everything of a release but its store and its manifest is written into a folder."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain as chain_of
 from pathlib import Path
@@ -51,11 +51,21 @@ _SAID: Final = (DATA, DERIVED)
 RDF_DUMPS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)
 
 
+Announce = Callable[[Path, Catalogue], Mapping[str, Any]]
+"""Writes into a folder what a catalogue changes for those who follow the feed; gives what the manifest says of it."""
+
+
 def fill(
-    folder: Path, checked: Checked, heir: Heir, said: Callable[[], None], progress: Progress = SILENT
+    folder: Path,
+    checked: Checked,
+    heir: Heir,
+    said: Callable[[], None],
+    announce: Announce,
+    *,
+    progress: Progress = SILENT,
 ) -> dict[str, Any]:
-    """Write everything of a release but its store, its manifest and its notices; gives the facts that the manifest
-    states. ``said`` is called once all statements are written.
+    """Write everything of a release but its store and its manifest; gives the facts that the manifest states. ``said``
+    is called once all statements are written.
     """
     with Crew(cores()) as crew:
         works = Works(program(), heir.stock, crew, progress.at)
@@ -75,7 +85,7 @@ def fill(
         write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
         write_nquads((), folder / "catalogue.nq", catalogue_lines(catalogue))
         said()
-        listing = works.crew.begin(draw, _drawing(folder, heir, works), weight)
+        listing = works.crew.beside(draw, _drawing(folder, heir, works), weight)
         keys = _write_catalogue(folder, catalogue, works)
         pack_large(files)
         (folder / PIECES).write_bytes(made.pieces)
@@ -88,8 +98,10 @@ def fill(
         dumps = [f"{FILES}/{one.path}" for one in downloads if one.dataset == "all" and one.format in RDF_DUMPS]
         counts = {"dumps": dumps, "classes": checked.classes} | _counts(folder, tallied)
         progress.begin(Phase.LISTS)
+        notices = announce(folder, catalogue)
         listing()
         return {
+            **notices,
             "program": __version__,
             "downloads": [one.told() for one in downloads],
             "files": {f"{FILES}/{name}": one._asdict() for name, one in made.measures.items()},

@@ -1,12 +1,13 @@
 """Publishing: the whole story of a release on one screen: check, take over, fill, try, freeze, tell."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from fremdrift.cataloguing.catalogue import Catalogue
 from fremdrift.cataloguing.history import refuse_losses
 from fremdrift.exporting import parquet
 from fremdrift.fetching.nodes import NodeOrigin
@@ -86,9 +87,11 @@ def publish(
             refuse_losses(heir.catalogue(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
             try:
                 release = chain.freeze(
-                    lambda aside, said: fill(aside, checked, heir, said, progress) | _made_of(inputs, source, settings),
+                    lambda aside, said: (
+                        fill(aside, checked, heir, said, partial(_announce, told_of, newest, heir), progress=progress)
+                        | _made_of(inputs, source, settings)
+                    ),
                     made,
-                    survey=lambda aside, facts: facts | announce(aside, told_of, settings, made),
                     before=old,
                     hold=not_before is not None,
                     accept=partial(accept, settings, old, made),
@@ -100,6 +103,15 @@ def publish(
             for remark in _remarks(release, "" if not_before else chain.depot.remark(release)):
                 told(remark)
             return Published(release, True, checked.findings)
+
+
+def _announce(
+    told: Release | None, newest: Release | None, heir: Heir, folder: Path, catalogue: Catalogue
+) -> Mapping[str, Any]:
+    """Tell what the catalogue of a release about to be made changes."""
+    before = heir.kept.before
+    known = {folder: catalogue} | ({newest.folder: before} if newest and before else {})
+    return announce(folder, told, heir.settings, heir.made, known)
 
 
 def _remarks(release: Release, of_depot: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from fremdrift.cataloguing.catalogue import Catalogue
@@ -29,18 +30,27 @@ def next_time(chain: Chain, made: str) -> str:
     return (datetime.strptime(latest, "%Y%m%dT%H%M%SZ") + timedelta(seconds=1)).strftime(TIME)
 
 
-def announce(folder: Path, told: Release | None, settings: Settings, made: str) -> dict[str, Any]:
+Known = Mapping[Path, Catalogue]
+"""Catalogues that need not be read again, by the folders of their releases."""
+_NONE: Final[Known] = MappingProxyType({})
+
+
+def announce(folder: Path, told: Release | None, settings: Settings, made: str, known: Known = _NONE) -> dict[str, Any]:
     """Write the notices of a release: what its catalogue changes for those who follow the feed. ``told`` is the release
     that the feed leaves them with, None before the first. Gives what the manifest says of them.
     """
-    notices = _notices(settings, told, Release(folder), compact(made), made)
+    notices = _notices(settings, told, Release(folder), compact(made), made, known=known)
     return {"notices": write_notices(folder, notices, made, told.id if told else "")}
 
 
-def _notices(settings: Settings, before: Release | None, after: Release, key: str, made: str) -> Iterable[Written]:
+def _notices(
+    settings: Settings, before: Release | None, after: Release, key: str, made: str, *, known: Known = _NONE
+) -> Iterable[Written]:
     """The notices of one step: the events between two catalogues, each named by the step's key and its number."""
     names = Names(settings.base_iri)
-    old, new = (catalogue_of(one, settings, damaged_too=True) for one in (before, after))
+    old, new = (
+        (one and known.get(one.folder)) or catalogue_of(one, settings, damaged_too=True) for one in (before, after)
+    )
     withdrawn = {one.iri: one for one in new.withdrawn} if new else {}
     for number, one in enumerate(events(_told(before, old, names), _told(after, new, names), withdrawn), 1):
         name, facts = f"{key}-{number}", {"kind": one.kind, "about": one.about, "titles": one.titles}

@@ -16,7 +16,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from fremdrift.deriving.concerns import Organisations, Placed, organisations, placed
 from fremdrift.deriving.coverage import cited
@@ -24,6 +24,7 @@ from fremdrift.deriving.deadlines import deadlines
 from fremdrift.deriving.portions import Portion, Run, portions, write_runs
 from fremdrift.deriving.record import merged, read_record
 from fremdrift.deriving.states import record_file
+from fremdrift.ground.crew import Crew
 from fremdrift.ground.digests import sha256, sha256_of
 from fremdrift.ground.jsons import compact
 from fremdrift.keeping.cards import CARDS, Cards, open_cards, write_cards
@@ -56,7 +57,8 @@ _DATA, _DERIVED, _CATALOGUE, _VALIDATION = NQUADS
 @dataclass(frozen=True)
 class Drawing:
     """What the cards of a release are drawn up from: its folder with all that it says, its base and its day (ISO), the
-    key of the program, and the folder of the release before where its pieces are to be believed.
+    key of the program, and the folder of the release before where its pieces are to be believed. ``aside`` is a folder
+    for what is made on the way.
     """
 
     folder: Path
@@ -65,32 +67,90 @@ class Drawing:
     program: str
     older: Path | None = None
     name: str = "the lists"
+    aside: Path = Path()
 
 
-def draw(given: Drawing) -> None:
-    """Draw up the cards of a release from all that it says, and write them into its folder, with their pieces."""
-    keys: list[str] = []
-    with TemporaryDirectory(prefix=".lists-", dir=given.folder) as aside, (given.folder / DRAWN).open("wb") as file:
-        write_cards(file, _all_pieces(given, Path(aside), keys))
-    with (given.folder / CARDS).open("wb") as file:
-        write_cards(file, _Merging(given, open_cards(given.folder / DRAWN), keys).cards())
+@dataclass(frozen=True)
+class _Share:
+    """A portion of what is drawn up, its key, where its piece is to be written, and whether it is to be drawn: else it
+    is taken from the release before.
+    """
+
+    given: Drawing
+    portion: Portion
+    key: str
+    piece: Path
+    wanted: bool
+
+    @property
+    def name(self) -> str:
+        """What is being made, for who must be told that it failed."""
+        return self.given.name
+
+
+def draw(given: Drawing, crew: Crew) -> None:
+    """Draw up the cards of a release from all that it says, and write them into its folder, with their pieces. The
+    hands of a crew draw up the pieces side by side.
+    """
+    weight = sum((given.folder / one).stat().st_size for one in NQUADS)
+    with TemporaryDirectory(prefix=".lists-", dir=given.folder) as aside:
+        (shares,) = crew.map(_shared, [replace(given, aside=Path(aside))], weight)
+        for _ in crew.map(_write_piece, [one for one in shares if one.wanted], weight):
+            pass
+        for _ in crew.map(_put_together, [_Shares(given, shares)], weight):
+            pass
 
 
 # --- The pieces ---
 
 
-def _all_pieces(given: Drawing, aside: Path, keys: list[str]) -> Iterator[tuple[str, bytes]]:
-    """Every piece as cards; ``keys`` are those of the portions, to which each is added."""
+def _shared(given: Drawing) -> list[_Share]:
+    """Everything in shares."""
     older = open_cards(given.older / DRAWN) if given.older else None
-    shared, parted = portions([given.folder / one for one in (_DATA, _DERIVED, _CATALOGUE)], given.base, _Wanted(given))
+    common, parted = portions([given.folder / one for one in (_DATA, _DERIVED, _CATALOGUE)], given.base, _Wanted(given))
     report = given.folder / _VALIDATION
     found = Portion(frozenset([""]), (Run(report, 0, report.stat().st_size),), (), sha256(report))
-    made_by = sha256_of(given.program, given.base)
-    for portion in (shared, found, *parted):
+    made_by, shares = sha256_of(given.program, given.base), []
+    for number, portion in enumerate((common, found, *parted)):
         key = _key(given, portion, made_by)
-        keys.append(key)
-        kept = _kept(older, key, given.day) if older else None
-        yield from kept or _drawn(given, portion, key, aside)
+        wanted = older is None or not _is_kept(older, key, given.day)
+        shares.append(_Share(given, portion, key, given.aside / str(number), wanted))
+    return shares
+
+
+def _write_piece(share: _Share) -> None:
+    """Draw up a piece and write it where it belongs."""
+    with TemporaryDirectory(dir=share.given.aside) as aside, share.piece.open("wb") as file:
+        write_cards(file, _drawn(share.given, share.portion, share.key, Path(aside)))
+
+
+class _Shares(NamedTuple):
+    """What is put together: all shares, of which the pieces are there."""
+
+    given: Drawing
+    shares: Sequence[_Share]
+
+    @property
+    def name(self) -> str:
+        """What is being made, for who must be told that it failed."""
+        return self.given.name
+
+
+def _put_together(all_of: _Shares) -> None:
+    """Put all pieces into one file, and make the cards of them."""
+    given, shares = all_of
+    with (given.folder / DRAWN).open("wb") as file:
+        write_cards(file, _all_pieces(given, shares))
+    with (given.folder / CARDS).open("wb") as file:
+        write_cards(file, _Merging(given, open_cards(given.folder / DRAWN), [one.key for one in shares]).cards())
+
+
+def _all_pieces(given: Drawing, shares: Iterable[_Share]) -> Iterator[tuple[str, bytes]]:
+    """Every piece as cards."""
+    older = open_cards(given.older / DRAWN) if given.older else None
+    for one in shares:
+        held = older if older and not one.wanted else open_cards(one.piece)
+        yield from ((name, held.get(name) or b"") for name in held.starting(f"{one.key} "))
 
 
 class _Wanted:
@@ -113,12 +173,10 @@ def _key(given: Drawing, portion: Portion, made_by: str) -> str:
     return sha256_of(made_by, portion.digest, *records)
 
 
-def _kept(older: Cards, key: str, day: str) -> Iterator[tuple[str, bytes]] | None:
-    """The piece of this key, where it was kept and is good for the day."""
+def _is_kept(older: Cards, key: str, day: str) -> bool:
+    """Whether the piece of this key was kept and is good for the day."""
     days = tuple(older.lines(f"{key} {pieces.DAYS}"))
-    if len(days) != 2 or not days[0] <= day <= days[1]:
-        return None
-    return ((name, older.get(name) or b"") for name in older.starting(f"{key} "))
+    return len(days) == 2 and days[0] <= day <= days[1]
 
 
 def _drawn(given: Drawing, portion: Portion, key: str, aside: Path) -> list[tuple[str, bytes]]:
