@@ -21,6 +21,8 @@ from fremdrift.quads.terms import Triple, text_of
 
 _KINDS: Final = 256
 """So many kinds of files are remembered, in each dialect and syntax."""
+_AT_ONCE: Final = 100
+"""Of so many datasets the statements are held at a time where all are written."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +63,21 @@ def catalogue_lines(catalogue: Catalogue) -> Iterator[str]:
 
     An edition has the title and the publisher there that its own graph states, and no second ones.
     """
-    listing = page_of(catalogue, catalogue.datasets, catalogue.series, first=True)
-    graph = Names(listing.base).graph("catalogue")
+    graph = Names(catalogue.settings.base_iri).graph("catalogue")
     editions = {f"<{one.iri}>" for one in catalogue.datasets if one.key.startswith("edition/")}
     apart = {f"<{DCT}title>", f"<{DCT}publisher>"}
-    for line in Writing.of(listing, DCAT_AP).lines():
+    for line in _all_lines(catalogue):
         subject, predicate, _ = line.split(" ", 2)
         if predicate not in apart or subject not in editions:
             yield f"{line.removesuffix('.')}{graph} .\n"
+
+
+def _all_lines(catalogue: Catalogue) -> Iterator[str]:
+    """What is said of a few at a time: what they share is said again, and of no more at once are statements held."""
+    yield from Writing.of(page_of(catalogue, [], catalogue.series, first=True), DCAT_AP).lines()
+    for at in range(0, len(catalogue.datasets), _AT_ONCE):
+        some = catalogue.datasets[at : at + _AT_ONCE]
+        yield from Writing.of(page_of(catalogue, some, [], first=False), DCAT_AP).lines()
 
 
 @lru_cache(_KINDS)

@@ -28,7 +28,7 @@ from fremdrift.ground.crew import Crew, cores
 from fremdrift.ground.digests import program
 from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE
 from fremdrift.ground.progress import SILENT, Phase, Progress, counted
-from fremdrift.ground.tasks import Works
+from fremdrift.ground.tasks import Task, Works
 from fremdrift.judging.report import report_quads
 from fremdrift.keeping.pack import write_pack
 from fremdrift.keeping.release import CATALOGUE, FILES, Release, write_renewed
@@ -47,6 +47,7 @@ from fremdrift.reading.publishing import as_published, write_tables
 from fremdrift.web.listings.release_cards import DRAWN, Drawing, draw
 
 DATA_JSON: Final = "data.json"
+_WHOLE: Final = {DATA_JSON: data_json, "dcat-us-3.json": dcat_us_3_json}
 _SAID: Final = (DATA, DERIVED)
 RDF_DUMPS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)
 
@@ -158,8 +159,13 @@ def _downloads(folder: Path, checked: Checked, catalogue: Catalogue, works: Work
 def _write_catalogue(folder: Path, catalogue: Catalogue, works: Works) -> dict[str, str]:
     """Write every face of the catalogue, and its record for the next release; gives the faces' keys."""
     (folder / CATALOGUE).write_bytes(to_json(catalogue))
-    whole = {DATA_JSON: data_json(catalogue), "dcat-us-3.json": dcat_us_3_json(catalogue)}
-    for name, body in whole.items():
-        (folder / FILES / name).write_bytes(body)
-    documents = chain_of((works.document(*one) for one in whole.items()), faces(catalogue, works))
+    documents = chain_of(
+        (_whole(folder, name, write(catalogue), works) for name, write in _WHOLE.items()), faces(catalogue, works)
+    )
     return write_pack(folder, counted(documents, works.at), works)
+
+
+def _whole(folder: Path, name: str, body: bytes, works: Works) -> Task:
+    """A face that is one file: it is a download as well."""
+    (folder / FILES / name).write_bytes(body)
+    return works.document(name, body)
