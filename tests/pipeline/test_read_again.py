@@ -188,7 +188,9 @@ def test_tables_that_change_while_they_are_published_are_no_release(
 
     monkeypatch.setattr(filling, "write_tables", changed)
     edited("sources", lambda lines: lines[::-1])(tables)
-    with pytest.raises(ReleaseError, match=r"the tables were changed while they were being published.*publish again"):
+    with pytest.raises(
+        ReleaseError, match=r"the tables, or the program, were changed while they were being published.*publish again"
+    ):
         publish(tables, settings)
     after = pipeline.last_release(settings)
     assert before

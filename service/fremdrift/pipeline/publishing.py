@@ -150,8 +150,8 @@ def _made_of(inputs: str, source: Path, settings: Settings) -> dict[str, str]:
     """
     if inputs_digest(source, settings) != inputs:
         raise ReleaseError(
-            f"{source}: the tables were changed while they were being published, so a part would be as before and "
-            "a part as now; publish again. The served release is untouched"
+            f"{source}: the tables, or the program, were changed while they were being published, so a part would be "
+            "as before and a part as now; publish again. The served release is untouched"
         )
     return {"inputs": inputs, "gate": gate()}
 
