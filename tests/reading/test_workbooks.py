@@ -11,6 +11,7 @@ import xlsxwriter
 from tests.conftest import PLAN
 
 from fremdrift import pipeline
+from fremdrift.ground import folders
 from fremdrift.ground.errors import TableError
 from fremdrift.ground.settings import Settings
 from fremdrift.model.findings import blocking
@@ -79,6 +80,75 @@ def test_a_formula_is_refused_with_its_cell(tmp_path: Path, settings: Settings) 
     path = workbook(tmp_path / "plan.xlsx", {("observations", 2, 11): "=1+1"})
     sentences = [one.sentence() for one in pipeline.check(path, settings).findings]
     assert 'plan.xlsx, sheet observations, row 2, column K2: "=1+1": The cell holds a formula.' in sentences[0]
+
+
+def for_readers(path: Path) -> Path:
+    """The plan's workbook with columns and sheets of the reader's own: the first column, one amid, the last, some with
+    formulas, which go on below the rows, and a note beside the table.
+    """
+    book = xlsxwriter.Workbook(path)
+    for table in sorted(PLAN.glob("*.csv")):
+        sheet = book.add_worksheet(table.stem)
+        with table.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file))
+        for row, cells in enumerate(rows):
+            own = ("(mine)", "(looked up", " (note)") if row == 0 else (f"n{row}", "=1/0", "=A1")
+            for column, text in enumerate([own[0], cells[0], own[1], *cells[1:], own[2]]):
+                put(book, sheet, row, column, text)
+        sheet.write_formula(len(rows) + 3, 2, "=VLOOKUP(B9,B:C,2,0)", None, "#N/A")
+        sheet.write_string(len(rows) + 4, 0, "done until here")
+    for name in ("(scratch)", "moves"):
+        book.add_worksheet(name).write_formula(0, 0, "=1+1")
+    book.close()
+    return path
+
+
+def test_what_is_for_readers_only_is_passed_over(tmp_path: Path, settings: Settings) -> None:
+    """Each row is still the row of the sheet that it was."""
+    found = pipeline.check(for_readers(tmp_path / "plan.xlsx"), settings)
+    assert {str(one) for one in found.quads} == quads(PLAN, settings)
+    plain = pipeline.check(workbook(tmp_path / "plan.xlsx"), settings)
+    assert [one.sentence() for one in found.findings] == [one.sentence() for one in plain.findings]
+
+
+def test_a_column_for_readers_only_is_passed_over_in_csv_too(tmp_path: Path, settings: Settings) -> None:
+    """Its cells count where the width of a row is told, and a row with no other is none."""
+    for table in PLAN.glob("*.csv"):
+        lines = table.read_text(encoding="utf-8").splitlines()
+        own = ["(mine)", *(f"n{number}" for number in range(1, len(lines)))]
+        rows = [f"{mine},{line}" for mine, line in zip(own, lines, strict=True)]
+        rows.append("only mine" + "," * len(next(csv.reader(lines))))
+        (tmp_path / table.name).write_text("\n".join(rows) + "\n", encoding="utf-8")
+    (tmp_path / "moves.csv").write_text("thing\n", encoding="utf-8")
+    found = pipeline.check(tmp_path, settings)
+    assert {str(one) for one in found.quads} == quads(PLAN, settings)
+    assert [one.sentence() for one in found.findings] == [
+        one.sentence() for one in pipeline.check(PLAN, settings).findings
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "message"),
+    [
+        ((1, 12), "=A1", 'row 1, column L1: "=A1": The cell holds a formula.'),
+        ((2, 12), "=A1", 'row 2, column L2: "=A1": The cell holds a formula.'),
+        ((1, 12), "mine", 'row 1, column mine: "mine": The table has no column of this name.'),
+    ],
+    ids=["a heading that is computed", "a formula in a column of the table", "a heading without a bracket"],
+)
+def test_what_is_not_for_readers_only_is_still_complained_of(
+    place: tuple[int, int], value: str, message: str, tmp_path: Path, settings: Settings
+) -> None:
+    path = workbook(tmp_path / "plan.xlsx", {("observations", *place): value})
+    assert any(message in one for one in sentences(path, settings)), sentences(path, settings)
+
+
+def test_a_column_that_a_table_calls_so_is_read(tmp_path: Path, settings: Settings) -> None:
+    definition = folders.table_definition().read_text(encoding="utf-8")
+    (tmp_path / "csv-metadata.json").write_text(definition.replace('"Ventet"', '"(Ventet)"'), encoding="utf-8")
+    path = workbook(tmp_path / "plan.xlsx", {("observations", 1, 11): "(Ventet)"})
+    assert '"(Ventet)"' in (tmp_path / "csv-metadata.json").read_text(encoding="utf-8")
+    assert quads(path, settings) == quads(PLAN, settings)
 
 
 def test_a_bad_cell_names_its_sheet(tmp_path: Path, settings: Settings) -> None:

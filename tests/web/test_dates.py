@@ -2,7 +2,8 @@
 
 import pytest
 
-from fremdrift.web.wording.dates import bounds_in_words, dates_in_words, in_words, said_beyond, timed, years_in_words
+from fremdrift.model.date_words import in_words
+from fremdrift.web.wording.dates import bounds_in_words, dates_in_words, said_beyond, timed, years_in_words
 
 WORDS = {
     "2020-06-30": ("30. juni 2020", "30 June 2020"),

@@ -11,7 +11,8 @@ from fremdrift.commands.options import AS_JSON, LANG, with_settings
 from fremdrift.commands.telling import print_revisions
 from fremdrift.ground.namespaces import CODE
 from fremdrift.ground.settings import Settings
-from fremdrift.web.wording.dates import bounds_in_words, in_words
+from fremdrift.model.date_words import in_words
+from fremdrift.web.wording.dates import bounds_in_words
 
 
 @click.command()

@@ -24,6 +24,7 @@ from uritemplate import URITemplate
 from fremdrift.ground import folders
 from fremdrift.ground.errors import TableError
 from fremdrift.ground.namespaces import EDTF, FD
+from fremdrift.ground.workbooks import is_for_readers
 from fremdrift.model.tables import Reference
 from fremdrift.quads.terms import Literal, NamedNode
 
@@ -145,6 +146,14 @@ class Table:
     def cells(self) -> tuple[Column, ...]:
         """The columns that stand in the file."""
         return tuple(one for one in self.columns if not one.virtual)
+
+    def answering(self, header: str) -> Column | None:
+        """The column in the file that a header cell means; None where it means none."""
+        return next((one for one in self.cells if one.answers_to(header)), None)
+
+    def passes_over(self, header: str) -> bool:
+        """True for a header cell over a column that is for readers only, and none of the table's."""
+        return is_for_readers(header) and self.answering(header) is None
 
     def column(self, name: str) -> Column:
         """The column of this name; KeyError where there is none."""

@@ -5,14 +5,14 @@ csvw reads metadata and datatypes; what it lets pass is checked here: header, wi
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from fremdrift.ground.characters import turning
 from fremdrift.ground.errors import TableError
-from fremdrift.ground.workbooks import READ_ME
+from fremdrift.ground.workbooks import is_no_table
 from fremdrift.model.dates import read_date
 from fremdrift.model.findings import Finding, Message, Place
 from fremdrift.model.iris import EDITION, THING
@@ -158,7 +158,8 @@ class Reading:
         for path in sorted(self.source.iterdir()):
             table = by_file.get(path.name.casefold())
             if table is None:
-                others |= {path.name} if path.suffix.casefold() == ".csv" else set()
+                odd = path.suffix.casefold() == ".csv" and not is_no_table(path.stem)
+                others |= {path.name} if odd else set()
             elif path.name != f"{table.name}.csv":
                 self._fail(table, complaints.misnamed_table(table, path.name))
             elif not path.is_file():
@@ -177,9 +178,12 @@ class Reading:
         named: dict[str, CsvFile | Sheet] = {}
         for title, sheet in sheets.items():
             table = by_title.get(title.casefold())
-            if table and (first := named.setdefault(table.name, sheet)) is not sheet:
-                self._fail(table, complaints.two_sheets(table, first.sheet or "", sheet))
-        return named, {title for title in sheets if title not in (LISTS, READ_ME) and title.casefold() not in by_title}
+            if table and table.name in named:
+                self._fail(table, complaints.two_sheets(table, named[table.name].sheet or "", sheet))
+            elif table:
+                named[table.name] = replace(sheet, passes_over=table.passes_over)
+        left = {title for title in sheets if title.casefold() not in by_title}
+        return named, {title for title in left if title != LISTS and not is_no_table(title)}
 
     def _rows_of(self, table: Table, sheet: CsvFile | Sheet, known: "_Known") -> Iterator[Row]:
         try:
@@ -187,9 +191,9 @@ class Reading:
             header = next(records, None)
             columns = self._header(table, sheet, header)
             count = 0
-            for number, cells in records if columns else ():
+            for record in _told(records, columns) if columns else ():
                 count += 1
-                row = self._row(table, sheet, columns, (number, cells), known)
+                row = self._row(table, sheet, columns, record, known)
                 if row is None:
                     self.refused += 1
                 else:
@@ -199,7 +203,7 @@ class Reading:
         except Unreadable as fault:
             self._fail(table, fault.finding)
 
-    def _header(self, table: Table, sheet: CsvFile | Sheet, header: Record | None) -> list[Column]:
+    def _header(self, table: Table, sheet: CsvFile | Sheet, header: Record | None) -> "_Columns":
         """The columns in the order of the file; empty, with findings, where the header does not fit."""
         if header is None:
             self._fail(table, complaints.empty_table(table, sheet))
@@ -207,11 +211,11 @@ class Reading:
         number, names = header
         while names and not names[-1].strip() and sheet.sheet is not None:
             names.pop()
-        columns = [next((one for one in table.cells if one.answers_to(name)), None) for name in names]
+        columns = [table.answering(name) for name in names]
         wrong = [
             complaints.unknown_column(table, sheet, number, name)
             for name, one in zip(names, columns, strict=True)
-            if not one
+            if not one and not table.passes_over(name)
         ]
         known = [one for one in columns if one is not None]
         wrong += [
@@ -222,10 +226,10 @@ class Reading:
         wrong += [complaints.missing_column(sheet, number, one) for one in needed if one not in known]
         if wrong:
             self._fail(table, *wrong)
-        return [] if wrong else known
+        return [] if wrong else columns
 
     def _row(
-        self, table: Table, sheet: CsvFile | Sheet, columns: list[Column], record: Record, known: "_Known"
+        self, table: Table, sheet: CsvFile | Sheet, columns: "_Columns", record: Record, known: "_Known"
     ) -> Row | None:
         number, texts = record
         cells = _cells(columns, texts)
@@ -281,7 +285,7 @@ class _Known:
         self._columns = _columns(table, next(self._records, None))
         self._next = next(self._records, None)
 
-    def stands(self, record: Record, columns: list[Column]) -> bool:
+    def stands(self, record: Record, columns: "_Columns") -> bool:
         """Whether the row of this number had the same cells."""
         number, texts = record
         while self._next is not None and self._next[0] <= number:
@@ -307,20 +311,31 @@ def _rows(table: Table, sheet: CsvFile | Sheet) -> Iterator[Row]:
     """The rows of a table that was found good."""
     records = sheet.records()
     columns = _columns(table, next(records, None))
-    for number, texts in records:
+    for number, texts in _told(records, columns):
         yield Row(table, number, _cells(columns, texts))
 
 
-def _columns(table: Table, header: Record | None) -> list[Column]:
+_Columns = list[Column | None]
+"""The columns of a file in its order; None for one that is for readers only."""
+
+
+def _columns(table: Table, header: Record | None) -> _Columns:
     """The columns of a table whose header was found good."""
-    titles = header[1] if header else []
-    return [next(one for one in table.cells if one.answers_to(title)) for title in titles if title.strip()]
+    return [table.answering(title) for title in (header[1] if header else []) if title.strip()]
 
 
-def _cells(columns: list[Column], texts: list[str]) -> dict[str, str]:
+def _told(records: Iterator[Record], columns: _Columns) -> Iterator[Record]:
+    """The records without those that have a text for readers only."""
+    aside = {at for at, one in enumerate(columns) if one is None}
+    if not aside:
+        return records
+    return (one for one in records if any(text.strip() for at, text in enumerate(one[1]) if at not in aside))
+
+
+def _cells(columns: _Columns, texts: list[str]) -> dict[str, str]:
     """The text of the cells that have any, by column name."""
     cells = zip(columns, texts, strict=False)
-    return {one.name: stripped for one, text in cells if text and (stripped := text.strip())}
+    return {one.name: stripped for one, text in cells if one and text and (stripped := text.strip())}
 
 
 def _width_faults(sheet: CsvFile | Sheet, number: int, width: int, texts: list[str]) -> list[Finding]:
@@ -334,13 +349,13 @@ def _width_faults(sheet: CsvFile | Sheet, number: int, width: int, texts: list[s
 
 
 def _cells_faults(
-    sheet: CsvFile | Sheet, number: int, columns: Iterable[Column], cells: dict[str, str]
+    sheet: CsvFile | Sheet, number: int, columns: Iterable[Column | None], cells: dict[str, str]
 ) -> list[Finding]:
     """What is wrong with the cells by their columns alone."""
     return [
         fault
         for one in columns
-        if one.name in cells or one.required
+        if one and (one.name in cells or one.required)
         for fault in _cell_faults(sheet, number, one, cells.get(one.name, ""))
     ]
 

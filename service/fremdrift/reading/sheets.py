@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -175,6 +175,8 @@ class Sheet:
 
     workbook: "Workbook"
     sheet: str
+    passes_over: Callable[[str], bool] = field(default=lambda _: False, compare=False)
+    """Says by its heading of a column whether nobody reads it: its cells may be formulas and errors."""
 
     @property
     def file(self) -> str:
@@ -188,24 +190,40 @@ class Sheet:
     def records(self) -> Iterator[Record]:
         """Every record that has a cell with text, the header first. Raises Unreadable."""
         with _readable(self.file, self.sheet):
-            self._inspect()
+            doubtful = self._inspect()
             rows = self.workbook.opened.get_sheet_by_name(self.sheet).to_python(skip_empty_area=False)
-        for at, values in enumerate(rows, start=1):
-            cells = [_text(value) for value in values]
-            if any(cells):
-                yield at, cells
+        texts = ((at, [_text(value) for value in values]) for at, values in enumerate(rows, start=1))
+        records = ((at, cells) for at, cells in texts if any(cells))
+        header = next(records, None)
+        self._refuse(doubtful, header or (0, []))
+        if header:
+            yield header
+            yield from records
 
-    def _inspect(self) -> None:
-        """See every cell before calamine does: it drops formulas and errors, and makes room for all up to the last."""
+    def _inspect(self) -> list["_Cell"]:
+        """See every cell before calamine does: it drops formulas and errors, and makes room for all up to the last.
+        Gives of each column the first that is one of these.
+        """
         height = width = 0
+        doubtful: dict[int, _Cell] = {}
         for cell in _cells(self.workbook.part(self.sheet)):
             height, width = max(height, cell.row), max(width, cell.column)
-            if cell.formula is not None:
-                raise self._refused(_FORMULA, cell, "formula", f"={cell.formula}")
-            if cell.error is not None:
-                raise self._refused(_ERROR, cell, "error", cell.error)
+            if cell.formula is not None or cell.error is not None:
+                doubtful.setdefault(cell.column, cell)
             if height * width > _LARGEST_AREA:
                 raise self._refused(_FAR, cell, "size")
+        return sorted(doubtful.values(), key=lambda one: (one.row, one.column))
+
+    def _refuse(self, doubtful: list["_Cell"], header: Record) -> None:
+        """Raise Unreadable for the first formula or error of a column that is not passed over."""
+        number, headings = header
+        for cell in doubtful:
+            below = cell.row > number and cell.column <= len(headings)
+            if below and self.passes_over(headings[cell.column - 1]):
+                continue
+            if cell.formula is not None:
+                raise self._refused(_FORMULA, cell, "formula", f"={cell.formula}")
+            raise self._refused(_ERROR, cell, "error", cell.error)
 
     def _refused(self, message: Message, cell: "_Cell", rule: str, value: str | None = None) -> Unreadable:
         return Unreadable(self.place(cell.row, cell.name).complain(rule, message, value))

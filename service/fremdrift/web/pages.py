@@ -30,6 +30,7 @@ from fremdrift.ground.errors import FremdriftError
 from fremdrift.ground.formats import Format
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.datasets import Dataset, Entry, Series, Texts
+from fremdrift.model.date_words import in_words
 from fremdrift.model.facts import Facts
 from fremdrift.model.iris import DOCUMENT, THING
 from fremdrift.quads.terms import Quad, text_of
@@ -48,7 +49,7 @@ from fremdrift.web.pinning import keep_state
 from fremdrift.web.shelf import STATE_PARAMETERS, licence_of, served, settings, state_query
 from fremdrift.web.sparql.snippets import snippets
 from fremdrift.web.wording.citing import Citation
-from fremdrift.web.wording.dates import bounds_in_words, dates_in_words, in_words, said_beyond, timed, years_in_words
+from fremdrift.web.wording.dates import bounds_in_words, dates_in_words, said_beyond, timed, years_in_words
 from fremdrift.web.wording.references import cited
 from fremdrift.web.wording.view import View
 from fremdrift.web.wording.ways import ways

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from fremdrift.ground.namespaces import CODE
+from fremdrift.model.date_words import in_words
 from fremdrift.web.pages import worded
-from fremdrift.web.wording.dates import in_words
 from fremdrift.web.wording.naming import coded
 
 HEADINGS: Final = {

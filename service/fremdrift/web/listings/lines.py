@@ -15,12 +15,13 @@ from fremdrift.deriving.coverage import coverage
 from fremdrift.deriving.news import as_printed
 from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import CODE
+from fremdrift.model.date_words import in_words
 from fremdrift.model.dates import StatedDate, read_date
 from fremdrift.model.iris import THING
 from fremdrift.serving.overview import Overview, Row, Stage, edition_order
 from fremdrift.web.listings import due, gaps
 from fremdrift.web.listings.listing import LANGS, Draft, Entry
-from fremdrift.web.wording.dates import in_words, years_in_words
+from fremdrift.web.wording.dates import years_in_words
 from fremdrift.web.wording.view import Text, natural
 
 LINE: Final = "line "

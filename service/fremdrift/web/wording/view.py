@@ -10,11 +10,12 @@ from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
 from fremdrift.ground.namespaces import CODE, DCAT, DCT, FD, FOAF, ORG, PROV, RDFS, SKOS
+from fremdrift.model.date_words import in_words
 from fremdrift.model.dates import read_date
 from fremdrift.model.facts import TYPE, Facts, Node
 from fremdrift.model.iris import Names
 from fremdrift.model.moves import step
-from fremdrift.web.wording.dates import bounds_in_words, in_words, timed
+from fremdrift.web.wording.dates import bounds_in_words, timed
 
 _HIDDEN: Final = {
     TYPE, DCT + "title", DCT + "description", SKOS + "prefLabel", FD + "tableRow", FD + "featured",

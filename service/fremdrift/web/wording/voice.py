@@ -8,11 +8,12 @@ from markupsafe import Markup
 
 from fremdrift.deriving.ledger import Statement
 from fremdrift.deriving.news import stated
+from fremdrift.model.date_words import in_words
 from fremdrift.serving.overview import Row
 from fremdrift.web.listings.cards import row_of
 from fremdrift.web.pages import counted, grouped, worded
 from fremdrift.web.shelf import served
-from fremdrift.web.wording.dates import in_words, timed
+from fremdrift.web.wording.dates import timed
 from fremdrift.web.wording.naming import Called, caller, coded
 
 
