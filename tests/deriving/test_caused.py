@@ -112,6 +112,22 @@ ONE_OF_EACH: dict[str, tuple[Record, set[tuple[str, str, str, str, str]]]] = {
         ),
         set(),
     ),
+    "another status of the publisher's own list alone": (
+        record(said(1, 0, publisher_status="three/red"), said(2, 1, publisher_status="three/amber")),
+        {("status-changed", "a", "red", "three/amber", "e1")},
+    ),
+    "the same of the publisher's own list, with our status no longer": (
+        record(said(1, 0, status="late", publisher_status="three/red"), said(2, 1, publisher_status="three/red")),
+        set(),
+    ),
+    "a status of the publisher's own list, of what nobody had stated one of": (
+        record(said(1, 0, title="x"), said(2, 1, title="x", publisher_status="three/red")),
+        {("status-stated", "a", "", "three/red", "e1")},
+    ),
+    "words, then a status of the publisher's own list": (
+        record(said(1, 0, status_text="on track"), said(2, 1, publisher_status="three/red")),
+        {("status-changed", "a", "on track", "three/red", "e1")},
+    ),
     "the same status and title in other words are two changes": (
         record(
             said(1, 0, status="late", status_text="x", title="x"), said(2, 1, status="late", status_text="y", title="y")

@@ -10,10 +10,11 @@ from fremdrift.deriving.report import report
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.quads.query import Row
 
-PLAN, RED, DONE, NAMED, SHOUTED = (
-    f"http://x.example/id/{one}" for one in ("strategy/p", *(f"initiative/p/{n}" for n in "1234"))
+PLAN, RED, DONE, NAMED, SHOUTED, LIT = (
+    f"http://x.example/id/{one}" for one in ("strategy/p", *(f"initiative/p/{n}" for n in "12345"))
 )
 DAY, BEFORE = "2030-06-01", "2030-01-01"
+AMBER = "http://x.example/id/code/lights/amber"
 COMPLETED = CODE + "observation-status/completed"
 
 
@@ -26,17 +27,18 @@ def said(thing: str, **more: str) -> News:
 
 
 def test_what_a_report_counts_and_tells_as_new() -> None:
-    rows = {one: Row({"class": FD + "Initiative"}) for one in (RED, DONE, NAMED, SHOUTED)} | {
+    rows = {one: Row({"class": FD + "Initiative"}) for one in (RED, DONE, NAMED, SHOUTED, LIT)} | {
         PLAN: Row({"class": FD + "Strategy"})
     }
     told = (
         said(RED, status_text="Red"),
         said(DONE, status=COMPLETED, status_text="Done"),
         said(NAMED),
-        said(SHOUTED, status_text="RED"),
+        said(SHOUTED, status_text="RED", publisher_status=AMBER),
+        said(LIT, publisher_status=AMBER),
     )
-    found = report(Outline(rows, {PLAN: [RED, DONE, NAMED, SHOUTED]}), PLAN, (), told, BEFORE)
+    found = report(Outline(rows, {PLAN: [RED, DONE, NAMED, SHOUTED, LIT]}), PLAN, (), told, BEFORE)
     assert found is not None
-    assert found.standings() == [("", "Red", 2), (COMPLETED, "", 1)], "case makes no other status"
-    assert [one.placed.thing for one in found.fresh] == [RED, DONE, SHOUTED]
+    assert found.standings() == [("", "Red", 2), (AMBER, "", 1), (COMPLETED, "", 1)], "case makes no other status"
+    assert [one.placed.thing for one in found.fresh] == [RED, DONE, SHOUTED, LIT]
     assert found.silent == (), "what is mentioned is not silent"

@@ -12,6 +12,7 @@ from random import Random
 import pytest
 from pyoxigraph import Quad
 from tests.conftest import PLAN, publish
+from tests.web.scales import write_scaled
 
 from fremdrift.deriving import portions as parting
 from fremdrift.deriving.concerns import organisations, placed
@@ -73,9 +74,18 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Release:
     return found
 
 
-@pytest.fixture(params=["shipped", "plan"])
-def any_release(request: pytest.FixtureRequest, release: Release, plan: Release) -> Release:
-    return release if request.param == "shipped" else plan
+@pytest.fixture(scope="module")
+def scaled(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A release of the invented plan with scales of publishers."""
+    folder = tmp_path_factory.mktemp("scaled")
+    found = publish(write_scaled(folder / "plan"), Settings(home=folder / "home")).release
+    assert found
+    return found
+
+
+@pytest.fixture(params=["shipped", "plan", "scaled"])
+def any_release(request: pytest.FixtureRequest, release: Release, plan: Release, scaled: Release) -> Release:
+    return {"shipped": release, "plan": plan, "scaled": scaled}[request.param]
 
 
 def copied(release: Path, folder: Path) -> Path:

@@ -129,7 +129,7 @@ def stages_of(known: Record, same: dict[str, str], edition: str = "") -> dict[st
 
 
 def _stage(said: list[Statement], expected: Statement | None) -> Stage:
-    status = next((one for one in reversed(said) if one.status_text or one.status), None)
+    status = next((one for one in reversed(said) if one.standing), None)
     completed, title, number, responsible = (_last(said, aspect) for aspect in _ASPECTS)
     return Stage(said[0], expected, completed, status, title, number, responsible)
 
@@ -145,7 +145,7 @@ def _last(said: list[Statement], aspect: Callable[[Statement], str]) -> Statemen
 def _of_thing(thing: str, old: Stage | None, new: Stage) -> Iterator[Change]:
     if old is None:
         first = new.expected or new.completed or new.title or new.status or new.mention
-        told = first.expected or first.completed or first.title or first.status_text or first.status
+        told = first.expected or first.completed or first.title or _told(first)
         yield Change("added", thing, after=told, later=first.iri)
         return
     if new.completed and not old.completed:
@@ -190,19 +190,35 @@ def _aspect(kind: str, thing: str, aspect: str, old: Statement | None, new: Stat
 
 
 def _status(thing: str, old: Statement | None, new: Statement | None) -> Iterator[Change]:
-    """A status that differs, in the publisher's own words where both have some, else by its code. Where the words
-    differ and the code does not, it was put in other words. One that was never stated before is told as such.
+    """A status that differs. Where the words differ and the code does not, it was put in other words; one that was
+    never stated before is told as such.
     """
     if new is None or (old is None and new.status == _NOT_MENTIONED):
         return
     if old is None:
-        yield Change("status-stated", thing, "", new.status_text or new.status, "", new.iri)
+        yield Change("status-stated", thing, "", _told(new), "", new.iri)
         return
-    worded = bool(old.status_text and new.status_text)
-    before, after = (old.status_text, new.status_text) if worded else (old.status, new.status)
+    before, after = _compared(old, new)
     if before.casefold() != after.casefold():
+        worded = bool(old.status_text and new.status_text)
         kind = "status-reworded" if worded and _same_status(old, new) else "status-changed"
         yield Change(kind, thing, before, after, old.iri, new.iri)
+
+
+_STATUSES: Final = tuple(map(attrgetter, ("status_text", "status", "publisher_status")))
+
+
+def _compared(old: Statement, new: Statement) -> tuple[str, str]:
+    """Two statuses as they compare: in the publisher's own words where both have some, else by our code, else by the
+    publisher's; where they have nothing of a kind each as it is told.
+    """
+    pairs = ((said(old), said(new)) for said in _STATUSES)
+    return next((one for one in pairs if all(one)), (_told(old), _told(new)))
+
+
+def _told(one: Statement) -> str:
+    """A status as changes tell it."""
+    return next(filter(None, (said(one) for said in _STATUSES)), "")
 
 
 def _same_status(old: Statement, new: Statement) -> bool:

@@ -62,8 +62,15 @@ class Statement:
 
     @property
     def standing(self) -> str:
-        """What it says of how a thing stands: our code, else the publisher's words; empty where it says nothing."""
-        return self.status or self.status_text
+        """What it says of how a thing stands: our code, else the publisher's words, else the publisher's own code;
+        empty where it says nothing.
+        """
+        return self.status or self.status_text or self.publisher_status
+
+    @property
+    def code(self) -> str:
+        """The same where it is a code, ours or the publisher's; empty where it is words."""
+        return self.status or ("" if self.status_text else self.publisher_status)
 
 
 @dataclass(frozen=True)

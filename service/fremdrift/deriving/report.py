@@ -33,11 +33,11 @@ class Report:
 
     def standings(self) -> list[tuple[str, str, int]]:
         """How many initiatives and milestones have each status, as stated last, most first: its code, the publisher's
-        words where it has no code of ours, and the number.
+        words where these stand for it, and the number.
         """
         said = [one.statement for one in self.statuses.values()]
         alike = spellings(said)
-        counts = Counter((one.status, "" if one.status else alike[one.standing.casefold()]) for one in said)
+        counts = Counter((one.code, "" if one.code else alike[one.standing.casefold()]) for one in said)
         return [(*status, count) for status, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]
 
 

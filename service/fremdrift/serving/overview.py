@@ -130,12 +130,13 @@ SELECT ?thing ?title ?language ?page ?publisher ?known ?published WHERE {
 }
 """
 _OBSERVATIONS: Final = """
-SELECT ?thing ?observation ?stated ?known ?expected ?completed ?status ?words ?language ?recalled ?sequence ?revised
-WHERE {
+SELECT ?thing ?observation ?stated ?known ?expected ?completed ?status ?words ?language ?own ?recalled ?sequence
+       ?revised WHERE {
   ?thing a fd:Milestone . ?observation fd:about ?thing ; fd:account ?account ; fd:sequence ?sequence .
   OPTIONAL { ?account fd:knownFrom ?known } OPTIONAL { ?observation fd:stated/fd:latest ?stated }
   OPTIONAL { ?observation fd:expected/fd:edtf ?expected } OPTIONAL { ?observation fd:completed/fd:edtf ?completed }
-  OPTIONAL { ?observation fd:status ?status } OPTIONAL { ?observation fd:recalled ?recalled }
+  OPTIONAL { ?observation fd:status ?status } OPTIONAL { ?observation fd:publisherStatus ?own }
+  OPTIONAL { ?observation fd:recalled ?recalled }
   OPTIONAL { ?observation fd:statusText ?words OPTIONAL { ?observation dct:source/dct:language ?language } }
   OPTIONAL { ?judgement fd:otherObservation ?observation ; fd:judgedObservation ?revised ; dct:type ?kind
     FILTER(STRENDS(STR(?kind), "/judgement-kind/revises")) }
@@ -147,6 +148,12 @@ _LABELS: Final = """
 SELECT ?thing ?da ?en WHERE { VALUES ?named { rdfs:label skos:prefLabel }
   ?thing ?named ?da FILTER(lang(?da) = "da") ?thing ?named ?en FILTER(lang(?en) = "en") }
 """
+_SCALES: Final = f"""
+SELECT ?thing ?da ?en WHERE {{
+  ?thing a skos:Concept . {_TITLES.replace("dct:title", "skos:prefLabel")}
+  FILTER(!BOUND(?da) || !BOUND(?en)) }}
+"""
+"""The codes that ``_LABELS`` leaves out: those of publishers' own scales are often named in one language."""
 _SCHEMES: Final = """
 SELECT ?thing ?da ?en (COUNT(DISTINCT ?code) AS ?rows) WHERE {
   ?thing a skos:ConceptScheme . ?code skos:inScheme ?thing .
@@ -179,10 +186,11 @@ LISTS: Final = {
     "words": _WORDS,
     "graphs": _GRAPHS,
     "labels": _LABELS,
+    "scales": _SCALES,
     "schemes": _SCHEMES,
 }
 
-_TITLED: Final = ("strategies", "initiatives", "milestones", "organisations", "editions", "containers")
+_TITLED: Final = ("strategies", "initiatives", "milestones", "organisations", "editions", "containers", "scales")
 
 _OF_STATEMENTS: Final = ("findings", "moves", "news", "changes", "words", "graphs")
 """The lists that take what observations say, or what follows from it; the others take the outline of a state."""
@@ -196,7 +204,7 @@ class Stage:
     """A thing in brief: the latest expected date, the completed date, how many dates were stated, the latest status.
 
     ``words`` are the publisher's own for a status that has no code of ours, ``language`` the tag of what they are in,
-    where that is known.
+    where that is known. ``own`` is the IRI of the publisher's code for a status that has neither.
     """
 
     expected: str
@@ -205,6 +213,7 @@ class Stage:
     status: str = ""
     words: str = ""
     language: str = ""
+    own: str = ""
 
 
 def question(name: str) -> str:
@@ -259,13 +268,14 @@ def stage_of(rows: list[Row]) -> Stage:
     )
     expected = [row["expected"] for row in ordered if "expected" in row]
     completed = [row["completed"] for row in ordered if "completed" in row]
-    said = next((row for row in reversed(ordered) if row["status"] or row["words"]), Row())
+    said = next((row for row in reversed(ordered) if row["status"] or row["words"] or row["own"]), Row())
     return Stage(
         expected[-1] if expected else "",
         completed[-1] if completed else "",
         len(set(expected)),
         said["status"],
         *(("", "") if said["status"] else (said["words"], said["language"] if said["words"] else "")),
+        "" if said["status"] or said["words"] else said["own"],
     )
 
 

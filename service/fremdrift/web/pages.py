@@ -41,7 +41,7 @@ from fremdrift.serving.overview import Row
 from fremdrift.web.assets import asset_address, assets, built
 from fremdrift.web.drawings.charts import chart
 from fremdrift.web.drawings.drawing import Picture
-from fremdrift.web.listings.cards import labels_of, publisher_of, row_of
+from fremdrift.web.listings.cards import label_known, labels_of, publisher_of, row_of
 from fremdrift.web.listings.changed import events
 from fremdrift.web.listings.lines import known_of
 from fremdrift.web.listings.listing import Shown
@@ -209,6 +209,7 @@ def _frame(lang: str, data_of: str) -> dict[str, Any]:
         "cited": partial(_cited, lang, licence.short),
         "publisher_of": lambda account: publisher_of(served(), account, lang),
         "known_of": _known_of,
+        "label_of": lambda iri: label_known(served(), iri, lang),
         "release": release,
         "day": day,
         "pinned": request.args.get("release", ""),

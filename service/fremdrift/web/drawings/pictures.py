@@ -246,7 +246,9 @@ _STATUS: Final = "https://w3id.org/fremdrift/code/observation-status/"
 
 
 def _named(said: Iterable[News]) -> dict[str, str]:
-    """What each standing is counted as: a code as itself, words as most spell them, the rarer ones together."""
+    """What each standing is counted as: a code of ours as itself; of the publisher's codes, and of words as most spell
+    them, the rarer ones together.
+    """
     statements = [one.statement for one in said]
     alike = spellings(statements)
     words = Counter(alike[one.standing.casefold()] for one in statements if not one.status)
@@ -255,7 +257,7 @@ def _named(said: Iterable[News]) -> dict[str, str]:
 
 
 def _called(status: str, voice: Voice) -> str:
-    if status.startswith(_STATUS):
+    if voice.knows(status):
         return voice.code(status)
     return f"“{status}”" if status else voice.say("other words of the publisher's")
 

@@ -23,9 +23,10 @@ from fremdrift.serving.overview import LISTS, ROWS, Overview, Row, Story, newest
 from fremdrift.serving.searching import Index, index_cards
 from fremdrift.web.listings import due, gaps
 from fremdrift.web.listings.changed import changed
-from fremdrift.web.listings.lines import LINE, MAKERS, Drafting, Lines, publisher_in
+from fremdrift.web.listings.lines import LINE, MAKERS, Drafting, Lines, label_in, line_of, publisher_in
 from fremdrift.web.listings.listing import LANGS, Listing
 from fremdrift.web.progress.told import Told, organisations_in, said_in
+from fremdrift.web.wording.view import Text
 
 KINDS: Final = ("strategy", "goal", "focus-area", "initiative", "milestone", "organisation", "edition", "source")
 """What can be found by words, in the order of the page."""
@@ -231,6 +232,13 @@ def publisher_of(shelf: Served, account: str, lang: str) -> str:
 def labels_of(shelf: Served, lang: str) -> dict[str, str]:
     """The label of every term and code in a language."""
     return shelf.keep(f"labels {lang}", lambda: {iri: label[lang] for iri, label in shelf.labels.items()})
+
+
+def label_known(shelf: Served, iri: str, lang: str) -> Text | None:
+    """The label of a code or a term in a language, in another where it has none in this one; None where it has none."""
+    rows = (shelf.whole or shelf).rows
+    scales = shelf.keep(f"scales {lang}", lambda: {row["thing"]: line_of(row, lang) for row in rows("scales")})
+    return label_in(shelf.labels, scales, iri, lang)
 
 
 def listing(shelf: Served, name: str, lang: str) -> Listing:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.date_words import in_words
 from fremdrift.web.pages import worded
-from fremdrift.web.wording.naming import coded
+from fremdrift.web.wording.naming import coded, label_of
 
 HEADINGS: Final = {
     "thing": "Permanent address",
@@ -33,6 +33,7 @@ HEADINGS: Final = {
     "completed": "Took place",
     "status": "Latest status said",
     "status_text": "In the publisher's own words",
+    "publisher_status": "In the publisher's own scale",
     "moves": "Moves",
     "flags": "How it stands",
     "abbreviation": "Abbreviation",
@@ -90,6 +91,8 @@ _WORDS: Final = {
 }
 """How a thing stands."""
 _STANDING: Final = ("flags", "standing")
+_STATUSES: Final = ("publisher_status", "before", "after")
+"""What may be told by a code of a publisher's own."""
 _DATES: Final = (
     "expected",
     "completed",
@@ -123,7 +126,7 @@ def for_people(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
 
 
 def _said(name: str, value: str, lang: str) -> str:
-    if value.startswith(CODE):
+    if value.startswith(CODE) or (name in _STATUSES and label_of(value, lang)):
         return coded(value, lang)
     if name in _STANDING:
         return ", ".join(worded(_WORDS[one], lang) if one in _WORDS else one for one in value.split())

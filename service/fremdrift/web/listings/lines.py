@@ -28,6 +28,7 @@ LINE: Final = "line "
 """Before the IRI of a thing: the card of its line."""
 _UNCLEAR: Final = ("", "unclear", "unknown", "withheld", "not-mentioned")
 _STATUS: Final = "observation-status"
+_OWN_CODE: Final = f"{THING}code/"
 NOT_STATED: Final = "not-stated"
 """The value of a facet for what no source says."""
 OWN_WORDS: Final = "own-words"
@@ -53,13 +54,13 @@ NO_STAGE: Final = Stage("", "", 0)
 """Of what nothing was said."""
 
 
-def _status(stage: Stage) -> str:
+def _status(stage: Stage, base: str) -> str:
     """The value of the facet of statuses: our code, else the publisher's words, after the language of these and a
-    colon, which no code has.
+    colon, which no code has, else the publisher's own code by its key, which has a slash.
     """
     words = " ".join(stage.words.split())
-    own = OWN_WORDS if len(words) > _MOST_WORDS else words and f"{stage.language}:{words}"
-    return code(stage.status) or own or NOT_STATED
+    said = OWN_WORDS if len(words) > _MOST_WORDS else words and f"{stage.language}:{words}"
+    return code(stage.status) or said or stage.own.removeprefix(base + _OWN_CODE) or NOT_STATED
 
 
 # --- What is read ---
@@ -109,6 +110,15 @@ def line_of(row: Row, lang: str, **more: Any) -> Line:
     known = row.get("number") or years
     untitled = bool(known) and f"/{THING}organisation/" not in row["thing"]  # the number of those is an abbreviation
     return Line(row, known or row["thing"].rpartition("/")[2], "", official=True, untitled=untitled, **more)
+
+
+def label_in(labels: Mapping[str, Mapping[str, str]], scales: Mapping[str, Line], iri: str, lang: str) -> Text | None:
+    """The label of a code or a term; None where it has none. ``scales`` are the codes that lack one of our languages,
+    each as it is called in this one.
+    """
+    if label := labels.get(iri):
+        return Text(label[lang], lang)
+    return Text(scales[iri].title, scales[iri].lang) if iri in scales else None
 
 
 def publisher_in(row: Row, lang: str) -> str:
@@ -235,10 +245,25 @@ class Drafting:
         """What a title sorts by."""
         return natural(self.titles[lang][iri].title)
 
+    @cached_property
+    def scales(self) -> dict[str, dict[str, Line]]:
+        """The codes that lack one of our languages, by language and IRI."""
+        rows = self.overview.rows("scales")
+        return {lang: {row["thing"]: line_of(row, lang) for row in rows} for lang in LANGS}
+
+    def called(self, lang: str, code: str) -> Text | None:
+        """The label of a code; None where it has none."""
+        return label_in(self.labels, self.scales[lang], code, lang)
+
     def status(self, lang: str, code: str, words: str = "") -> Any:
         """What a code such as a status sorts by, or the words that stand for it; None where there is neither."""
-        label = self.labels.get(code, {}).get(lang, "") or words
-        return natural(label) if label else None
+        label = self.called(lang, code)
+        text = label.text if label else words
+        return natural(text) if text else None
+
+    def standing(self, lang: str, stage: Stage) -> Any:
+        """What a status sorts by, as it is told; None where none was stated."""
+        return self.status(lang, stage.status or stage.own, stage.words)
 
     def pairs(self, name: str, other: str) -> dict[str, list[str]]:
         """For each thing of a list of pairs what it is paired with."""
@@ -256,13 +281,18 @@ class Drafting:
                 return Text(f"{number} {line.title}".strip(), line.lang)
             if facet == HALF:
                 return Text(in_words(value, lang))
+            if facet == "status" and "/" in value and (own := self._own(lang, value)):
+                return own
             language, colon, words = value.partition(":")
             if colon and facet == "status":
                 return Text(words, language)
-            code = self.labels.get(f"{CODE}{schemes.get(facet, facet)}/{value}")
-            return Text(code[lang], lang) if code else Text(value)
+            return self.called(lang, f"{CODE}{schemes.get(facet, facet)}/{value}") or Text(value)
 
         return label
+
+    def _own(self, lang: str, value: str) -> Text | None:
+        """The label of a publisher's own code, by its key or its IRI."""
+        return self.called(lang, f"{self.base}{_OWN_CODE}{value}") or self.called(lang, value)
 
 
 def _initiatives(made: Drafting) -> Draft:
@@ -280,7 +310,7 @@ def _initiatives(made: Drafting) -> Draft:
             "strategy": [short(strategy, made.base)] if strategy else [],
             "focus-area": [short(one, made.base) for one in areas.get(thing, ())],
             "organisation": [short(one, made.base) for one in parties.get(thing, ())],
-            "status": [_status(stage)],
+            "status": [_status(stage, made.base)],
             YEAR: _years(stage, *parts),
         }
         keys = {
@@ -290,7 +320,7 @@ def _initiatives(made: Drafting) -> Draft:
                     made.title(lang, thing),
                 ),
                 "title": made.title(lang, thing),
-                "status": made.status(lang, stage.status, stage.words),
+                "status": made.standing(lang, stage),
                 "milestones": rows or None,
             }
             for lang in LANGS
@@ -338,7 +368,7 @@ def _milestones(made: Drafting) -> Draft:
             "strategy": [short(strategy, made.base)] if strategy in made.rows else [],
             "organisation": [short(one, made.base) for one in parties.get(row["initiative"], ())],
             "kind": [code(row["kind"])] if row["kind"] else [],
-            "status": [_status(stage)],
+            "status": [_status(stage, made.base)],
             YEAR: _years(stage),
             "initiative": [short(row["initiative"], made.base)] if row["initiative"] else [],
             DATED: ["yes"] if stage.expected else [],
@@ -347,7 +377,7 @@ def _milestones(made: Drafting) -> Draft:
             lang: {
                 "date": sorted_by,
                 "title": made.title(lang, thing),
-                "status": made.status(lang, stage.status, stage.words),
+                "status": made.standing(lang, stage),
                 "moves": moves.get(thing, 0) or None,
             }
             for lang in LANGS
@@ -372,7 +402,7 @@ def _flags(stage: Stage, moves: int, day: str) -> frozenset[str]:
         "moved": moves > 0,
         "done": bool(stage.completed),
         "overdue": passed and not stage.completed and code(stage.status) != "completed",
-        "unclear": not stage.completed and not stage.words and code(stage.status) in _UNCLEAR,
+        "unclear": not stage.completed and not (stage.words or stage.own) and code(stage.status) in _UNCLEAR,
         "ahead": latest is not None and not stage.completed and not passed,
     }
     return frozenset(name for name, so in said.items() if so)

@@ -37,7 +37,10 @@ _STAGE: Final[dict[str, _Cell]] = {
     "completed": lambda line: line.stage.completed,
     "status": lambda line: line.stage.status,
 }
-_WORDS: Final[dict[str, _Cell]] = {"status_text": lambda line: line.stage.words}
+_WORDS: Final[dict[str, _Cell]] = {
+    "status_text": lambda line: line.stage.words,
+    "publisher_status": lambda line: line.stage.own,
+}
 """Of a status that has no code of ours; at the end, since whoever counts columns counted without it."""
 _CELLS: Final[dict[str, dict[str, _Cell]]] = {
     "strategies": {

@@ -45,7 +45,8 @@ def sections(drafting: Drafting, owns: Callable[[str], bool]) -> Iterator[Sectio
     overview = drafting.overview
     for name in LISTS:
         if name not in (*NOT_KEPT, "graphs"):
-            rows = (row for row in overview.rows(name) if owns(row["thing"]))
+            within = "/" if name == "schemes" else ""  # one of a publisher's is where its codes are
+            rows = (row for row in overview.rows(name) if owns(row["thing"] + within))
             yield ROWS + name, (f"{row['thing']}\t{compact(row).decode()}" for row in rows)
     for name in MAKERS:
         if name not in (ORGANISATIONS, gaps.LISTED):

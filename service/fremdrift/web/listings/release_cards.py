@@ -248,7 +248,7 @@ class _Merging:
     def cards(self) -> Iterator[tuple[str, bytes]]:
         """All of them."""
         taking_part = self._taking_part()
-        named = {name: list(self._rows(name)) for name in ("strategies", "containers", "labels")}
+        named = {name: list(self._rows(name)) for name in ("strategies", "containers", "labels", "scales")}
         named[pieces.ORGANISATIONS] = [
             Row(row, rows=str(taking_part[row["thing"]])) for row in self._rows(pieces.ORGANISATIONS)
         ]

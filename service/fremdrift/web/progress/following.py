@@ -105,8 +105,8 @@ def told(one: News, voice: Voice) -> str:
         return voice.say("%(name)s: moved from %(before)s to %(after)s", name=name, before=before, after=after)
     if said.expected:
         return voice.say("%(name)s: expected %(date)s", name=name, date=voice.date(said.expected))
-    if said.status:
-        return voice.say("%(name)s: %(status)s", name=name, status=voice.code(said.status))
+    if said.code:
+        return voice.say("%(name)s: %(status)s", name=name, status=voice.code(said.code))
     if said.status_text:
         return voice.say("%(name)s: “%(words)s”", name=name, words=said.status_text)
     return voice.say("%(name)s is mentioned", name=name)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fremdrift.serving.overview import Row
-from fremdrift.web.listings.cards import lines_near
+from fremdrift.web.listings.cards import label_known, lines_near
 from fremdrift.web.listings.lines import line_of
 from fremdrift.web.shelf import served, state_query
-from fremdrift.web.wording.view import address_of
+from fremdrift.web.wording.view import Text, address_of
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,12 @@ def caller(lang: str) -> Callable[[str], Called]:
     return called
 
 
+def label_of(iri: str, lang: str) -> Text | None:
+    """The label of a code or a term, with the language that it is in; None where it has none."""
+    return label_known(served(), iri, lang)
+
+
 def coded(iri: str, lang: str) -> str:
     """The label of a code or a term, its last part where it has none."""
-    return served().labels.get(iri, {}).get(lang) or iri.rpartition("/")[2]
+    label = label_of(iri, lang)
+    return label.text if label else iri.rpartition("/")[2]

@@ -14,7 +14,7 @@ from fremdrift.web.listings.cards import row_of
 from fremdrift.web.pages import counted, grouped, worded
 from fremdrift.web.shelf import served
 from fremdrift.web.wording.dates import timed
-from fremdrift.web.wording.naming import Called, caller, coded
+from fremdrift.web.wording.naming import Called, caller, coded, label_of
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,10 @@ class Voice:
     def code(self, iri: str) -> str:
         """The label of a code or a term."""
         return coded(iri, self.lang)
+
+    def knows(self, iri: str) -> bool:
+        """Whether something is a code or a term that has a label."""
+        return label_of(iri, self.lang) is not None
 
     def said(self, statement: Statement) -> str:
         """When something was said, in words; "undated" where nobody knows."""

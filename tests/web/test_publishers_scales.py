@@ -1,0 +1,144 @@
+"""A status that is stated as a code of the publisher's own alone is said by its label wherever a status is said."""
+
+import csv
+import io
+from html import unescape
+
+import openpyxl
+import pytest
+from flask.testing import FlaskClient
+from tests.conftest import publish
+from tests.web.scales import write_scaled
+
+from fremdrift.ground.settings import Settings
+from fremdrift.serving.overview import LISTS, rows_of, stages
+from fremdrift.web.application import create_app
+from fremdrift.web.progress.told import Told
+from fremdrift.web.shelf import served
+
+BROWSER = {"Accept": "text/html"}
+DAY = "?as-of=2036-01-01"
+OWN = "http://127.0.0.1:8000/id/code/"
+
+
+@pytest.fixture(scope="module")
+def scaled(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    folder = tmp_path_factory.mktemp("scaled")
+    settings = Settings(home=folder / "home")
+    assert publish(write_scaled(folder / "plan"), settings).release
+    return create_app(settings).test_client()
+
+
+def page(client: FlaskClient, path: str) -> str:
+    answer = client.get(path, headers=BROWSER)
+    assert answer.status_code == 200, answer.text[:300]
+    return unescape(answer.text)
+
+
+HALF = "document/milestone/paper-2030/half"
+REPORT = "en/status-report/paper-2030"
+WHERE = {
+    "the list of initiatives": ("en/initiatives", 'data-label="Latest status said">Amber<'),
+    "the list in a language that the code has": ("initiativer", 'data-label="Senest oplyste status">Langsomt<'),
+    "the list in one that it lacks": ("initiativer", '<span lang="en">Amber</span>'),
+    "the list of what is named in neither": ("en/initiatives", '<span lang="de">Grün</span>'),
+    "the list on a day": (f"initiativer{DAY}", '<span lang="en">Amber</span>'),
+    "the page of an initiative": ("en/document/initiative/paper-2030/2", "Latest status said: Behind<"),
+    "the list of milestones": ("en/milestones", '<span lang="da">Rødt</span>'),
+    "the list of milestones on a day": (f"en/milestones{DAY}", '<span lang="da">Rødt</span>'),
+    "the page of a milestone": (HALF, "Senest oplyste status: Rødt<"),
+    "the page of the strategy": ("document/strategy/paper-2030", '<span lang="en">Amber</span>'),
+    "each of the status report": (REPORT, '<span lang="da">Rødt</span> <span class="under">'),
+    "the counts of the status report": (REPORT, '1 <span lang="de">Grün</span>'),
+    "the picture of statuses": ("document/strategy/paper-2030", "1 Langsomt"),
+    "the picture, in a language that the code lacks": ("document/strategy/paper-2030", "1 Amber,"),
+    "the feed": ("en/news.atom", ": Behind<"),
+    "the feed in a language that the code lacks": ("nyt.atom", ": Amber<"),
+    "what changed": ("en/changes", '<td data-label="After"><span lang="da">Rødt</span></td>'),
+    "what changed in one account": ("aendringer", 'udskudt → <span lang="en">Amber</span>'),
+    "what changed of a thing": (f"en/{HALF}", '<td data-label="Before">Amber</td>'),
+    "a comparison of two days": ("en/changes/paper-2030/2034-12-31..2036-01-01", '<span lang="da">Rødt</span>'),
+}
+
+
+@pytest.mark.parametrize("case", WHERE)
+def test_the_label_is_said(case: str, scaled: FlaskClient) -> None:
+    path, label = WHERE[case]
+    assert label in page(scaled, f"/{path}")
+
+
+NOWHERE = {
+    "en/initiatives": 'Latest status said"><span class="unknown">',
+    "en/milestones": 'Latest status said"><span class="unknown">',
+    "en/news.atom": "is mentioned",
+    REPORT: "not stated",
+}
+
+
+@pytest.mark.parametrize("path", NOWHERE)
+def test_nowhere_is_it_not_stated_or_a_bare_mention(path: str, scaled: FlaskClient) -> None:
+    shown = page(scaled, f"/{path}")
+    assert NOWHERE[path] not in shown
+    assert "not stated (" not in shown.partition('id="facet-status"')[2].partition("</select>")[0]
+
+
+CHOICES = {
+    "initiativer": [
+        ("lights/amber", ' lang="en"', "Amber"),
+        ("en:Amber/Red", ' lang="en"', "Amber/Red"),
+        ("in-progress", "", "i gang"),
+        ("lights/green", ' lang="de"', "Grün"),
+        ("paper-2030/slow", "", "Langsomt"),
+    ],
+    "en/milestones": [("lights/red", ' lang="da"', "Rødt")],
+}
+
+
+@pytest.mark.parametrize("state", ["", DAY], ids=["the release", "a day"])
+@pytest.mark.parametrize("path", CHOICES)
+def test_it_can_be_chosen_by_its_label(path: str, state: str, scaled: FlaskClient) -> None:
+    text = page(scaled, f"/{path}{state}").partition('id="facet-status"')[2].partition("</select>")[0]
+    for value, lang, label in CHOICES[path]:
+        assert f'<option value="{value}"{lang}>{label} (1)</option>' in text
+        table = scaled.get(f"/{path}.json?status={value}&{state[1:]}").json
+        assert [len(rows) for rows in table.values() if isinstance(rows, list)] == [1]
+    assert text.count("<option") == len(CHOICES[path]) + 1
+
+
+def test_our_code_comes_first_then_words_and_the_tables_have_each(scaled: FlaskClient) -> None:
+    rows = csv.DictReader(io.StringIO(scaled.get("/en/initiatives.csv").text))
+    ours = "https://w3id.org/fremdrift/code/observation-status/in-progress"
+    assert {one["number"]: (one["status"], one["status_text"], one["publisher_status"]) for one in rows} == {
+        "1": ("", "", f"{OWN}lights/amber"),
+        "": ("", "", f"{OWN}paper-2030/slow"),
+        "3": ("", "", f"{OWN}lights/green"),
+        "4": ("", "Amber/Red", ""),
+        "5": (ours, "", ""),
+    }
+
+
+@pytest.mark.parametrize(("path", "label"), [("initiativer", "Langsomt"), ("en/initiatives", "Behind")])
+def test_a_workbook_says_the_label(path: str, label: str, scaled: FlaskClient) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(scaled.get(f"/{path}.xlsx").data)).active
+    assert {row[-1] for row in list(book.values)[1:]} == {"Amber", "Grün", label, None}
+
+
+@pytest.mark.parametrize(("path", "order"), [("initiativer", "14352"), ("en/initiatives", "14235")])
+def test_lists_are_sorted_by_the_label(path: str, order: str, scaled: FlaskClient) -> None:
+    rows = csv.DictReader(io.StringIO(scaled.get(f"/{path}.csv?sort=status").text))
+    assert "".join(one["number"] or "2" for one in rows) == order
+
+
+def test_a_milestone_with_it_is_not_unclear(scaled: FlaskClient) -> None:
+    (half,) = scaled.get("/milepaele.json").json["milestones"]
+    assert "unclear" not in half["flags"]
+
+
+def test_a_state_near_says_what_the_whole_state_says(scaled: FlaskClient) -> None:
+    with scaled.application.test_request_context(f"/{DAY}"):
+        told, whole = Told(served()), served().store
+        for name in set(LISTS) - {"news"}:
+            assert told.rows(name) == rows_of(whole, name), name
+        assert told.stages == stages(whole)
+        assert told.initiative_stages == stages(whole, "Initiative")
+        assert len({one.own for one in told.initiative_stages.values()}) == 4
