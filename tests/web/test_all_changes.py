@@ -115,6 +115,7 @@ def test_words_of_a_stranger_stay_words(tables: Path, settings: Settings) -> Non
 
 
 def test_what_one_source_changed_of_a_thing_is_one_event_with_its_parts(client: FlaskClient) -> None:
+    assert "The 8 changes of this page stand in 5 rows" in client.get("/en/changes?year=2021").text
     text = re.sub(r"\s+", " ", page(client, "/aendringer?year=2021"))
     events = [one for one in re.findall(r"<tr>(.*?)</tr>", text) if "document/source/s44" in one]
     assert len(events) == 1
