@@ -14,13 +14,17 @@ CODES: Final = (
 )
 """The codes with their labels: those of one scale have one each, the other is named in both languages."""
 _COLUMNS: Final = ("code", "label_da", "label_en", "label_de", "definition_da", "definition_en", "status", "source")
-_INITIATIVES: Final = ("3", "4", "5")
+PRINTED: Final = "https://w3id.org/fremdrift/code/traffic-light-2011-2015/budget-green"
+"""One of a scale in the vocabulary that a publisher has printed."""
+_INITIATIVES: Final = ("3", "4", "5", "6")
 _SAID: Final = (
     ("1", "2031-01-01", "lights/amber", {}),
     ("2", "2031-01-01", "paper-2030/slow", {}),
     ("3", "2031-01-01", "lights/green", {}),
     ("4", "2031-01-01", "lights/amber", {"status_text": "Amber/Red"}),
     ("5", "2031-01-01", "lights/amber", {"status": "in-progress"}),
+    ("6", "2031-01-01", PRINTED, {}),
+    ("half", "2034-01-01", PRINTED, {}),
     ("half", "2035-01-01", "lights/amber", {}),
     ("half", "2035-02-01", "lights/red", {}),
 )
@@ -49,7 +53,7 @@ def _told() -> list[dict[str, str]]:
             ("milestone" if thing == "half" else "initiative"): f"paper-2030/{thing}",
             "stated": day,
             "sequence": "1",
-            "publisher_status": f"id/code/{code}",
+            "publisher_status": code if code == PRINTED else f"id/code/{code}",
             "source": "act",
         }
         | beside
