@@ -31,7 +31,7 @@ from fremdrift.exporting import parquet
 from fremdrift.exporting.names import file_name, stem
 from fremdrift.ground.formats import NTRIPLES, TURTLE
 from fremdrift.ground.settings import Settings
-from fremdrift.ground.workbooks import READ_ME
+from fremdrift.ground.workbooks import READ_ME, is_for_readers
 from fremdrift.keeping.release import Release
 from fremdrift.model.date_words import in_words
 from fremdrift.model.dates import FORMS, read_date
@@ -258,12 +258,63 @@ def of_workbook(path: Path) -> dict[str, list[dict[str, str]]]:
     book = openpyxl.load_workbook(path)
     return {
         sheet.title: [
-            {str(head.value): plain(cell.value) for head, cell in zip(sheet[1], row, strict=True)}
+            {
+                str(head.value): plain(cell.value)
+                for head, cell in zip(sheet[1], row, strict=True)
+                if not is_for_readers(str(head.value))
+            }
             for row in sheet.iter_rows(min_row=2)
         ]
         for sheet in book
         if sheet.title != READ_ME
     }
+
+
+def of_readers(path: Path) -> list[dict[str, str]]:
+    """The moves of a workbook as its readers have them."""
+    heads, *rows = openpyxl.load_workbook(path)["moves"].iter_rows(values_only=True)
+    return [{name: text or "" for name, text in zip(heads, row, strict=True) if is_for_readers(name)} for row in rows]
+
+
+def test_how_often_something_moved_and_who_says_so_is_in_the_workbook_alone(release: Release) -> None:
+    """In two steps, as its first sheet says: by the title, and without what stayed."""
+    for dataset in ("all", "strategy/fods-2016-2020", "moves"):
+        found = [
+            row
+            for row in of_readers(downloads(release, "xlsx")[dataset])
+            if row["(titel)"] == "Nyt Digital Post i drift" and row["(retning / direction)"] != "uændret / same"
+        ]
+        assert [row["(til / to)"] for row in found] == [
+            "2021",
+            "21.–30. november 2021 / 21–30 November 2021",
+            "1. kvartal 2022 / first quarter of 2022",
+        ]
+        assert {row["(title)"] for row in found} == {"New Digital Post in operation"}
+        assert [row["(sagt af / said by)"].partition(":")[0] for row in found] == [
+            "Ekstra Bladet",
+            "Digitaliseringsstyrelsen",
+            "Digitaliseringsstyrelsen",
+        ]
+        assert (found[2]["(retning / direction)"], found[2]["(præcision / precision)"]) == (
+            "senere / later",
+            "mindre præcis / less precise",
+        )
+        assert [row["(sagt før af / said before by)"] for row in found[1:]] == [
+            row["(sagt af / said by)"] for row in found[:-1]
+        ]
+
+
+def test_short_keys_of_moves_are_those_of_the_other_sheets(plan: Release, release: Release) -> None:
+    for one in (plan, release):
+        path = downloads(one, "xlsx")["all"]
+        book, rows = of_workbook(path), of_readers(path)
+        keys = {name: {row[name[:-1]] for row in book[name]} for name in ("observations", "sources", "milestones")}
+        assert rows
+        assert {row["(from_observation)"] for row in rows} | {row["(to_observation)"] for row in rows} <= keys[
+            "observations"
+        ]
+        assert ({row["(from_source)"] for row in rows} | {row["(to_source)"] for row in rows}) - {""} <= keys["sources"]
+        assert {row["(thing)"] for row in rows} & keys["milestones"]
 
 
 def booleans(path: Path) -> set[tuple[str, str]]:

@@ -2,17 +2,21 @@
 
 import csv
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pyarrow import parquet as pyarrow_parquet
 from python_calamine import CalamineWorkbook
 
-from fremdrift.exporting import parquet, spools
+from fremdrift.exporting import parquet, spools, workbook
+from fremdrift.exporting.downloads import Tables, write_downloads
 from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.spools import Spool
 from fremdrift.exporting.tabular import TableFile, write_rows
 from fremdrift.exporting.workbook import write_workbook
+from fremdrift.ground.tasks import Works
+from fremdrift.model.datasets import Licence
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import Column, Kind, Table, TableRow
 
@@ -90,3 +94,35 @@ def test_a_workbook_has_every_row_of_a_long_table_in_order(tmp_path: Path) -> No
         write_workbook((written(tmp_path, texts),), file)
     rows = CalamineWorkbook.from_path(str(tmp_path / "book.xlsx")).get_sheet_by_name("notes").to_python()
     assert rows == [["key", "note"], *([f"k{at}", text] for at, text in enumerate(texts))]
+
+
+def test_columns_for_readers_are_in_workbooks_alone(tmp_path: Path) -> None:
+    table = replace(TABLE, beside=(Column("(said)", {"en": "(said)"}, {}),))
+    given = [TableRow("notes", "strategy/s", {"key": f"k{at}", "note": "n", "(said)": CELL}) for at in range(250)]
+    ((file,),) = write_rows([table], given, Membership(Names("https://a.example/")), tmp_path / "rows").values()
+    with file.opened() as rows:
+        assert list(rows) == [[f"k{at}", "n"] for at in range(250)]
+    with (tmp_path / "book.xlsx").open("x+b") as book:
+        write_workbook((file,), book)
+    found = CalamineWorkbook.from_path(str(tmp_path / "book.xlsx")).get_sheet_by_name("notes").to_python()
+    assert found == [["(said)", "key", "note"], *([CELL, f"k{at}", "n"] for at in range(250))]
+
+
+@pytest.mark.parametrize(
+    ("rows", "heads"),
+    [(2, [["(said)", "key", "note"]]), (3, [["key", "note"]]), (4, [])],
+    ids=["as much as it holds", "too much with words", "too much"],
+)
+def test_a_workbook_leaves_out_what_is_for_readers_before_it_is_none(
+    rows: int, heads: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "MOST_CELLS", 6)
+    table = replace(TABLE, beside=(Column("(said)", {"en": "(said)"}, {}),))
+    given = [TableRow("notes", "strategy/s", {"key": f"k{at}", "note": "n", "(said)": "x"}) for at in range(rows)]
+    line = '<https://a.example/x> <https://a.example/p> "x" <https://a.example/graph/sources> .\n'
+    (tmp_path / "data.nq").write_text(line, encoding="utf-8")
+    tables = Tables([table], given, {"tables": []}, lambda _: Licence("CC0", "https://a.example/cc0"))
+    (tmp_path / "files").mkdir()
+    write_downloads([tmp_path / "data.nq"], tables, Names("https://a.example/"), tmp_path / "files", Works("p"))
+    books = [CalamineWorkbook.from_path(str(path)) for path in (tmp_path / "files").glob("*.xlsx")]
+    assert [one.get_sheet_by_name("notes").to_python()[0] for one in books] == heads

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from fremdrift.deriving.ledger import Chain, Move, derived_graph
+from fremdrift.deriving.moves_in_words import BESIDE, Called, cells_beside
+from fremdrift.ground import workbooks
 from fremdrift.model.iris import GRAPH, Names
 from fremdrift.model.tables import Column, Kind, Table, TableRow
 
@@ -26,13 +28,14 @@ _COLUMNS: Final = (
     ("most_days", "Højst dage", "Most days", "Dage den højst flyttede sig", "Days it moved at most", Kind.INTEGER),
 )  # fmt: skip
 MOVES: Final = Table(
-    "moves",
+    workbooks.MOVES,
     {"da": "Flytninger", "en": "Moves"},
     tuple(
         Column(name, {"da": da, "en": en}, {"da": help_da, "en": help_en}, kind, required=name in ("thing", "move"))
         for name, da, en, help_da, help_en, kind in _COLUMNS
     ),
     ("thing", "move"),
+    beside=BESIDE,
 )
 """The table's columns and what they say."""
 
@@ -48,13 +51,15 @@ def moves_csv(chains: Iterable[Chain]) -> bytes:
     return text.getvalue().encode()
 
 
-def move_rows(chains: Iterable[Chain], names: Names) -> Iterator[TableRow]:
-    """The same rows, each with the graph of what the account that caused it has caused."""
+def move_rows(chains: Iterable[Chain], names: Names, called: Called) -> Iterator[TableRow]:
+    """The same rows, each with the graph of what the account that caused it has caused, and in words what it says."""
+    columns = [one.name for one in (*MOVES.columns, *MOVES.beside)]
     for chain in chains:
         for number, move in enumerate(chain.moves, 1):
             graph = (names.path(derived_graph(move.account, names).value) or "").removeprefix(GRAPH)
             texts = ("" if one is None else str(one) for one in _row(number, move))
-            yield TableRow(MOVES.name, graph, dict(zip((one.name for one in MOVES.columns), texts, strict=True)))
+            cells = zip(columns, (*texts, *cells_beside(move, called, names)), strict=True)
+            yield TableRow(MOVES.name, graph, dict(cells))
 
 
 def _row(number: int, move: Move) -> tuple[object, ...]:

@@ -187,9 +187,12 @@ def _table_tasks(
             weight,
         ),
     )
-    if fits(files):
-        name = file_name(dataset, XLSX)
-        task = works.task(name, write_explained, (files, about), (told, about), weight)
+    shown = (
+        files if fits(files) else tuple(replace(one, beside=None) for one in files)
+    )  # rather without words than none
+    if fits(shown):
+        name, beside = file_name(dataset, XLSX), [one.beside.sha256 if one.beside else "" for one in shown]
+        task = works.task(name, write_explained, (shown, about), (told, beside, about), weight)
         yield Download(dataset, name, XLSX, _TITLES[XLSX]), task
     name = file_name(dataset, SQLITE)
     yield Download(dataset, name, SQLITE, _TITLES[SQLITE]), works.task(name, write_database, (files,), told, weight)

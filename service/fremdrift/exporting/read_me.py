@@ -9,6 +9,7 @@ from typing import BinaryIO, Final
 from fremdrift.exporting.packages import About
 from fremdrift.exporting.tabular import TableFile
 from fremdrift.exporting.workbook import write_workbook
+from fremdrift.ground.workbooks import MOVES
 from fremdrift.model.tables import Column, Kind, Table
 
 _Line = tuple[str, str, str, str]
@@ -31,8 +32,29 @@ _SHEETS: Final[tuple[_Line, ...]] = (
     (
         "Læs tilbage / Read back",
         "",
-        "Programmet læser projektmappen igen som den er: fremdrift publish FIL.xlsx. Dette ark springer det over.",
-        "The program reads the workbook again as it is: fremdrift publish FILE.xlsx. It passes over this sheet.",
+        "Programmet læser projektmappen igen som den er: fremdrift publish FIL.xlsx. Det springer over hvad der kun "
+        "er for læsere: dette ark, arket moves, og kolonner og ark hvis navn begynder med en rund parentes, som (min "
+        "note). Sæt gerne egne ind, også med formler.",
+        "The program reads the workbook again as it is: fremdrift publish FILE.xlsx. It passes over what is for "
+        "readers only: this sheet, the sheet moves, and columns and sheets whose name begins with a round bracket, "
+        "like (my note). Put in your own, with formulas too.",
+    ),
+)
+_MOVES: Final[tuple[_Line, ...]] = (
+    ("Sådan findes en tings flytninger / How to find the moves of a thing", "", "Dansk", "English"),
+    (
+        "1. (titel) / (title)",
+        "",
+        "Filtrér kolonnen (titel) i arket moves på tingens titel, eller (thing) på dens nøgle i de andre ark.",
+        "Filter the column (title) of the sheet moves by the thing's title, or (thing) by its key in the other sheets.",
+    ),
+    (
+        "2. (retning / direction)",
+        "",
+        "Fravælg »uændret / same« i (retning / direction): hver række der er tilbage, er én flytning, og (sagt af / "
+        "said by) siger hvem der oplyste den nye dato.",
+        "Leave out “uændret / same” in (retning / direction): each row that is left is one move, and (sagt af / "
+        "said by) says who gave the new date.",
     ),
 )
 _DATES: Final[tuple[_Line, ...]] = (
@@ -74,6 +96,7 @@ def _blocks(files: Sequence[TableFile], about: About) -> Sequence[Sequence[_Line
         tuple(_origin(about)),
         (("Ark / Sheet", "Rækker / Rows", "Dansk", "English"), *tables),
         _SHEETS,
+        *([_MOVES] if any(one.table.name == MOVES and one.beside for one in files) else []),
         _DATES,
         (("Kolonner / Columns", "", "Dansk", "English"), *_columns(files)),
     )
@@ -82,7 +105,7 @@ def _blocks(files: Sequence[TableFile], about: About) -> Sequence[Sequence[_Line
 def _columns(files: Sequence[TableFile]) -> Iterator[_Line]:
     """Every column as people call it, with what it means: who prints the sheet has no notes."""
     for file in files:
-        for one in file.table.columns:
+        for one in file.shown:
             yield f"{file.table.name}: {one.name}", "", _meaning(one, "da"), _meaning(one, "en")
 
 

@@ -18,7 +18,7 @@ from typing import Final
 from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.spools import Spool, Spooled
 from fremdrift.ground.csv_rows import csv_row
-from fremdrift.model.tables import Reference, Table, TableRow
+from fremdrift.model.tables import Column, Reference, Table, TableRow
 
 _KEPT: Final = 200_000
 """Bytes of a table up to which its rows are kept until the formats of its dataset are made of them."""
@@ -31,11 +31,24 @@ class TableFile:
     table: Table
     text: Spooled
     rows: int
+    beside: Spooled | None = None
+    """The same rows of its columns for readers only, where they are to be shown."""
 
     @contextmanager
     def opened(self) -> Iterator[Iterator[list[str]]]:
         """The rows without the header, each with a text for every column."""
         yield iter(_kept_rows(self.text)) if self.text.size <= _KEPT else _rows(self.text)
+
+    @property
+    def shown(self) -> tuple[Column, ...]:
+        """The columns that readers see, those for them only before the others."""
+        return (*(self.table.beside if self.beside else ()), *self.table.columns)
+
+    @contextmanager
+    def opened_to_readers(self) -> Iterator[Iterator[list[str]]]:
+        """The rows with a text for every column that readers see."""
+        with self.opened() as rows:
+            yield ((own + row for own, row in zip(_rows(self.beside), rows, strict=True)) if self.beside else rows)
 
 
 def _rows(text: Spooled) -> Iterator[list[str]]:
@@ -56,23 +69,31 @@ def write_rows(
     tables in order.
     """
     known = {table.name: table for table in tables}
-    columns = {name: [one.name for one in table.columns] for name, table in known.items()}
+    columns = {
+        name: [[one.name for one in some] for some in (table.columns, table.beside) if some]
+        for name, table in known.items()
+    }
     counts: dict[str, dict[str, int]] = {}
-    with Spool[tuple[str, str]](to) as spool:
+    with Spool[tuple[str, str, int]](to) as spool:
         for row in rows:
-            line = csv_row(map(row.cells.get, columns[row.table], repeat(""))).encode()
+            lines = [csv_row(map(row.cells.get, some, repeat(""))).encode() for some in columns[row.table]]
             for dataset in membership.of_graph(row.graph):
                 counted = counts.setdefault(dataset, {})
-                sink = spool.sink((dataset, row.table))
-                if row.table not in counted:
-                    sink.append(csv_row(columns[row.table]).encode())
-                sink.append(line)
-                spool.grown(len(line))
+                for at, line in enumerate(lines):
+                    sink = spool.sink((dataset, row.table, at))
+                    if row.table not in counted:
+                        sink.append(csv_row(columns[row.table][at]).encode())
+                    sink.append(line)
+                    spool.grown(len(line))
                 counted[row.table] = counted.get(row.table, 0) + 1
         texts = spool.finished()
     return {
         dataset: _whole_references(
-            [TableFile(known[name], texts[dataset, name], counted[name]) for name in known if name in counted]
+            [
+                TableFile(known[name], texts[dataset, name, 0], counted[name], texts.get((dataset, name, 1)))
+                for name in known
+                if name in counted
+            ]
         )
         for dataset, counted in sorted(counts.items())
     }

@@ -22,7 +22,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell  # type: ignore
 from fremdrift.exporting.tabular import TableFile
 from fremdrift.ground.workbooks import LAST_ROW, LONGEST_TEXT, READ_ME
 from fremdrift.ground.workbooks import fits as fits_in_a_cell
-from fremdrift.model.tables import Column, Kind, Table
+from fremdrift.model.tables import Column, Kind
 
 MOST_CELLS: Final = 500_000
 """Where a workbook would have more cells there is none: spreadsheet programs hold it all in memory."""
@@ -53,8 +53,8 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
 def fits(files: Sequence[TableFile]) -> bool:
-    """True where there are no more rows and cells than one workbook should hold."""
-    cells = sum(file.rows * len(file.table.columns) for file in files)
+    """True where there are no more rows and cells than one workbook should hold, with the columns that are shown."""
+    cells = sum(file.rows * len(file.shown) for file in files)
     return cells <= MOST_CELLS and all(file.rows < LAST_ROW for file in files)
 
 
@@ -76,7 +76,7 @@ def write_workbook(files: Sequence[TableFile], to: BinaryIO, told: Blocks = ()) 
             sheet = "xl/worksheets/sheet1.xml"
             packed.writestr(_entry(sheet), _explained(frame.parts[sheet], told))
         for number, file in enumerate(files, 1):
-            last = xl_rowcol_to_cell(file.rows, len(file.table.columns) - 1)
+            last = xl_rowcol_to_cell(file.rows, len(file.shown) - 1)
             table, sheet = f"xl/tables/table{number}.xml", f"xl/worksheets/sheet{number + before}.xml"
             packed.writestr(_entry(table), _RANGE.sub(f'ref="A1:{last}"'.encode(), frame.parts[table]))
             with packed.open(_entry(sheet), "w") as part:
@@ -103,7 +103,7 @@ class _Sheet:
 
 
 def _sheet_of(file: TableFile) -> _Sheet:
-    return _Sheet(file.table.name, tuple((one.name, _note(one)) for one in file.table.columns))
+    return _Sheet(file.table.name, tuple((one.name, _note(one)) for one in file.shown))
 
 
 @dataclass(frozen=True)
@@ -181,12 +181,12 @@ def _filled(sheet: bytes, file: TableFile, last: str) -> Iterator[bytes]:
     """A sheet of the frame with the rows of a table in place of its second; ``last`` is the place of its last cell."""
     before, text, day, after = _SECOND_ROW.split(sheet, maxsplit=1)
     columns = [
-        (xl_col_to_name(at), _written_by(column.kind, text.decode(), day.decode()))
-        for at, column in enumerate(file.table.columns)
+        (f'<c r="{xl_col_to_name(at)}', _written_by(column.kind, text.decode(), day.decode()))
+        for at, column in enumerate(file.shown)
     ]
-    with file.opened() as rows:
+    with file.opened_to_readers() as rows:
         first = list(islice(rows, _SEEN))
-        wide = _columns(_widths(file.table, first))
+        wide = _columns(_widths(file.shown, first))
         yield _SHEET_DATA.sub(wide, _DIMENSION.sub(f'<dimension ref="A1:{last}"/>'.encode(), before, count=1), count=1)
         at, written = 2, chain(first, rows)
         while block := list(islice(written, _AT_ONCE)):
@@ -204,7 +204,7 @@ def _explained(sheet: bytes, told: Blocks) -> bytes:
         for place, line in enumerate(block, at):
             written = heading if place == at else plain
             cells = (
-                f'<c r="{letter}{place}"{(number if text.isdecimal() and letter == "B" else written)(text)}'
+                f'<c r="{letter}{place}{(number if text.isdecimal() and letter == "B" else written)(text)}'
                 for letter, text in zip("ABCD", line, strict=False)
                 if text
             )
@@ -215,21 +215,22 @@ def _explained(sheet: bytes, told: Blocks) -> bytes:
 
 
 def _rows(columns: Sequence[tuple[str, Callable[[str], str]]], rows: Sequence[list[str]], begin: int) -> Iterator[str]:
-    """Rows from a number on: of each column the letters, and what writes its cells from behind their place. Column by
-    column, since many have no texts.
+    """Rows from a number on: of each column what its cells begin with, and what writes them from behind their number.
+    Column by column, since many have no texts.
     """
+    numbers = list(map(str, range(begin, begin + len(rows))))
     cells = [
-        [f'<c r="{letters}{at}"{cell(text)}' if text else "" for at, text in enumerate(texts, begin)]
-        for (letters, cell), texts in zip(columns, zip(*rows, strict=True), strict=True)
+        [f"{head}{at}{cell(text)}" if text else "" for at, text in zip(numbers, texts, strict=True)]
+        for (head, cell), texts in zip(columns, zip(*rows, strict=True), strict=True)
         if any(texts)
     ]
     inner = map("".join, zip(*cells, strict=True)) if cells else repeat("", len(rows))
-    return (f'<row r="{at}">{told}</row>' for at, told in enumerate(inner, begin))
+    return (f'<row r="{at}">{told}</row>' for at, told in zip(numbers, inner, strict=True))
 
 
-def _widths(table: Table, rows: Sequence[list[str]]) -> list[int]:
+def _widths(columns: Sequence[Column], rows: Sequence[list[str]]) -> list[int]:
     """How wide each column is: as the longest text of these rows, within limits."""
-    longest = [len(one.name) + 2 for one in table.columns]
+    longest = [len(one.name) + 2 for one in columns]
     if rows:
         longest = [max(head, *map(len, texts)) for head, texts in zip(longest, zip(*rows, strict=True), strict=True)]
     return [min(one + 1, _WIDEST) for one in longest]
@@ -246,7 +247,7 @@ def _columns(widths: Iterable[int]) -> bytes:
 
 @lru_cache(maxsize=16)
 def _written_by(kind: Kind, text: str, day: str) -> Callable[[str], str]:
-    """What writes the cells of columns of a kind that are not empty, from behind their place; ``text`` and ``day`` are
+    """What writes the cells of columns of a kind that are not empty, from behind their number; ``text`` and ``day`` are
     the numbers of styles. It remembers the last ones, since rows and datasets say the same things again.
     """
     return lru_cache(maxsize=_REMEMBERED)(_Cells(Column("", {}, {}, kind), text, day).written)
@@ -261,22 +262,22 @@ class _Cells:
     day: str
 
     def written(self, text: str) -> str:
-        """A cell from behind its place on."""
+        """A cell from behind its number on."""
         value = None if self.column.kind is Kind.TEXT else _typed(self.column, text)
         if value is None:
             return self._text(text if fits_in_a_cell(text) else _cut(text))
         if isinstance(value, bool):
-            return f' t="b"><v>{value:d}</v></c>'
+            return f'" t="b"><v>{value:d}</v></c>'
         if isinstance(value, date):
-            return f' s="{self.day}"><v>{(value - _DAY_ZERO).days}</v></c>'
-        return f"><v>{value:.16G}</v></c>"
+            return f'" s="{self.day}"><v>{(value - _DAY_ZERO).days}</v></c>'
+        return f'"><v>{value:.16G}</v></c>'
 
     def _text(self, text: str) -> str:
         """What XML cannot hold, and what looks like the escape for it, is written ``_xHHHH_`` (22.9.2.19)."""
         if not text.isprintable() or "_x" in text:
             text = _CONTROL.sub(lambda one: f"_x{ord(one[0]):04X}_", _LIKE_ESCAPED.sub(r"_x005F\1", text))
         space = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
-        return f' s="{self.text}" t="inlineStr"><is><t{space}>{escape(text)}</t></is></c>'
+        return f'" s="{self.text}" t="inlineStr"><is><t{space}>{escape(text)}</t></is></c>'
 
 
 def _typed(column: Column, text: str) -> bool | date | float | None:

@@ -65,11 +65,15 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     references: tuple[Reference, ...] = ()
+    beside: tuple[Column, ...] = ()
+    """Columns of texts for readers only, which say in words what the others say: workbooks alone have them."""
 
 
 @dataclass(frozen=True)
 class TableRow:
-    """A row: its table, the path of the graph that says the same (``strategy/x``), and its cells that have any text."""
+    """A row: its table, the path of the graph that says the same (``strategy/x``), and its cells that have any
+    text, also those of columns for readers.
+    """
 
     table: str
     graph: str

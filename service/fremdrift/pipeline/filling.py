@@ -17,6 +17,7 @@ from fremdrift.cataloguing.records import to_json
 from fremdrift.cataloguing.writing import catalogue_lines
 from fremdrift.deriving.counts import statement_counts
 from fremdrift.deriving.following import Following, follow
+from fremdrift.deriving.moves_in_words import called_in
 from fremdrift.deriving.moves_table import MOVES, move_rows, moves_csv
 from fremdrift.deriving.renewed import renewed
 from fremdrift.deriving.states import STATES
@@ -140,7 +141,8 @@ def _downloads(folder: Path, checked: Checked, catalogue: Catalogue, works: Work
 
     def rows() -> Iterator[TableRow]:
         yield from published_rows(checked.reading.again(), names)
-        yield from () if own else move_rows(checked.chains, names)
+        if not own:
+            yield from move_rows(checked.chains, names, called_in(Lines((folder / DATA,)), checked.chains))
 
     return write_downloads(
         [folder / DATA, folder / DERIVED],
