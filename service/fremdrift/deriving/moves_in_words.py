@@ -102,7 +102,8 @@ def _ours(text: str, lang: str) -> str:
 
 def _language(literal: str) -> str:
     """The language of a literal by its notation; empty where it has none."""
-    return literal.rpartition('"')[2].removeprefix("@") if literal.rpartition('"')[2].startswith("@") else ""
+    behind = literal.rpartition('"')[2]
+    return behind[1:] if behind.startswith("@") else ""
 
 
 def _in_language(texts: Texts, lang: str) -> str:
