@@ -81,9 +81,9 @@ def change(tables: Path) -> None:
 
 
 SPOILT = {
-    "data.json is empty": ("data_json", b'{"dataset": []}', {"taken", "empty"}),
-    "data.json is no JSON": ("data_json", b"{", {"taken", "json"}),
-    "the other one is there no more": ("dcat_us_3_json", b"{}", {"taken", "dataset-list"}),
+    "data.json is empty": ("data.json", b'{"dataset": []}', {"taken", "empty"}),
+    "data.json is no JSON": ("data.json", b"{", {"taken", "json"}),
+    "the other one is there no more": ("dcat-us-3.json", b"{}", {"taken", "dataset-list"}),
 }
 
 
@@ -92,7 +92,7 @@ def test_a_candidate_that_a_client_would_not_take_is_refused(
     case: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name, body, rules = SPOILT[case]
-    monkeypatch.setattr(filling, name, lambda catalogue: body)
+    monkeypatch.setitem(filling.JSON_FACES, name, lambda catalogue: body)
     done = publish(PLAN, settings)
     assert done.release is None
     assert {one.rule for one in done.findings if one.file.endswith(".json")} == rules
@@ -107,7 +107,7 @@ def test_a_refusal_leaves_what_is_served_and_the_next_publish_works(
     before = current(settings).id
     change(tables)
     with monkeypatch.context() as spoilt:
-        spoilt.setattr(filling, "data_json", lambda catalogue: b"{}")
+        spoilt.setitem(filling.JSON_FACES, "data.json", lambda catalogue: b"{}")
         assert publish(tables, settings, LATER).release is None
     assert current(settings).id == before
     assert publish(tables, settings, LATER).new

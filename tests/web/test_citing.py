@@ -55,7 +55,7 @@ def test_the_english_page_names_the_operator_in_english(client: FlaskClient) -> 
 
 @pytest.mark.parametrize("title", ["50 % & {more}", "a}b", r"\input{x}", "C#_$~^", "Æ ø å"])
 def test_no_title_breaks_an_entry(title: str) -> None:
-    entry = Citation("A & B", title, "20261125T000000Z-ab", "http://127.0.0.1/x?a={b}").bibtex
+    entry = Citation("A & B", title, "20261125T000000Z-ab", "http://127.0.0.1/x?a={b}", "CC BY 4.0").bibtex
     plain = re.sub(r"\\[{}]", "", entry)
     depth = 0
     for char in plain:

@@ -48,7 +48,8 @@ from fremdrift.reading.publishing import as_published, write_tables
 from fremdrift.web.listings.release_cards import DRAWN, Drawing, draw
 
 DATA_JSON: Final = "data.json"
-_WHOLE: Final = {DATA_JSON: data_json, "dcat-us-3.json": dcat_us_3_json}
+JSON_FACES: Final = {DATA_JSON: data_json, "dcat-us-3.json": dcat_us_3_json}
+"""The catalogue as the files of other dialects, each by what writes it."""
 _SAID: Final = (DATA, DERIVED)
 RDF_DUMPS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)
 
@@ -162,7 +163,7 @@ def _write_catalogue(folder: Path, catalogue: Catalogue, works: Works) -> dict[s
     """Write every face of the catalogue, and its record for the next release; gives the faces' keys."""
     (folder / CATALOGUE).write_bytes(to_json(catalogue))
     documents = chain_of(
-        (_whole(folder, name, write(catalogue), works) for name, write in _WHOLE.items()), faces(catalogue, works)
+        (_whole(folder, name, write(catalogue), works) for name, write in JSON_FACES.items()), faces(catalogue, works)
     )
     return write_pack(folder, counted(documents, works.at), works)
 
