@@ -29,7 +29,7 @@ def text_of(client: FlaskClient, path: str) -> str:
 SAYS = {
     "what lies ahead, in Danish": ("/frister" + MARCH_2020, "Pr. 11. maj 2020: 5 frister ligger forude, 4 er passeret"),
     "that a day that was asked for is one": ("/en/deadlines" + MARCH_2020 + "&since=2018-11-29", "Moved since 29 November 2018 (1)"),
-    "that nothing known is not nothing due": ("/frister/level/municipality", "Vi kender ingen frister for niveauet “kommune” efter 24. november 2026. Det betyder ikke, at der ingen er"),
+    "that nothing known is not nothing due": ("/frister/level/municipality", "Vi kender ingen frister for niveauet »kommune« efter 24. november 2026. Det betyder ikke, at der ingen er"),
     "where everyone's are": ("/en/deadlines/level/municipality", "See everyone's deadlines"),
     "that a strategy is one": ("/frister", "En strategi: til 2006"),
     "what lies ahead, in English": ("/en/deadlines" + MARCH_2020, "As of 11 May 2020: 5 deadlines lie ahead, 4 are over without"),
