@@ -97,6 +97,8 @@ PERIODS = {
         "begins 2023, ends by 31 December 2027",
     ),
     ("", ""): ("", ""),
+    ("2016/..", ""): ("tidligst 2016", "from 2016"),
+    ("", "../2019-12-31"): ("senest 31. december 2019", "by 31 December 2019"),
 }
 
 

@@ -113,6 +113,10 @@ SENT = {
     "days beside all": ("period=&was=year&to=2027-02-01", "to=2027-02-01"),
     "days of one's own": ("period=own&was=year&from=2027-01-01&to=2027-02-01", "from=2027-01-01&to=2027-02-01"),
     "days the wrong way round": ("period=own&was=&from=2027-02-01&to=2027-01-01", "from=2027-01-01&to=2027-02-01"),
+    "a day in another form, which is told then": (
+        "period=own&from=20270101&to=2027-12-31",
+        "from=20270101&to=2027-12-31",
+    ),
     "days of one's own, and none": ("period=own&was=own&from=&to=", ""),
     "a choice": ("period=half-year&was=&from=&to=", "period=half-year"),
 }
@@ -124,7 +128,9 @@ def test_the_form_means_what_its_reader_touched_last(case: str, client: FlaskCli
     answer = client.get(f"/en/deadlines?for=level/municipality&{sent}")
     assert answer.status_code == 303
     assert answer.headers["Location"].partition("/en/deadlines/level/municipality")[2].removeprefix("?") == meant
-    assert client.get(answer.headers["Location"]).status_code == 200
+    told = client.get(answer.headers["Location"])
+    assert told.status_code == (400 if "20270101" in sent else 200)
+    assert told.status_code == 200 or "from=20270101 is no day; write it as 2027-06-30" in told.text
 
 
 REFUSED = {

@@ -31,6 +31,11 @@ def path_of(key: str) -> str:
     return key if key.startswith(("edition/", "series/")) else f"dataset/{key}"
 
 
+def column_of(stem: str, lang: str) -> str:
+    """The column of a text in a language: ``keywords_pt_br`` has those in ``pt-br``."""
+    return f"{stem}_{lang.replace('-', '_')}"
+
+
 @dataclass(frozen=True)
 class Said:
     """The rows of ``datasets.csv`` by key, each its columns; what the row of ``all`` says holds for every dataset."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from fremdrift.cataloguing.authorities import COUNTRIES, FREQUENCIES, LICENCES, THEMES, codes, knows
 from fremdrift.cataloguing.catalogue import Catalogue, Dataset, Entry
-from fremdrift.cataloguing.said import DATASETS, Said, path_of
+from fremdrift.cataloguing.said import DATASETS, Said, column_of, path_of
 from fremdrift.model.findings import Finding, Message, Place, Rule
 
 LONGEST_DESCRIPTION: Final = 10_000
@@ -67,7 +67,7 @@ def _of_entry(one: Entry, places: Places) -> Iterator[Finding]:
     for lang, text in one.descriptions.items():
         if len(text) > LONGEST_DESCRIPTION:
             told = {"length": len(text), "most": LONGEST_DESCRIPTION}
-            yield places.finding(_LONG_DESCRIPTION, one.key, f"description_{lang}", text, **told)
+            yield places.finding(_LONG_DESCRIPTION, one.key, column_of("description", lang), text, **told)
     if not one.contact.name.strip() or not _MAIL.fullmatch(one.contact.mail):
         yield places.finding(_NO_CONTACT, one.key, "contact_mail", one.contact.mail or None)
     yield from _of_codes(one, places, "frequency", FREQUENCIES, (one.frequency,))
@@ -88,7 +88,7 @@ def _some(table: str) -> str:
 
 
 def _of_keywords(key: str, places: Places, lang: str, words: tuple[str, ...]) -> Iterator[Finding]:
-    column = f"keywords_{lang}"
+    column = column_of("keywords", lang)
     if len(words) > MOST_KEYWORDS:
         yield places.finding(_MANY_KEYWORDS, key, column, f"{len(words)}", count=len(words), most=MOST_KEYWORDS)
     for word in words:

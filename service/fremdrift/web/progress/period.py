@@ -1,5 +1,6 @@
 """Periods: the days between which deadlines are asked for, as a request names them."""
 
+import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ PARAMETERS: Final = {
     "to": "Only the deadlines that fall, or may fall, on this day or before",
 }
 """What a request names a period by, each with what it says."""
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 OWN: Final = "own"
 """What the form sends where its reader writes days."""
 
@@ -136,13 +138,16 @@ def sent() -> dict[str, str]:
     name, was = request.args.get("period", ""), request.args.get("was", "")
     days = {one: request.args[one] for one in ("from", "to") if request.args.get(one)}
     if days and (name in (OWN, was) or (not name and was != OWN)):
-        return dict(zip(("from", "to"), sorted(days.values()), strict=True)) if len(days) == 2 else days
+        whole = len(days) == 2 and all(_DAY.fullmatch(one) for one in days.values())
+        return dict(zip(("from", "to"), sorted(days.values()), strict=True)) if whole else days
     return {"period": name} if name not in ("", OWN) else {}
 
 
 def _day(parameter: str) -> date | None:
     text = request.args.get(parameter, "")
     try:
+        if text and not _DAY.fullmatch(text):
+            raise ValueError(text)
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise BadRequest(f"{parameter}={text} is no day; write it as 2027-06-30") from None

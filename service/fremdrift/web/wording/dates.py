@@ -42,6 +42,8 @@ def years_in_words(start: str, end: str, lang: str) -> str:
         return _SPANS[lang].format(start=begins, end=ends)
     if begins and ends:
         return f"{begins} – {ends}" if " " in begins + ends else f"{begins}–{ends}"
+    if any("/" in one for one in (start, end)):
+        return begins or ends  # it is open itself, or has two ends of its own
     since, until = _BETWEEN[lang]
     return since.format(start=begins) if begins else until.format(end=ends) if ends else ""
 
