@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 from fremdrift.cataloguing.authorities import licence_named
+from fremdrift.cataloguing.origins import ALL
 from fremdrift.ground.settings import Settings
 from fremdrift.model.datasets import Contact, Dataset, Distribution, Entry, Licence, Series, Texts, Withdrawn
 
@@ -38,14 +40,14 @@ class Catalogue:
 
     def licence(self, key: str) -> Licence:
         """What a dataset is licensed under, by its key; what is not listed, as the whole."""
-        code = next((one.licence for one in self.datasets if one.key == key), self.whole.licence)
-        return licence_named(code)
+        return self.licences.get(key, self.licences[ALL])
 
-    @property
+    @cached_property
     def licences(self) -> dict[str, Licence]:
         """What the whole is licensed under, and by key each dataset that is under another licence."""
-        own = {one.key: licence_named(one.licence) for one in self.datasets if one.licence != self.whole.licence}
-        return {"all": licence_named(self.whole.licence)} | own
+        usual = self.whole.licence
+        own = {one.key: licence_named(one.licence) for one in self.datasets if one.licence != usual}
+        return {ALL: licence_named(usual)} | own
 
     @property
     def entries(self) -> list[Entry]:
@@ -75,4 +77,4 @@ class Catalogue:
     @property
     def whole(self) -> Dataset:
         """The dataset that holds everything."""
-        return next(one for one in self.datasets if one.key == "all")
+        return next(one for one in self.datasets if one.key == ALL)

@@ -10,7 +10,7 @@ from fremdrift.cataloguing.authorities import COUNTRIES, THEMES, iso_8601, licen
 from fremdrift.cataloguing.catalogue import Catalogue, Dataset, Distribution
 from fremdrift.cataloguing.dcat import RIGHTS, texts_in_order
 from fremdrift.cataloguing.soundness import LONGEST_DESCRIPTION
-from fremdrift.ground.jsons import indented_by_items
+from fremdrift.ground.jsons import indented
 
 _SCHEMA: Final = "https://project-open-data.cio.gov/v1.1/schema"
 
@@ -22,9 +22,9 @@ def data_json(catalogue: Catalogue) -> bytes:
         "describedBy": f"{_SCHEMA}/catalog.json",
         "@type": "dcat:Catalog",
         "@id": catalogue.settings.base_iri + "data.json",
-        "dataset": (_dataset(one, catalogue) for one in catalogue.datasets),
+        "dataset": [_dataset(one, catalogue) for one in catalogue.datasets],
     }
-    return indented_by_items(whole)
+    return indented(whole)
 
 
 def _dataset(one: Dataset, catalogue: Catalogue) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from fremdrift.cataloguing.authorities import COUNTRIES, EU, THEMES, iso_19115, 
 from fremdrift.cataloguing.catalogue import Catalogue, Contact, Dataset, Distribution, Entry, Series, operator
 from fremdrift.cataloguing.dcat import RIGHTS, SERVICE_TITLES, SERVICE_TOLD, texts_in_order
 from fremdrift.cataloguing.dcat_us import absolute, described_by_type, description, keywords
-from fremdrift.ground.jsons import indented_by_items
+from fremdrift.ground.jsons import indented
 from fremdrift.model.datasets import OURS
 
 _PROFILE: Final = "https://resources.data.gov/resources/dcat-us3/"
@@ -34,12 +34,12 @@ def dcat_us_3_json(catalogue: Catalogue) -> bytes:
         "contactPoint": [_contact(operator(catalogue.settings))],
         "spatial": _places(catalogue.whole.spatial),
         "themeTaxonomy": [_taxonomy()],
-        "dataset": (_dataset(one, catalogue, series.get(one.series)) for one in catalogue.datasets),
+        "dataset": [_dataset(one, catalogue, series.get(one.series)) for one in catalogue.datasets],
         "service": [_service(catalogue)],
-        "datasetSeries": (_series(one, catalogue, titles) for one in catalogue.series),
-        "record": (_record(one, base) for one in catalogue.entries),
+        "datasetSeries": [_series(one, catalogue, titles) for one in catalogue.series],
+        "record": [_record(one, base) for one in catalogue.entries],
     }
-    return indented_by_items(whole)
+    return indented(whole)
 
 
 def _taxonomy() -> dict[str, str]:

@@ -15,7 +15,7 @@ from fremdrift.ground.workbooks import heading_for_readers
 from fremdrift.model.date_words import in_words
 from fremdrift.model.iris import EDITION, THING, Names
 from fremdrift.model.tables import Column
-from fremdrift.quads.lines import Lines, iri_of, plain
+from fremdrift.quads.lines import Lines, iri_of, language_of, plain
 from fremdrift.quads.store import parse_turtle
 from fremdrift.quads.terms import NamedNode
 
@@ -85,7 +85,7 @@ def _titles(statements: Lines, wanted: set[str]) -> dict[str, Texts]:
     for subject, predicate, value, _ in statements.saying(*_TITLES):
         if (iri := iri_of(subject)) in wanted:
             by_language = found.setdefault(iri, {}).setdefault(predicate, {})
-            lang, text = _language(value), plain(value)
+            lang, text = language_of(value), plain(value)
             by_language[lang] = min(text, by_language.get(lang, text))
     return {iri: _official(told) for iri, told in found.items()}
 
@@ -98,12 +98,6 @@ def _official(told: Mapping[str, Texts]) -> Texts:
 
 def _ours(text: str, lang: str) -> str:
     return _OURS.get(lang, _OURS["en"]).format(text)
-
-
-def _language(literal: str) -> str:
-    """The language of a literal by its notation; empty where it has none."""
-    behind = literal.rpartition('"')[2]
-    return behind[1:] if behind.startswith("@") else ""
 
 
 def _in_language(texts: Texts, lang: str) -> str:
@@ -119,7 +113,7 @@ def _labels() -> dict[tuple[str, str], str]:
     graph, label = NamedNode(FD), f"<{SKOS}prefLabel>"
     quads = parse_turtle(folders.vocabulary() / "codes.ttl", graph)
     told = ((iri_of(str(one.subject)), str(one.object)) for one in quads if str(one.predicate) == label)
-    return {(iri, _language(value)): plain(value) for iri, value in told}
+    return {(iri, language_of(value)): plain(value) for iri, value in told}
 
 
 @cache

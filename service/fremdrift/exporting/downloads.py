@@ -187,10 +187,8 @@ def _table_tasks(
             weight,
         ),
     )
-    shown = (
-        files if fits(files) else tuple(replace(one, beside=None) for one in files)
-    )  # rather without words than none
-    if fits(shown):
+    shown = files if fits(files) else tuple(replace(one, beside=None) for one in files)
+    if fits(shown):  # rather without words than none
         name, beside = file_name(dataset, XLSX), [one.beside.sha256 if one.beside else "" for one in shown]
         task = works.task(name, write_explained, (shown, about), (told, beside, about), weight)
         yield Download(dataset, name, XLSX, _TITLES[XLSX]), task

@@ -144,6 +144,12 @@ def lexical_of(notation: str) -> str:
     return notation[1 : notation.rindex('"')] if notation[0] == '"' else notation
 
 
+def language_of(notation: str) -> str:
+    """The language of a literal; empty where it has none."""
+    behind = notation.rpartition('"')[2]
+    return behind[1:] if behind.startswith("@") else ""
+
+
 def plain(notation: str) -> str:
     """The IRI, or the text of a literal without its escapes; the whole notation of anything else."""
     if notation[0] == '"' and "\\" in notation:

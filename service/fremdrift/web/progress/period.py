@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -145,16 +146,16 @@ def sent() -> dict[str, str]:
 
 def _day(parameter: str) -> date | None:
     text = request.args.get(parameter, "")
-    try:
-        if text and not _DAY.fullmatch(text):
-            raise ValueError(text)
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise BadRequest(f"{parameter}={text} is no day; write it as 2027-06-30") from None
+    if not text:
+        return None
+    with suppress(ValueError):
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    raise BadRequest(f"{parameter}={text} is no day; write it as 2027-06-30")
 
 
-def period_query(**changes: str) -> str:
+def period_query() -> str:
     """The parameters of this request that say which period it asks for, ``?`` in front, to be kept in links."""
-    kept = {name: request.args.get(name, "") for name in PARAMETERS} | changes
-    told = urlencode([(name, text) for name, text in kept.items() if text and text != OWN])
+    kept = [(name, request.args.get(name, "")) for name in PARAMETERS]
+    told = urlencode([(name, text) for name, text in kept if text and text != OWN])
     return f"?{told}" if told else ""

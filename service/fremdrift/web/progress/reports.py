@@ -18,6 +18,7 @@ from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.iris import THING
 from fremdrift.serving.current import Served
 from fremdrift.web.drawings.gallery import pictures_of
+from fremdrift.web.listings.cards import today
 from fremdrift.web.listings.lines import period_of
 from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.pages import page
@@ -123,14 +124,9 @@ def reported(shelf: Served, strategy: str) -> tuple[Report | None, str]:
     and all of their pages.
     """
     known = [row["known"] for row in shelf.rows("editions") if row["strategy"] == strategy]
-    last_time = since(known, _day(shelf).isoformat())
+    last_time = since(known, today(shelf))
     make = shelf.keep("reports", lambda: lru_cache(maxsize=KEPT)(partial(_reported, shelf)))
     return make(strategy, last_time), last_time
-
-
-def _day(shelf: Served) -> date:
-    """The day of the state or of the release."""
-    return shelf.day or date.fromisoformat(shelf.release.made[:10])
 
 
 def _reported(shelf: Served, strategy: str, last_time: str) -> Report | None:
@@ -147,7 +143,7 @@ def _written(
 ) -> Response:
     """A page of a document: the rows that ``told_by`` gives, so many at a time, gathered; all with ``page=all``."""
     lang, shelf = lang_of(request.path), served()
-    day = _day(shelf)
+    day = date.fromisoformat(today(shelf))
     iri = f"{settings().base_iri}{THING}strategy/{strategy}"
     found, last_time = reported(shelf, iri)
     if found is None:
