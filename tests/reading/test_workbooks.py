@@ -26,7 +26,9 @@ def workbook(path: Path, change: dict[tuple[str, int, int], object] | None = Non
         with table.open(encoding="utf-8", newline="") as file:
             for row, cells in enumerate(csv.reader(file), start=1):
                 for column, text in enumerate(cells, start=1):
-                    put(book, sheet, row - 1, column - 1, (change or {}).get((table.stem, row, column), text))
+                    put(book, sheet, row - 1, column - 1, text)
+    for (name, row, column), value in (change or {}).items():
+        put(book, book.get_worksheet_by_name(name), row - 1, column - 1, value)
     book.close()
     return path
 
@@ -109,6 +111,36 @@ def test_what_is_for_readers_only_is_passed_over(tmp_path: Path, settings: Setti
     assert {str(one) for one in found.quads} == quads(PLAN, settings)
     plain = pipeline.check(workbook(tmp_path / "plan.xlsx"), settings)
     assert [one.sentence() for one in found.findings] == [one.sentence() for one in plain.findings]
+
+
+@pytest.mark.parametrize(
+    ("before", "merged"), [(0, 2), (0, 3), (3, 2), (99, 2)], ids=["first", "over three", "amid the columns", "last"]
+)
+def test_a_heading_for_readers_may_be_merged_over_columns(
+    before: int, merged: int, tmp_path: Path, settings: Settings
+) -> None:
+    """Texts and formulas beneath all of them are passed over, whatever is merged there besides."""
+    path = tmp_path / "plan.xlsx"
+    book = xlsxwriter.Workbook(path)
+    for table in sorted(PLAN.glob("*.csv")):
+        sheet = book.add_worksheet(table.stem)
+        rows = list(csv.reader(table.read_text(encoding="utf-8").splitlines()))
+        at = min(before, len(rows[0]))
+        sheet.merge_range(0, at, 0, at + merged - 1, "(my notes)")
+        for row, cells in enumerate(rows):
+            for column, text in enumerate(cells):
+                put(book, sheet, row, column + merged * (column >= at), text)
+        sheet.write_string(1, at, "one")
+        sheet.write_formula(1, at + merged - 1, "=1/0", None, "#DIV/0!")
+        sheet.merge_range(len(rows) + 1, at, len(rows) + 2, at + merged - 1, "done until here")
+    book.close()
+    found = pipeline.check(path, settings)
+    assert {str(one) for one in found.quads} == quads(PLAN, settings)
+
+
+def test_a_text_beside_the_columns_of_a_sheet_is_told_what_to_do(tmp_path: Path, settings: Settings) -> None:
+    path = workbook(tmp_path / "plan.xlsx", {("observations", 3, 30): "mine"})
+    assert any('"mine": The text stands to the right of the' in one for one in sentences(path, settings))
 
 
 def test_a_column_for_readers_only_is_passed_over_in_csv_too(tmp_path: Path, settings: Settings) -> None:

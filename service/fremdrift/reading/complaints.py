@@ -142,6 +142,13 @@ def surplus_cells(sheet: AnySheet, number: int, width: int, text: str) -> Findin
         f"Rækken har flere celler end de {width} kolonner. Ofte skal en tekst med komma stå i anførselstegn.",
         f"The row has more cells than the {width} columns. Often a text with a comma must stand in quotation marks.",
     )
+    if sheet.sheet is not None:
+        message = Message(
+            f"Teksten står til højre for de {width} kolonner. Slet den, eller giv dens kolonne en overskrift: i "
+            "parentes, (note), hvis den kun er til læsere.",
+            f"The text stands to the right of the {width} columns. Delete it, or give its column a heading: in round "
+            "brackets, (note), if it is for readers only.",
+        )
     return sheet.place(number).complain("width", message, text)
 
 

@@ -191,14 +191,26 @@ class Sheet:
         """Every record that has a cell with text, the header first. Raises Unreadable."""
         with _readable(self.file, self.sheet):
             doubtful = self._inspect()
-            rows = self.workbook.opened.get_sheet_by_name(self.sheet).to_python(skip_empty_area=False)
+            opened = self.workbook.opened.get_sheet_by_name(self.sheet)
+            rows = opened.to_python(skip_empty_area=False)
         texts = ((at, [_text(value) for value in values]) for at, values in enumerate(rows, start=1))
         records = ((at, cells) for at, cells in texts if any(cells))
         header = next(records, None)
+        if header:
+            self._spread(header, opened)
         self._refuse(doubtful, header or (0, []))
         if header:
             yield header
             yield from records
+
+    def _spread(self, header: Record, opened: python_calamine.CalamineSheet) -> None:
+        """Put a heading for readers over every column that it is merged over: the file has it in the first alone."""
+        number, headings = header
+        if not any(map(self.passes_over, headings)):
+            return
+        for (top, left), (bottom, right) in opened.merged_cell_ranges or ():
+            if top <= number - 1 <= bottom and left < len(headings) and self.passes_over(headings[left]):
+                headings[left : right + 1] = [headings[left]] * len(headings[left : right + 1])
 
     def _inspect(self) -> list["_Cell"]:
         """See every cell before calamine does: it drops formulas and errors, and makes room for all up to the last.
