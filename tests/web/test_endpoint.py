@@ -11,6 +11,7 @@ import pytest
 import rdflib
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
+from rdflib.compare import isomorphic
 from tests.conftest import PLAN, publish
 
 from fremdrift.ground.settings import Settings
@@ -68,10 +69,17 @@ def test_the_description_states_the_limits(description: rdflib.Graph) -> None:
     }
     assert limits["query-seconds"] == 10
     assert limits["query-rows"] == 1_000_000
+    assert limits["query-bytes"] == 67_108_864
     assert set(limits) == {
         "query-seconds", "query-memory", "query-bytes", "query-rows", "query-text", "query-depth", "query-operators",
         "client-seconds", "client-errors",
     }  # fmt: skip
+
+
+def test_the_description_says_the_same_in_every_format(description: rdflib.Graph, client: FlaskClient) -> None:
+    for accept in ("application/n-triples", "application/ld+json", "application/rdf+xml"):
+        other = rdflib.Graph().parse(data=client.get("/sparql", headers={"Accept": accept}).text, format=accept)
+        assert isomorphic(description, other), accept
 
 
 def test_the_description_carries_questions_to_run(description: rdflib.Graph, client: FlaskClient) -> None:
@@ -298,6 +306,12 @@ def test_workers_whose_parent_has_ended_are_started_again(fresh: Callable[..., F
     assert not pool.alive()
     assert ask(client, "ASK {}#2").status_code == 200  # type: ignore[attr-defined]
     assert client.get("/readyz").status_code == 200
+
+
+def test_readiness_is_of_what_is_served_whatever_is_asked(client: FlaskClient) -> None:
+    for query in ("edition=none", "as-of=nonsense", "release=none", "as-of=2021-01-01&edition=x"):
+        answer = client.get(f"/readyz?{query}")
+        assert (answer.status_code, answer.json["status"]) == (200, "ready")  # type: ignore[index]
 
 
 def test_without_workers_the_service_is_not_ready(

@@ -145,3 +145,17 @@ def test_a_long_question_is_answered_and_not_kept(client: FlaskClient) -> None:
     long = {"Accept": "text/turtle, " + "a/b;q=0.1, " * 300}
     assert client.get(DOCUMENT, headers=long).status_code == 200
     assert not [key for key in kept._kept if key.accept == long["Accept"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("q=s%F8", "q holds %F8, which is not UTF-8; send it as UTF-8"),
+        ("q=%C3%B8&sort=%ED%A0%80", "sort holds %ED, which is not UTF-8"),
+        ("%FF=1", "%FF holds %FF, which is not UTF-8"),
+    ],
+)
+def test_parameters_in_another_coding_are_refused_not_guessed(query: str, says: str, client: FlaskClient) -> None:
+    answer = client.get(f"/milepaele?{query}", headers={"Accept": "application/json"})
+    assert answer.status_code == 400
+    assert says in answer.json["detail"]  # type: ignore[index]

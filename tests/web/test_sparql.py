@@ -35,6 +35,20 @@ WRONG = {
     "not UTF-8": (
         lambda client: client.post("/sparql", data=b"\xff\xfe", content_type="application/sparql-query"), 400, "is not UTF-8",
     ),
+    "not UTF-8 in the address": (
+        lambda client: client.get("/sparql?query=ASK%7B%3Fs%20%3Fp%20%22%ED%A0%80%22%7D"), 400, "query holds %ED, which is not UTF-8",
+    ),
+    "not UTF-8 in a form": (
+        lambda client: client.post("/sparql", data=b"query=ASK%7B%3Fs%20%3Fp%20%22%E6%22%7D", content_type="application/x-www-form-urlencoded"),
+        400, "query holds %E6, which is not UTF-8",
+    ),
+    "a relative default graph": (
+        lambda client: client.get("/sparql?query=ASK{}&default-graph-uri=graph/model"), 400,
+        "default-graph-uri=graph/model is no absolute IRI; write one that /graph/ lists, such as http://127.0.0.1:8000/graph/model",
+    ),
+    "a named graph without a name": (
+        lambda client: client.get("/sparql?query=ASK{}&named-graph-uri="), 400, "named-graph-uri= is no absolute IRI",
+    ),
     "an unknown body": (
         lambda client: client.post("/sparql", data="{}", content_type="application/json"), 415, "application/sparql-query",
     ),

@@ -3,6 +3,7 @@ with VoID counts (https://www.w3.org/TR/void/#statistics), the limits, and worke
 """
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from fremdrift.cataloguing.writer import Writer
@@ -86,8 +87,13 @@ def _limits(writer: Writer, names: Names, service: NamedNode, settings: Settings
         writer.say(service, SCHEMA + "additionalProperty", node)
         writer.kind(node, SCHEMA + "PropertyValue")
         writer.texts(node, RDFS + "label", {"da": f"højst: {da}", "en": f"at most: {en}"})
-        writer.say(node, SCHEMA + "maxValue", typed(f"{getattr(settings, name):g}", "decimal"))
+        writer.say(node, SCHEMA + "maxValue", typed(_written(getattr(settings, name)), "decimal"))
         writer.say(node, SCHEMA + "unitCode", Literal(unit))
+
+
+def _written(limit: float) -> str:
+    """A limit with all its digits, without zeros that say nothing."""
+    return f"{Decimal(str(limit)).normalize():f}"
 
 
 def _dataset(writer: Writer, names: Names, service: NamedNode, counts: Mapping[str, Any]) -> None:

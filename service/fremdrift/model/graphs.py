@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import RDF, SH, XSD
 from rdflib.plugins.serializers.turtle import TurtleSerializer
 from rdflib.term import Node
 
@@ -105,6 +105,12 @@ class _Turtle(TurtleSerializer):
             return named, str(node)
 
         return sorted(found, key=place)
+
+    def label(self, node: Any, position: int) -> str:
+        """A decimal without a point is written as it is: rdflib adds ``.0``, which makes another literal of it."""
+        if isinstance(node, Literal) and node.datatype == XSD.decimal and "." not in node:
+            return f'"{node}"^^{self.label(node.datatype, position)}'
+        return str(super().label(node, position))
 
     def relativize(self, uri: Any) -> Any:
         """Names under the base are written without it."""

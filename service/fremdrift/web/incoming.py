@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from functools import partial
 from io import BytesIO
 from typing import IO, Final
+from urllib.parse import unquote_to_bytes
 
 from flask import Response, after_this_request, current_app, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestTimeout, ServiceUnavailable
@@ -28,6 +29,7 @@ _DATES: Final = {
     "HTTP_IF_RANGE": "HTTP_RANGE",
 }
 """Headers that may hold a date, and what is ignored where that is none; a range whose condition nothing fulfils."""
+_FORM: Final = "application/x-www-form-urlencoded"
 _BROKEN: Final = (OSError, RuntimeError)
 """What servers raise where a connection ends within a body."""
 _turns = threading.BoundedSemaphore(_AT_ONCE)
@@ -36,14 +38,17 @@ _turns = threading.BoundedSemaphore(_AT_ONCE)
 def take() -> None:
     """Take the body of a request that may have one, and leave out dates that are none.
 
-    Raises RequestTimeout where it does not come, RequestEntityTooLarge, BadRequest where it breaks off, and
-    ServiceUnavailable where too many are waited for.
+    Raises RequestTimeout where it does not come, RequestEntityTooLarge, BadRequest where it breaks off or a parameter
+    is not UTF-8, and ServiceUnavailable where too many are waited for.
     """
     _leave_out_dates()
+    _refuse_other_codings(request.query_string)
     if request.routing_exception is not None or request.method in ("GET", "HEAD"):
         return
     if request.content_length or (request.content_length is None and "wsgi.input_terminated" in request.environ):
         body = _body(request.content_length)
+        if request.mimetype == _FORM:
+            _refuse_other_codings(body)
         request.environ |= {
             "wsgi.input": BytesIO(body),
             "wsgi.input_terminated": True,
@@ -61,6 +66,19 @@ def _leave_out_dates() -> None:
         except (OverflowError, ValueError):
             for left_out in {name, ignored}:
                 request.environ.pop(left_out, None)
+
+
+def _refuse_other_codings(pairs: bytes) -> None:
+    """Parameters are UTF-8 (https://url.spec.whatwg.org/#urlencoded-parsing). werkzeug reads other bytes as U+FFFD, so
+    that another question would be answered than was asked.
+    """
+    for pair in pairs.split(b"&"):
+        try:
+            unquote_to_bytes(pair).decode()
+        except UnicodeDecodeError as fault:
+            name = pair.partition(b"=")[0].decode("ascii", "backslashreplace")
+            wrong = "".join(f"%{byte:02X}" for byte in fault.object[fault.start : fault.end])
+            raise BadRequest(f"{name} holds {wrong}, which is not UTF-8; send it as UTF-8") from None
 
 
 def _body(length: int | None) -> bytes:

@@ -42,6 +42,7 @@ from fremdrift.web.listings.lists import FORMS as LIST_FORMS
 from fremdrift.web.listings.lists import parameters as list_parameters
 from fremdrift.web.listings.tables import TABLES
 from fremdrift.web.pages import LISTS, page, worded
+from fremdrift.web.pinning import has_day, has_release
 from fremdrift.web.progress.period import PARAMETERS as PERIOD
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, licence_of, served, settings
@@ -50,7 +51,7 @@ blueprint = Blueprint("interface", __name__)
 _TEXT: Final = Format("text", "text/plain", "txt", "Text")
 _LINKS: Final = Format("links", "application/link-format", "link", "Link format")
 _XML: Final = Format("xml", "application/xml", "xml", "XML")
-_ANY: Final = Format("any", "application/octet-stream", "", "A file as it is named")
+_ANY: Final = Format("any", "*/*", "", "A file as it is named")
 _GRAPHS: Final = (TURTLE, JSONLD, NTRIPLES, RDFXML)
 _GIVES: Final[dict[str, tuple[Format, ...]]] = {
     "documents.document": (*DOCUMENTS, HTML, *PLANS),
@@ -123,6 +124,8 @@ _ASKED: Final = {
 }
 _IN_A_PERIOD: Final = frozenset({"deadlines.whole", "deadlines.show", "following.days", "following.latest"})
 """What can be asked for within a period."""
+_SCHEMAS: Final[dict[str, dict[str, Any]]] = {"page": {"type": "integer", "minimum": 1, "maximum": 9_999_999}}
+"""What a parameter of the query is that is no text."""
 _PARAMETER: Final = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 
 
@@ -196,7 +199,7 @@ def _operation(rule: Rule, method: str) -> dict[str, Any]:
     told: dict[str, Any] = {
         "operationId": f"{method.lower()}-{re.sub('[^a-z0-9]+', '-', rule.rule.lower()).strip('-') or 'home'}",
         "summary": said.split("\n")[0],
-        "parameters": [*_in_path(rule), *(_of_state() if method == "GET" else [])],
+        "parameters": [*_in_path(rule), *(_of_state(gives) if method == "GET" else [])],
         "responses": _responses(gives) | {"default": {"$ref": "#/components/responses/Problem"}},
     }
     if gives in _ASKED and method == "GET":
@@ -226,7 +229,8 @@ def _responses(endpoint: str) -> dict[str, Any]:
 
 
 def _parameter(name: str, where: str, says: str, example: str = "") -> dict[str, Any]:
-    found: dict[str, Any] = {"name": name, "in": where, "description": says, "schema": {"type": "string"}}
+    schema = _SCHEMAS.get(name, {"type": "string"}) if where == "query" else {"type": "string"}
+    found: dict[str, Any] = {"name": name, "in": where, "description": says, "schema": schema}
     if where == "path":
         found["required"] = True
     return found | ({"example": example} if example else {})
@@ -254,13 +258,15 @@ def _of_list(endpoint: str) -> list[dict[str, Any]]:
         return []
 
 
-def _of_state() -> list[dict[str, Any]]:
+def _of_state(endpoint: str) -> list[dict[str, Any]]:
+    """Which release or day an address can be asked for: none that it would refuse, or that would change nothing."""
     says = {
         "release": "One of our releases; else the newest",
         "as-of": "A day: what had been said by then",
         "edition": "An edition: what had been said when it came out",
     }
-    return [_parameter(name, "query", says[name]) for name in STATE_PARAMETERS]
+    has = {"release": has_release(endpoint)} | dict.fromkeys(("as-of", "edition"), has_day(endpoint))
+    return [_parameter(name, "query", says[name]) for name in STATE_PARAMETERS if has[name]]
 
 
 _SAYS: Final = {

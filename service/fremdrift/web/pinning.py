@@ -36,6 +36,21 @@ _LEAVES: Final = 'rel="latest-version"'
 """A link that leaves the state on purpose (RFC 5829, https://www.rfc-editor.org/rfc/rfc5829#section-3.2)."""
 
 
+_DATED: Final = frozenset({"downloads.download"})
+"""What of a blueprint without states of a day has some all the same, of part of what it holds."""
+
+
+def has_release(endpoint: str) -> bool:
+    """True where an endpoint answers from the release that is asked for."""
+    return endpoint not in OF_NO_RELEASE and not {endpoint, endpoint.partition(".")[0]} & NO_RELEASE
+
+
+def has_day(endpoint: str) -> bool:
+    """True where an endpoint answers from the state of a day that is asked for."""
+    dated = not {endpoint, endpoint.partition(".")[0]} & NO_DAY
+    return endpoint not in OF_NO_RELEASE and (dated or endpoint in _DATED)
+
+
 def say_state(answer: Response) -> Response:
     """Name the address of the state that a reply is from, pinned to its release; what leads on, leads to that state.
 

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotAcceptable, UnsupportedMediaType
 
 from fremdrift.cataloguing.service import service_quads
-from fremdrift.ground.errors import QueryRefused, QuerySyntax
+from fremdrift.ground.errors import NotFound, QueryRefused, QuerySyntax
 from fremdrift.ground.formats import (
     GRAPH_RESULTS,
     HTML,
@@ -22,6 +22,7 @@ from fremdrift.ground.formats import (
     by_name,
 )
 from fremdrift.model.graphs import serialise
+from fremdrift.quads.terms import asked
 from fremdrift.serving.endpoint import Endpoint, Question
 from fremdrift.serving.examples import examples
 from fremdrift.serving.gate import Passed, admit
@@ -130,9 +131,21 @@ def _format(passed: Passed, name: str) -> Format:
 
 
 def dataset_of(values: MultiDict[str, str]) -> Dataset:
-    """The dataset that the request names (https://www.w3.org/TR/sparql11-protocol/#dataset)."""
-    default, named = values.getlist("default-graph-uri"), values.getlist("named-graph-uri")
-    return Dataset(tuple(default), tuple(named)) if default or named else Dataset()
+    """The dataset that the request names (https://www.w3.org/TR/sparql11-protocol/#dataset). Raises BadRequest for a
+    graph whose name is no absolute IRI.
+    """
+    default, named = (_graphs(values, name) for name in ("default-graph-uri", "named-graph-uri"))
+    return Dataset(default, named) if default or named else Dataset()
+
+
+def _graphs(values: MultiDict[str, str], parameter: str) -> tuple[str, ...]:
+    for one in values.getlist(parameter):
+        try:
+            asked(one)
+        except NotFound:
+            told = f"{parameter}={one} is no absolute IRI; write one that /graph/ lists, such as"
+            raise BadRequest(f"{told} {settings().base_iri}graph/model") from None
+    return tuple(values.getlist(parameter))
 
 
 def limits_of(values: MultiDict[str, str]) -> Limits:
