@@ -1,20 +1,22 @@
 """Documents put together from pieces say what is said statement by statement, whatever stands in a name or a text."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 import rdflib
 from tests.cataloguing.graphs import graph_quads
 
+from fremdrift.cataloguing.alike import alike
 from fremdrift.cataloguing.catalogue import Catalogue
 from fremdrift.cataloguing.dcat import Listing, listed_quads
 from fremdrift.cataloguing.dialects import PAGED, RDF_FORMATS, Dialect
 from fremdrift.cataloguing.feed import told_by_graph, told_of
 from fremdrift.cataloguing.writing import Writing, catalogue_lines
-from fremdrift.ground.formats import NTRIPLES, TRIG, TURTLE, ZIP, Format
+from fremdrift.ground.formats import TRIG, TURTLE, ZIP, Format
 from fremdrift.ground.namespaces import DCT
 from fremdrift.ground.settings import Settings
-from fremdrift.model.datasets import Contact, Dataset, Distribution
+from fremdrift.model.datasets import Contact, Dataset, Distribution, Series
 from fremdrift.model.iris import Names
 from fremdrift.quads.pieces import document
 from fremdrift.quads.store import parse_nquads, write_ntriples
@@ -33,12 +35,20 @@ def file(path: str, title: str, **more: object) -> Distribution:
     return Distribution(path, TURTLE, told, 12, "ab" * 32, "2026-01-01", "2026-02-02", **more)  # type: ignore[arg-type]
 
 
-def dataset(key: str, title: str, *files: Distribution) -> Dataset:
+def dataset(key: str, title: str, *files: Distribution, **more: object) -> Dataset:
     texts, iri = {"da": title, "en": title}, BASE + "dataset/" + key
-    return Dataset(
+    made = Dataset(
         key, iri, texts, texts, OFFICE, BASE, "IRREG", ("DNK",), ("2020-01-01", ""), "2026-01-01", "2026-02-02",
         keywords={"en": (title,)}, themes=("GOVE",), licence="CC_BY_4_0", version="1", distributions=files,
     )  # fmt: skip
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def series(key: str, *members: str) -> Series:
+    texts, iri = {"da": key, "en": "The " + key}, BASE + "series/x/" + key
+    return Series(
+        key, iri, texts, texts, OFFICE, iri, "IRREG", issued="2026-01-01", modified="2026-02-02", members=members
+    )
 
 
 LISTINGS = {
@@ -59,14 +69,40 @@ LISTINGS = {
     "texts that a syntax must escape": [dataset("a", HARD, file("files/a.ttl", HARD))],
     "texts with every line break there is": [dataset("a", BREAKS, file("files/a.ttl", BREAKS))],
     "nothing to fetch": [dataset("a", PLAIN)],
+    "sources that several cite, one of them its licence": [
+        dataset("a", PLAIN, sources=("https://example.org/one", "https://example.org/two")),
+        dataset("b", PLAIN, sources=("https://example.org/two", "https://example.org/three&more")),
+        dataset("c", PLAIN, sources=("https://creativecommons.org/licenses/by/4.0/", "https://example.org/one")),
+    ],
+    "pages of their own, and one that all share": [
+        dataset("a", PLAIN, landing=BASE + "dataset/a"),
+        dataset("b", PLAIN, landing=BASE + "en/sparql"),
+        dataset("c", PLAIN, landing=BASE + "en/sparql"),
+    ],
+    "a page that is another dataset": [
+        dataset("a", PLAIN, landing=BASE + "dataset/a"),
+        dataset("b", PLAIN, landing=BASE + "dataset/a"),
+    ],
+    "contacts of their own": [
+        dataset("a", PLAIN, contact=Contact("O'Hara & <sons>", "o'hara@example.org")),
+        dataset("b", PLAIN),
+        dataset("c", PLAIN, contact=Contact("Plain", "office@example.org")),
+    ],
+    "one text in many places": [
+        dataset("a", "2026-01-01", version="2026-01-01", provenance={"da": "2026-01-01"}, previous=BASE + "dataset/a"),
+        dataset("b", "1", keywords={"da": ("1", "2"), "en": ("2",)}, series=BASE + "series/x/y"),
+    ],
+    "periodicals": [series("none"), series("one", BASE + "a"), series("three", BASE + "a", BASE + "b", BASE + "c")],
 }
 
 
 @pytest.mark.parametrize("form", RDF_FORMATS, ids=lambda one: one.name)
 @pytest.mark.parametrize("dialect", PAGED, ids=lambda one: one.token)
-@pytest.mark.parametrize("datasets", LISTINGS.values(), ids=LISTINGS)
-def test_pieces_say_what_the_statements_say(datasets: list[Dataset], dialect: Dialect, form: Format) -> None:
-    listing = Listing(BASE, OFFICE, "", tuple(datasets), ())
+@pytest.mark.parametrize("entries", LISTINGS.values(), ids=LISTINGS)
+def test_pieces_say_what_the_statements_say(
+    entries: Sequence[Dataset | Series], dialect: Dialect, form: Format
+) -> None:
+    listing = listed(entries, OFFICE)
     body = document(Writing.of(listing, dialect).pieces(form), form, GRAPH)
     expected = rdflib.Graph().parse(data=write_ntriples(listed_quads(listing, dialect)), format="nt")
     found = rdflib.Dataset()
@@ -75,11 +111,33 @@ def test_pieces_say_what_the_statements_say(datasets: list[Dataset], dialect: Di
     assert {str(one[3]) for one in found.quads()} & {GRAPH} == ({GRAPH} if form == TRIG else set())
 
 
-def test_a_thing_said_of_many_is_said_once() -> None:
-    files = [file(f"files/{number}.ttl", PLAIN) for number in range(3)]
-    listing = Listing(BASE, OFFICE, "", (dataset("a", PLAIN, *files), dataset("b", PLAIN)), ())
-    body = document(Writing.of(listing, PAGED[0]).pieces(NTRIPLES), NTRIPLES, GRAPH).decode()
-    assert len(body.splitlines()) == len(set(body.splitlines()))
+def listed(entries: Sequence[Dataset | Series], publisher: Contact) -> Listing:
+    datasets = tuple(one for one in entries if isinstance(one, Dataset))
+    return Listing(BASE, publisher, "", datasets, tuple(one for one in entries if isinstance(one, Series)))
+
+
+@pytest.mark.parametrize("name", [one for one in LISTINGS if one != "a page that is another dataset"])
+def test_a_thing_said_of_many_is_said_once(name: str) -> None:
+    lines = list(Writing.of(listed(LISTINGS[name], OFFICE), PAGED[0]).lines())
+    assert len(lines) == len(set(lines))
+
+
+def test_a_publisher_may_be_called_as_gaps_are() -> None:
+    publisher = Contact("urn:gap-0-1- and gap-0-size", "urn:gap-1-0-@example.org")
+    listing = listed([dataset("a", PLAIN, file("files/a.ttl", PLAIN)), dataset("b", PLAIN)], publisher)
+    body = "".join(f"{one}\n" for one in Writing.of(listing, PAGED[0]).lines())
+    assert set(parse_nquads(body.encode())) == set(parse_nquads(write_ntriples(listed_quads(listing, PAGED[0]))))
+
+
+def test_editions_that_differ_in_texts_days_and_sources_are_of_one_kind() -> None:
+    editions = [
+        dataset(
+            f"e{number}", f"Edition {number}", file(f"files/{number}.ttl", PLAIN),
+            version=f"v{number}", sources=(f"https://example.org/{number}",), landing=f"{BASE}edition/{number}",
+        )
+        for number in range(1, 50)
+    ]  # fmt: skip
+    assert len({alike(one, BASE, OFFICE)[0] for one in editions}) == 1
 
 
 @pytest.mark.parametrize("text", [PLAIN, HARD, BREAKS], ids=["plain", "hard", "line breaks"])

@@ -172,28 +172,41 @@ class _Page:
 
 def listed_quads(listing: Listing, dialect: Dialect) -> list[Quad]:
     """A page, or the document of an entry, in a dialect."""
-    page = _page(listing, dialect)
+    page = _Page(listing, dialect)
+    entries: list[Dataset | Series] = [*listing.datasets, *listing.series]
+    for one in entries:
+        _entry(page, one)
     for own, kind in page.files:
         _file(page, own, kind)
+    _around(page)
     return page.quads()
 
 
-def told(listing: Listing, dialect: Dialect) -> tuple[list[Quad], list[tuple[Own, Kind]]]:
-    """The same but for what is said of files, and the files of which ``file_quads`` says the rest, in their order."""
-    page = _page(listing, dialect)
-    return page.quads(), page.files
-
-
-def _page(listing: Listing, dialect: Dialect) -> _Page:
+def around_quads(listing: Listing, dialect: Dialect) -> list[Quad]:
+    """What it says besides what ``entry_quads`` and ``file_quads`` say of its entries and their files."""
     page = _Page(listing, dialect)
+    _around(page)
+    return page.quads()
+
+
+def entry_quads(base: str, publisher: Contact, one: Dataset | Series, dialect: Dialect) -> list[Quad]:
+    """What is said of one entry but for its files, and of the terms that are used for it."""
+    page = _Page(Listing(base, publisher, "", (), ()), dialect)
+    _entry(page, one)
+    return page.quads()
+
+
+def _around(page: _Page) -> None:
     _publisher(page)
-    for one in listing.datasets:
+    if page.listing.heading:
+        _catalogue(page, page.listing.heading)
+
+
+def _entry(page: _Page, one: Dataset | Series) -> None:
+    if isinstance(one, Dataset):
         _dataset(page, one)
-    for periodical in listing.series:
-        _series(page, periodical)
-    if listing.heading:
-        _catalogue(page, listing.heading)
-    return page
+    else:
+        _series(page, one)
 
 
 def _catalogue(page: _Page, heading: Heading) -> None:

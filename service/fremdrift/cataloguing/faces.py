@@ -19,7 +19,7 @@ from fremdrift.cataloguing.records import record
 from fremdrift.cataloguing.said import path_of
 from fremdrift.cataloguing.schema_org import catalogue_schema_org, dataset_schema_org
 from fremdrift.cataloguing.writer import Writer
-from fremdrift.cataloguing.writing import Writing
+from fremdrift.cataloguing.writing import Thing, Writing, things_in
 from fremdrift.ground.formats import Format
 from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import HYDRA
@@ -174,4 +174,10 @@ def write_face(listed: _Listed, dialect: Dialect, form: Format, view: bytes) -> 
 @lru_cache(maxsize=2)
 def _written(listed: _Listed, dialect: Dialect) -> Writing:
     """Remembered for the next syntax of the same."""
-    return Writing.of(listed.listing, dialect)
+    return Writing.of(listed.listing, dialect, _things(listed))
+
+
+@lru_cache(maxsize=1)
+def _things(listed: _Listed) -> tuple[Thing, ...]:
+    """Remembered for the next dialect."""
+    return tuple(things_in(listed.listing))

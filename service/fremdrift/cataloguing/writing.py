@@ -1,60 +1,81 @@
 """Writing: a page of the catalogue, or the document of an entry, in pieces of a syntax.
 
-A thousand datasets have fifteen thousand files of twenty kinds. What is said of a file is written once for its kind, in
-each dialect and syntax, with gaps for what is the file's own; all else is written statement by statement.
+A thousand datasets are described in a few ways, and their fifteen thousand files in twenty. What is said of one is
+written once for all that are described like it, in each dialect and syntax, with gaps for what is each one's own; all
+else is written statement by statement.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
-from typing import Final
+from typing import Final, NamedTuple
 
+from fremdrift.cataloguing.alike import Alike, alike
 from fremdrift.cataloguing.catalogue import Catalogue
-from fremdrift.cataloguing.dcat import Kind, Listing, Own, file_quads, page_of, told
+from fremdrift.cataloguing.dcat import Kind, Listing, Own, around_quads, entry_quads, file_quads, page_of
 from fremdrift.cataloguing.dialects import DCAT_AP, Dialect
 from fremdrift.ground.formats import NTRIPLES, Format
 from fremdrift.ground.namespaces import DCT
+from fremdrift.model.datasets import Distribution
 from fremdrift.model.iris import Names
 from fremdrift.quads.pieces import Pattern, notation, piece
-from fremdrift.quads.terms import Triple, text_of
+from fremdrift.quads.terms import NamedNode, Triple, text_of
 
 _KINDS: Final = 256
-"""So many kinds of files are remembered, in each dialect and syntax."""
+"""So many kinds of entries and of files are remembered, in each dialect and syntax."""
 _AT_ONCE: Final = 100
 """Of so many datasets the statements are held at a time where all are written."""
+Like = Alike | Kind
+"""A kind of entries, or of files."""
+
+
+class Thing(NamedTuple):
+    """An entry, or a file: its kind, and what is its own."""
+
+    like: Like
+    own: tuple[str, ...]
+    file: Distribution | None = None
 
 
 @dataclass(frozen=True)
 class Writing:
-    """What is said in a dialect, ready for any syntax: statements, and files by the number of their kind."""
+    """What is said in a dialect, ready for any syntax: ``own`` is what is each entry's and each file's, by its kind,
+    ``statements`` all else, but for what is said alike wherever something is of one of these kinds.
+    """
 
     base: str
     dialect: Dialect
     statements: tuple[Triple, ...]
-    kinds: tuple[Kind, ...]
-    files: tuple[tuple[int, Own], ...]
+    kinds: frozenset[Like]
+    own: tuple[tuple[Like, tuple[str, ...]], ...]
 
     @classmethod
-    def of(cls, listing: Listing, dialect: Dialect) -> "Writing":
-        """Of a page or of an entry; what is said of several is said once."""
-        quads, files = told(listing, dialect)
-        kinds = tuple(dict.fromkeys(kind for _, kind in files))
-        numbers = {kind: number for number, kind in enumerate(kinds)}
-        said = {one.triple for one in quads}.union(*(_shared(listing.base, dialect, kind) for kind in kinds))
-        ordered = tuple(sorted(said, key=str))
-        return cls(listing.base, dialect, ordered, kinds, tuple((numbers[kind], own) for own, kind in files))
+    def of(cls, listing: Listing, dialect: Dialect, things: Sequence[Thing] = ()) -> "Writing":
+        """Of a page or of an entry; what is said of several is said once. ``things`` are those in it, where they are
+        at hand.
+        """
+        base = listing.base
+        shown = [one for one in things or things_in(listing) if one.file is None or dialect.shows(one.file)]
+        kinds = frozenset(one.like for one in shown)
+        leading = {kind for kind in kinds if _parted(base, dialect, kind).led_to}
+        led_to = (_led_to(base, dialect, one) for one in shown if one.like in leading)
+        said = {one.triple for one in around_quads(listing, dialect)}.union(*led_to)
+        rest = said.difference(_alike_in(base, dialect, kinds))
+        own = tuple((one.like, one.own) for one in shown)
+        return cls(base, dialect, tuple(sorted(rest, key=str)), kinds, own)
 
     def pieces(self, form: Format) -> Iterator[bytes]:
         """Its pieces in a syntax, in one order."""
         yield piece(self.statements, form)
-        patterns = [_pattern(self.base, self.dialect, kind, form) for kind in self.kinds]
-        for number, own in self.files:
-            yield patterns[number].filled([notation(one, form) for one in own])
+        yield _alike_piece(self.base, self.dialect, self.kinds, form)
+        patterns = {kind: _pattern(self.base, self.dialect, kind, form) for kind in self.kinds}
+        for kind, values in self.own:
+            yield patterns[kind].filled([notation(one, form) for one in values])
 
     def lines(self) -> Iterator[str]:
         """Its statements as lines of N-Triples, without line breaks; a text may hold what Python calls one."""
-        for one in self.pieces(NTRIPLES):
+        for one in filter(None, self.pieces(NTRIPLES)):
             yield from one.decode().removesuffix("\n").split("\n")
 
 
@@ -80,27 +101,67 @@ def _all_lines(catalogue: Catalogue) -> Iterator[str]:
         yield from Writing.of(page_of(catalogue, some, [], first=False), DCAT_AP).lines()
 
 
+def things_in(listing: Listing) -> Iterator[Thing]:
+    """Each entry, and behind a dataset its files."""
+    base = listing.base
+    for one in listing.datasets:
+        yield Thing(*alike(one, base, listing.publisher))
+        yield from (Thing(Kind.of(one, file), Own.of(one, file, base), file) for file in one.distributions)
+    for periodical in listing.series:
+        yield Thing(*alike(periodical, base, listing.publisher))
+
+
 @lru_cache(_KINDS)
-def _gaps(base: str, kind: Kind) -> Own:
-    """Names and texts that nothing else has which is said of files of this kind."""
+def _gaps(base: str, kind: Like) -> tuple[str, ...]:
+    """Names and texts that nothing else has which is said of entries, or files, of this kind."""
+    if isinstance(kind, Alike):
+        return kind.gaps
     others = repr((base, kind))
     mark = next(one for one in map("gap-{}-".format, count()) if one not in others)
     return Own(f"urn:{mark}node", f"urn:{mark}file", f"{mark}size", f"{mark}sha256", f"{mark}issued", f"{mark}modified")
 
 
+class _Parted(NamedTuple):
+    """What is said of a kind, with gaps: of the thing itself; of others that it leads to; and of all else, which is the
+    same for every one of the kind.
+    """
+
+    own: tuple[Triple, ...]
+    led_to: tuple[Triple, ...]
+    alike: frozenset[Triple]
+
+
 @lru_cache(_KINDS)
-def _parted(base: str, dialect: Dialect, kind: Kind) -> tuple[tuple[Triple, ...], frozenset[Triple]]:
-    """What is said of a file of this kind, with gaps; and of what it shares with others."""
+def _parted(base: str, dialect: Dialect, kind: Like) -> _Parted:
     gaps = _gaps(base, kind)
-    triples = {one.triple for one in file_quads(base, gaps, kind, dialect)}
-    own = {one for one in triples if text_of(one.subject).startswith((gaps.node, gaps.file))}
-    return tuple(sorted(own, key=str)), frozenset(triples - own)
+    itself: tuple[str, ...]
+    if isinstance(kind, Alike):
+        quads, itself = entry_quads(base, kind.publisher, kind.entry, dialect), (kind.entry.iri,)
+    else:
+        quads, itself = file_quads(base, Own(*gaps), kind, dialect), gaps[:2]
+    triples, gapped = {one.triple for one in quads}, frozenset(gaps)
+    own = {one for one in triples if text_of(one.subject).startswith(itself)}
+    led_to = {one for one in triples - own if text_of(one.subject) in gapped}
+    return _Parted(tuple(sorted(own, key=str)), tuple(sorted(led_to, key=str)), frozenset(triples - own - led_to))
 
 
-def _shared(base: str, dialect: Dialect, kind: Kind) -> frozenset[Triple]:
-    return _parted(base, dialect, kind)[1]
+def _led_to(base: str, dialect: Dialect, one: Thing) -> Iterator[Triple]:
+    """What is said of what a thing leads to."""
+    names = dict(zip(_gaps(base, one.like), one.own, strict=True))
+    for said in _parted(base, dialect, one.like).led_to:
+        yield Triple(NamedNode(names[text_of(said.subject)]), said.predicate, said.object)
+
+
+@lru_cache(_KINDS)
+def _alike_in(base: str, dialect: Dialect, kinds: frozenset[Like]) -> frozenset[Triple]:
+    return frozenset().union(*(_parted(base, dialect, kind).alike for kind in kinds))
 
 
 @lru_cache(_KINDS * 5)
-def _pattern(base: str, dialect: Dialect, kind: Kind, form: Format) -> Pattern:
-    return Pattern.of(_parted(base, dialect, kind)[0], form, _gaps(base, kind))
+def _alike_piece(base: str, dialect: Dialect, kinds: frozenset[Like], form: Format) -> bytes:
+    return piece(sorted(_alike_in(base, dialect, kinds), key=str), form)
+
+
+@lru_cache(_KINDS * 5)
+def _pattern(base: str, dialect: Dialect, kind: Like, form: Format) -> Pattern:
+    return Pattern.of(_parted(base, dialect, kind).own, form, _gaps(base, kind))

@@ -15,11 +15,11 @@ from pyoxigraph import Literal, NamedNode, Triple
 from fremdrift.ground.formats import JSONLD, NTRIPLES, RDFXML, TRIG, TURTLE, Format
 from fremdrift.ground.jsons import compact
 from fremdrift.quads.json_ld import json_ld_document, json_ld_nodes
-from fremdrift.quads.syntaxes import frame, piece_of
+from fremdrift.quads.syntaxes import RETURN, frame, piece_of
 
 _PLAIN: Final = re.compile(r"[\w:/#.?=+~ -]*", re.ASCII)
 """Texts that every syntax writes as they are."""
-_QUOTES: Final = {'"': "&quot;", "'": "&apos;"}
+_ENTITIES: Final = {'"': "&quot;", "'": "&apos;", "\r": RETURN}
 
 
 def document(pieces: Iterable[bytes], form: Format, graph: str) -> bytes:
@@ -71,5 +71,5 @@ def notation(text: str, form: Format) -> bytes:
     if _PLAIN.fullmatch(text):
         return text.encode()
     if form == RDFXML:
-        return escape(text, _QUOTES).encode()
+        return escape(text, _ENTITIES).encode()
     return compact(text)[1:-1] if form == JSONLD else str(Literal(text))[1:-1].encode()

@@ -23,7 +23,7 @@ _ENGINE: Final = {
     JSONLD: RdfFormat.JSON_LD,
 }
 _UNION: Final = (TURTLE, RDFXML)
-_RETURN: Final = b"&#13;"
+RETURN: Final = "&#13;"
 """A carriage return that XML readers do not take for a line feed (https://www.w3.org/TR/xml/#sec-line-ends)."""
 
 
@@ -54,7 +54,7 @@ def frame(form: Format) -> Frame:
 
 def with_returns(written: bytes) -> bytes:
     """XML of the engine, from which every XML reader takes carriage returns in texts as they are."""
-    return written.replace(b"\r", _RETURN)
+    return written.replace(b"\r", RETURN.encode())
 
 
 def pieces(nquads: bytes, quads: Sequence[Quad]) -> dict[Format, bytes]:
