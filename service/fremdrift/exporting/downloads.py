@@ -32,6 +32,7 @@ from fremdrift.ground.formats import (
     Format,
 )
 from fremdrift.ground.tasks import Measure, Task, Works
+from fremdrift.ground.zips import Entry
 from fremdrift.model.datasets import Download, Licence, Texts
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import Table, TableRow
@@ -147,7 +148,7 @@ class _Shared:
     defined: str
     schemas: Mapping[str, Any]
     columns: Mapping[str, str]
-    frames: dict[tuple[tuple[str, str], ...], bytes] = field(default_factory=dict)
+    frames: dict[tuple[tuple[str, str], ...], Entry] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tables: Tables, base: str) -> "_Shared":
@@ -161,8 +162,8 @@ class _Shared:
         """All that a table's file depends on: its columns with their help and keys, its references, and its rows."""
         return self.columns[file.table.name], repr(file.table.references), file.text.sha256
 
-    def frame(self, files: Sequence[TableFile]) -> bytes:
-        """The frame of their package."""
+    def frame(self, files: Sequence[TableFile]) -> Entry:
+        """What their package holds besides rows."""
         key = tuple(self.told(one)[:2] for one in files)
         if key not in self.frames:
             self.frames[key] = frame_of([one.table for one in files], self.definition)

@@ -5,18 +5,16 @@
 well, which only adds to it.
 """
 
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from fremdrift.exporting.tabular import TableFile
 from fremdrift.ground.jsons import indented
 from fremdrift.ground.namespaces import EDTF
+from fremdrift.ground.zips import Archive, Entry, entry
 from fremdrift.model.datasets import Licence, Texts
 from fremdrift.model.tables import Column, Kind, Table
 
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _PROFILES: Final = "https://datapackage.org/profiles/2.0/"
 _TYPES: Final = {Kind.INTEGER: "integer", Kind.NUMBER: "number", Kind.BOOLEAN: "boolean"}
 _TEMPLATES: Final = ("aboutUrl", "valueUrl")
@@ -35,43 +33,23 @@ class About(NamedTuple):
         return f"{self.base}dataset/{self.dataset}"
 
 
-def write_package(files: Sequence[TableFile], frame: bytes, about: About, to: BinaryIO) -> None:
-    """Write the ZIP into a file that can be read too. ``frame`` is what depends on no row, ``about`` tells of the
+def write_package(files: Sequence[TableFile], frame: Entry, about: About, to: BinaryIO) -> None:
+    """Write the ZIP into a file in which one can go back. ``frame`` is what depends on no row, ``about`` tells of the
     dataset.
     """
-    to.write(frame)
-    with zipfile.ZipFile(to, "a", zipfile.ZIP_DEFLATED) as packed:
-        for file in files:
-            _put(packed, file)
-        _put_json(packed, "datapackage.json", _data_package(list(map(_resource, files)), about))
+    packed = Archive(to)
+    packed.put(frame)
+    for file in files:
+        packed.write(f"{file.table.name}.csv", file.text.blocks())
+    packed.put(entry("datapackage.json", indented(_data_package(list(map(_resource, files)), about))))
+    packed.ended()
 
 
-def frame_of(tables: Sequence[Table], definition: Mapping[str, Any]) -> bytes:
-    """The ZIP of these tables without their rows: the CSVW metadata. ``definition`` is that which the tables come from,
-    with ``absolute`` addresses.
+def frame_of(tables: Sequence[Table], definition: Mapping[str, Any]) -> Entry:
+    """What the ZIP of these tables holds besides their rows: the CSVW metadata. ``definition`` is that which the tables
+    come from, with ``absolute`` addresses.
     """
-    kept = io.BytesIO()
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
-        _put_json(packed, "csv-metadata.json", _csv_on_the_web(tables, definition))
-    return kept.getvalue()
-
-
-def _put(packed: zipfile.ZipFile, file: TableFile) -> None:
-    """Copy a table in."""
-    with packed.open(_entry(f"{file.table.name}.csv"), "w") as target:
-        target.writelines(file.text.blocks())
-
-
-def _put_json(packed: zipfile.ZipFile, name: str, value: Any) -> None:
-    packed.writestr(_entry(name), indented(value))
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    """An entry with the same bytes whenever it is made."""
-    entry = zipfile.ZipInfo(name, _EPOCH)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    return entry
+    return entry("csv-metadata.json", indented(_csv_on_the_web(tables, definition)))
 
 
 # --- Data Package ---

@@ -83,8 +83,8 @@ _DATES: Final[tuple[_Line, ...]] = (
 
 
 def write_explained(files: Sequence[TableFile], about: About, to: BinaryIO) -> None:
-    """Write the workbook of a dataset with the sheet that explains it before the others, into a file that can be read
-    too.
+    """Write the workbook of a dataset with the sheet that explains it before the others, into a file in which one can
+    go back.
     """
     write_workbook(files, to, _blocks(files, about))
 

@@ -22,6 +22,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell  # type: ignore
 from fremdrift.exporting.tabular import TableFile
 from fremdrift.ground.workbooks import LAST_ROW, LONGEST_TEXT, READ_ME
 from fremdrift.ground.workbooks import fits as fits_in_a_cell
+from fremdrift.ground.zips import Archive, Entry, entry
 from fremdrift.model.tables import Column, Kind
 
 MOST_CELLS: Final = 500_000
@@ -63,32 +64,25 @@ Blocks = Sequence[Sequence[Sequence[str]]]
 
 
 def write_workbook(files: Sequence[TableFile], to: BinaryIO, told: Blocks = ()) -> None:
-    """Write the workbook into a file that can be read too: the library makes it with headers, notes and styles, and the
-    rows are streamed into it. What is ``told`` of them stands in a sheet before theirs.
+    """Write the workbook into a file in which one can go back: the library makes it with headers, notes and styles, and
+    the rows are streamed into it. What is ``told`` of them stands in a sheet before theirs.
 
     Cell by cell the library takes ten times as long, and holds them all. What depends on no row is made once for all
     workbooks of the same tables, and taken compressed as it is.
     """
     frame, before = _frame(tuple(map(_sheet_of, files)), bool(told)), int(bool(told))
-    to.write(frame.packed)
-    with zipfile.ZipFile(to, "a") as packed:
-        if told:
-            sheet = "xl/worksheets/sheet1.xml"
-            packed.writestr(_entry(sheet), _explained(frame.parts[sheet], told))
-        for number, file in enumerate(files, 1):
-            last = xl_rowcol_to_cell(file.rows, len(file.shown) - 1)
-            table, sheet = f"xl/tables/table{number}.xml", f"xl/worksheets/sheet{number + before}.xml"
-            packed.writestr(_entry(table), _RANGE.sub(f'ref="A1:{last}"'.encode(), frame.parts[table]))
-            with packed.open(_entry(sheet), "w") as part:
-                part.writelines(_filled(frame.parts[sheet], file, last))
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    """A part with the same bytes whenever it is made."""
-    entry = zipfile.ZipInfo(name, _MADE.timetuple()[:6])
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o600 << 16
-    return entry
+    packed = Archive(to)
+    for one in frame.packed:
+        packed.put(one)
+    if told:
+        sheet = "xl/worksheets/sheet1.xml"
+        packed.put(entry(sheet, _explained(frame.parts[sheet], told)))
+    for number, file in enumerate(files, 1):
+        last = xl_rowcol_to_cell(file.rows, len(file.shown) - 1)
+        table, sheet = f"xl/tables/table{number}.xml", f"xl/worksheets/sheet{number + before}.xml"
+        packed.put(entry(table, _RANGE.sub(f'ref="A1:{last}"'.encode(), frame.parts[table])))
+        packed.write(sheet, _filled(frame.parts[sheet], file, last))
+    packed.ended()
 
 
 # --- The frame: sheets with their headers, and a second row that shows how each style is numbered ---
@@ -110,7 +104,7 @@ def _sheet_of(file: TableFile) -> _Sheet:
 class _Frame:
     """A workbook without what depends on rows: packed, and apart from it the sheets and tables, to be completed."""
 
-    packed: bytes
+    packed: Sequence[Entry]
     parts: Mapping[str, bytes]
 
 
@@ -119,14 +113,10 @@ def _frame(sheets: tuple[_Sheet, ...], told: bool) -> _Frame:
     """The frame for these sheets, with one before them where something is told: as many combinations as datasets have,
     whose number does not grow.
     """
-    kept, parts = io.BytesIO(), {}
-    with zipfile.ZipFile(_framed(sheets, told=told)) as framed, zipfile.ZipFile(kept, "w") as packed:
-        for name in framed.namelist():
-            if name.startswith(("xl/worksheets/sheet", "xl/tables/")):
-                parts[name] = framed.read(name)
-            else:
-                packed.writestr(_entry(name), framed.read(name))
-    return _Frame(kept.getvalue(), parts)
+    with zipfile.ZipFile(_framed(sheets, told=told)) as framed:
+        made = {name: framed.read(name) for name in framed.namelist()}
+    parts = {name: made.pop(name) for name in [*made] if name.startswith(("xl/worksheets/sheet", "xl/tables/"))}
+    return _Frame([entry(name, body) for name, body in made.items()], parts)
 
 
 def _framed(sheets: tuple[_Sheet, ...], *, told: bool) -> io.BytesIO:

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from zlib_ng import gzip_ng, zlib_ng
 
@@ -39,6 +39,24 @@ def pack_file(path: Path, to: Path) -> None:
         shutil.copyfileobj(source, written, _BLOCK)
 
 
+class Deflating:
+    """A body that is compressed a piece at a time, for a file that has it as it is (RFC 1951) and says its checksum."""
+
+    def __init__(self) -> None:
+        self._stream = _stream()
+        self.size = self.check = 0
+
+    def packed(self, piece: bytes) -> bytes:
+        """What comes out when this goes in."""
+        self.size += len(piece)
+        self.check = checksum(piece, self.check)
+        return bytes(self._stream.compress(piece))
+
+    def end(self) -> bytes:
+        """What comes out at last."""
+        return bytes(self._stream.flush())
+
+
 def packed_piece(body: bytes) -> bytes:
     """A piece of a body, compressed so that any other may stand before and after it; of nothing, nothing.
 
@@ -46,8 +64,12 @@ def packed_piece(body: bytes) -> bytes:
     """
     if not body:
         return b""
-    stream = zlib_ng.compressobj(_LEVEL, zlib_ng.DEFLATED, -zlib_ng.MAX_WBITS)
+    stream = _stream()
     return bytes(stream.compress(body) + stream.flush(zlib_ng.Z_FULL_FLUSH))
+
+
+def _stream() -> Any:
+    return zlib_ng.compressobj(_LEVEL, zlib_ng.DEFLATED, -zlib_ng.MAX_WBITS)
 
 
 def packed_whole(pieces: Iterable[bytes], check: int, size: int) -> Iterator[bytes]:
