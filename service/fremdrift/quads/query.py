@@ -109,7 +109,7 @@ def _rows(found: QueryResult) -> Iterator[Row]:
         raise TypeError("only SELECT gives rows")
     names = [one.value for one in found.variables]
     return (
-        Row((name, text_of(term)) for name, term in zip(names, row, strict=True) if term is not None) for row in found
+        Row([(name, text_of(term)) for name, term in zip(names, row, strict=True) if term is not None]) for row in found
     )
 
 

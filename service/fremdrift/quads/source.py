@@ -1,11 +1,13 @@
 """A source: what a dataset can be asked, wherever it is kept: in this process, on this disk, or in a store elsewhere.
 
 pyoxigraph's own ``Store`` is one. Whoever reads takes a source, and asks for many things in one go, since each question
-to a store elsewhere costs a journey.
+to a store elsewhere costs a journey; a store at hand is asked by patterns, as reading a question takes it longer than the
+answer.
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from typing import Final, Protocol
 
 from pyoxigraph import (
@@ -17,6 +19,7 @@ from pyoxigraph import (
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
+    Store,
     Triple,
 )
 
@@ -76,9 +79,9 @@ def describing(
 ) -> set[Triple]:
     """What a source says of these things, in every graph but one; with ``only``, no more than these properties."""
     kept = tuple(only)
-    if isinstance(source, ByPattern):
+    if isinstance(source, ByPattern | Store):
         properties = frozenset(kept)
-        mine = (one for thing in set(things) for one in source.said_of(thing, properties))
+        mine = (one for thing in set(things) for one in _said_of(source, thing, properties))
         return {_triple(one) for one in mine if one.graph_name != outside}
     ordered = sorted(set(things), key=str)
     found: set[Triple] = set()
@@ -92,10 +95,18 @@ def describing(
 
 def pointing_at(source: Source, thing: NamedNode, properties: Iterable[NamedNode]) -> set[Triple]:
     """The statements with one of these properties that lead to a thing."""
-    if isinstance(source, ByPattern):
+    if isinstance(source, ByPattern | Store):
         return {_triple(one) for name in properties for one in source.quads_for_pattern(None, name, thing)}
     arms = " UNION ".join(f"{{ ?s {one} {thing} BIND({one} AS ?p) BIND({thing} AS ?o) }}" for one in properties)
     return _triples(source, arms)
+
+
+def _said_of(source: ByPattern | Store, thing: NamedNode, only: Collection[NamedNode]) -> Iterator[Quad]:
+    if isinstance(source, ByPattern):
+        return source.said_of(thing, only)
+    if only:
+        return chain.from_iterable(source.quads_for_pattern(thing, name, None) for name in only)
+    return source.quads_for_pattern(thing, None, None)
 
 
 def _triple(quad: Quad) -> Triple:
@@ -106,4 +117,4 @@ def _triples(source: Source, pattern: str) -> set[Triple]:
     answer = source.query(f"SELECT ?s ?p ?o WHERE {{ {pattern} }}", use_default_graph_as_union=True)
     if not isinstance(answer, QuerySolutions):
         raise TypeError("a SELECT gives rows")
-    return {Triple(row["s"], row["p"], row["o"]) for row in answer}
+    return {Triple(*row) for row in answer}

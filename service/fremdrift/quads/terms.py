@@ -1,6 +1,7 @@
 """Terms: pyoxigraph's own, with the few constructions that every room needs."""
 
 from functools import cache
+from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
@@ -23,6 +24,7 @@ __all__ = [
 
 Term = NamedNode | BlankNode | Literal | Triple
 TYPE = NamedNode(RDF + "type")
+_NOTATED: Final = (Triple, DefaultGraph)
 
 
 def asked(iri: str) -> NamedNode:
@@ -45,4 +47,4 @@ def _xsd(datatype: str) -> NamedNode:
 
 def text_of(term: Term | DefaultGraph) -> str:
     """The IRI, the label of a blank node, or the text of a literal; the whole notation for anything else."""
-    return str(term) if isinstance(term, Triple | DefaultGraph) else term.value
+    return str(term) if isinstance(term, _NOTATED) else term.value

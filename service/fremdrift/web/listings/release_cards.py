@@ -5,7 +5,6 @@ Memory is that of one portion as a store, then of what one list sorts by and of 
 """
 
 import json
-import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,6 +26,7 @@ from fremdrift.deriving.states import record_file
 from fremdrift.ground.crew import Crew
 from fremdrift.ground.digests import sha256, sha256_of
 from fremdrift.ground.jsons import compact
+from fremdrift.ground.rubbish import unswept
 from fremdrift.keeping.cards import CARDS, Cards, open_cards, write_cards
 from fremdrift.keeping.release import NQUADS
 from fremdrift.model.iris import EDITION, Names
@@ -48,7 +48,8 @@ _GRAPHS: Final = "graphs"
 """The list of graphs, and the section of how many statements of a portion each has."""
 _WHOLES: Final = "wholes"
 """The section of strategies with all that belongs to them."""
-_GRAPH: Final = re.compile(rb" (<[^ ]*>) \.\n")
+_ENDED: Final = len(b" .\n")
+"""So many bytes end a statement, behind its graph."""
 _AT_ONCE: Final = 1 << 20
 """So many bytes are counted at a time, about."""
 _DATA, _DERIVED, _CATALOGUE, _VALIDATION = NQUADS
@@ -120,7 +121,7 @@ def _shared(given: Drawing) -> list[_Share]:
 
 def _write_piece(share: _Share) -> None:
     """Draw up a piece and write it where it belongs."""
-    with TemporaryDirectory(dir=share.given.aside) as aside, share.piece.open("wb") as file:
+    with TemporaryDirectory(dir=share.given.aside) as aside, share.piece.open("wb") as file, unswept():
         write_cards(file, _drawn(share.given, share.portion, share.key, Path(aside)))
 
 
@@ -202,7 +203,7 @@ def _in_graphs(path: Path) -> Counter[str]:
     found = Counter[bytes]()
     with path.open("rb") as file:
         while lines := file.readlines(_AT_ONCE):
-            found.update(_GRAPH.findall(b"".join(lines)))
+            found.update([one[one.rindex(b" <", 0, -_ENDED) + 1 : -_ENDED] for one in lines])
     return Counter({graph.decode(): count for graph, count in found.items()})
 
 
