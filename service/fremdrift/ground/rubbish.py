@@ -1,4 +1,4 @@
-"""Rubbish: what nothing leads to any more but itself. Python looks for it again and again while things are made, through
+"""Rubbish: what nothing leads to any more but itself. While things are made Python looks for it again and again, through
 all that was made and is still wanted.
 """
 

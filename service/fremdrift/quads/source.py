@@ -1,8 +1,8 @@
 """A source: what a dataset can be asked, wherever it is kept: in this process, on this disk, or in a store elsewhere.
 
 pyoxigraph's own ``Store`` is one. Whoever reads takes a source, and asks for many things in one go, since each question
-to a store elsewhere costs a journey; a store at hand is asked by patterns, as reading a question takes it longer than the
-answer.
+to a store elsewhere costs a journey; a store at hand is asked by patterns, for to read a question takes it longer than
+to answer.
 """
 
 from abc import ABC, abstractmethod
