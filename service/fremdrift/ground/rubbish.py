@@ -1,5 +1,5 @@
-"""Rubbish: what nothing leads to any more but itself. While things are made Python looks for it again and again, through
-all that was made and is still wanted.
+"""Rubbish: what nothing leads to any more but itself. Python looks for it again and again while things are made, in all
+that was made and is still wanted.
 """
 
 import gc
