@@ -2,7 +2,10 @@
 
 import csv
 import hashlib
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from pyarrow import parquet as pyarrow_parquet
 from python_calamine import CalamineWorkbook
 
 from fremdrift.exporting import parquet, spools, workbook
+from fremdrift.exporting.database import write_database
 from fremdrift.exporting.downloads import Tables, write_downloads
 from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.spools import Spool
@@ -18,7 +22,7 @@ from fremdrift.exporting.workbook import write_workbook
 from fremdrift.ground.tasks import Works
 from fremdrift.model.datasets import Licence
 from fremdrift.model.iris import Names
-from fremdrift.model.tables import Column, Kind, Table, TableRow
+from fremdrift.model.tables import Column, Kind, Reference, Table, TableRow
 
 TABLE = Table("notes", {"en": "Notes"}, tuple(Column(one, {"en": one}, {}) for one in ("key", "note")), ("key",))
 CELL = 'a, "b"\rc\nd\r\ne\u2028\x0b\x85f'
@@ -86,6 +90,47 @@ def test_parquet_has_every_cell_as_it_was(tmp_path: Path, monkeypatch: pytest.Mo
     found = pyarrow_parquet.ParquetFile(tmp_path / "notes.parquet")
     assert found.num_row_groups > 3, "the rows came at once"
     assert found.read().to_pylist() == [{one.name: one.value(row[one.name]) for one in table.columns} for row in rows]
+
+
+@pytest.mark.parametrize("real", [False, True], ids=["in memory", "in a file"])
+def test_a_database_has_numbers_where_columns_are_of_numbers(tmp_path: Path, real: bool) -> None:
+    kinds = (Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN)
+    table = Table("notes", {}, tuple(Column(one.value, {}, {}, one) for one in kinds), ("text",))
+    cells = [("1", "+5", "2.50", "1"), ("007", "007", "1e3", "false"), ("-1", "-1", "-0.5", "true"), ("x", "", "", "")]
+    given = [
+        TableRow("notes", "strategy/s", dict(zip((one.value for one in kinds), row, strict=True))) for row in cells
+    ]
+    ((file,),) = write_rows([table], given, Membership(Names("https://a.example/")), tmp_path / "rows").values()
+    path = tmp_path / "notes.sqlite"
+    with path.open("x+b") if real else BytesIO() as to:
+        write_database((file,), to)
+        to.seek(0)
+        body = to.read()
+    path.write_bytes(body)
+    with closing(sqlite3.connect(path)) as database:
+        rows = database.execute("SELECT * FROM notes").fetchall()
+    assert rows == [("1", 5, 2.5, 1), ("007", 7, 1000.0, 0), ("-1", -1, -0.5, 1), ("x", None, None, None)]
+    assert [type(one) for one in rows[0]] == [str, int, float, int]
+
+
+def test_a_reference_is_declared_where_each_of_its_rows_is_there(tmp_path: Path) -> None:
+    things = Table("things", {}, (Column("thing", {}, {}),), ("thing",))
+    to_things = tuple(Reference(one, "things", "thing") for one in ("of", "instead", "none"))
+    notes = Table(
+        "notes", {}, tuple(Column(one, {}, {}) for one in ("key", "of", "instead", "none")), ("key",), to_things
+    )
+    given = [
+        TableRow("things", "strategy/s", {"thing": "a"}),
+        TableRow("things", "strategy/t", {"thing": "b"}),
+        TableRow("notes", "strategy/s", {"key": "1", "of": "a", "instead": "b"}),
+        TableRow("notes", "strategy/s", {"key": "2", "of": "a"}),
+    ]
+    membership = Membership(Names("https://a.example/"))
+    for one in ("s", "t"):
+        membership.see(f"strategy/{one}", [b"<https://a.example/x> <a:b> <a:c> <a:d> .\n"])
+    found = write_rows([things, notes], given, membership, tmp_path / "rows")
+    declared = {name: [one.column for one in files[-1].table.references] for name, files in found.items()}
+    assert declared == {"all": ["of", "instead", "none"], "strategy/s": ["of", "none"], "strategy/t": []}
 
 
 def test_a_workbook_has_every_row_of_a_long_table_in_order(tmp_path: Path) -> None:

@@ -54,9 +54,13 @@ def moves_csv(chains: Iterable[Chain]) -> bytes:
 def move_rows(chains: Iterable[Chain], names: Names, called: Called) -> Iterator[TableRow]:
     """The same rows, each with the graph of what the account that caused it has caused, and in words what it says."""
     columns = [one.name for one in (*MOVES.columns, *MOVES.beside)]
+    caused: dict[str, str] = {}
     for chain in chains:
         for number, move in enumerate(chain.moves, 1):
-            graph = (names.path(derived_graph(move.account, names).value) or "").removeprefix(GRAPH)
+            graph = caused.get(move.account)
+            if graph is None:
+                path = names.path(derived_graph(move.account, names).value) or ""
+                graph = caused[move.account] = path.removeprefix(GRAPH)
             texts = ("" if one is None else str(one) for one in _row(number, move))
             cells = zip(columns, (*texts, *cells_beside(move, called, names)), strict=True)
             yield TableRow(MOVES.name, graph, dict(cells))

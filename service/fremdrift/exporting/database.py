@@ -20,8 +20,9 @@ HELP: Final = "fremdrift_columns"
 _Told = tuple[str, str, str | None, str | None, str | None, str | None]
 """What is told of a column: its table, its name, its titles and its help, in Danish and in English."""
 _TYPES: Final = {Kind.INTEGER: "INTEGER", Kind.BOOLEAN: "INTEGER", Kind.NUMBER: "REAL"}
-_AS_IT_IS: Final = (Kind.TEXT, Kind.DATE)
-"""Columns of texts, of which the empty one is no value."""
+_AS_IT_IS: Final = (Kind.TEXT, Kind.DATE, Kind.INTEGER)
+"""Columns whose texts the library takes, of which the empty one is no value: in a column of whole numbers it makes
+numbers of them (https://www.sqlite.org/datatype3.html#type_affinity)."""
 _VERSION_AT: Final = 96
 """Where a file keeps the number of the library that wrote it; one stands for all, so that each writes the same."""
 _VERSION: Final = (3_040_000).to_bytes(4, "big")
@@ -105,10 +106,11 @@ def _name(text: str) -> str:
 
 
 def _values(file: TableFile, rows: Iterator[list[str]]) -> Iterator[Sequence[object]]:
-    """The rows as values; the library itself sees to empty texts, since most columns are texts."""
+    """The rows as values; the library itself sees to most of them."""
     others = [(at, one.value) for at, one in enumerate(file.table.columns) if one.kind not in _AS_IT_IS]
     if not others:
         yield from rows
+        return
     for row in rows:
         values: list[object] = [*row]
         for at, value in others:

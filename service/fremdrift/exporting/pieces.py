@@ -23,7 +23,6 @@ from fremdrift.ground.formats import Format
 from fremdrift.ground.gzips import HEAD, checksum, packed_piece, packed_whole
 from fremdrift.ground.jsons import compact
 from fremdrift.ground.tasks import Batch, Measure, Stock, Task, Works, batches
-from fremdrift.quads.store import parse_nquads
 from fremdrift.quads.syntaxes import SYNTAXES, Frame, frame, pieces
 
 PIECES: Final = "pieces.json"
@@ -180,7 +179,7 @@ def make_pieces(asked: tuple[Path, Batch]) -> list[Piece]:
 
 
 def _piece(to: Path, nquads: bytes, plain: Iterable[IO[bytes]], packed: Iterable[IO[bytes]]) -> Piece:
-    written = pieces(nquads, tuple(parse_nquads(nquads)))
+    written = pieces(nquads)
     bodies = [written[form] for form in SYNTAXES]
     return Piece(to, tuple(map(_put, bodies, plain)), tuple(map(_put, map(packed_piece, bodies), packed)))
 

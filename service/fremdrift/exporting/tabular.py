@@ -7,10 +7,10 @@ it is and none a formula.
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import repeat
 from pathlib import Path
 from typing import Final
@@ -73,20 +73,12 @@ def write_rows(
         name: [[one.name for one in some] for some in (table.columns, table.beside) if some]
         for name, table in known.items()
     }
-    counts: dict[str, dict[str, int]] = {}
-    with Spool[tuple[str, str, int]](to) as spool:
+    with Spool[_Name](to) as spool:
+        sinks = _Sinks(spool, membership, columns)
         for row in rows:
             lines = [csv_row(map(row.cells.get, some, repeat(""))).encode() for some in columns[row.table]]
-            for dataset in membership.of_graph(row.graph):
-                counted = counts.setdefault(dataset, {})
-                for at, line in enumerate(lines):
-                    sink = spool.sink((dataset, row.table, at))
-                    if row.table not in counted:
-                        sink.append(csv_row(columns[row.table][at]).encode())
-                    sink.append(line)
-                    spool.grown(len(line))
-                counted[row.table] = counted.get(row.table, 0) + 1
-        texts = spool.finished()
+            spool.grown(sinks.add(row, lines))
+        texts, counts = spool.finished(), sinks.counts
     return {
         dataset: _whole_references(
             [
@@ -99,27 +91,73 @@ def write_rows(
     }
 
 
+_Name = tuple[str, str, int]
+"""Of a text: its dataset, its table, and which of the table's groups of columns."""
+
+
+class _Sinks:
+    """Where rows go, which is the same for all rows of a table that one graph says."""
+
+    def __init__(self, spool: Spool[_Name], membership: Membership, columns: Mapping[str, list[list[str]]]) -> None:
+        self.counts: dict[str, dict[str, int]] = {}
+        """How many rows of each table a dataset has."""
+        self._spool, self._membership, self._columns = spool, membership, columns
+        self._of = cache(self._begun)
+
+    def add(self, row: TableRow, lines: Sequence[bytes]) -> int:
+        """A row, as a line for each group of columns, to each dataset that it belongs to; gives how much that was."""
+        found = self._of(row.table, row.graph)
+        for counted, sinks in found:
+            counted[row.table] += 1
+            for sink, line in zip(sinks, lines, strict=True):
+                sink.append(line)
+        return len(found) * sum(map(len, lines))
+
+    def _begun(self, table: str, graph: str) -> list[tuple[dict[str, int], list[list[bytes]]]]:
+        """The counts of each dataset, and its sinks, begun with the names of the columns."""
+        found = []
+        for dataset in self._membership.of_graph(graph):
+            counted = self.counts.setdefault(dataset, {})
+            sinks = [self._spool.sink((dataset, table, at)) for at in range(len(self._columns[table]))]
+            if table not in counted:
+                counted[table] = 0
+                for sink, names in zip(sinks, self._columns[table], strict=True):
+                    sink.append(csv_row(names).encode())
+            found.append((counted, sinks))
+        return found
+
+
 def _whole_references(files: list[TableFile]) -> list[TableFile]:
     """The same files, their tables with those references alone whose every row is there.
 
     An edition's statements are on milestones that its strategy's dataset has: declared as a reference here, that would
     be a fault to every program that checks.
     """
-    by_name = {one.table.name: one for one in files}
-    wanted = {(one.table, one.key) for file in files for one in file.table.references if one.table in by_name}
-    keys = {(table, key): _texts(by_name[table], key) for table, key in wanted}
-    return [replace(file, table=replace(file.table, references=tuple(_held(file, keys)))) for file in files]
+    here = {one.table.name for one in files}
+    asked: dict[str, set[str]] = {name: set() for name in here}
+    for file in files:
+        for one in file.table.references:
+            if one.table in here:
+                asked[file.table.name].add(one.column)
+                asked[one.table].add(one.key)
+    texts = {file.table.name: _texts(file, sorted(asked[file.table.name])) for file in files}
+    return [replace(file, table=replace(file.table, references=tuple(_held(file, texts)))) for file in files]
 
 
-def _held(file: TableFile, keys: Mapping[tuple[str, str], set[str]]) -> Iterator[Reference]:
-    for one in file.table.references:
-        known = keys.get((one.table, one.key))
-        if known is not None and _texts(file, one.column) <= known:
-            yield one
+def _held(file: TableFile, texts: Mapping[str, Mapping[str, set[str]]]) -> Iterator[Reference]:
+    own = texts[file.table.name]
+    return (one for one in file.table.references if one.table in texts and own[one.column] <= texts[one.table][one.key])
 
 
-def _texts(file: TableFile, column: str) -> set[str]:
-    """The texts of a column, but for the empty one."""
-    at = [one.name for one in file.table.columns].index(column)
+def _texts(file: TableFile, columns: Sequence[str]) -> dict[str, set[str]]:
+    """The texts of some columns, but for the empty one; they are read once, since a table may be long."""
+    if not columns:
+        return {}
+    names = [one.name for one in file.table.columns]
+    places = [names.index(one) for one in columns]
+    found: list[set[str]] = [set() for _ in columns]
     with file.opened() as rows:
-        return {row[at] for row in rows} - {""}
+        for row in rows:
+            for at, texts in zip(places, found, strict=True):
+                texts.add(row[at])
+    return {name: texts - {""} for name, texts in zip(columns, found, strict=True)}

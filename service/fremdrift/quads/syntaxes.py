@@ -5,12 +5,12 @@ part of one; TriG and JSON-LD may say the same graph several times (https://www.
 https://www.w3.org/TR/json-ld11-api/#node-map-generation), and the others know of no graphs.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Format
 from fremdrift.ground.namespaces import PREFIXES
@@ -57,16 +57,26 @@ def with_returns(written: bytes) -> bytes:
     return written.replace(b"\r", RETURN.encode())
 
 
-def pieces(nquads: bytes, quads: Sequence[Quad]) -> dict[Format, bytes]:
-    """The same statements of one graph in every syntax; given as N-Quads, and as what these say, in their order."""
+def pieces(nquads: bytes) -> dict[Format, bytes]:
+    """The same statements of one graph in every syntax, given as N-Quads, in their order. The engine is given those of
+    no graph, of which triples and quads are the same, and the graph is put around what it writes.
+    """
     graph = nquads[nquads.rindex(b" <") : -len(b" .\n")] if nquads else b""
-    triples = [one.triple for one in quads]
-    found = {form: piece_of(triples if form in _UNION else quads, form) for form in (TURTLE, JSONLD, RDFXML)}
+    triples = nquads.replace(graph + b" .\n", b" .\n")
+    said = list(parse(triples, format=RdfFormat.N_TRIPLES))
+    found = {form: piece_of(said, form) for form in (TURTLE, JSONLD, RDFXML)}
+    name = graph.strip()
     return found | {
-        TRIG: _in_graph(found[TURTLE], graph.strip()),
+        JSONLD: _in_named(found[JSONLD], name[1:-1]),
+        TRIG: _in_graph(found[TURTLE], name),
         NQUADS: nquads,
-        NTRIPLES: nquads.replace(graph + b" .\n", b" .\n"),
+        NTRIPLES: triples,
     }
+
+
+def _in_named(nodes: bytes, iri: bytes) -> bytes:
+    """A piece of JSON-LD in the graph of this IRI, which has none of the characters that JSON escapes."""
+    return b'{"@id":"%b","@graph":[%b]}' % (iri, nodes) if nodes else b""
 
 
 def _in_graph(turtle: bytes, graph: bytes) -> bytes:
