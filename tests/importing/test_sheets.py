@@ -25,6 +25,7 @@ from fremdrift.importing.writing import put_back
 from fremdrift.model.findings import Finding, Message, Place, blocking
 from fremdrift.reading.definition import UNFINISHED
 from fremdrift.reading.publishing import write_empty
+from fremdrift.web.application import create_app
 
 HEAD = """
 strategy = "plan"
@@ -315,6 +316,35 @@ def test_without_a_stated_order_only_the_sure_is_read(
 
 
 @pytest.mark.parametrize(
+    ("lang", "text", "edtf"),
+    [
+        ("fr", "Févr. 2031", "2031-02"),
+        ("fr", "août 2031", "2031-08"),
+        ("fr", "aou\u0302t 2031", "2031-08"),
+        ("fr", "jui 2031", None),
+        ("el", "Μαρτίου 2031", "2031-03"),
+        ("el", "Μάρτιος 2031", "2031-03"),
+        ("da", "maj 2031", "2031-05"),
+        ("pl", "paź 2031", "2031-10"),
+        ("pt-BR", "dezembro 2031", "2031-12"),
+        ("tlh", "March 2031", None),
+    ],
+)
+def test_a_month_is_read_by_its_name_in_the_language_of_the_mapping(
+    tmp_path: Path, lang: str, text: str, edtf: str | None
+) -> None:
+    head = HEAD.replace("judged", f'lang = "{lang}"\njudged', 1)
+    how = mapping(tmp_path, tidy().replace('"dd/mm/yyyy"', '"mmmm yyyy"'), head=head)
+    report = import_files([sheet(tmp_path, ROWS.replace("30/9/2032", text))], how, tmp_path / "data")
+    found = [one for one in errors(report) if one.value == text]
+    if edtf is None:
+        assert "This is not a date written as mmmm yyyy" in found[0].message.en
+    else:
+        assert not found
+        assert edtf in {one["expected"] for one in table(tmp_path / "data", "observations")}
+
+
+@pytest.mark.parametrize(
     ("order", "text", "edtf"),
     [
         ('"dd.mm.yy", pivot = 90', "31.12.40", "2040-12-31"),
@@ -325,6 +355,13 @@ def test_without_a_stated_order_only_the_sure_is_read(
         ('"edtf"', "../2030-12-31", "../2030-12-31"),
         ("\"q'. kvartal 'yyyy\"", "2. Kvartal 2030", "2030-34"),
         ("\"'T't yyyy\"", "t3 2030", "2030-39"),
+        ('"mmmm yyyy"', "March 2030", "2030-03"),
+        ('"dd mmmm yyyy"', "1 SEPT. 2030", "2030-09-01"),
+        ('"mmmm-yy", pivot = 90', "Dec-31", "2031-12"),
+        ('"mmmm yyyy"', "Ma 2030", None),
+        ('"mmmm yyyy"', "marts 2030", None),
+        ('"dd mmmm yyyy"', "31 June 2030", None),
+        ('"mmmm mm yyyy"', "March 3 2030", None),
         ("[\"'Q'q yyyy\", \"'FY'yyyy\"]", "q4 2030", "2030-36"),
         ("\"'H'h yyyy\"", "H2 2030", "2030-41"),
         ("\"yyyy'.'h'/2'\"", "2030.1/2", "2030-40"),
@@ -396,6 +433,54 @@ def test_the_example_in_the_manual(tmp_path: Path, settings: Settings) -> None:
         "budsjettåret 2031/32": "2031-07/2032-06", "H1 2030": "2030-40",
     }  # fmt: skip
     assert not blocking(pipeline.check(tmp_path / "data", settings).findings)
+
+
+def test_a_rating_that_means_a_status_of_ours_is_counted_as_that_status(tmp_path: Path, settings: Settings) -> None:
+    """Beside the publisher's own code; a rating without a status of ours stays the publisher's alone."""
+    head = HEAD.replace('label_en = "Green"', 'label_en = "Green", status = "completed"')
+    report = import_files([sheet(tmp_path, ROWS)], mapping(tmp_path, tidy(), head=head), tmp_path / "data")
+    assert report.written, report.findings
+    said = [
+        (one["publisher_status"], one["status"])
+        for one in table(tmp_path / "data", "observations")
+        if one["initiative"]
+    ]
+    assert said == [("id/code/plan-light/green", "completed"), ("id/code/plan-light/red", "")]
+    assert not blocking(pipeline.check(tmp_path / "data", settings).findings)
+
+
+DELIVERABLES = "Αρ.,Παραδοτέο,Φορέας,Κατάσταση,Προθεσμία\nΠ1,Μητρώο,ΓΓΠΣ,Green,Ιουνίου 2031\nΠ2,Πύλη,,Red,1ο τρίμηνο\n"
+
+
+def test_a_plan_of_deliverables_without_initiatives(tmp_path: Path, settings: Settings) -> None:
+    """Of a strategy and what it delivers, in fiscal quarters, nothing is missing, and nobody is told that it is."""
+    head = (
+        HEAD.replace("title_en", "title_el")
+        .replace("judged", 'lang = "el"\nreadings = { "1ο τρίμηνο" = "2031-07/2031-09" }\njudged', 1)
+        .replace('status = "withheld"', 'status = "completed"')
+    )
+    how = """
+[[files]]
+file = "sheet.csv"
+thing = "milestone"
+name = "Παραδοτέο"
+number = "Αρ."
+responsible = "Φορέας"
+ratings = [{ column = "Κατάσταση", scale = "light" }]
+dates = [{ column = "Προθεσμία", order = "mmmm yyyy" }]
+"""
+    edition = EDITION.replace("{edition}", "2031-01").replace("title_en", "title_el")
+    into = tmp_path / "data"
+    report = import_files([sheet(tmp_path, DELIVERABLES)], mapping(tmp_path, how, edition, head=head), into)
+    assert report.written, report.findings
+    assert [one["expected"] for one in table(into, "observations")] == ["2031-06", "2031-07/2031-09"]
+    (into / "initiatives.csv").unlink()
+    assert publish(into, settings).release
+    client = create_app(settings).test_client()
+    page = client.get("/en/document/strategy/plan", headers={"Accept": "text/html"}).text
+    assert "of 2 milestones are said to have taken place" in page
+    assert "Nobody has read" not in page
+    assert "initiatives are here" not in page
 
 
 def test_the_manual_names_every_key_of_a_mapping() -> None:

@@ -48,3 +48,10 @@ def test_what_many_things_have_from_one_cell_is_one_complaint() -> None:
         *(("a.csv", f"{number}") for number in range(3)),
     ]
     assert by_severity(once(some)) == {"violation": 5, "warning": 0, "info": 0}
+
+
+def test_invisible_signs_of_a_heading_never_reach_a_terminal() -> None:
+    told = Place("a.csv", 1, "\x1b[31mwho\u202e" + "x" * 200, "sh\neet").complain("column", WRONG, "\x07").sentence()
+    assert told.startswith("a.csv, sheet sh\\u000aeet, row 1, column \\u001b[31mwho\\u202e")
+    assert told.endswith('…: "\\u0007": This is wrong.')
+    assert told.isprintable()

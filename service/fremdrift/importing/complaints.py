@@ -123,9 +123,9 @@ def not_in_order(orders: tuple[str, ...]) -> Message:
 def no_date() -> Message:
     """A text that is no date at all, where no order is stated."""
     return Message(
-        "Det er ikke en dato der kan læses. Sig formen med »order« i kortet, "
+        "Det er ikke en dato der kan læses. Sig formen med »order« i kortet, som dd. mmmm yyyy, "
         "eller under »readings« hvilken dato ordene betyder, eller under »texts« hvilken status.",
-        "This is no date that can be read. State its form with “order” in the mapping, "
+        "This is no date that can be read. State its form with “order” in the mapping, such as dd mmmm yyyy, "
         "or say under “readings” which date the words mean, or under “texts” which status.",
     )
 
@@ -133,11 +133,12 @@ def no_date() -> Message:
 def bad_order(order: str) -> Message:
     """An order that cannot be used."""
     return Message(
-        f"Datoformen {order} kan ikke bruges: skriv den med dd, mm og yyyy, q (kvartal), t (tertial) eller h (halvår), "
+        f"Datoformen {order} kan ikke bruges: skriv den med dd, mm eller mmmm (månedens navn) og yyyy, "
+        "q (kvartal), t (tertial) eller h (halvår), "
         "og ord i 'anførselstegn'; yy kræver desuden »pivot«, det første år der hører til 1900-tallet.",
-        f"The form of date {order} cannot be used: write it with dd, mm and yyyy, q (quarter), t (third) "
-        "or h (half-year), and words in 'quotation marks'; yy also needs “pivot”, the first year that belongs to "
-        "the 1900s.",
+        f"The form of date {order} cannot be used: write it with dd, mm or mmmm (the month's name) and yyyy, "
+        "q (quarter), t (third) or h (half-year), and words in 'quotation marks'; yy also needs “pivot”, the first "
+        "year that belongs to the 1900s.",
     )
 
 

@@ -1,20 +1,23 @@
 """Dates as trackers print them, read by a stated order of their parts into EDTF; nothing is guessed.
 
-An order is made of ``yyyy`` or ``yy``, ``mm``, ``dd``, ``q`` (a quarter's number), ``t`` (that of a third of a year),
-``h`` (a half-year's), signs that stand for themselves, and words in quotation marks: ``q'. kvartal 'yyyy`` reads
-"2. kvartal 2026".
+An order is made of ``yyyy`` or ``yy``, ``mm``, ``mmmm`` (a month by its name), ``dd``, ``q`` (a quarter's number),
+``t`` (that of a third of a year), ``h`` (a half-year's), signs that stand for themselves, and words in quotation marks:
+``q'. kvartal 'yyyy`` reads "2. kvartal 2026".
 """
 
 import re
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import normalize
 
+from fremdrift.model.date_words import month_named
 from fremdrift.model.dates import read_date
 
 EDTF: Final = "edtf"
 _TOKENS: Final = {
     "yyyy": r"(?P<year>\d{4})",
     "yy": r"(?P<short>\d{2})",
+    "mmmm": r"(?P<named>[^\W\d_]+\.?)",
     "mm": r"(?P<month>\d{1,2})",
     "dd": r"(?P<day>\d{1,2})",
     "q": r"(?P<quarter>[1-4])",
@@ -23,7 +26,7 @@ _TOKENS: Final = {
 }
 _BEFORE: Final = {"quarter": 32, "third": 36, "half": 39}
 """The number before the first of each part of a year, in EDTF."""
-_PIECES: Final = re.compile(r"('[^']*'|yyyy|yy|mm|dd|q|t|h)")
+_PIECES: Final = re.compile(r"('[^']*'|yyyy|yy|mmmm|mm|dd|q|t|h)")
 _UNSTATED: Final = re.compile(r"\d{1,2}([/.\-])\d{1,2}\1(\d{4}|\d{2})")
 
 
@@ -39,14 +42,16 @@ class Reading:
     edtf: str
 
 
-def read(text: str, order: str, pivot: int | None) -> str:
-    """The EDTF of a printed date in an order, empty where it is none. Raises BadOrder."""
+def read(text: str, order: str, pivot: int | None, lang: str = "en") -> str:
+    """The EDTF of a printed date in an order, empty where it is none; months are named in ``lang``. Raises BadOrder."""
     if order == EDTF:
         return _checked(text)
-    found = re.fullmatch(_pattern(order), text.strip(), re.IGNORECASE)
+    found = re.fullmatch(_pattern(order), normalize("NFC", text.strip()), re.IGNORECASE)
     if found is None:
         return ""
     parts = found.groupdict()
+    if named := parts.get("named"):
+        parts["month"] = str(month_named(named, lang) or 0)
     year = parts.get("year") or _century(parts["short"], pivot)
     for part, before in _BEFORE.items():
         if number := parts.get(part):
@@ -61,7 +66,7 @@ def _pattern(order: str) -> str:
     within_year = set(known) - {"yyyy", "yy"}
     if len(set(known)) != len(known) or len(known) - len(within_year) != 1 or re.search(r"[^\W_]|'", signs):
         raise BadOrder(order)
-    if within_year not in (set(), {"mm"}, {"mm", "dd"}, {"q"}, {"t"}, {"h"}):
+    if within_year not in (set(), {"mm"}, {"mm", "dd"}, {"mmmm"}, {"mmmm", "dd"}, {"q"}, {"t"}, {"h"}):
         raise BadOrder(order)
     return "".join(_TOKENS.get(one) or re.escape(one.strip("'")) for one in pieces)
 

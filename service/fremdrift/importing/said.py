@@ -18,7 +18,9 @@ _ISO: Final = "yyyy-mm-dd"
 
 @dataclass(frozen=True)
 class SaidRating:
-    """One rater's words in one edition: by the scale a ``code``, else a ``status``."""
+    """One rater's words in one edition: by the scale a ``code``, with the ``status`` that the scale says it means, else
+    the status that the words mean.
+    """
 
     edition: str
     position: int
@@ -195,7 +197,7 @@ class Sheet:
         if edtf := self.readings.get(plain(text)):
             return edtf, None
         try:
-            found = tuple(dates.Reading(one, dates.read(text, one, pivot)) for one in orders)
+            found = tuple(dates.Reading(one, dates.read(text, one, pivot, self.mapping.lang)) for one in orders)
         except dates.BadOrder as fault:
             return "", self.grid.finding(record, at, complaints.bad_order(str(fault)), "order")
         days = {one.edtf for one in found} - {""}
@@ -232,7 +234,7 @@ class Sheet:
         for at, column in self.rated:
             text = record.text(at)
             codes = self.mapping.scales[column.scale]
-            code, meant = _code(codes, text), self._meant(text)
+            code, meant = _code_of(codes, text), self._meant(text)
             if not text and not meant:
                 continue
             if not code and not meant:
@@ -240,8 +242,8 @@ class Sheet:
                 message = complaints.not_on_scale(column.scale, printed)
                 faults.append(self.grid.finding(record.number, at, message, "scale"))
             note = self._note(record, column.notes, column.remark)
-            status = "" if code else meant
-            said.append(SaidRating(self.edition_of(column.edition), at, collapsed(text), code, status, note))
+            named, status = (code.row["code"], code.row.get("status", "")) if code else ("", meant)
+            said.append(SaidRating(self.edition_of(column.edition), at, collapsed(text), named, status, note))
         return tuple(said), faults
 
     def _dates(self, record: Record) -> tuple[tuple[SaidDate, ...], list[Finding]]:
@@ -276,8 +278,8 @@ def _means(words: Text, text: str) -> bool:
     return whole in {plain(one) for one in words.text} or any(whole.startswith(plain(one)) for one in words.starts)
 
 
-def _code(codes: tuple[Code, ...], text: str) -> str:
-    return next((one.row["code"] for one in codes if plain(text) in {plain(each) for each in one.texts}), "")
+def _code_of(codes: tuple[Code, ...], text: str) -> Code | None:
+    return next((one for one in codes if plain(text) in {plain(each) for each in one.texts}), None)
 
 
 def _order_of(text: str) -> str:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from fremdrift.model.dates import StatedDate, read_date
@@ -68,3 +69,36 @@ def _plain(stated: StatedDate, lang: str) -> str:
     if stated.precision == "day":
         return format_date(first, "long", locale=locale)
     return format_date(first, "MMMM y" if stated.precision == "month" else "y", locale=locale)
+
+
+_SHORTEST: Final = 3
+"""A month is known by its first letters, but not by fewer than these."""
+
+
+def month_named(text: str, lang: str) -> int | None:
+    """The month (1-12) that a text names in a language, whole, as CLDR shortens it, or by a beginning that only one
+    has; None where it names none. A point behind it, and capitals, do not matter.
+    """
+    name = _plain_name(text)
+    names = _months(lang)
+    if name in names:
+        return names[name]
+    begun = {number for one, number in names.items() if len(name) >= _SHORTEST and one.startswith(name)}
+    return begun.pop() if len(begun) == 1 else None
+
+
+@lru_cache
+def _months(lang: str) -> dict[str, int]:
+    """The names of the months in a language (https://cldr.unicode.org/translation/date-time/date-time-patterns); none
+    for a language that CLDR does not know.
+    """
+    try:
+        months = Locale.parse(lang.replace("_", "-"), sep="-").months
+    except (UnknownLocaleError, ValueError):
+        return {}
+    named = [months[context][width] for context in ("format", "stand-alone") for width in ("wide", "abbreviated")]
+    return {_plain_name(name): number for names in named for number, name in names.items()}
+
+
+def _plain_name(text: str) -> str:
+    return text.casefold().strip(". ")

@@ -31,6 +31,8 @@ class Message:
         return Message(self.da.format(**words), self.en.format(**words))
 
 
+_LONGEST: Final = 80
+"""So many characters of a cell or a heading are shown."""
 _WORDS: Final = {
     "da": {"row": "række", "column": "kolonne", "sheet": "ark"},
     "en": {"row": "row", "column": "column", "sheet": "sheet"},
@@ -95,10 +97,10 @@ class Finding:
     def place(self, lang: str = "en") -> str:
         """Where it stands: ``observations.csv, row 14, column expected``."""
         words = _WORDS[lang]
-        parts = [self.file]
-        parts += [f"{words['sheet']} {self.sheet}"] if self.sheet else []
+        parts = [_visible(self.file)]
+        parts += [f"{words['sheet']} {_visible(self.sheet)}"] if self.sheet else []
         parts += [f"{words['row']} {self.row}"] if self.row is not None else []
-        parts += [f"{words['column']} {self.column}"] if self.column else []
+        parts += [f"{words['column']} {_visible(self.column)}"] if self.column else []
         return ", ".join(parts)
 
     def sentence(self, lang: str = "en") -> str:
@@ -112,8 +114,13 @@ class Finding:
 
 
 def _quoted(value: str) -> str:
-    shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in value)
-    return f'"{shown[:80]}…"' if len(shown) > 80 else f'"{shown}"'
+    return f'"{_visible(value)}"'
+
+
+def _visible(text: str) -> str:
+    """The beginning of a text, with its invisible signs written out: none of them reaches a terminal."""
+    shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text[: _LONGEST + 1])
+    return f"{shown[:_LONGEST]}…" if len(shown) > _LONGEST else shown
 
 
 def blocking(findings: list[Finding]) -> list[Finding]:
