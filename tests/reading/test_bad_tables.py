@@ -393,6 +393,25 @@ def test_a_whole_address_is_taken(text: str, tables: Path, settings: Settings) -
     assert not complaints(tables, settings)
 
 
+def test_codes_that_differ_in_case_only_are_refused(tables: Path, settings: Settings) -> None:
+    write("codes.csv", b"code,label_en,source\nlights/Amber,Amber,act\nlights/red,Red,act\nlights/amber,amber,act\n")(
+        tables
+    )
+    assert [one.sentence() for one in complaints(tables, settings)] == [
+        'codes.csv, row 4, column code: "lights/amber": The code differs from lights/Amber in capitals only. Give it '
+        "another key, or use the one code."
+    ]
+
+
+def test_a_scale_has_one_name_in_each_language(tables: Path, settings: Settings) -> None:
+    rows = "code,label_en,source,scale_en\nlights/amber,Amber,act,Lights\nlights/red,Red,act,{}\n"
+    write("codes.csv", rows.format("Lights").encode())(tables)
+    assert not complaints(tables, settings)
+    write("codes.csv", rows.format("Colours").encode())(tables)
+    assert "codes.csv, row 2" in (found := complaints(tables, settings)[0].sentence())
+    assert "The scale has several names in one language" in found
+
+
 def test_a_code_of_ones_own_may_be_named_by_its_path(tables: Path, settings: Settings) -> None:
     write(
         "codes.csv",

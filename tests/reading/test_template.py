@@ -234,15 +234,25 @@ def test_rules_stay_within_the_lengths_that_spreadsheets_take(tmp_path: Path) ->
         assert len(one.get("prompt", "")) <= 255
 
 
-def test_own_codes_and_publishers_scales_are_offered_by_the_address_a_cell_takes(tables: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("used", [True, False], ids=["a printed scale that a row uses", "none that is used"])
+def test_own_codes_and_printed_scales_are_offered_by_the_address_a_cell_takes(
+    used: bool, tables: Path, tmp_path: Path
+) -> None:
     (tables / "codes.csv").write_text(
         "code,label_da,label_en,definition_da,definition_en,status,source\npaper-2030/amber,,Amber,,,delayed,act\n",
         encoding="utf-8",
     )
+    lights = "https://w3id.org/fremdrift/code/traffic-light-2011-2015/"
+    if used:
+        path = tables / "observations.csv"
+        said = path.read_text(encoding="utf-8").replace(
+            "postponed,,,2031-40", f"postponed,{lights}budget-green,,2031-40"
+        )
+        path.write_text(said, encoding="utf-8")
     path = filled(tables, tmp_path / "plan.xlsx")
     found = offered(path, "Observations", "Publisher's status")
     assert found[0] == "id/code/paper-2030/amber"
-    assert "https://w3id.org/fremdrift/code/traffic-light-2011-2015/schedule-red" in found
+    assert (f"{lights}schedule-red" in found) == used
     assert not [one for one in found if "observation-status" in one or "/precision/" in one]
 
 

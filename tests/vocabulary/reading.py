@@ -47,7 +47,7 @@ def ontology() -> Graph:
 
 @cache
 def codes() -> Graph:
-    return Graph().parse(VOCAB / "codes.ttl")
+    return Graph().parse(VOCAB / "codes.ttl").parse(VOCAB / "printed-scales.ttl")
 
 
 @cache

@@ -14,7 +14,7 @@ CODE_LISTS = {
         responsibility-changed reworded split status-changed status-reworded status-stated""",
     "container-kind": "category focus-area theme track vision",
     "direction": "earlier later same undecidable",
-    "edition-kind": """change-log-version delivery-overview milestone-page municipal-delivery-overview
+    "edition-kind": """change-log-version dashboard data-snapshot delivery-overview milestone-page municipal-delivery-overview
         municipal-initiative-overview municipal-status-report news-notice status-report""",
     "initiative-kind": "initiative programme project",
     "judgement-kind": "contradicts merged-into revises same-as split-from succeeded-by",

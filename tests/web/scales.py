@@ -7,13 +7,23 @@ from typing import Final
 from tests.conftest import PLAN
 
 CODES: Final = (
-    ("lights/amber", {"label_en": "Amber"}),
+    ("lights/amber", {"label_en": "Amber", "scale_de": "Ampel"}),
     ("lights/red", {"label_da": "Rødt"}),
     ("lights/green", {"label_de": "Grün"}),
     ("paper-2030/slow", {"label_da": "Langsomt", "label_en": "Behind"}),
 )
 """The codes with their labels: those of one scale have one each, the other is named in both languages."""
-_COLUMNS: Final = ("code", "label_da", "label_en", "label_de", "definition_da", "definition_en", "status", "source")
+_COLUMNS: Final = (
+    "code",
+    "label_da",
+    "label_en",
+    "label_de",
+    "definition_da",
+    "definition_en",
+    "status",
+    "source",
+    "scale_de",
+)
 PRINTED: Final = "https://w3id.org/fremdrift/code/traffic-light-2011-2015/budget-green"
 """One of a scale in the vocabulary that a publisher has printed."""
 _INITIATIVES: Final = ("3", "4", "5", "6")

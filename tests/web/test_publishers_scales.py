@@ -71,6 +71,24 @@ def test_the_label_is_said(case: str, scaled: FlaskClient) -> None:
     assert label in page(scaled, f"/{path}")
 
 
+@pytest.mark.parametrize("path", ["def/", "en/def/"])
+def test_scales_are_listed_with_the_code_lists(path: str, scaled: FlaskClient) -> None:
+    """By their names in any language, else by their keys; one that another publisher printed where it is used."""
+    lists = page(scaled, f"/{path}").partition('id="code-lists"')[2]
+    assert '/document/code/lights"><span lang="de">Ampel</span></a> (3)' in lists
+    assert '/document/code/paper-2030">paper-2030</a> (1)' in lists
+    assert "traffic-light-2011-2015" in lists
+    assert '<span lang="de">Ampel</span>' in page(scaled, f"/{path.removesuffix('def/')}document/code/lights")
+
+
+def test_a_scale_that_nobody_uses_is_not_listed_and_keeps_its_address(client: FlaskClient) -> None:
+    lists = page(client, "/def/").partition('id="code-lists"')[2]
+    assert "code/edition-kind" in lists
+    assert "traffic-light-2011-2015" not in lists
+    assert "grøn for budget" in page(client, "/code/traffic-light-2011-2015")
+    assert client.get("/code/traffic-light-2011-2015/budget-green").status_code == 303
+
+
 NOWHERE = {
     "en/initiatives": 'Latest status said"><span class="unknown">',
     "en/milestones": 'Latest status said"><span class="unknown">',

@@ -180,6 +180,16 @@ def duplicate_key(sheet: AnySheet, number: int, column: str, key: str, first: in
     return sheet.place(number, column).complain("key", message, key)
 
 
+def code_in_another_case(sheet: AnySheet, number: int, column: str, key: str, known: str) -> Finding:
+    """A code that differs from an earlier one in case only: whoever chooses by it could not tell which is meant."""
+    message = Message(
+        f"Koden skiller sig kun fra {known} ved store og små bogstaver. Giv den en anden nøgle, eller brug den ene "
+        "kode.",
+        f"The code differs from {known} in capitals only. Give it another key, or use the one code.",
+    )
+    return sheet.place(number, column).complain("key", message, key)
+
+
 def reserved_key(sheet: AnySheet, number: int, column: str, key: str) -> Finding:
     """A key that would take an address the service itself answers at."""
     message = Message(

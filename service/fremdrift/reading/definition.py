@@ -23,7 +23,7 @@ from uritemplate import URITemplate
 
 from fremdrift.ground import folders
 from fremdrift.ground.errors import TableError
-from fremdrift.ground.namespaces import EDTF, FD
+from fremdrift.ground.namespaces import EDTF, FD, SKOS
 from fremdrift.ground.workbooks import is_for_readers
 from fremdrift.model.tables import Reference
 from fremdrift.quads.terms import Literal, NamedNode
@@ -146,6 +146,11 @@ class Table:
     def cells(self) -> tuple[Column, ...]:
         """The columns that stand in the file."""
         return tuple(one for one in self.columns if not one.virtual)
+
+    @cached_property
+    def holds_codes(self) -> bool:
+        """True where each row is a code of the publisher's own."""
+        return any(one.virtual and one.value == SKOS + "Concept" for one in self.columns)
 
     def answering(self, header: str) -> Column | None:
         """The column in the file that a header cell means; None where it means none."""

@@ -72,6 +72,8 @@ class Reading:
         self._sheets = self._find_sheets()
         self.tables = tuple(self._spoken(one) for one in self.tables)
         self._keys: dict[str, dict[str, int]] = {table.name: {} for table in self.tables}
+        self._codes: dict[str, str] = {}
+        """The publisher's own codes, by their casefolded text."""
         self._again: dict[str, dict[int, Row]] = {}
         self._named: dict[tuple[str, str], list[tuple[int, str]]] = {}
         """Of each reference what named a key that no row had until then."""
@@ -250,6 +252,8 @@ class Reading:
         first = self._keys[table.name].setdefault(key, number)
         if key and first != number:
             return [complaints.duplicate_key(sheet, number, table.key, key, first)]
+        if table.holds_codes and self._codes.setdefault(key.casefold(), key) != key:
+            return [complaints.code_in_another_case(sheet, number, table.key, key, self._codes[key.casefold()])]
         if table.about.startswith(EDITION) and key.rpartition("/")[2] == complaints.LATEST:
             return [complaints.reserved_key(sheet, number, table.key, key)]
         return []

@@ -18,7 +18,7 @@ from uritemplate import URITemplate
 from xlsxwriter.utility import xl_range_abs  # type: ignore[import-untyped]
 
 from fremdrift.ground.errors import TableError
-from fremdrift.ground.namespaces import FD, SKOS
+from fremdrift.ground.namespaces import FD
 from fremdrift.ground.workbooks import LAST_ROW, fits, put_text
 from fremdrift.model.findings import Message
 from fremdrift.quads.query import Row as Found
@@ -146,7 +146,7 @@ class _Template:
         if column.base_type == "boolean":
             return self._listed([("true", ""), ("false", "")])
         if column.predicate == FD + "publisherStatus":
-            return self._listed([*self._own_codes(), *self._publishers_codes()], strict=False)
+            return self._listed([*self._own_codes(), *self._printed_scales(column)], strict=False)
         return self._listed([(code, self._label(row)) for code, row in codes_of(column)])
 
     def _own_codes(self) -> list[tuple[str, str]]:
@@ -154,14 +154,17 @@ class _Template:
         return [
             (URITemplate(table.about).expand(dict[str, Any](row.cells)), row.get(f"label_{self.lang}"))
             for table in self.tables.values()
-            if any(one.virtual and one.value == SKOS + "Concept" for one in table.columns)
+            if table.holds_codes
             for row in self.known[table.name]
         ]
 
-    def _publishers_codes(self) -> list[tuple[str, str]]:
-        """The codes of the scales in the vocabulary that a publisher has printed."""
-        found = [row for rows in code_lists().values() for row in rows if row["publisher"]]
-        return [(row["code"], self._label(row)) for row in found]
+    def _printed_scales(self, column: Column) -> list[tuple[str, str]]:
+        """The codes of the scales in the vocabulary that a publisher has printed, where a known row has one of them."""
+        known = {row.get(column.name) for rows in self.known.values() for row in rows}
+        scales = [
+            rows for rows in code_lists().values() if any(row["publisher"] and row["code"] in known for row in rows)
+        ]
+        return [(row["code"], self._label(row)) for rows in scales for row in rows]
 
     def _label(self, row: Found) -> str:
         return row[self.lang] or row["da"] or row["en"]

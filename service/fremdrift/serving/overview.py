@@ -190,7 +190,16 @@ LISTS: Final = {
     "schemes": _SCHEMES,
 }
 
-_TITLED: Final = ("strategies", "initiatives", "milestones", "organisations", "editions", "containers", "scales")
+_TITLED: Final = (
+    "strategies",
+    "initiatives",
+    "milestones",
+    "organisations",
+    "editions",
+    "containers",
+    "scales",
+    "schemes",
+)
 
 _OF_STATEMENTS: Final = ("findings", "moves", "news", "changes", "words", "graphs")
 """The lists that take what observations say, or what follows from it; the others take the outline of a state."""

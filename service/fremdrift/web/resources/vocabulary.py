@@ -14,9 +14,10 @@ from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.facts import Facts
 from fremdrift.model.graphs import context, serialise
 from fremdrift.quads.terms import NamedNode, asked
-from fremdrift.serving.vocabulary import code_list, ontology
+from fremdrift.serving.vocabulary import code_list, is_listed, ontology
 from fremdrift.web.drawings.drawing import Picture
 from fremdrift.web.drawings.gallery import reply_picture
+from fremdrift.web.listings.lines import Line, line_of
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import code_list_page, page
 from fremdrift.web.replies import links, reply
@@ -61,12 +62,21 @@ def _page(lang: str) -> str:
         lang,
         view=view,
         terms=terms_of(view.said),
-        schemes=served().rows("schemes"),
+        schemes=_schemes(lang),
         prefixed=prefixed,
         picture=picture,
         address=f"{base}{'en/' if lang == 'en' else ''}picture/vocabulary.svg",
         formats=[(one, f"{base}def.{one.suffix}") for one in DOCUMENTS],
         question=_QUESTION,
+    )
+
+
+def _schemes(lang: str) -> list[Line]:
+    """The code lists of what is served, as they are called; looked up once for a release and a language."""
+    shelf = served()
+    rows = shelf.rows("schemes")
+    return shelf.keep(
+        f"schemes {lang}", lambda: [line_of(one, lang) for one in rows if is_listed(shelf.store, one["thing"])]
     )
 
 
