@@ -33,7 +33,7 @@ OWNERS = {
     "language_tags": {"reading"},
     "uritemplate": {"reading"},
     "python_calamine": {"reading"},
-    "anyascii": {"importing"},
+    "anyascii": {"ground"},
     "pyshacl": {"judging"},
     "requests": {"fetching"},
     "urllib3": {"fetching"},

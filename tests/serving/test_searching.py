@@ -7,6 +7,7 @@ import pytest
 from fremdrift.keeping.cards import open_cards, write_cards
 from fremdrift.quads.query import Row
 from fremdrift.serving.searching import Index, index_cards
+from fremdrift.serving.spelling import nearest
 
 TEXTS = {
     "municipality": "Alle kommuner skal dele data",
@@ -22,6 +23,7 @@ TEXTS = {
     "arabic": "رُؤْيَة السعودية 2030",
     "japanese": "マイナンバーカードと健康保険証の一体化",
     "chinese": "第5期数字政府",
+    "polish": "Łódź i Đakovo",
 }
 
 
@@ -69,6 +71,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
         ("化", {"japanese"}),
         ("政府", {"chinese"}),
         ("5", {"chinese"}),
+        ("Lodz", {"polish"}),
+        ("łódź", {"polish"}),
+        ("dakovo", {"polish"}),
     ],
 )
 def test_a_word_is_found_in_any_form(asked: str, found: set[str], index: Index) -> None:
@@ -132,3 +137,33 @@ def test_what_is_found_is_counted_and_chosen_by_kind(index: Index) -> None:
     assert [one.thing for one in found.of("number")] == ["number"]
     assert len(found.of("text")) == 3
     assert len(found.of("nothing")) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("komuner", "kommuner"),
+        ("Sundhetsdatastyrelsn", "sundhedsdatastyrelsen"),
+        ("exchnaging", "exchanging"),
+        ("okonomi", "økonomi"),
+        ("alborg", "ålborg"),
+        ("инверсион", ""),
+        ("السعوديه", "السعودية"),
+        ("inversion, komuner!", "inversion, kommuner!"),
+        ("komuner komuner", "kommuner kommuner"),
+        ("kommuner", ""),
+        ("dta", ""),
+        ("zzzzzzzz", ""),
+        ("2031", ""),
+        ("健保証", ""),
+        ("", ""),
+        ("<script>", ""),
+    ],
+)
+def test_a_misspelt_word_has_the_nearest_one_of_the_texts(typed: str, meant: str, index: Index) -> None:
+    assert index.meant(typed) == meant
+
+
+def test_of_equally_near_words_the_most_usual_is_meant() -> None:
+    assert nearest("lane", [("land", 2), ("late", 3), ("lans", 3)]) == "lans"
+    assert nearest("strategi", [("strateqj", 9), ("strategia", 1)]) == "strategia"

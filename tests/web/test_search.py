@@ -101,3 +101,24 @@ def test_municipalities_are_not_communication(client: FlaskClient) -> None:
     titles = re.findall(r'<span class="kind">.*?</li>', client.get("/soeg?q=kommuner", headers=BROWSER).text)
     assert [one for one in titles if "kommun" in one.casefold()]
     assert not [one for one in titles if "kommunik" in one.casefold() and "kommune" not in one.casefold()]
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/soeg?q=digitaliserngsstyrelsen", 'Mente du: <a href="/soeg?q=digitaliseringsstyrelsen">'),
+        ("/en/search?q=munisipalities", 'Did you mean: <a href="/en/search?q=municipalities">'),
+        ("/soeg?q=digital+pohst&kind=source", 'Mente du: <a href="/soeg?q=digital+post">'),
+        (
+            "/soeg?q=digitaliserngsstyrelsen&as-of=2020-01-01",
+            'href="/soeg?q=digitaliseringsstyrelsen&as-of=2020-01-01">',
+        ),
+        ("/soeg?q=digital", ""),
+        ("/soeg?q=qqqqqqqq", ""),
+        ("/soeg?q=regneark", ""),
+    ],
+)
+def test_a_misspelt_word_leads_to_the_one_that_was_meant(path: str, meant: str, client: FlaskClient) -> None:
+    text = unescape(client.get(path, headers=BROWSER).text).replace("http://127.0.0.1:8000/", "/")
+    assert meant in text
+    assert bool(meant) == ("Mente du:" in text or "Did you mean:" in text)

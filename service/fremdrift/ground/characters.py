@@ -1,7 +1,10 @@
-"""Characters that no text for readers may hold although every format can."""
+"""Characters: what no text for readers may hold although every format can, and letters of any script in ASCII."""
 
 import re
+import unicodedata
 from typing import Final
+
+from anyascii import anyascii
 
 TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """What turns the direction of the text around it (Unicode Standard Annex #9, 2, https://www.unicode.org/reports/tr9/):
@@ -13,3 +16,13 @@ def turning(text: str) -> str:
     """The first such character by its code point, as ``U+202E``; empty where there is none."""
     found = TURNING.search(text)
     return f"U+{ord(found[0]):04X}" if found else ""
+
+
+def in_ascii(text: str) -> str:
+    """A text of any script in small ASCII letters: those it is like, or sounds like; empty where it has no letters."""
+    return anyascii(text).lower()
+
+
+def is_latin(letter: str) -> bool:
+    """True for a letter of Latin script, whatever it has on it."""
+    return unicodedata.name(letter, "").startswith("LATIN ")

@@ -4,8 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from anyascii import anyascii
-
+from fremdrift.ground.characters import in_ascii
 from fremdrift.importing.mapping import Identity
 
 _LONGEST: Final = 60
@@ -36,7 +35,7 @@ def compared(name: str, identity: Identity) -> str:
 
 def slug(text: str) -> str:
     """The beginning of a key: ASCII letters and digits with hyphens, of any script; ``thing`` where a text has none."""
-    spelt = anyascii(unicodedata.normalize("NFC", text.casefold()).translate(_DANISH)).lower()
+    spelt = in_ascii(unicodedata.normalize("NFC", text.casefold()).translate(_DANISH))
     words = re.sub(r"[^a-z0-9]+", "-", spelt).strip("-")
     if len(words) > _LONGEST:
         words = words[: _LONGEST + 1].rpartition("-")[0] or words[:_LONGEST]

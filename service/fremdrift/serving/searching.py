@@ -3,15 +3,16 @@
 Words are found in any of their forms, by the Danish and the English Snowball stemmer and one after the other, and by
 their beginning, since Danish puts words together: ``kommuner`` finds what begins with ``kommune``, and not
 ``kommunikation``. æ, ø and å may be written ae, oe and aa, and letters of other languages without their marks
-(``inversion`` for ``inversión``). Where a script has no spaces between words, every two signs that follow each other
-are a word. Nothing that is typed becomes part of a query.
+(``inversion`` for ``inversión``, ``Lodz`` for ``Łódź``). Where a script has no spaces between words, every two signs
+that follow each other are a word. Nothing that is typed becomes part of a query.
 """
 
 import json
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
@@ -20,8 +21,10 @@ from unicodedata import normalize
 
 import snowballstemmer
 
+from fremdrift.ground.characters import in_ascii, is_latin
 from fremdrift.keeping.cards import Deck, read_numbers, written_numbers
 from fremdrift.quads.query import Row
+from fremdrift.serving.spelling import nearest
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
 _FOLDED: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "é": "e", "è": "e"})
@@ -40,7 +43,7 @@ _BEGINNING: Final = 4
 """So many letters of a word are enough to find longer ones by."""
 _WORTH: Final = 1_000_000
 """What texts are worth is written as whole numbers of so many parts of one."""
-_ABOUT, _TERM, _TEXT = "search", "search term ", "search text "
+_ABOUT, _TERM, _TEXT, _SPELLED = "search", "search term ", "search text ", "search spelled "
 """The names of cards."""
 _MOST: Final = 8
 """More words are not looked for."""
@@ -130,6 +133,25 @@ class Index:
         ranked = sorted(zip((-sum(each) for each in zip(*worths, strict=True)), chosen, strict=True))
         return Hits(self, ranked, by_word, bool(whole))
 
+    def meant(self, asked: str) -> str:
+        """What was asked, where each word that nothing holds gives way to the nearest one with the same first letter
+        that some text does; empty where none is near. Words beyond as many as are looked for stay.
+        """
+        typed = list(dict.fromkeys(_WORD.findall(asked)))[:_MOST]
+        meant = {one: found for one in typed if (found := self._meant(one))}
+        return _WORD.sub(lambda one: meant.get(one[0], one[0]), asked) if meant else ""
+
+    def _meant(self, typed: str) -> str | None:
+        words = _words(typed)
+        if len(words) != 1 or self._things(words[0]):
+            return None
+        folded = words[0].translate(_FOLDED)
+        lines = (self._cards.get(_SPELLED + folded[0]) or b"").decode().splitlines()
+        known = [(word, int(times)) for word, times in map(str.split, lines)]
+        spelled = {word.translate(_FOLDED): word for word, _ in known}
+        found = nearest(folded, ((word.translate(_FOLDED), times) for word, times in known))
+        return spelled[found] if found else None
+
     def found(self, place: int, score: float) -> Found:
         """A thing by the place of its text."""
         thing, text, said = json.loads(self._cards.get(f"{_TEXT}{place}") or b"[]")
@@ -188,6 +210,7 @@ def texts_known(texts: Iterable[Row], kind_of: Callable[[str], str], kinds: Sequ
 def cards_of_texts(known: Iterable[Known], kinds: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """Everything that an ``Index`` looks up, of texts in order, each once; they are gone through once."""
     terms: dict[str, array[int]] = {}
+    words = Counter[str]()
     spans: dict[int, tuple[int, int]] = {}
     number, last, place = -1, "", -1
     for place, (kind, thing, text, said, as_) in enumerate(known):
@@ -195,12 +218,25 @@ def cards_of_texts(known: Iterable[Known], kinds: Sequence[str]) -> Iterator[tup
         spans[kind] = (spans.get(kind, (number, 0))[0], number + 1)
         yield f"{_TEXT}{place}", json.dumps((thing, text, said), ensure_ascii=False).encode()
         worth = round(_WORTH * _WEIGHTS[as_] / log(8 + len(text)))
-        for term in {stem for word in _words(text) for stem in _stems(word)}:
+        held = _words(text)
+        words.update(held)
+        for term in {stem for word in held for stem in _stems(word)}:
             _note(terms.setdefault(term, array("I", (0,))), number, worth, place)
     for term in sorted(terms):
         yield _TERM + term, written_numbers(terms[term])
+    yield from _spelled(words)
     told = [(kinds[kind], first, after) for kind, (first, after) in spans.items()]
     yield _ABOUT, json.dumps({"texts": place + 1, "kinds": told}).encode()
+
+
+def _spelled(words: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
+    """How words are spelled, with how often each is met, by the first letter; numbers and the like are never meant."""
+    lines: dict[str, list[str]] = {}
+    for word in sorted(words):
+        if word.isalpha() and not _UNSPACED.search(word):
+            lines.setdefault(word.translate(_FOLDED)[0], []).append(f"{word} {words[word]}\n")
+    for first in sorted(lines):
+        yield _SPELLED + first, "".join(lines[first]).encode()
 
 
 def _note(numbers: "array[int]", thing: int, worth: int, place: int) -> None:
@@ -236,12 +272,16 @@ def _parted(word: str) -> Iterator[str]:
 
 
 class _Unmarked(dict[int, str]):
-    """Every letter without its marks but those of ``_FOLDED``, found out when it is first met."""
+    """Every letter without its marks but those of ``_FOLDED``, and Latin ones that no mark makes (ł, đ, ħ) as the plain
+    ones they are like, found out when each is first met.
+    """
 
     def __missing__(self, code: int) -> str:
         """The letter of a code point."""
-        letter = chr(code)
-        plain = letter if code in _FOLDED else normalize("NFC", _MARKS.sub("", normalize("NFD", letter)))
+        letter = plain = chr(code)
+        if code not in _FOLDED:
+            plain = normalize("NFC", _MARKS.sub("", normalize("NFD", letter)))
+            plain = in_ascii(plain) if plain == letter and is_latin(letter) else plain
         return self.setdefault(code, plain)
 
 

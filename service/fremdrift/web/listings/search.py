@@ -40,6 +40,7 @@ def search() -> Response:
     body = page(
         "search.html", lang, text=text, chosen=kind, found=shown, total=len(chosen), counted=counted, whole=found.whole,
         paging=part, labels=labels_of(shelf, lang), own=own,
+        meant="" if own or (found and found.whole) else index_of(shelf).meant(text),
     )  # fmt: skip
     return reply(body.encode(), HTML, varies=False, headers=headers(lang, "soeg", "search"))
 
