@@ -24,9 +24,12 @@ from generate import BASE, EDITIONS, INITIATIVES, MILESTONES, write
 
 from fremdrift.deriving.caused import caused
 from fremdrift.deriving.changes import Side, changes
+from fremdrift.deriving.freezing import STATES, freeze
 from fremdrift.deriving.ledger import judged_of, ledger, ledger_quads
-from fremdrift.deriving.record import distinct
-from fremdrift.deriving.states import STATES, States, timeline, write_all
+from fremdrift.deriving.presence import presence
+from fremdrift.deriving.record import distinct, records
+from fremdrift.deriving.states import States
+from fremdrift.ground.crew import Crew
 from fremdrift.model.iris import Names
 from fremdrift.quads.lines import Lines
 from fremdrift.quads.store import Store, build
@@ -68,7 +71,7 @@ def measure(size: int) -> dict[str, float]:
         timed(
             found,
             "once: what states take, CPU s",
-            lambda: write_all(folder / STATES, path, timeline(path, lambda: store, NAMES), NAMES),
+            lambda: freeze(path, folder / "derived.nq", BASE, Crew()),
         )
         found["peak memory so far, MiB"] = peak()
         found["what states take, MB"] = size_of(folder / STATES)
@@ -94,11 +97,12 @@ def ledger_steps(found: dict[str, float], path: Path, store: Store) -> None:
     timed(found, "once: ledger as RDF, CPU s", lambda chains=chains: sum(1 for _ in ledger_quads(chains, NAMES)))
     del chains
     found["peak memory of the ledger, MiB"] = peak()
-    known = timed(found, "once: days and records, CPU s", lambda: timeline(path, lambda: store, NAMES))
+    lines = Lines((path,))
+    known = timed(found, "once: days and records, CPU s", lambda: records(lines, store, presence(lines, BASE)))
     found["changes that accounts caused"] = timed(
         found,
         "once: what accounts caused, CPU s",
-        lambda: sum(1 for one in distinct(known.records) for _ in caused(one)),
+        lambda: sum(1 for one in distinct(known) for _ in caused(one)),
     )
 
 

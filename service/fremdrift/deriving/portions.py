@@ -8,10 +8,13 @@ names, links and sizes alone, so that what is put in or taken out moves few othe
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
+from heapq import merge
+from io import BytesIO
+from itertools import groupby
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Final
@@ -24,6 +27,7 @@ _TO_SHARED: Final = 8
 """A portion has so many times the bytes of what belongs beside each, about."""
 _LEAST: Final = 2_000_000
 """And so many bytes at least."""
+_AT_ONCE: Final = 1 << 20
 _STEP: Final = 1 << 12
 """So many bytes on, the end of a run is looked for first."""
 
@@ -54,11 +58,37 @@ def write_runs(runs: Iterable[Run], path: Path) -> None:
     """Write statements as N-Quads, in no order."""
     with path.open("wb") as file:
         for one in runs:
-            with one.path.open("rb") as held:
-                held.seek(one.start)
-                left = one.end - one.start
-                while left:
-                    left -= file.write(held.read(min(left, 1 << 20)))
+            file.writelines(_bytes_of(one))
+
+
+def join(parts: Iterable[tuple[Path, Collection[str] | None]], base: str, path: Path) -> None:
+    """Write the statements of sorted N-Quads files of ours as one, each once; of some files those of some scopes."""
+    runs: dict[bytes, list[Run]] = {}
+    with ExitStack() as stack:
+        for one, scopes in parts:
+            if one.stat().st_size:
+                for scope, begins, run in _runs(one, mapped(one, stack), base, lambda *_: True):
+                    if scopes is None or scope in scopes:
+                        runs.setdefault(begins, []).append(run)
+    with path.open("wb") as file:
+        for begins in sorted(runs):
+            some = runs[begins]
+            file.writelines(_bytes_of(some[0]) if len(some) == 1 else _merged(some))
+
+
+def _merged(runs: Iterable[Run]) -> Iterable[bytes]:
+    """The lines of sorted runs in order, each once."""
+    return (line for line, _ in groupby(merge(*(BytesIO(b"".join(_bytes_of(one))) for one in runs))))
+
+
+def _bytes_of(run: Run) -> Iterator[bytes]:
+    with run.path.open("rb") as file:
+        file.seek(run.start)
+        left = run.end - run.start
+        while left:
+            some = file.read(min(left, _AT_ONCE))
+            left -= len(some)
+            yield some
 
 
 Wanted = Callable[[Path, bytes], bool]
@@ -70,7 +100,7 @@ def portions(paths: Iterable[Path], base: str, wanted: Wanted) -> tuple[Portion,
     N-Quads files of ours.
     """
     with ExitStack() as stack:
-        held = {one: _held(one, stack) for one in paths if one.stat().st_size}
+        held = {one: mapped(one, stack) for one in paths if one.stat().st_size}
         by_scope: dict[str, list[Run]] = {}
         shared = _Shared(base)
         for path, text in held.items():
@@ -101,18 +131,18 @@ class Parted:
     def wholes(self) -> list[list[str]]:
         """The scopes that links tie together, in order."""
         with ExitStack() as stack:
-            held = {one: _held(one, stack) for one in {run.path for runs in self.scopes.values() for run in runs}}
+            held = {one: mapped(one, stack) for one in {run.path for runs in self.scopes.values() for run in runs}}
             return _wholes(self.scopes, held, self.base)
 
     def leads_in(self) -> bool:
         """Whether what is of no scope leads into one."""
-        inward = rb"> %b(?:%b)" % (re.escape(f"<{self.base}".encode()), _scoped(b""))
+        inward = rb"> %b(?:%b)" % (re.escape(f"<{self.base}".encode()), scoped())
         return any(found_in(self.shared, inward))
 
     def leads_out(self, runs: Iterable[Run], properties: Iterable[str]) -> bool:
         """Whether one of these properties has a value of no scope in these runs."""
-        scoped = re.escape(f"<{self.base}".encode()), _scoped(b"")
-        return any(properties) and any(found_in(runs, rb" <(?:%b)> (?!%b(?:%b))" % (_either(properties), *scoped)))
+        ours = re.escape(f"<{self.base}".encode()), scoped()
+        return any(properties) and any(found_in(runs, rb" <(?:%b)> (?!%b(?:%b))" % (_either(properties), *ours)))
 
 
 def referring(runs: Iterable[Run], things: Iterable[str]) -> set[str]:
@@ -131,7 +161,7 @@ def found_in(runs: Iterable[Run], pattern: bytes) -> Iterator[tuple[str, re.Matc
         held: dict[Path, mmap] = {}
         for one in runs:
             if one.path not in held:
-                held[one.path] = _held(one.path, stack)
+                held[one.path] = mapped(one.path, stack)
             text = held[one.path]
             for found in wanted.finditer(text, one.start, one.end):
                 start = text.rfind(b"\n", 0, found.start()) + 1
@@ -144,7 +174,7 @@ def parted(paths: Iterable[Path], base: str) -> Parted:
     with ExitStack() as stack:
         for path in paths:
             if path.stat().st_size:
-                for scope, _, run in _runs(path, _held(path, stack), base, lambda *_: True):
+                for scope, _, run in _runs(path, mapped(path, stack), base, lambda *_: True):
                     scopes.setdefault(scope, []).append(run)
     shared = scopes.pop("")
     return Parted(base, tuple(shared), {scope: tuple(runs) for scope, runs in sorted(scopes.items())})
@@ -180,7 +210,8 @@ class _Shared:
         return [*self.always, *(one for name in sorted(named & self._things.keys()) for one in self._things[name])]
 
 
-def _held(path: Path, stack: ExitStack) -> mmap:
+def mapped(path: Path, stack: ExitStack) -> mmap:
+    """The bytes of a file that is not empty, read as they are asked for."""
     return stack.enter_context(mmap(stack.enter_context(path.open("rb")).fileno(), 0, access=ACCESS_READ))
 
 
@@ -202,10 +233,10 @@ def _runs(path: Path, text: mmap, base: str, wanted: Wanted) -> Iterator[tuple[s
 def _stem(base: str) -> re.Pattern[bytes]:
     """What the subjects begin with that are of one scope, or of one kind under the base that has none."""
     ours = re.escape(f"<{base}".encode())
-    return re.compile(rb"%b(?:%b|(?!%b|%b)[a-z]+/)" % (ours, _scoped(b""), THING.encode(), EDITION.encode()))
+    return re.compile(rb"%b(?:%b|(?!%b|%b)[a-z]+/)" % (ours, scoped(), THING.encode(), EDITION.encode()))
 
 
-def _scoped(but: bytes) -> bytes:
+def scoped(but: bytes = b"") -> bytes:
     """The names of things and editions that have a scope, but for one."""
     other = b"(?!%b[/>#])" % re.escape(but) if but else b""
     return rb"%b[^/>#]+/%b([^/>#]+)/|%bstrategy/%b([^/>#]+)[>#]|%b%b([^/>#]+)/[^>#]*[>#]" % (
@@ -252,7 +283,7 @@ def _wholes(by_scope: Mapping[str, Sequence[Run]], held: Mapping[Path, mmap], ba
     ours = re.escape(f"> <{base}".encode())
     groups = []
     for scope, runs in sorted(by_scope.items()):
-        other = re.compile(rb"%b(?:%b)" % (ours, _scoped(scope.encode())))
+        other = re.compile(rb"%b(?:%b)" % (ours, scoped(scope.encode())))
         found = {b"".join(filter(None, link)) for one in runs for link in _links(other, held[one.path], one)}
         groups.append([scope, *sorted(one.decode() for one in found)])
     tied, wholes = joined(groups), dict[str, list[str]]()

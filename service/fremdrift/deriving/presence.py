@@ -10,10 +10,11 @@ Nothing ever leaves a state but for what later statements put in the place of so
 statement, has one day from which on it is there, and all of these are found in two readings of a release.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import heapify, heappop, heappush
+from types import MappingProxyType
 from typing import Final
 
 from fremdrift.ground.namespaces import CODE, DCT, FD, ORG
@@ -31,14 +32,14 @@ _AGAIN: Final = 65_536
 _LEFT_OUT: Final = ("catalogue", "validation", "derived/")
 _JUDGEMENTS: Final = "judgements/"
 _TYPE: Final = str(TYPE)
-_KNOWN: Final = f"<{FD}knownFrom>"
+KNOWN: Final = f"<{FD}knownFrom>"
 _EARLIEST: Final = f"<{FD}earliest>"
 _STATED: Final = f"<{FD}stated>"
 _BEGINS: Final = f"<{FD}periodStart>"
 _SOURCE: Final = f"<{DCT}source>"
 _COMPARED: Final = (f"<{FD}judgedObservation>", f"<{FD}otherObservation>")
 _SAME: Final = (f"<{DCT}type>", f"<{CODE}judgement-kind/same-as>")
-_UP: Final = frozenset(
+UP: Final = frozenset(
     f"<{one}>"
     for one in (
         *(FD + name for name in ("inStrategy", "inGoal", "inFocusArea", "partOf", "milestoneOf")),
@@ -49,10 +50,26 @@ _UP: Final = frozenset(
 
 
 class _First(dict[str, str]):
-    """The first day on which an account has a thing as a subject, asked for by the name of the thing."""
+    """The first day on which an account has a thing as a subject, asked for by the name of the thing; of what is said
+    elsewhere its day.
+    """
+
+    elsewhere: Mapping[str, str] = MappingProxyType({})
 
     def __call__(self, thing: str) -> str:
-        return self.get(thing, ALWAYS)
+        found = self.get(thing)
+        return self.elsewhere.get(thing, ALWAYS) if found is None else found
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the days of some statements of a release follow from beside these: the day of each account, by IRI, those of
+    the things that are said elsewhere, and the days on which accounts there first spoke of things that are said here.
+    """
+
+    known: dict[str, str]
+    things: Mapping[str, str] = field(default_factory=dict)
+    spoken: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -67,11 +84,9 @@ class Presence:
     known: dict[str, str] = field(default_factory=dict)
     things: dict[str, str] = field(default_factory=dict)
     asked: Callable[[str], str] = field(default_factory=_First)
+    subjects: Mapping[str, str] = field(default_factory=dict)
+    """The first day on which an account has a thing as a subject, where they were read."""
     _graphs: dict[str, tuple[str, str]] = field(default_factory=dict)
-
-    def forget(self) -> None:
-        """Give back the memory that the days take; nobody asks for them any more."""
-        self.known, self.things, self.asked = {}, {}, _First()
 
     def since(self, quad: Quad) -> str:
         """The day from which on a quad is in the state, ``ALWAYS`` or ``NEVER``."""
@@ -109,6 +124,19 @@ class Presence:
         found = self.things.get(thing)
         return self.asked(thing) if found is None else found
 
+    def every(self) -> dict[str, str]:
+        """The day of each thing that is not in every state, where they were read."""
+        return {thing: day for thing, day in {**self.subjects, **self.things}.items() if day != ALWAYS}
+
+    def speaking(self, graph: str) -> str:
+        """The day of the account of a graph; empty where it is of none."""
+        kind, account = self.graph(graph)
+        return self.known.get(account, NEVER) if kind == "account" else ""
+
+    def accounts(self) -> set[str]:
+        """The accounts whose graphs it met."""
+        return {account for kind, account in self._graphs.values() if kind == "account"}
+
     def graph(self, notation: str) -> tuple[str, str]:
         """What a graph holds: ``account`` with its IRI, ``judgements``, ``base``, or what is ``left out``."""
         found = self._graphs.get(notation)
@@ -127,14 +155,18 @@ class Presence:
         return "judgements" if path.startswith(_JUDGEMENTS) else "base", ""
 
 
-def presence(lines: Lines | Notations, base: str) -> Presence:
-    """The days of everything in these statements, which are read twice."""
-    found = Presence(base)
-    gathered = _Gathered(Names(base))
-    for line in lines.saying(_KNOWN, _STATED, _BEGINS):
+def known_in(lines: Lines | Notations) -> dict[str, str]:
+    """The day on which each account became known, by IRI."""
+    return {iri_of(line[0]): lexical_of(line[2]) for line in lines.saying(KNOWN)}
+
+
+def presence(lines: Lines | Notations, base: str, beside: Beside | None = None) -> Presence:
+    """The days of everything in these statements, which are read twice; ``beside`` is given where they are a part."""
+    beside = beside or Beside(known_in(lines))
+    found = Presence(base, beside.known)
+    gathered = _Gathered(Names(base), spoken=dict(beside.spoken))
+    for line in lines.saying(_STATED, _BEGINS):
         gathered.date_nodes(line)
-        if line[1] == _KNOWN:
-            found.known[iri_of(line[0])] = lexical_of(line[2])
     judged = []
     for line in lines:
         kind, account = found.graph(line[3])
@@ -146,7 +178,8 @@ def presence(lines: Lines | Notations, base: str) -> Presence:
             judged.append(line)
         if line[1] == _EARLIEST:
             gathered.date(line)
-    found.asked = first = _First(gathered.subject)
+    found.asked = found.subjects = first = _First(gathered.subject)
+    first.elsewhere = beside.things
     found.things = {thing: day for thing, day in gathered.days().items() if day != first(thing)}
     _add_judgements(found, judged)
     return found
@@ -198,7 +231,7 @@ class _Gathered:
             first = self.spoken.get(other)
             if first is None or day < first:
                 self.spoken[other] = day
-            if predicate in _UP:
+            if predicate in UP:
                 self.parts.setdefault(thing, []).append((other, day))
 
     def of_base(self, line: Line, known: dict[str, str]) -> None:
@@ -207,7 +240,7 @@ class _Gathered:
         doubtful = self.doubtful.setdefault(thing, ALWAYS)
         if predicate == _SOURCE:
             self.doubtful[thing] = max(doubtful, known.get(whole(value), ALWAYS))
-        elif predicate in _UP:
+        elif predicate in UP:
             self.parts.setdefault(thing, []).append((whole(value), ALWAYS))
 
     def days(self) -> dict[str, str]:

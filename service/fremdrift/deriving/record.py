@@ -171,9 +171,9 @@ class Record:
     def write(self, path: Path) -> str:
         """Write it as JSON, the same bytes for the same record; gives their SHA-256."""
         whole = {
-            "statements": [_values(one) for one in self.statements],
-            "judged": [_values(one) for one in self.judged],
-            "editions": [_values(one) for one in self.editions],
+            "statements": [values(one) for one in self.statements],
+            "judged": [values(one) for one in self.judged],
+            "editions": [values(one) for one in self.editions],
             "since": self.since,
         }
         body = compact(whole, ordered=True) + b"\n"
@@ -181,7 +181,7 @@ class Record:
         return hashlib.sha256(body).hexdigest()
 
 
-def _values(one: Statement | Judged | Edition) -> list[Any]:
+def values(one: Statement | Judged | Edition) -> list[Any]:
     """What its fields hold, in order; ``astuple`` copies each and takes ten times as long."""
     return [getattr(one, name) for name in one.__match_args__]
 

@@ -9,46 +9,33 @@ say, which the records tell. Only whoever asks for texts or whole graphs waits u
 
 import json
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
-from fremdrift.deriving.blocks import Block, index_of, write_blocks
 from fremdrift.deriving.caused import CHANGE, caused_quads
+from fremdrift.deriving.freezing import PRESENCE, STATES, freeze
 from fremdrift.deriving.identity import MEANT, identity_quads, part_quads
 from fremdrift.deriving.ledger import SUMMED, judged_of, ledger, ledger_quads
 from fremdrift.deriving.presence import ALWAYS, NEVER, Presence, presence
 from fremdrift.deriving.record import Index, Record, distinct, merged, read_record, records
+from fremdrift.deriving.wholes import BASE, CAUSED, DERIVED, OUTLINE, RECORDS
 from fremdrift.ground.aside import Aside
-from fremdrift.ground.digests import program, sha256_of
+from fremdrift.ground.crew import Crew
 from fremdrift.ground.errors import NotFound, StateBusy
 from fremdrift.ground.namespaces import FD
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import Names
-from fremdrift.quads.lines import Line, Lines, Notations, text_lines
+from fremdrift.quads.lines import Notations, text_lines
 from fremdrift.quads.source import ByPattern, Source
-from fremdrift.quads.store import Store, in_memory, load_by_size, parse_nquads
+from fremdrift.quads.store import Store, in_memory, load_by_size
 from fremdrift.quads.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, asked, text_of
 
-STATES: Final = "states"
-_BASE: Final = "base.nq"
-_DERIVED: Final = "derived.tsv"
-_CAUSED: Final = "caused.tsv"
-BLOCKS: Final = tuple(f"{STATES}/{one}" for name in (_DERIVED, _CAUSED) for one in (name, index_of(Path(name)).name))
-"""The files of a release whose parts the next one takes over."""
-_PRESENCE: Final = "presence.json"
-_RECORDS: Final = "records"
-_OUTLINE: Final = "outline"
-"""The folder of the statements that lists are made of, a file for each day as beside it."""
-_OUTLINED: Final = frozenset(f"<{FD}{name}>" for name in ("account", "expected", "printedText"))
-"""What of observations the outline has: who says them, and the words in which a date is printed."""
 _KNOWN: Final = NamedNode(FD + "knownFrom")
 _PART_OF: Final = NamedNode(FD + "partOf")
-_PART_OF_LINE: Final = str(_PART_OF)
 _ABOUT: Final = NamedNode(FD + "about")
 _CHANGE_OF: Final = NamedNode(FD + "changeOf")
 _CAUSED_BY: Final = NamedNode(FD + "causedBy")
@@ -60,7 +47,6 @@ _PATIENCE: Final = 2.0
 _RECORDS_KEPT: Final = 8
 _RELEASES: Final = 4
 """What is frozen with so many releases stays read."""
-_AT_ONCE: Final = 100_000
 
 
 def as_of(store: Source, names: Names, day: date) -> Store:
@@ -102,126 +88,9 @@ def known_from(store: Source, edition: str) -> date:
     raise NotFound(f"the edition {edition} has no date, so there is no state of it")
 
 
-# --- Once for a release ---
-
-
-@dataclass(frozen=True)
-class Timeline:
-    """From when on everything in a release is there, and the record of each scope: what its states follow from."""
-
-    days: Presence = field(default_factory=lambda: Presence(""))
-    records: dict[str, Record] = field(default_factory=dict)
-
-
-def timeline(data: Path, store: Callable[[], Source], names: Names) -> Timeline:
-    """The timeline of a release. ``data`` is its N-Quads file, sorted, without what follows from it; ``store`` gives a
-    store that holds the same, which is asked for once the days are known. Memory is taken for the things and the
-    statements about them, not for the file.
-    """
-    lines = Lines((data,))
-    days = presence(lines, names.base)
-    return Timeline(days, records(lines, store(), days))
-
-
-@dataclass(frozen=True)
-class Records:
-    """The distinct records of a release as they stand in a folder of states: of each the key of what follows from it,
-    and the first scope that it is the record of.
-
-    ``older`` is that folder of an older release: what follows from a record that is the same is taken from there.
-    """
-
-    folder: Path
-    found: list[tuple[str, str]]
-    older: Path | None = None
-
-    def read(self, scope: str) -> Record:
-        """One of them."""
-        return read_record(self.folder / _RECORDS / f"{scope}.json")
-
-
 def record_file(release: Path, scope: str) -> Path:
     """Where a release, by its folder, has the record of a scope; not there where nothing was ever said of it."""
-    return release / STATES / _RECORDS / f"{scope}.json"
-
-
-def write_records(folder: Path, found: Mapping[str, Record], older: Path | None = None) -> Records:
-    """Write the record of every scope into a folder of states; ``older`` is that of an older release."""
-    (folder / _RECORDS).mkdir(parents=True)
-    made_by = program()
-    first: dict[int, tuple[str, str]] = {}
-    for scope, record in sorted(found.items()):
-        digest = record.write(folder / _RECORDS / f"{scope}.json")
-        first.setdefault(id(record), (sha256_of(made_by, digest), scope))
-    return Records(folder, list(first.values()), older)
-
-
-def write_caused(written: Records, found: Mapping[str, Record], names: Names) -> Iterator[str]:
-    """Write what the accounts of each of these records caused beside moves; gives it as lines of N-Quads."""
-
-    def lines(scope: str) -> list[str]:
-        return sorted(_lifetime(since, NEVER, f"{one} .\n") for since, one in caused_quads(found[scope], names))
-
-    _write_blocks(written, _CAUSED, ((key, partial(lines, scope)) for key, scope in written.found))
-    return (line.split("\t", 2)[2] for line in text_lines(written.folder / _CAUSED))
-
-
-def write_states(written: Records, data: Path, days: Presence, names: Names) -> None:
-    """Write everything else that the states of a release take beside its records; ``data`` is the file that its days
-    were worked out from.
-    """
-
-    def lines(scope: str) -> list[str]:
-        return sorted(_lifetime(*one) for one in written.read(scope).lifetimes(names))
-
-    (written.folder / _OUTLINE).mkdir()
-    _write_blocks(written, _DERIVED, ((key, partial(lines, scope)) for key, scope in written.found))
-    with (written.folder / _DERIVED).open("a", encoding="utf-8", newline="\n") as file:
-        _write_days(written.folder, Lines((data,)), days, names, file)
-    whole = json.dumps({"known": days.known, "things": days.things}, sort_keys=True, separators=(",", ":"))
-    (written.folder / _PRESENCE).write_text(whole + "\n", encoding="utf-8", newline="\n")
-
-
-def _write_blocks(written: Records, name: str, blocks: Iterable[Block]) -> None:
-    write_blocks(written.folder / name, blocks, written.older and written.older / name)
-
-
-def write_all(folder: Path, data: Path, known: Timeline, names: Names) -> None:
-    """Write everything that the states of a release take into a folder, from nothing."""
-    written = write_records(folder, known.records)
-    write_caused(written, known.records, names)
-    write_states(written, data, known.days, names)
-
-
-def _lifetime(since: str, until: str, line: str) -> str:
-    return f"{since}\t{until}\t{line}"
-
-
-def _write_days(folder: Path, lines: Iterable[Line], days: Presence, names: Names, derived: IO[str]) -> None:
-    """Write the statements into a file for each day, those of the outline apart, and what is part of what to what
-    follows from them.
-    """
-    waiting: dict[str, list[str]] = {}
-    said = "<" + names.iri(_STATEMENT).value
-    for number, (since, line) in enumerate(days.dated(lines), 1):
-        text = f"{line[0]} {line[1]} {line[2]} {line[3]} .\n"
-        apart = line[0].startswith(said) and line[1] not in _OUTLINED
-        name = f"{since}.nq" if since else _BASE
-        waiting.setdefault(name if apart else f"{_OUTLINE}/{name}", []).append(text)
-        if line[1] == _PART_OF_LINE:
-            parts = part_quads(next(parse_nquads(text.encode())), names)
-            derived.writelines(_lifetime(since, NEVER, f"{one} .\n") for one in parts)
-        if number % _AT_ONCE == 0:
-            _append(folder, waiting)
-    _append(folder, waiting)
-
-
-def _append(folder: Path, waiting: dict[str, list[str]]) -> None:
-    """Write the lines that wait: there may be more days than files that may be open."""
-    for name, lines in waiting.items():
-        with (folder / name).open("a", encoding="utf-8", newline="\n") as file:
-            file.writelines(lines)
-    waiting.clear()
+    return release / STATES / RECORDS / f"{scope}.json"
 
 
 # --- Whenever a state is asked for ---
@@ -236,7 +105,7 @@ class Frozen:
         self.names = names
         self.causes = any(whole.quads_for_pattern(None, _CAUSED_BY, None, None))
         """False for a release from before it was told what accounts caused: it goes on saying what it said."""
-        loaded: dict[str, Any] = json.loads((folder / _PRESENCE).read_bytes())
+        loaded: dict[str, Any] = json.loads((folder / PRESENCE).read_bytes())
         self.days = Presence(names.base, loaded["known"], loaded["things"], lru_cache(maxsize=65536)(self._asked))
         self.record: Callable[[str], Record] = lru_cache(maxsize=_RECORDS_KEPT)(self._record)
         """The record of a scope; an empty one where nothing was ever said of it."""
@@ -252,11 +121,11 @@ class Frozen:
         return min(known, default=ALWAYS)
 
     def _record(self, scope: str) -> Record:
-        return read_record(self.folder / _RECORDS / f"{scope}.json")
+        return read_record(self.folder / RECORDS / f"{scope}.json")
 
     def everything(self) -> Record:
         """What all records hold together; scopes that judgements tie together have the same one."""
-        return merged(read_record(path) for path in sorted((self.folder / _RECORDS).glob("*.json")))
+        return merged(read_record(path) for path in sorted((self.folder / RECORDS).glob("*.json")))
 
     def about(self, things: Iterable[str]) -> Record:
         """What records hold of these things, by IRI, and of what judgements tie to them."""
@@ -268,11 +137,11 @@ class Frozen:
 
     def outline(self, day: str) -> list[Path]:
         """Those of them that lists are made of; none in a release from before they stood apart."""
-        return _until(self.folder / _OUTLINE, day)
+        return _until(self.folder / OUTLINE, day)
 
     def write_derived(self, day: str, file: Path) -> None:
         """Write what follows from the statements of a day, as N-Quads."""
-        held = [one for name in (_DERIVED, _CAUSED) if (one := self.folder / name).is_file()]
+        held = [one for name in (DERIVED, CAUSED) if (one := self.folder / name).is_file()]
         with file.open("w", encoding="utf-8", newline="\n") as to:
             for line in text_lines(*held):
                 since, until, quad = line.split("\t", 2)
@@ -282,8 +151,8 @@ class Frozen:
 
 def _until(folder: Path, day: str) -> list[Path]:
     """The files of a folder that hold what is known on a day."""
-    of_days = sorted(one for one in folder.glob("*.nq") if one.name != _BASE and one.stem <= day)
-    return [one for one in (folder / _BASE, *of_days) if one.is_file()]
+    of_days = sorted(one for one in folder.glob("*.nq") if one.name != BASE and one.stem <= day)
+    return [one for one in (folder / BASE, *of_days) if one.is_file()]
 
 
 class State(ByPattern):
@@ -404,7 +273,7 @@ class State(ByPattern):
             return self.store
         if self._outline is None:
             with self._my_turn():
-                self._outline = self._outline or self._load(files, _OUTLINE)
+                self._outline = self._outline or self._load(files, OUTLINE)
         return self._outline
 
     @contextmanager
@@ -421,7 +290,7 @@ class State(ByPattern):
 
     def files(self) -> list[Path]:
         """The N-Quads files that hold the whole state, for as long as this object is kept."""
-        derived = self._folder / _BASE
+        derived = self._folder / BASE
         if not derived.is_file():
             self._frozen.write_derived(self.day, derived)
         return [*self._frozen.files(self.day), derived]
@@ -466,5 +335,5 @@ class States:
             return Frozen(folder / STATES, whole, names)
         # a release from before states were frozen
         aside = self._aside[folder] = Aside()
-        write_all(aside.path, folder / "data.nq", timeline(folder / "data.nq", lambda: whole, names), names)
-        return Frozen(aside.path, whole, names)
+        freeze(folder / "data.nq", aside.path / "derived.nq", names.base, Crew())
+        return Frozen(aside.path / STATES, whole, names)

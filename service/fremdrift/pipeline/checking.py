@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
-from itertools import chain as chain_of
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,14 +13,12 @@ from fremdrift.cataloguing.history import Withdrawal
 from fremdrift.cataloguing.said import DATASETS, Said, key_of
 from fremdrift.cataloguing.soundness import Places as DatasetPlaces
 from fremdrift.cataloguing.soundness import faults
-from fremdrift.deriving import ledger as dates
 from fremdrift.deriving.counts import class_counts
-from fremdrift.deriving.identity import identity_quads
-from fremdrift.deriving.presence import Presence
-from fremdrift.deriving.record import asked_of, distinct
-from fremdrift.deriving.states import BLOCKS, STATES, Records, timeline, write_caused, write_records
+from fremdrift.deriving.freezing import STATES, TAKEN, freeze
+from fremdrift.deriving.wholes import Chains
 from fremdrift.ground import folders
 from fremdrift.ground.aside import Aside
+from fremdrift.ground.crew import Crew, cores
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.progress import SILENT, Phase, Progress, counted
 from fremdrift.ground.settings import Settings
@@ -78,11 +75,9 @@ class Checked:
     loading: list[Future[Store]]
     results: list[Result]
     findings: list[Finding]
-    chains: list[dates.Chain] = field(default_factory=list)
+    chains: Chains = field(default_factory=Chains)
     classes: dict[str, int] = field(default_factory=dict)
     catalogue: Catalogue | None = None
-    days: Presence = field(default_factory=lambda: Presence(""))
-    records: Records = field(default_factory=lambda: Records(Path(), []))
     base: str = ""
     aside: Aside | None = None
     """Holds ``folder`` for as long as this is kept, where nobody named one."""
@@ -146,12 +141,12 @@ def check(
     before: Release | None = None,
 ) -> Checked:
     """Read tables, map them and judge them by an engine, what did not change since the release ``before`` by what was
-    found then. What is made on the way goes into a folder, or into one of its own. Raises TableError where there is
-    nothing to read.
+    found then. What is made on the way goes into a folder, with all that a release takes of it, or into one of its own
+    with no more than is judged. Raises TableError where there is nothing to read.
 
     Where the tables themselves are at fault only that is reported: judging half of them would complain of the rest.
     """
-    aside = None
+    aside, lasting = None, folder is not None
     if folder is None:
         aside = Aside()
         folder = aside.path
@@ -166,13 +161,13 @@ def check(
     if read > PORTIONED and engine == DEFAULT:
         work = Work(folder / DATA, folder / DERIVED, read, names, before, progress.at)
     if work and (read > IN_MEMORY or (before and before.manifest.get("gate") == gate())):
-        derived = _derived(checked, cache(partial(asked_of, folder / DATA, names)), names, before)
+        derived = _derived(checked, names, before, lasting)
         progress.begin(Phase.JUDGE, "shares")
         if found := judged(work):
             return _told_of(derived, found, settings, lambda: _rows_of(folder / DATA, found.results))
     with ThreadPoolExecutor(1) as beside:
         checked.loading.append(beside.submit(load, [folder / DATA], folder / STORE if read > IN_MEMORY else None))
-        derived = derived or _derived(checked, lambda: checked.store, names, before)
+        derived = derived or _derived(checked, names, before, lasting)
         return _as_one(derived, settings, partial(judge, names=names, before=before, engine=engine), work, progress)
 
 
@@ -223,15 +218,19 @@ class _Rows:
             yield row
 
 
-def _derived(read: Checked, store: Callable[[], Store], names: Names, before: Release | None) -> Checked:
-    """What was read, with what follows from it; ``store`` gives one that holds it, or what of it is asked for here."""
-    known = timeline(read.folder / DATA, store, names)
-    chains = sorted((one for record in distinct(known.records) for one in record.chains()), key=lambda one: one.thing)
-    written = write_records(read.folder / STATES, known.records, _states_of(before))
-    caused = write_caused(written, known.records, names)
-    lines = chain_of(dates.ledger_lines(chains, names), caused)
-    write_nquads(identity_quads(store(), names), read.folder / DERIVED, lines)
-    return replace(read, chains=chains, days=known.days, records=written)
+def _derived(read: Checked, names: Names, before: Release | None, lasting: bool) -> Checked:
+    """What was read, with what follows from it beside it, and if it is to last with what states take."""
+    data = read.folder / DATA
+    with Crew(cores()) as crew:
+        chains = freeze(
+            data,
+            read.folder / DERIVED,
+            names.base,
+            crew,
+            older=_states_of(before) if lasting else None,
+            lasting=lasting,
+        )
+    return replace(read, chains=chains)
 
 
 def _as_one(
@@ -271,9 +270,12 @@ def _rows_of(data: Path, results: Iterable[Result]) -> Store:
 
 
 def _states_of(before: Release | None) -> Path | None:
-    """The folder of states of an older release whose parts may be taken over; None where it is damaged or has none."""
-    folder = believed(before, *BLOCKS)
-    return folder and folder / STATES
+    """The folder of an older release whose states may be taken over; None where they are damaged or it has none."""
+    try:
+        names = [one for one in before.manifest["files"] if one.startswith(f"{STATES}/")] if before else []
+    except ReleaseError:
+        return None
+    return believed(before, DERIVED, *names, *TAKEN)
 
 
 def believed(before: Release | None, *names: str) -> Path | None:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from itertools import chain as chain_of
 from pathlib import Path
 from typing import Any, Final
@@ -17,10 +16,10 @@ from fremdrift.cataloguing.records import to_json
 from fremdrift.cataloguing.writing import catalogue_lines
 from fremdrift.deriving.counts import statement_counts
 from fremdrift.deriving.following import Following, follow
+from fremdrift.deriving.freezing import STATES
 from fremdrift.deriving.moves_in_words import called_in
 from fremdrift.deriving.moves_table import MOVES, move_rows, moves_csv
 from fremdrift.deriving.renewed import renewed
-from fremdrift.deriving.states import STATES
 from fremdrift.deriving.tally import TALLY, Tally
 from fremdrift.exporting.downloads import Made, Tables, write_downloads
 from fremdrift.exporting.packing import pack_large
@@ -76,7 +75,7 @@ def fill(
         files = folder / FILES
         _take_over(checked, folder)
         weight = (folder / DATA).stat().st_size
-        following = works.crew.begin(follow, _following(folder, checked, heir), weight)
+        following = works.crew.begin(follow, _following(folder, heir), weight)
         progress.begin(Phase.TABLES)
         write_tables(checked.reading, checked.reading.again(), files / TABLES)
         (files / "moves.csv").write_bytes(moves_csv(checked.chains))
@@ -84,7 +83,6 @@ def fill(
         downloads, made = _downloads(folder, checked, heir.catalogue(checked, {}), works)
         progress.begin(Phase.CATALOGUE, "pages")
         catalogue = heir.catalogue(checked, measured(files, downloads, made.measures))
-        checked.chains.clear()  # nobody asks for them any more, and they take memory with the data
         write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
         write_nquads((), folder / "catalogue.nq", catalogue_lines(catalogue))
         said()
@@ -95,7 +93,6 @@ def fill(
         write_made(folder, keys | {f"{FILES}/{name}": key for name, key in made.keys.items()})
         progress.begin(Phase.STATES)
         tallied = following()
-        checked.days.forget()
         progress.begin(Phase.COUNT)
         write_renewed(folder, renewed(tallied.sums, heir.renewed, heir.made[:10]))
         dumps = [f"{FILES}/{one.path}" for one in downloads if one.dataset == "all" and one.format in RDF_DUMPS]
@@ -113,9 +110,8 @@ def fill(
         }
 
 
-def _following(folder: Path, checked: Checked, heir: Heir) -> Following:
-    written = replace(checked.records, folder=folder / STATES)
-    return Following(folder, DATA, DERIVED, written, checked.days, heir.settings.base_iri, believed(heir.older, TALLY))
+def _following(folder: Path, heir: Heir) -> Following:
+    return Following(folder, DATA, DERIVED, heir.settings.base_iri, believed(heir.older, TALLY))
 
 
 def _drawing(folder: Path, heir: Heir, works: Works) -> Drawing:
