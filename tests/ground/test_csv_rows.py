@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fremdrift.ground.csv_rows import csv_row
+from fremdrift.ground.csv_rows import LARGEST_CELL, csv_records, csv_row
 from fremdrift.reading.publishing import write_tables
 from fremdrift.reading.rows import Reading
 
@@ -40,3 +40,12 @@ def test_published_tables_keep_a_carriage_return_in_a_cell(tables: Path, tmp_pat
         again = list(csv.DictReader(file))
     assert again[0]["title"] == "before\rafter"
     assert len(again) == len(rest) + 1
+
+
+def test_a_long_cell_is_read_in_a_process_that_read_nothing_before() -> None:
+    """The library's own limit is an eighth of ours, and each process has its own."""
+    csv.field_size_limit(131_072)
+    rows = [["x" * LARGEST_CELL, "next"]]
+    assert list(csv_records(io.StringIO(csv_row(rows[0]), newline=""))) == rows
+    with pytest.raises(csv.Error, match="field larger than field limit"):
+        list(csv_records(["x" * (LARGEST_CELL + 1)]))

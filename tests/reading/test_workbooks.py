@@ -288,6 +288,10 @@ BROKEN: dict[str, tuple[Change, str]] = {
         beyond(b'<row r="1048576">' + b"<c><v>1</v></c>" * 5 + b"</row>"),
         "plan.xlsx, sheet observations, row 1048576: The sheet is too large",
     ),
+    "a cell without end": (
+        cell("C2", b'<c r="C2" t="inlineStr"><is><t>' + b"long " * 300_000 + b"</t></is></c>"),
+        'plan.xlsx, sheet observations, row 2, column initiative: "long long long',
+    ),
     "an error of the spreadsheet": (
         cell("K2", b'<c r="K2" t="e"><v>#REF!</v></c>'),
         'plan.xlsx, sheet observations, row 2, column K2: "#REF!": The cell holds an error of the spreadsheet program',

@@ -5,7 +5,6 @@ a mark in front would change what the source says. Who opens a spreadsheet takes
 it is and none a formula.
 """
 
-import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from typing import Final
 
 from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.spools import Spool, Spooled
-from fremdrift.ground.csv_rows import csv_row
+from fremdrift.ground.csv_rows import csv_records, csv_row
 from fremdrift.model.tables import Column, Reference, Table, TableRow
 
 _KEPT: Final = 200_000
@@ -52,7 +51,7 @@ class TableFile:
 
 
 def _rows(text: Spooled) -> Iterator[list[str]]:
-    reader = csv.reader(io.TextIOWrapper(text.opened(), encoding="utf-8", newline=""))
+    reader = csv_records(io.TextIOWrapper(text.opened(), encoding="utf-8", newline=""))
     next(reader)
     return reader
 

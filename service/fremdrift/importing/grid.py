@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Final
 
 from fremdrift.ground.characters import turning
+from fremdrift.ground.csv_rows import csv_records
 from fremdrift.importing import complaints
 from fremdrift.importing.mapping import File, Ref
 from fremdrift.importing.names import collapsed
 from fremdrift.model.findings import Finding, Message, Place
 from fremdrift.reading.sheets import WORKBOOK, Unreadable, Workbook
 
-_LARGEST_CELL: Final = 1024 * 1024
 _LINE_ENDS: Final = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
 _STAND_INS: Final = {"\r": "\ue00d", "\n": "\ue00a"}
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -136,7 +136,6 @@ def _workbook(path: Path, how: File) -> list[list[str]]:
 
 
 def _csv(path: Path, how: File) -> Iterator[list[str]]:
-    csv.field_size_limit(_LARGEST_CELL)
     text = _decoded(path, how)
     for wrong, right in how.replace.items():
         text = text.replace(wrong, right)
@@ -159,7 +158,7 @@ def _reader(text: str, how: File) -> Iterator[list[str]]:
         for end, stand_in in _STAND_INS.items():
             text = text.replace(end, stand_in)
         text = text.replace("\0", "\n")
-    return csv.reader(io.StringIO(text, newline=""), delimiter=how.separator, strict=True)
+    return csv_records(io.StringIO(text, newline=""), how.separator, strict=True)
 
 
 def _tidy(cell: str) -> str:
@@ -192,7 +191,7 @@ def _undecodable(name: str, raw: bytes, fault: UnicodeDecodeError, how: File) ->
 def _place(before: str, how: File) -> tuple[int, str | None]:
     """The row and the column that a text ends in."""
     try:
-        records = list(csv.reader(io.StringIO(before + ".", newline=""), delimiter=how.separator))
+        records = list(csv_records(io.StringIO(before + ".", newline=""), how.separator))
     except csv.Error:
         return before.count("\n") + 1, None
     return len(records), _letters(len(records[-1]))

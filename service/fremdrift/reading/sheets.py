@@ -22,6 +22,7 @@ from xml.etree import ElementTree
 
 import python_calamine
 
+from fremdrift.ground.csv_rows import LARGEST_CELL, csv_records
 from fremdrift.model.findings import Finding, Message, Place
 
 Record = tuple[int, list[str]]
@@ -31,7 +32,6 @@ WORKBOOK: Final = ".xlsx"
 LISTS: Final = "_lists"
 """The hidden sheet of a workbook to fill in that has the long code lists; it holds no table."""
 _PIECE: Final = 1024 * 1024
-_LARGEST_CELL: Final = 1024 * 1024
 _LARGEST_WORKBOOK: Final = 512 * 1024 * 1024
 _LARGEST_RATIO: Final = 100
 _LARGEST_AREA: Final = 5_000_000  # cells from A1 to the last one, with text or without
@@ -80,8 +80,7 @@ class CsvFile:
 
     def records(self) -> Iterator[Record]:
         """Every record that has a cell with text, the header first. Raises Unreadable."""
-        csv.field_size_limit(_LARGEST_CELL)
-        reader = csv.reader(self._lines(), strict=True)
+        reader = csv_records(self._lines(), strict=True)
         number = 0
         while True:
             number += 1
@@ -201,7 +200,17 @@ class Sheet:
         self._refuse(doubtful, header or (0, []))
         if header:
             yield header
-            yield from records
+            for record in records:
+                yield self._within_size(record, header)
+
+    def _within_size(self, record: Record, header: Record) -> Record:
+        """A record none of whose cells is longer than what its table is published as may hold. Raises Unreadable."""
+        number, cells = record
+        if max(map(len, cells)) > LARGEST_CELL:
+            at = next(at for at, text in enumerate(cells) if len(text) > LARGEST_CELL)
+            column = next(iter(header[1][at : at + 1]), "")
+            raise Unreadable(self.place(number, column).complain("size", _LONG, cells[at][:200]))
+        return record
 
     def _spread(self, header: Record, opened: python_calamine.CalamineSheet) -> None:
         """Put a heading for readers over every column that it is merged over: the file has it in the first alone."""
@@ -248,6 +257,10 @@ _FORMULA: Final = Message(
 _ERROR: Final = Message(
     "Cellen indeholder en fejl fra regnearket i stedet for en værdi. Skriv værdien, eller lad cellen stå tom.",
     "The cell holds an error of the spreadsheet program instead of a value. Write the value, or leave the cell empty.",
+)
+_LONG: Final = Message(
+    f"Cellen har over {LARGEST_CELL} tegn. Forkort den.",
+    f"The cell has over {LARGEST_CELL} characters. Shorten it.",
 )
 _FAR: Final = Message(
     f"Arket er for stort: fra A1 til den celle er der over {_LARGEST_AREA} celler. Slet det der står uden for "
