@@ -13,7 +13,7 @@ from fremdrift.exporting.graphs import composed, graph_tasks, wanted_by
 from fremdrift.exporting.making import make_files, take_files
 from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.names import ALL, STRATEGY, file_name
-from fremdrift.exporting.packages import About, absolute, frame_of, write_package
+from fremdrift.exporting.packages import About, Frame, absolute, frame_of, write_package
 from fremdrift.exporting.parts import Part, of_datasets, split
 from fremdrift.exporting.pieces import find_pieces, told_pieces
 from fremdrift.exporting.read_me import write_explained
@@ -32,7 +32,6 @@ from fremdrift.ground.formats import (
     Format,
 )
 from fremdrift.ground.tasks import Measure, Task, Works
-from fremdrift.ground.zips import Entry
 from fremdrift.model.datasets import Download, Licence, Texts
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import Table, TableRow
@@ -148,7 +147,7 @@ class _Shared:
     defined: str
     schemas: Mapping[str, Any]
     columns: Mapping[str, str]
-    frames: dict[tuple[tuple[str, str], ...], Entry] = field(default_factory=dict)
+    frames: dict[tuple[tuple[str, str], ...], Frame] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tables: Tables, base: str) -> "_Shared":
@@ -162,8 +161,8 @@ class _Shared:
         """All that a table's file depends on: its columns with their help and keys, its references, and its rows."""
         return self.columns[file.table.name], repr(file.table.references), file.text.sha256
 
-    def frame(self, files: Sequence[TableFile]) -> Entry:
-        """What their package holds besides rows."""
+    def frame(self, files: Sequence[TableFile]) -> Frame:
+        """What of their package depends on no row."""
         key = tuple(self.told(one)[:2] for one in files)
         if key not in self.frames:
             self.frames[key] = frame_of([one.table for one in files], self.definition)

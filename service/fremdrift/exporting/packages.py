@@ -33,23 +33,34 @@ class About(NamedTuple):
         return f"{self.base}dataset/{self.dataset}"
 
 
-def write_package(files: Sequence[TableFile], frame: Entry, about: About, to: BinaryIO) -> None:
+class Frame(NamedTuple):
+    """What of a package depends on no row: its CSVW metadata, compressed, and by table what a data package says of its
+    columns.
+    """
+
+    metadata: Entry
+    schemas: Mapping[str, Any]
+
+
+def write_package(files: Sequence[TableFile], frame: Frame, about: About, to: BinaryIO) -> None:
     """Write the ZIP into a file in which one can go back. ``frame`` is what depends on no row, ``about`` tells of the
     dataset.
     """
     packed = Archive(to)
-    packed.put(frame)
+    packed.put(frame.metadata)
     for file in files:
         packed.write(f"{file.table.name}.csv", file.text.blocks())
-    packed.put(entry("datapackage.json", indented(_data_package(list(map(_resource, files)), about))))
+    resources = [_resource(file, frame.schemas[file.table.name]) for file in files]
+    packed.put(entry("datapackage.json", indented(_data_package(resources, about))))
     packed.ended()
 
 
-def frame_of(tables: Sequence[Table], definition: Mapping[str, Any]) -> Entry:
-    """What the ZIP of these tables holds besides their rows: the CSVW metadata. ``definition`` is that which the tables
-    come from, with ``absolute`` addresses.
+def frame_of(tables: Sequence[Table], definition: Mapping[str, Any]) -> Frame:
+    """What depends on no row of these tables. ``definition`` is that which they come from, with ``absolute``
+    addresses.
     """
-    return entry("csv-metadata.json", indented(_csv_on_the_web(tables, definition)))
+    metadata = entry("csv-metadata.json", indented(_csv_on_the_web(tables, definition)))
+    return Frame(metadata, {one.name: _schema(one) for one in tables})
 
 
 # --- Data Package ---
@@ -67,7 +78,7 @@ def _data_package(resources: list[dict[str, Any]], about: About) -> dict[str, An
     }
 
 
-def _resource(file: TableFile) -> dict[str, Any]:
+def _resource(file: TableFile, schema: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "$schema": f"{_PROFILES}dataresource.json",
         "name": file.table.name,
@@ -80,7 +91,7 @@ def _resource(file: TableFile) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": file.text.size,
         "hash": f"sha256:{file.text.sha256}",
-        "schema": _schema(file.table),
+        "schema": schema,
     }
 
 

@@ -41,11 +41,13 @@ def put(path: Path, body: bytes) -> dict[str, Measure]:
 
     Raises FileExistsError where there is a file already.
     """
-    bodies = {path: body} | ({packed_name(path): packed(body)} if _is_packed(path, len(body)) else {})
-    for to, written in bodies.items():
+    bodies = [(path, body)]
+    if _is_packed(path, len(body)):
+        bodies.append((packed_name(path), packed(body)))
+    for to, written in bodies:
         with to.open("xb", buffering=0) as file:
             file.write(written)
-    return {to.name: Measure(len(one), hashlib.sha256(one).hexdigest()) for to, one in bodies.items()}
+    return {to.name: Measure(len(one), hashlib.sha256(one).hexdigest()) for to, one in bodies}
 
 
 def is_small(size: int) -> bool:

@@ -59,11 +59,12 @@ def with_returns(written: bytes) -> bytes:
 
 def pieces(nquads: bytes) -> dict[Format, bytes]:
     """The same statements of one graph in every syntax, given as N-Quads, in their order. The engine is given those of
-    no graph, of which triples and quads are the same, and the graph is put around what it writes.
+    no graph, of which triples and quads are the same, and the graph is put around what it writes. It does not look
+    once more whether names are names: it has, when they were judged.
     """
     graph = nquads[nquads.rindex(b" <") : -len(b" .\n")] if nquads else b""
     triples = nquads.replace(graph + b" .\n", b" .\n")
-    said = list(parse(triples, format=RdfFormat.N_TRIPLES))
+    said = list(parse(triples, format=RdfFormat.N_TRIPLES, lenient=True))
     found = {form: piece_of(said, form) for form in (TURTLE, JSONLD, RDFXML)}
     name = graph.strip()
     return found | {
