@@ -30,6 +30,16 @@ def test_a_card_is_found_by_its_name_and_by_no_other(told: dict[str, bytes], oth
     named = sorted(told, key=str.encode)
     assert list(cards.starting("")) == named
     assert list(cards.starting(other)) == [one for one in named if one.startswith(other)]
+    assert dict(cards.held()) == told
+    assert dict(cards.held((other,))) == {name: body for name, body in told.items() if name.startswith(other)}
+
+
+def test_what_is_held_comes_as_it_was_written(tmp_path: Path) -> None:
+    told = {"b 2": b"1", "a": b"22", "c": b"333", "b 1": b"4444"}
+    cards = open_cards(written(tmp_path, told))
+    assert list(cards.held()) == list(told.items())
+    assert list(cards.held(("c", "b "))) == [("b 2", b"1"), ("c", b"333"), ("b 1", b"4444")]
+    assert list(cards.held(("d",))) == []
 
 
 def test_the_same_cards_are_the_same_bytes(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ import struct
 import sys
 from array import array
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
-from typing import IO, Final, Protocol
+from typing import IO, Final, Protocol, cast
 
 from fremdrift.ground.errors import ReleaseError
 
@@ -34,10 +35,11 @@ def write_cards(file: IO[bytes], cards: Iterable[tuple[str, bytes]]) -> None:
         places[key] = (at, len(body))
         at += len(body)
     name_at = at + _ENTRY.size * len(places)
-    for key in sorted(places):
+    names = sorted(places)
+    for key in names:
         file.write(_ENTRY.pack(name_at, len(key), *places[key]))
         name_at += len(key)
-    file.writelines(sorted(places))
+    file.writelines(names)
     file.write(_END.pack(_MARK, len(places), at))
 
 
@@ -99,8 +101,20 @@ class Cards:
                 return
             yield name.decode()
 
+    def held(self, beginnings: Iterable[str] = ("",)) -> Iterator[tuple[str, bytes]]:
+        """The cards whose names begin like any of these, in the order they were written."""
+        entries = chain.from_iterable(map(self._beginning, beginnings))
+        for start, size, name_at, length in sorted((start, size, *name) for *name, start, size in entries):
+            yield self._bytes[name_at : name_at + length].decode(), self._bytes[start : start + size]
+
     def __len__(self) -> int:
         return self._count
+
+    def _beginning(self, beginning: str) -> Iterator[tuple[int, int, int, int]]:
+        """The entries of the names that begin like this: no name has the byte that ends them."""
+        places = (self._place(beginning.encode() + end) for end in (b"", b"\xff"))
+        first, after = (self._first + place * _ENTRY.size for place in places)
+        return cast("Iterator[tuple[int, int, int, int]]", _ENTRY.iter_unpack(self._bytes[first:after]))
 
     def _place(self, key: bytes) -> int:
         """The place of the first name that does not sort before this one."""

@@ -30,6 +30,7 @@ from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TUR
 from fremdrift.ground.progress import SILENT, Phase, Progress, counted
 from fremdrift.ground.tasks import Task, Works
 from fremdrift.judging.report import report_quads
+from fremdrift.keeping.cards import CARDS
 from fremdrift.keeping.pack import write_pack
 from fremdrift.keeping.release import CATALOGUE, FILES, Release, write_renewed
 from fremdrift.keeping.stock import write_made
@@ -115,7 +116,7 @@ def _following(folder: Path, heir: Heir) -> Following:
 
 
 def _drawing(folder: Path, heir: Heir, works: Works) -> Drawing:
-    return Drawing(folder, heir.settings.base_iri, heir.made[:10], works.program, believed(heir.older, DRAWN))
+    return Drawing(folder, heir.settings.base_iri, heir.made[:10], works.program, believed(heir.older, DRAWN, CARDS))
 
 
 def _counts(folder: Path, tallied: Tally) -> dict[str, Any]:

@@ -51,6 +51,8 @@ _MOST: Final = 8
 
 Known = tuple[int, str, str, str, str]
 """A text that can be found: the place of the kind of its thing, the thing, the text, who says it, and as what."""
+Termed = tuple[Known, Sequence[str]]
+"""The same, with the terms by which it is found."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,7 @@ def index_cards(
     """Everything that an ``Index`` of these texts looks up; ``kind_of`` gives the kind of a thing by its IRI, and what
     is of none of ``kinds`` is not found.
     """
-    return cards_of_texts(sorted(set(texts_known(texts, kind_of, kinds))), kinds)
+    return cards_of_texts(texts_known(texts, kind_of, kinds), kinds)
 
 
 def texts_known(texts: Iterable[Row], kind_of: Callable[[str], str], kinds: Sequence[str]) -> Iterator[Known]:
@@ -207,20 +209,37 @@ def texts_known(texts: Iterable[Row], kind_of: Callable[[str], str], kinds: Sequ
             yield places[kind], one["thing"], one["text"], one["said"], one["as"]
 
 
+def with_terms(known: Iterable[Known]) -> Iterator[Termed]:
+    """Texts with the terms by which each is found."""
+    return ((one, sorted({stem for word in _words(one[2]) for stem in _stems(word)})) for one in known)
+
+
+def spellings(known: Iterable[Known]) -> dict[str, int]:
+    """How often texts have each word."""
+    return Counter(word for one in known for word in _words(one[2]))
+
+
 def cards_of_texts(known: Iterable[Known], kinds: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-    """Everything that an ``Index`` looks up, of texts in order, each once; they are gone through once."""
+    """Everything that an ``Index`` of these texts looks up."""
+    ordered = sorted(set(known))
+    return cards_of_terms(with_terms(ordered), spellings(ordered), kinds)
+
+
+def cards_of_terms(
+    known: Iterable[Termed], words: Mapping[str, int], kinds: Sequence[str]
+) -> Iterator[tuple[str, bytes]]:
+    """The same, of texts in order, each once, with their terms; they are gone through once. ``words`` are their
+    spellings.
+    """
     terms: dict[str, array[int]] = {}
-    words = Counter[str]()
     spans: dict[int, tuple[int, int]] = {}
     number, last, place = -1, "", -1
-    for place, (kind, thing, text, said, as_) in enumerate(known):
+    for place, ((kind, thing, text, said, as_), held) in enumerate(known):
         number, last = number + (thing != last), thing
         spans[kind] = (spans.get(kind, (number, 0))[0], number + 1)
         yield f"{_TEXT}{place}", json.dumps((thing, text, said), ensure_ascii=False).encode()
         worth = round(_WORTH * _WEIGHTS[as_] / log(8 + len(text)))
-        held = _words(text)
-        words.update(held)
-        for term in {stem for word in held for stem in _stems(word)}:
+        for term in held:
             _note(terms.setdefault(term, array("I", (0,))), number, worth, place)
     for term in sorted(terms):
         yield _TERM + term, written_numbers(terms[term])

@@ -117,4 +117,4 @@ def _index() -> Index:
         for place, one in enumerate(PAGES)
         for kind, text in (("title", one.title), ("title", worded(one.title, "da")), ("note", one.words))
     ]
-    return Index(_Deck(cards_of_texts(sorted(set(known)), (_KIND,))))
+    return Index(_Deck(cards_of_texts(known, (_KIND,))))

@@ -28,7 +28,8 @@ WHOLE: Final = (_SAID, _TAKING_PART)
 """The parts that are told whole; of the others a page has names."""
 MANY: Final = 100
 """The parts of a thing with fewer are put in order whenever its page is made: that takes a few milliseconds."""
-_CARD: Final = "parts "
+ORDERS: Final = "parts "
+"""How the names of these cards begin."""
 _WITH_PLACES: Final = frozenset({"Strategy", "Goal", "FocusArea"})
 """Kinds whose pages tell of their members first, each in its place; they are not listed again."""
 Parts = dict[str, list[str]]
@@ -66,9 +67,9 @@ def cards_of_parts(iri: str, statements: Iterable[Triple], names: Names, labels:
     facts = Facts(statements)
     for lang in LANGS:
         parts = parts_of(View(facts, iri, lang, names, labels))
-        yield f"{_CARD}{lang} {iri}", compact([[name, len(some)] for name, some in parts.items()])
+        yield f"{ORDERS}{lang} {iri}", compact([[name, len(some)] for name, some in parts.items()])
         for page, some in enumerate(_pages(parts), 1):
-            yield f"{_CARD}{lang} {page} {iri}", compact(some)
+            yield f"{ORDERS}{lang} {page} {iri}", compact(some)
 
 
 def _pages(parts: Parts) -> Iterator[Parts]:
@@ -92,14 +93,14 @@ class Kept:
 
     def of(self, page: int) -> Parts:
         """The parts of a page, by its number from 1."""
-        card = self.cards.get(f"{_CARD}{self.lang} {page} {self.iri}")
+        card = self.cards.get(f"{ORDERS}{self.lang} {page} {self.iri}")
         some: Parts = json.loads(card or b"{}")
         return {name: some.get(name, []) for name in self.counts}
 
 
 def kept_parts(cards: Deck, iri: str, lang: str) -> Kept | None:
     """The parts of a thing that are kept, None where none are."""
-    card = cards.get(f"{_CARD}{lang} {iri}")
+    card = cards.get(f"{ORDERS}{lang} {iri}")
     return Kept(dict(json.loads(card)), cards, lang, iri) if card else None
 
 

@@ -3,18 +3,17 @@ merged with. A piece follows from its portion, from what all share and from no o
 taken into the next one where these are the same.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
 from fremdrift.deriving.coverage import coverage_of
-from fremdrift.ground.jsons import compact
+from fremdrift.ground.jsons import compact, parsed
 from fremdrift.model.iris import Names
 from fremdrift.serving.documents import many_of, outline_of, with_many
 from fremdrift.serving.overview import LISTS, ROWS, Overview, newest_edition, story
-from fremdrift.serving.searching import Known, texts_known
+from fremdrift.serving.searching import Termed, spellings, texts_known, with_terms
 from fremdrift.web.listings import gaps
 from fremdrift.web.listings.cards import KINDS, NOT_KEPT, figures, kind_of, news
 from fremdrift.web.listings.lines import LINE, MAKERS, Drafting, stated_date
@@ -27,10 +26,14 @@ ENTRIES, TEXTS, FRONT, COUNTS, CITING, LACKING = "list ", "texts", "front", "cou
 """The names of sections: the entries of a list, what is found by words, what the front page takes, how often
 organisations take part, which strategies cite sources that lack something, and what these lack.
 """
+SPELLED: Final = "spelled"
+"""The section of how often each word is in what is found by words."""
 WHO: Final = "who"
 """The section of who the organisations are, of the portion that they belong to."""
 PARTS, SHARED = "parts", "shared parts"
 """The sections of the order of what the page of a thing lists, and of what that takes of things that all share."""
+GRAPHS, WHOLES = "graphs", "wholes"
+"""The sections of how many statements of a portion each graph has, and of strategies with all that belongs to them."""
 DAYS: Final = "days"
 """The section of the first and the last day (ISO) on which a piece is the same: on others other dates are past."""
 
@@ -44,7 +47,7 @@ def sections(drafting: Drafting, owns: Callable[[str], bool]) -> Iterator[Sectio
     """
     overview = drafting.overview
     for name in LISTS:
-        if name not in (*NOT_KEPT, "graphs"):
+        if name not in (*NOT_KEPT, GRAPHS):
             within = "/" if name == "schemes" else ""  # one of a publisher's is where its codes are
             rows = (row for row in overview.rows(name) if owns(row["thing"] + within))
             yield ROWS + name, (f"{row['thing']}\t{compact(row).decode()}" for row in rows)
@@ -64,7 +67,8 @@ def sections(drafting: Drafting, owns: Callable[[str], bool]) -> Iterator[Sectio
     yield LINE, (f"{one}\t{(drafting.line(one) or b'').decode()}" for one in lines)
     said = [row for row in overview.rows("words") if owns(row["said"])]
     texts = sorted(set(texts_known(said, lambda iri: kind_of(iri, drafting.base), KINDS)))
-    yield TEXTS, (compact(one).decode() for one in texts)
+    yield TEXTS, (compact([*one, terms]).decode() for one, terms in with_terms(texts))
+    yield SPELLED, [compact(spellings(texts), ordered=True).decode()]
     yield FRONT, [compact(_front(overview)).decode()]
     counts = {row["thing"]: int(row["rows"]) for row in overview.rows(ORGANISATIONS) if int(row["rows"])}
     yield COUNTS, [compact(counts, ordered=True).decode()]
@@ -101,7 +105,7 @@ def read_entry(line: str, sorts: Sequence[str]) -> Entry:
     rank, thing, words, facets, *keys = line.split("\t")
     each = iter(keys)
     return Entry(
-        thing, json.loads(facets), {lang: {name: next(each) for name in sorts} for lang in LANGS}, words, rank=rank
+        thing, parsed(facets), {lang: {name: next(each) for name in sorts} for lang in LANGS}, words, rank=rank
     )
 
 
@@ -111,10 +115,10 @@ def in_own_order(one: Entry) -> Entry:
     return replace(one, keys={lang: {"order": rank} for lang in LANGS}, rank=rank)
 
 
-def read_text(line: str) -> Known:
+def read_text(line: str) -> Termed:
     """A text of the section of what is found by words."""
-    place, thing, text, said, as_ = json.loads(line)
-    return place, thing, text, said, as_
+    place, thing, text, said, as_, terms = parsed(line)
+    return (place, thing, text, said, as_), terms
 
 
 def _front(overview: Overview) -> dict[str, Any]:

@@ -18,7 +18,8 @@ from fremdrift.quads.query import Row
 from fremdrift.quads.source import Source
 from fremdrift.web.listings.due import deadline_told, place_of, place_told, told_of
 
-_CARD: Final = "whole "
+WHOLE: Final = "whole "
+"""How the names of these cards begin."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def whole_cards(
             consist.of(things),
             tuple(each for each in due if each.placed.thing in things),
         )
-        yield _CARD + one, _written(whole)
+        yield WHOLE + one, _written(whole)
 
 
 def _written(whole: Whole) -> bytes:
@@ -61,7 +62,7 @@ def _written(whole: Whole) -> bytes:
 
 def kept_whole(cards: Deck, strategy: str) -> Whole | None:
     """The whole of a strategy that is kept, None where none is."""
-    card = cards.get(_CARD + strategy)
+    card = cards.get(WHOLE + strategy)
     if not card:
         return None
     told = json.loads(card)
