@@ -5,7 +5,7 @@ import gzip
 import os
 import random
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -40,6 +40,7 @@ from fremdrift.model.datasets import Licence
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import Column, Kind, Table, TableRow
 from fremdrift.pipeline import filling
+from fremdrift.quads.store import parse_nquads
 
 LICENCE = Licence("A licence", "https://a.example/licence")
 LATER = "2026-11-26T12:00:00Z"
@@ -223,9 +224,9 @@ def said_anew(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     found: set[str] = set()
     written = pieces.pieces
 
-    def noted(nquads: bytes, quads: Sequence[Quad]) -> dict[Format, bytes]:
-        found.update(one.graph_name.value.partition("/graph/")[2] for one in quads)
-        return written(nquads, quads)
+    def noted(nquads: bytes) -> dict[Format, bytes]:
+        found.update(one.graph_name.value.partition("/graph/")[2] for one in parse_nquads(nquads))
+        return written(nquads)
 
     monkeypatch.setattr(pieces, "pieces", noted)
     return found
