@@ -11,6 +11,7 @@ from tests.conftest import PLAN, publish
 
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping import release as releases
+from fremdrift.keeping import seen
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import Release
 from fremdrift.keeping.seen import SEEN
@@ -130,3 +131,27 @@ def test_what_may_have_changed_is_read(change: Callable[[Release], None], releas
 def test_verify_reads_everything(release: Release, read: list[str]) -> None:
     assert not list(Chain(release.folder.parent.parent, release.manifest["base"]).faults())
     assert len(read) >= len(release.manifest["files"])
+
+
+SECOND = 1_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("tick", "since", "is_noted"),
+    [
+        (1, SECOND // 20, False),
+        (1, SECOND // 5, True),
+        (SECOND, SECOND + SECOND // 2, False),
+        (SECOND, 3 * SECOND, True),
+    ],
+    ids=["just changed", "changed before", "changed in the same tick of a slow clock", "ticks after"],
+)
+def test_what_may_change_once_more_in_the_same_tick_is_not_noted(
+    tick: int, since: int, is_noted: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is written twice between two ticks of the file system's clock has the same times as before."""
+    changed = (1_780_000_000 * SECOND + 123_456_789) // tick * tick
+    monkeypatch.setattr(seen, "told_of", lambda _: [1, 2, 3, changed, changed])
+    monkeypatch.setattr(seen, "time_ns", lambda: changed + since)
+    seen.note(tmp_path, "r", tmp_path, ["data.nq"])
+    assert bool(seen.noted(tmp_path, "r")) == is_noted

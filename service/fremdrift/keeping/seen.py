@@ -23,6 +23,9 @@ SEEN: Final = ".seen.json"
 """Where a home has it."""
 _GRAIN: Final = 100_000_000
 """Of what changed so few nanoseconds ago nothing is noted: a change right after it might have the same time."""
+_SECOND: Final = 1_000_000_000
+_COARSE_GRAIN: Final = 2 * _SECOND
+"""The same where a time is a whole second, as all are on file systems whose clocks tick once in one or in two."""
 
 Told = list[int]
 """Device, inode, size, and the times of the last modification and the last change, in nanoseconds."""
@@ -41,9 +44,14 @@ def told_of(path: Path) -> Told | None:
 
 def note(home: Path, release_id: str, folder: Path, names: Iterable[str]) -> None:
     """Note of these files of a release what the file system tells; their digests must be known to be right."""
-    latest = time_ns() - _GRAIN
-    found = {name: told for name in names if (told := told_of(folder / name)) and told[-1] < latest}
+    now = time_ns()
+    found = {name: told for name in names if (told := told_of(folder / name)) and _is_past(told[-1], now)}
     put(home / SEEN, compact({"release": release_id, "files": found}))
+
+
+def _is_past(changed: int, now: int) -> bool:
+    """Whether the clock of the file system has ticked since a change, so that another would have another time."""
+    return changed < now - (_GRAIN if changed % _SECOND else _COARSE_GRAIN)
 
 
 def noted(home: Path, release_id: str) -> Mapping[str, Any]:
