@@ -75,6 +75,37 @@ def test_a_title_in_neither_of_our_languages_is_no_text_of_ours(french: FlaskCli
     }
 
 
+def test_a_strategy_is_described_in_its_own_languages_too(tables: Path, tmp_path: Path) -> None:
+    """Its titles and descriptions in other languages than ours stand by themselves, each with its tag."""
+    header, row = (
+        next(csv.reader([(lines := (tables / "strategies.csv").read_text("utf-8").splitlines())[0]])),
+        lines[1],
+    )
+    said = {"title_fr": "Le plan", "title_pt_br": "O plano", "description_fr": "Ce qu'il dit", "description_es": "Dice"}
+    (tables / "strategies.csv").write_text(
+        ",".join([*header, *said]) + f"\n{row}," + ",".join(said.values()) + "\n", encoding="utf-8"
+    )
+    settings = Settings(home=tmp_path / "home")
+    done = publish(tables, settings)
+    assert done.release, "\n".join(one.sentence() for one in done.findings)
+    client = create_app(settings).test_client()
+    for profile in ("dcat-ap-3",):
+        found = rdflib.Graph().parse(data=client.get(f"/catalog?profile={profile}").data, format="turtle")
+        told = {
+            term: {
+                (str(one), one.language)
+                for one in found.objects(rdflib.URIRef(f"http://127.0.0.1:8000/{PLAN}"), term)
+                if isinstance(one, rdflib.Literal)
+            }
+            for term in (DCTERMS.title, DCTERMS.description)
+        }
+        assert {("Le plan", "fr"), ("O plano", "pt-br")} < told[DCTERMS.title]
+        assert {("Ce qu'il dit", "fr"), ("Dice", "es")} < told[DCTERMS.description]
+        assert {lang for _, lang in told[DCTERMS.title]} == {"da", "en", "fr", "pt-br"}
+    listed = {one["identifier"].split("/", 3)[3]: one for one in client.get("/data.json").get_json()["dataset"]}
+    assert listed[PLAN]["title"].startswith("Progress of the strategy: Invented")
+
+
 def test_a_row_of_datasets_speaks_any_language(tables: Path) -> None:
     """Title, description and keywords of a dataset beside ours; programs that know one language get English first. The
     table has only the columns that are used.

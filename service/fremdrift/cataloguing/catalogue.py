@@ -6,9 +6,8 @@ from functools import cached_property
 from typing import Self
 
 from fremdrift.cataloguing.authorities import licence_named
-from fremdrift.cataloguing.origins import ALL
 from fremdrift.ground.settings import Settings
-from fremdrift.model.datasets import Contact, Dataset, Distribution, Entry, Licence, Series, Texts, Withdrawn
+from fremdrift.model.datasets import ALL, Contact, Dataset, Distribution, Entry, Licence, Series, Texts, Withdrawn
 
 __all__ = ["Catalogue", "Contact", "Dataset", "Distribution", "Entry", "Series", "Withdrawn", "operator"]
 

@@ -11,6 +11,7 @@ from fremdrift.cataloguing.catalogue import Catalogue, Dataset, Distribution
 from fremdrift.cataloguing.dcat import RIGHTS, texts_in_order
 from fremdrift.cataloguing.soundness import LONGEST_DESCRIPTION
 from fremdrift.ground.jsons import indented
+from fremdrift.model.datasets import ALL
 
 _SCHEMA: Final = "https://project-open-data.cio.gov/v1.1/schema"
 
@@ -30,7 +31,7 @@ def data_json(catalogue: Catalogue) -> bytes:
 def _dataset(one: Dataset, catalogue: Catalogue) -> dict[str, Any]:
     """A dataset; an agency of the US federation says its codes in the settings, nobody else has any."""
     base = catalogue.settings.base_iri
-    endpoint = [_endpoint(base)] if one.key == "all" else []
+    endpoint = [_endpoint(base)] if one.key == ALL else []
     told: dict[str, Any] = {
         "@type": "dcat:Dataset",
         "identifier": one.iri,

@@ -14,7 +14,7 @@ from fremdrift.cataloguing.origins import Origins, origins
 from fremdrift.cataloguing.said import Said, path_of
 from fremdrift.ground.namespaces import DCAT, DCT, FD, SKOS
 from fremdrift.ground.settings import Settings
-from fremdrift.model.datasets import OURS, Dataset, Series, Texts
+from fremdrift.model.datasets import ALL, OURS, Dataset, Series, Texts
 from fremdrift.model.iris import Names
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.store import Store
@@ -36,7 +36,8 @@ _STRATEGIES: Final = (
     + "SELECT * WHERE { ?thing a fd:Strategy . "
     + _both("title", "?thing", "dct:title")
     + _both("description", "?thing", "dct:description")
-    + "OPTIONAL { ?thing fd:periodStart/fd:earliest ?start } OPTIONAL { ?thing fd:periodEnd/fd:latest ?end } }"
+    + "BIND(LANG(?title) AS ?titletag) BIND(LANG(?description) AS ?descriptiontag) "
+    "OPTIONAL { ?thing fd:periodStart/fd:earliest ?start } OPTIONAL { ?thing fd:periodEnd/fd:latest ?end } }"
 )
 _EDITIONS: Final = (
     _PREFIXES
@@ -62,7 +63,7 @@ _LANGUAGES: Final = _PREFIXES + (
 )
 _NOT_READ: Final = "/not-read"
 _WHOLE: Final = {
-    "all": (
+    ALL: (
         {"da": "Strategiers fremdrift: hele samlingen", "en": "Progress of strategies: the whole collection"},
         {
             "da": "Strategier, mål, initiativer og milepæle, og hvad hver udgave og kilde har sagt om dem: "
@@ -244,7 +245,11 @@ def describe(facts: Facts, settings: Settings, rows: Mapping[str, Mapping[str, s
     languages = {scope: tuple(some) for scope, some in facts.languages.items()}
     languages |= {"": tuple(sorted({one for some in languages.values() for one in some}))} if languages else {}
     maker = _Describer(settings, names, Said(rows), facts.origins.with_all(), languages)
-    strategies = [_strategy(maker, row) for row in _one_each(facts.strategies)]
+    titles, descriptions = (_elsewhere(facts.strategies, name) for name in ("title", "description"))
+    strategies = [
+        _strategy(maker, row, titles.get(row["thing"], {}), descriptions.get(row["thing"], {}))
+        for row in _one_each(facts.strategies)
+    ]
     editions = _editions(maker, facts)
     span = _around(one.temporal for one in (*strategies, *editions))
     whole = [_collection(maker, key, span) for key in _WHOLE]
@@ -276,9 +281,18 @@ def _texts(row: Row, name: str) -> dict[str, str]:
     return {lang: found.get(lang, instead) for lang in OURS if instead}
 
 
+def _elsewhere(rows: Iterable[Row], name: str) -> dict[str, dict[str, str]]:
+    """A text of each thing by its tag in languages other than ours, where it has any, as it is written."""
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        if row[name]:
+            found.setdefault(row["thing"], {})[row[f"{name}tag"].lower()] = row[name]
+    return found
+
+
 def _collection(maker: _Describer, key: str, span: tuple[str, str]) -> Dataset:
     titles, descriptions, landing = _WHOLE[key]
-    if maker.settings.loopback and key == "all":
+    if maker.settings.loopback and key == ALL:
         titles = {
             "da": titles["da"] + " (afprøvning på denne maskine)",
             "en": titles["en"] + " (trial on this machine)",
@@ -286,7 +300,8 @@ def _collection(maker: _Describer, key: str, span: tuple[str, str]) -> Dataset:
     return maker.dataset(key, titles, descriptions, landing, ("", "") if key == "vocabulary" else span)
 
 
-def _strategy(maker: _Describer, row: Row) -> Dataset:
+def _strategy(maker: _Describer, row: Row, more_titles: dict[str, str], more_descriptions: dict[str, str]) -> Dataset:
+    """What we add to its title and description we say in our languages only; in others these stand by themselves."""
     local = row["thing"].rpartition("/")[2]
     titles = _texts(row, "title")
     prefix = {"da": "Strategiens fremdrift: ", "en": "Progress of the strategy: "}
@@ -296,8 +311,8 @@ def _strategy(maker: _Describer, row: Row) -> Dataset:
     }
     return maker.dataset(
         f"strategy/{local}",
-        {lang: prefix[lang] + text for lang, text in titles.items()},
-        {lang: f"{row['description' + lang]} {rest[lang]}".strip() for lang in OURS},
+        {lang: prefix[lang] + text for lang, text in titles.items()} | more_titles,
+        {lang: f"{row['description' + lang]} {rest[lang]}".strip() for lang in OURS} | more_descriptions,
         f"document/strategy/{local}",
         (row["start"], row["end"]),
     )

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from fremdrift.ground.namespaces import DCT, FD, FOAF
+from fremdrift.model.datasets import ALL
 from fremdrift.model.iris import EDITION, Names
 from fremdrift.quads.store import Store
 from fremdrift.quads.terms import NamedNode, text_of
-
-ALL = "all"
 
 
 @dataclass

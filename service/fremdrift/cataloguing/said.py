@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from fremdrift.model.datasets import OURS, Contact, Texts
+from fremdrift.model.datasets import ALL, OURS, Contact, Texts
 
 DATASETS: Final = "datasets"
 """The table whose rows are read here."""
-_ALL: Final = "all"
 _OWN: Final = ("dataset", "title", "description", "frequency")
 """Columns, whatever their language, whose words are of no other dataset."""
 USUAL_LICENCE: Final = "CC_BY_4_0"
@@ -45,28 +44,28 @@ class Said:
     def text(self, key: str, column: str) -> str:
         """The words of a column; empty where nothing says it."""
         own = self.rows.get(key, {}).get(column, "")
-        return own or self.rows.get(_ALL, {}).get(column, "") or _DEFAULTS.get(column, "")
+        return own or self.rows.get(ALL, {}).get(column, "") or _DEFAULTS.get(column, "")
 
     def row_of(self, key: str, column: str) -> str:
         """The key of the row whose words of a column hold for a dataset: its own, or that of ``all`` where only that
         has any.
         """
-        filled = column.partition("_")[0] not in _OWN and self.rows.get(_ALL, {}).get(column)
-        return _ALL if filled and not self.rows.get(key, {}).get(column) else key
+        filled = column.partition("_")[0] not in _OWN and self.rows.get(ALL, {}).get(column)
+        return ALL if filled and not self.rows.get(key, {}).get(column) else key
 
     def list(self, key: str, column: str) -> tuple[str, ...]:
         """The words of a column that holds several, parted by ``;``."""
         return tuple(part.strip() for part in self.text(key, column).split(";") if part.strip())
 
     def texts(self, key: str, column: str, otherwise: Texts) -> dict[str, str]:
-        """Its own title or description by language, else what is given; these are never another dataset's."""
+        """Its own title or description by language, else what is given by tag; these are never another dataset's."""
         own = {lang: self.rows.get(key, {}).get(name, "") for lang, name in self._columns(column, key).items()}
-        found = {lang: text or otherwise.get(lang, "") for lang, text in own.items()}
+        found = {lang: own.get(lang) or otherwise.get(lang, "") for lang in dict.fromkeys((*own, *sorted(otherwise)))}
         return {lang: text for lang, text in found.items() if text}
 
     def keywords(self, key: str) -> dict[str, tuple[str, ...]]:
         """The keywords by language."""
-        found = {lang: self.list(key, name) for lang, name in self._columns("keywords", key, _ALL).items()}
+        found = {lang: self.list(key, name) for lang, name in self._columns("keywords", key, ALL).items()}
         return {lang: words for lang, words in found.items() if words}
 
     def _columns(self, stem: str, *keys: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from fremdrift.exporting.database import write_database
 from fremdrift.exporting.graphs import composed, graph_tasks, wanted_by
 from fremdrift.exporting.making import make_files, take_files
 from fremdrift.exporting.membership import Membership
-from fremdrift.exporting.names import ALL, STRATEGY, file_name
+from fremdrift.exporting.names import STRATEGY, file_name
 from fremdrift.exporting.packages import About, Frame, absolute, frame_of, write_package
 from fremdrift.exporting.parts import Part, of_datasets, split
 from fremdrift.exporting.pieces import find_pieces, told_pieces
@@ -32,7 +32,7 @@ from fremdrift.ground.formats import (
     Format,
 )
 from fremdrift.ground.tasks import Measure, Task, Works
-from fremdrift.model.datasets import Download, Licence, Texts
+from fremdrift.model.datasets import ALL, Download, Licence, Texts
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import Table, TableRow
 

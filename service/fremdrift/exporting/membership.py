@@ -10,7 +10,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
-from fremdrift.exporting.names import ALL, EDITION, MOVES, ORGANISATIONS, STRATEGY, VOCABULARY
+from fremdrift.exporting.names import EDITION, MOVES, ORGANISATIONS, STRATEGY, VOCABULARY
+from fremdrift.model.datasets import ALL
 from fremdrift.model.iris import GRAPH, THING, Names
 
 _STATEMENTS: Final = "statements/"

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Final
 
 from fremdrift.ground.formats import Format
+from fremdrift.model.datasets import ALL
 
-ALL: Final = "all"
 VOCABULARY: Final = "vocabulary"
 ORGANISATIONS: Final = "organisations"
 MOVES: Final = "moves"

@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, BinaryIO, Final, NamedTuple
 
-from fremdrift.exporting.names import ALL, stem
+from fremdrift.exporting.names import stem
 from fremdrift.exporting.packing import is_small, packed_name
 from fremdrift.exporting.parts import Part
 from fremdrift.exporting.spools import Spooled
@@ -23,6 +23,7 @@ from fremdrift.ground.formats import Format
 from fremdrift.ground.gzips import HEAD, checksum, packed_piece, packed_whole
 from fremdrift.ground.jsons import compact
 from fremdrift.ground.tasks import Batch, Measure, Stock, Task, Works, batches
+from fremdrift.model.datasets import ALL
 from fremdrift.quads.syntaxes import SYNTAXES, Frame, frame, pieces
 
 PIECES: Final = "pieces.json"

@@ -16,8 +16,8 @@ Texts = Mapping[str, str]
 """A text by language, ``da`` and ``en``; a language may be missing."""
 OURS: Final = ("da", "en")
 """The languages that we write in ourselves."""
-
-
+ALL: Final = "all"
+"""The key of the dataset that holds everything."""
 _CREATIVE_COMMONS: Final = re.compile(
     r"https?://creativecommons\.org/(licenses|publicdomain)/(?P<name>[a-z-]+)/(?P<version>[0-9.]+)/?"
 )

@@ -34,7 +34,7 @@ from fremdrift.keeping.cards import CARDS
 from fremdrift.keeping.pack import write_pack
 from fremdrift.keeping.release import CATALOGUE, FILES, Release, write_renewed
 from fremdrift.keeping.stock import write_made
-from fremdrift.model.datasets import Download
+from fremdrift.model.datasets import ALL, Download
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import TableRow
 from fremdrift.pipeline.checking import DATA, DERIVED, TABLES, Checked, believed
@@ -96,7 +96,7 @@ def fill(
         tallied = following()
         progress.begin(Phase.COUNT)
         write_renewed(folder, renewed(tallied.sums, heir.renewed, heir.made[:10]))
-        dumps = [f"{FILES}/{one.path}" for one in downloads if one.dataset == "all" and one.format in RDF_DUMPS]
+        dumps = [f"{FILES}/{one.path}" for one in downloads if one.dataset == ALL and one.format in RDF_DUMPS]
         counts = {"dumps": dumps, "classes": checked.classes} | _counts(folder, tallied)
         progress.begin(Phase.LISTS)
         notices = announce(folder, catalogue)

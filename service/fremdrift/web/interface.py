@@ -36,6 +36,7 @@ from fremdrift.ground.formats import (
     XLSX,
     Format,
 )
+from fremdrift.model.datasets import ALL
 from fremdrift.model.iris import THING
 from fremdrift.serving.current import Served
 from fremdrift.web.listings.lists import FORMS as LIST_FORMS
@@ -341,7 +342,7 @@ def _example(endpoint: str, name: str, found: dict[str, str]) -> str:
         ("harvest_check.harvest_check", "suffix"): "ttl",
         ("feed.page", "suffix"): "ttl",
         ("datasets.catalog", "suffix"): "ttl",
-        ("datasets.dataset", "local"): "all",
+        ("datasets.dataset", "local"): ALL,
         ("vocabulary.ontology_as", "suffix"): "ttl",
         ("deadlines.whole", "suffix"): "csv",
     }

@@ -12,7 +12,7 @@ from fremdrift.cataloguing.said import USUAL_LICENCE
 from fremdrift.deriving.counts import class_counts, statement_counts
 from fremdrift.deriving.states import known_from
 from fremdrift.ground.settings import Settings
-from fremdrift.model.datasets import Licence
+from fremdrift.model.datasets import ALL, Licence
 from fremdrift.model.dates import ACCEPTED_EN, read_date
 from fremdrift.model.iris import EDITION
 from fremdrift.quads.lines import Notations
@@ -71,7 +71,7 @@ def licence_of(iri: str = "") -> Licence:
     shelf = served()
     said: dict[str, dict[str, str]] = shelf.release.manifest.get("licences", {})
     path, owner = shelf.names.path(iri) or "", shelf.names.owner_of(iri)
-    found = said.get(path) or said.get(f"strategy/{owner}") or said.get("all")
+    found = said.get(path) or said.get(f"strategy/{owner}") or said.get(ALL)
     return Licence(found["title"], found["address"]) if found else licence_named(USUAL_LICENCE)
 
 

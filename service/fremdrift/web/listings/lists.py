@@ -29,7 +29,6 @@ FORMS = (HTML, *TABLES)
 
 def show(name: str, suffix: str = "") -> Response:
     """A list as a page, or whole as a table. Parameters: a value for each facet, ``q`` (words), ``sort``, ``page``."""
-    # A table is whole whatever page its own page showed, but what is no number is refused for it too.
     form = by_suffix(suffix, TABLES) if suffix else negotiate(FORMS, HTML)
     if form is None:
         raise NoPage(f"{name} are not to be had as {suffix}; {available(TABLES)}")
@@ -65,7 +64,9 @@ def words_asked(name: str = "q") -> str:
 
 
 def page_asked() -> int:
-    """The number of the page, 1 where none is asked for. Raises BadRequest for what is no number."""
+    """The number of the page, 1 where none is asked for. Raises BadRequest for what is no number, for a table too,
+    which is whole whatever page is asked for.
+    """
     text = request.args.get("page", "1")
     if not (text.isascii() and text.isdigit() and len(text) < 8):
         raise BadRequest(f"page={text} is no number of a page")

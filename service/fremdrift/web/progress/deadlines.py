@@ -298,7 +298,7 @@ def _members(selection: Selection, lang: str) -> list[Called]:
 
 
 def _table(asked: Asked, suffix: str) -> Response:
-    page_asked()  # a table is whole, but a page that is no number is refused for it too
+    page_asked()
     rows = deadline_rows(asked.found, _titles, _publisher, asked.day, asked.since)
     period = {"from": asked.period.start, "to": asked.period.end} if asked.period else {}
     about = {"day": asked.day.isoformat(), "since": asked.since, "for": asked.selection.iri, **period}

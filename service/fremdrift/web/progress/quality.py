@@ -63,7 +63,7 @@ def whole(suffix: str) -> Response:
     form, lang = by_suffix(suffix, TABLES), lang_of(request.path)
     if form is None:
         raise NoPage(f"gaps are not to be had as {suffix}; {available(TABLES)}")
-    page_asked()  # a table is whole, but a page that is no number is refused for it too
+    page_asked()
     found, chosen, text = listing(served(), gaps.LISTED, lang), _chosen(), words_asked()
     rows = (_cells(one, lang if form is XLSX else "") for one in found.each(chosen, text))
     about = {"chosen": {name: value for name, value in chosen.items() if value}, "q": text}
