@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
@@ -12,6 +14,7 @@ from tests.reading.test_languages import moved, tables_of, written
 
 from fremdrift.ground.settings import Settings
 from fremdrift.web.application import create_app
+from fremdrift.web.wording.tongues import tongue
 
 STRATEGY, INITIATIVE = "Invented: the Paper Plan of Ruritania 2030-2032", "Invented: fewer forms"
 MILESTONE, MINISTRY = "Invented: half the forms gone", "Invented: Ministry of Forms"
@@ -88,3 +91,87 @@ def test_a_plan_in_the_words_of_others_bears_it(suffix: str, french: FlaskClient
     told = french.get(f"/files/paper-2030.{suffix}").get_data(as_text=True)
     assert STRATEGY in told
     assert MILESTONE in told
+
+
+ARABIC = "الخطة"
+EVERYWHERE = (
+    "/document/strategy/paper-2030",
+    "/en/document/milestone/paper-2030/half",
+    "/statusredegoerelse/paper-2030",
+    "/en/delivery-overview/paper-2030",
+    "/frister?as-of=2030-02-01",
+    "/en/deadlines/strategy/paper-2030",
+    "/aendringer",
+    "/en/changes/paper-2030/2029-12-31..2032-12-31",
+    "/initiativer",
+    "/en/editions",
+    "/udgaver",
+    "/picture/slippage/strategy/paper-2030",
+)
+
+
+@pytest.fixture(scope="module")
+def arabic(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """The invented plan with every title and name in Arabic alone, for its first word."""
+    folder = tmp_path_factory.mktemp("arabic")
+    tables = moved(tables_of(PLAN), {f"{stem}_en": f"{stem}_ar" for stem in ("title", "name", "working_label")})
+    for header, *rows in tables.values():
+        for row in rows:
+            row[:] = [
+                f"{ARABIC} {cell}" if cell and name.endswith("_ar") else cell
+                for name, cell in zip(header, row, strict=True)
+            ]
+    done = publish(written(tables, folder / "plan"), settings := Settings(home=folder / "home"))
+    assert done.release, "\n".join(one.sentence() for one in done.findings)
+    return create_app(settings).test_client()
+
+
+def spoken(element: Element, lang: str = "", cell: str = "") -> Iterator[tuple[str, str, str]]:
+    """The texts within an element: the cell that each stands in, the language it is said to be in, and the text."""
+    lang = element.get("lang") or lang
+    cell = element.tag if element.tag in ("th", "td", "dt", "dd", "option") else cell
+    yield cell, lang, element.text or ""
+    for one in element:
+        yield from spoken(one, lang, cell)
+        yield cell, lang, one.tail or ""
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_what_stands_in_a_cell_or_a_choice_says_its_language(path: str, arabic: FlaskClient) -> None:
+    text = arabic.get(path, headers={"Accept": "text/html"}).text
+    page = html5lib.parse(text, namespaceHTMLElements=False)
+    found = [(lang, said) for cell, lang, said in spoken(page.find("body")) if cell and ARABIC in said]
+    assert found
+    assert {lang for lang, _ in found} == {"ar"}, [said for lang, said in found if lang != "ar"]
+
+
+def test_what_runs_from_right_to_left_is_kept_apart(arabic: FlaskClient) -> None:
+    text = arabic.get("/en/initiatives", headers={"Accept": "text/html"}).text
+    assert f'lang="ar" dir="rtl">{ARABIC} Invented: fewer forms</a>' in text
+    assert f"ready for \u2068{ARABIC} {STRATEGY}\u2069?" in arabic.get("/en/deadlines/strategy/paper-2030").text
+
+
+def test_a_picture_keeps_apart_what_runs_from_right_to_left(arabic: FlaskClient) -> None:
+    """Texts begin at their place whichever way they run; names within a sentence are isolated from it."""
+    drawn = html5lib.parse(arabic.get("/en/picture/slippage/strategy/paper-2030.svg").text, namespaceHTMLElements=False)
+    marks = [one for one in drawn.iter("{http://www.w3.org/2000/svg}text") if ARABIC in (one.text or "")]
+    assert marks
+    assert {(one.get("lang"), one.get("direction"), one.get("text-anchor")) for one in marks} == {("ar", "rtl", "end")}
+    assert f"\u2068{ARABIC} {MILESTONE}\u2069" in next(drawn.iter("{http://www.w3.org/2000/svg}desc")).text
+
+
+@pytest.mark.parametrize(
+    ("tag", "attributes"),
+    [
+        ("ar", ' lang="ar" dir="rtl"'),
+        ("fa-ir", ' lang="fa-ir" dir="rtl"'),
+        ("he", ' lang="he" dir="rtl"'),
+        ("fr", ' lang="fr"'),
+        ("az-arab", ' lang="az-arab" dir="rtl"'),
+        ("tlh", ' lang="tlh"'),
+        ("", ""),
+        ('"><b>', ' lang="&#34;&gt;&lt;b&gt;"'),
+    ],
+)
+def test_a_tag_gives_language_and_direction(tag: str, attributes: str) -> None:
+    assert tongue(tag) == attributes

@@ -51,6 +51,7 @@ from fremdrift.web.sparql.snippets import snippets
 from fremdrift.web.wording.citing import Citation
 from fremdrift.web.wording.dates import bounds_in_words, dates_in_words, said_beyond, timed, years_in_words
 from fremdrift.web.wording.references import cited
+from fremdrift.web.wording.tongues import isolated, tongue
 from fremdrift.web.wording.view import View
 from fremdrift.web.wording.ways import ways
 
@@ -135,6 +136,8 @@ def _environment(lang: str) -> Environment:
     env.filters["ways"] = lambda directions: ways(directions, partial(_many, lang))
     env.filters["events"] = events
     env.filters["time"] = lambda edtf: timed(edtf, lang)
+    env.filters["tongue"] = tongue
+    env.filters["isolated"] = isolated
     env.filters["number"] = lambda number: grouped(number, lang)
     return env
 

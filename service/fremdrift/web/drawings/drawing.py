@@ -11,6 +11,7 @@ from textwrap import wrap
 from typing import Final, Generic, TypeVar, overload
 
 from fremdrift.model.dates import read_date
+from fremdrift.web.wording.tongues import begins_from_the_right
 
 WIDTH: Final = 640
 MARGIN: Final = 16
@@ -19,6 +20,10 @@ _SCREEN: Final = 900
 _FIRST: Final = 50
 _LETTER: Final = 7.4
 """The width of a letter in the text of a picture, on average and a little over."""
+
+
+_ANCHORED: Final = ("end", "middle")
+"""Looks of texts that end at their place, or have it in their middle."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,11 @@ class Mark:
     text: str = ""
     look: str = ""
     lang: str = ""
+
+    @property
+    def backwards(self) -> bool:
+        """True for a text that is written from its place to the right and read from the right."""
+        return self.look not in _ANCHORED and begins_from_the_right(self.text)
 
 
 Of = TypeVar("Of")

@@ -7,6 +7,7 @@ from fremdrift.serving.overview import Row
 from fremdrift.web.listings.cards import label_known, lines_near
 from fremdrift.web.listings.lines import line_of
 from fremdrift.web.shelf import served, state_query
+from fremdrift.web.wording.tongues import Named, isolated
 from fremdrift.web.wording.view import Text, address_of
 
 
@@ -26,9 +27,9 @@ class Called:
     publisher: str = ""
 
     @property
-    def by(self) -> str:
+    def by(self) -> Named:
         """Who speaks and in what, of an edition or a source: "Ebbe Avis: New supplier"."""
-        return f"{self.publisher}: {self.text}" if self.publisher else self.text
+        return Named(f"{self.publisher}: {isolated(self.text)}" if self.publisher else self.text, self.lang)
 
 
 def caller(lang: str) -> Callable[[str], Called]:

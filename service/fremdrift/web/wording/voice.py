@@ -15,6 +15,7 @@ from fremdrift.web.pages import counted, grouped, worded
 from fremdrift.web.shelf import served
 from fremdrift.web.wording.dates import timed
 from fremdrift.web.wording.naming import Called, caller, coded, label_of
+from fremdrift.web.wording.tongues import Named, isolated
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,12 @@ class Voice:
     called: Callable[[str], Called]
 
     def say(self, text: str, **values: Any) -> str:
-        """One of our texts, with its values."""
-        return worded(text, self.lang, **values)
+        """One of our texts, with its values; what things are called is kept apart where it runs the other way."""
+        return worded(text, self.lang, **_apart(values))
 
     def many(self, one: str, several: str, number: int, **values: Any) -> str:
-        """One of our texts by how many it speaks of (``num``), with its values."""
-        return counted(one, several, number, self.lang, **values)
+        """One of our texts by how many it speaks of (``num``), with its values, kept apart likewise."""
+        return counted(one, several, number, self.lang, **_apart(values))
 
     def all(self, *texts: str) -> tuple[str, ...]:
         """Several of our texts."""
@@ -70,9 +71,14 @@ class Voice:
         published = (row_of(served(), statement.account) or Row())["published"]
         return stated(statement, published) if statement.day else ""
 
-    def name(self, iri: str) -> str:
+    def name(self, iri: str) -> Named:
         """What a thing is called."""
-        return self.called(iri).text
+        called = self.called(iri)
+        return Named(called.text, called.lang)
+
+
+def _apart(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: isolated(one) if isinstance(one, Named) else one for name, one in values.items()}
 
 
 def voice_in(lang: str) -> Voice:
