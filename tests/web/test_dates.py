@@ -1,9 +1,15 @@
 """Dates in words, by Danish and English custom."""
 
+from itertools import pairwise
+
 import pytest
+from flask.testing import FlaskClient
 
 from fremdrift.model.date_words import in_words
+from fremdrift.model.dates import read_date
+from fremdrift.model.moves import step
 from fremdrift.web.wording.dates import bounds_in_words, dates_in_words, said_beyond, timed, years_in_words
+from fremdrift.web.wording.ways import ways
 
 WORDS = {
     "2020-06-30": ("30. juni 2020", "30 June 2020"),
@@ -135,3 +141,32 @@ TITLES = {
 @pytest.mark.parametrize(("title", "said"), TITLES.values(), ids=TITLES)
 def test_days_in_titles_are_said_in_words(title: str, said: str) -> None:
     assert dates_in_words(title, "en") == said
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        (["2021-03", "2021-05"], ""),
+        (["2021-03", "2021", "2021-11", "2022-33"], "once later; once only said less precisely; once only said more precisely"),
+        (["2021", "2021-11", "2021", "2020"], "once earlier; once only said less precisely; once only said more precisely"),
+        (["2021-01/2021-04", "2021-02/2021-05"], "once it cannot be decided, because the two dates overlap"),
+    ],
+)  # fmt: skip
+def test_what_is_only_said_otherwise_is_told_apart_from_what_moved(dates: list[str], said: str) -> None:
+    steps = [step(read_date(one), read_date(other)) for one, other in pairwise(dates)]
+    assert ways(steps, lambda one, several, number: one if number == 1 else several % {"num": number}) == said
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("", "Datoen er ændret 3 gange: 1 gang senere; 1 gang kun sagt mindre præcist; 1 gang kun sagt mere præcist."),
+        (
+            "en/",
+            "The date was changed 3 times: once later; once only said less precisely; once only said more precisely.",
+        ),
+    ],
+)
+def test_the_headline_of_a_milestone_tells_them_apart(path: str, said: str, client: FlaskClient) -> None:
+    page = client.get(f"/{path}document/milestone/fods-2016-2020/dp-launch", headers={"Accept": "text/html"}).text
+    assert said in page.partition('class="lead"')[2].partition("</p>")[0]

@@ -133,7 +133,7 @@ def _environment(lang: str) -> Environment:
     env.filters["years"] = lambda start, end: years_in_words(start, end, lang)
     env.filters["cited"] = lambda text: cited(text, lang)
     env.filters["bounds"] = lambda step: bounds_in_words(step.least, step.most, lang)
-    env.filters["ways"] = lambda directions: ways(directions, partial(_many, lang))
+    env.filters["ways"] = lambda steps: ways(steps, partial(_many, lang))
     env.filters["events"] = events
     env.filters["time"] = lambda edtf: timed(edtf, lang)
     env.filters["tongue"] = tongue

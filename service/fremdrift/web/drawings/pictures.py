@@ -181,8 +181,8 @@ def _moved(one: News, voice: Voice) -> str:
 
 def _strip_finding(told: Sequence[News], voice: Voice) -> str:
     plans = [one for one in told if one.statement.expected and not one.statement.completed]
-    directions = [one.move.step.direction for one in told if one.move]
-    moves = len(directions)
+    steps = [one.move.step for one in told if one.move]
+    moves = len(steps)
     if not plans:
         done = voice.date(told[-1].statement.completed)
         return voice.say("No expected date was stated; it took place %(date)s.", date=done)
@@ -191,7 +191,7 @@ def _strip_finding(told: Sequence[News], voice: Voice) -> str:
         return voice.say("Stated for %(date)s and never moved in what was read.", date=latest)
     if moves == 1:
         return voice.say("Moved once, from %(first)s to %(latest)s.", first=first, latest=latest)
-    if how := ways(directions, voice.many):
+    if how := ways(steps, voice.many):
         text = "The date was changed %(moves)s times, from %(first)s to %(latest)s: %(how)s."
         return voice.say(text, moves=moves, first=first, latest=latest, how=how)
     return voice.say("Moved %(moves)s times, from %(first)s to %(latest)s.", moves=moves, first=first, latest=latest)

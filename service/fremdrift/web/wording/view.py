@@ -14,7 +14,7 @@ from fremdrift.model.date_words import in_words
 from fremdrift.model.dates import read_date
 from fremdrift.model.facts import TYPE, Facts, Node
 from fremdrift.model.iris import Names
-from fremdrift.model.moves import step
+from fremdrift.model.moves import Step, step
 from fremdrift.web.wording.dates import bounds_in_words, timed
 
 _HIDDEN: Final = {
@@ -254,9 +254,15 @@ class View:
         found = self._changed("Move")
         return sorted(found, key=lambda one: self._when(self.first(one, "changesTo")))
 
-    def directions(self) -> list[str]:
-        """Which way each move went: the last part of its code."""
-        return [self.first(one, "direction").rpartition("/")[2] for one in self.moves()]
+    def steps(self) -> list[Step]:
+        """Which way each move went, and how its precision changed; its bounds are left out."""
+        return [
+            Step(self._last(one, "direction"), self._last(one, "precisionChange"), None, None) for one in self.moves()
+        ]
+
+    def _last(self, node: str, name: str) -> str:
+        """The last part of a code."""
+        return self.first(node, name).rpartition("/")[2]
 
     def changes(self) -> list[str]:
         """What else the accounts changed of the thing, as they became known."""

@@ -1,25 +1,39 @@
-"""Ways: how often a date was changed to a later one, to an earlier one, and how often that cannot be decided."""
+"""Ways: how often a date was changed to a later or an earlier one, or was only said more or less precisely, and how
+often none of these can be told.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from fremdrift.model.moves import Step
+
+_UNDECIDABLE: Final = "undecidable"
 _WORDS: Final = {
     "later": ("once later", "%(num)s times later"),
     "earlier": ("once earlier", "%(num)s times earlier"),
-    "undecidable": (
-        "once it cannot be decided, because one of the dates is less precise",
-        "%(num)s times it cannot be decided, because one of the dates is less precise",
+    "coarser": ("once only said less precisely", "%(num)s times only said less precisely"),
+    "finer": ("once only said more precisely", "%(num)s times only said more precisely"),
+    _UNDECIDABLE: (
+        "once it cannot be decided, because the two dates overlap",
+        "%(num)s times it cannot be decided, because the two dates overlap",
     ),
 }
 
 
-def ways(directions: Iterable[str], many: Callable[[str, str, int], str]) -> str:
-    """Which way dates moved, as parts of a sentence; empty where every way can be decided.
-
-    ``directions`` are codes of ``direction`` by their last part, ``many`` says a text by how many it speaks of.
+def ways(steps: Iterable[Step], many: Callable[[str, str, int], str]) -> str:
+    """Which way dates moved, as parts of a sentence; empty where every way can be decided. ``many`` says a text by how
+    many it speaks of.
     """
-    counts = Counter(directions)
-    if not counts["undecidable"]:
+    made = list(steps)
+    if all(one.direction != _UNDECIDABLE for one in made):
         return ""
+    counts = Counter(map(_way, made))
     return "; ".join(many(*words, counts[way]) for way, words in _WORDS.items() if counts[way])
+
+
+def _way(made: Step) -> str:
+    """The direction; where that cannot be decided, the change of precision, if there was one: whoever says a year of
+    what was a month may still mean that month.
+    """
+    return made.precision if made.direction == _UNDECIDABLE and made.precision in _WORDS else made.direction
