@@ -1,11 +1,18 @@
 """The calls of the README give what the README prints; ``…`` stands for lines left out."""
 
+import csv
 import re
 import shlex
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from tests.conftest import ROOT
+
+from fremdrift import pipeline
+from fremdrift.ground.settings import Settings
+from fremdrift.model.findings import blocking
+from fremdrift.reading.publishing import write_empty
 
 _BLOCKS = re.findall(r"^```console\n(.*?)^```$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
 CALLS = [block.removeprefix("$ ") for block in _BLOCKS if block.startswith("$ curl")]
@@ -47,3 +54,16 @@ def test_the_milestone_takes_at_most_forty_readable_lines() -> None:
     lines = split(CALLS[0])[1].splitlines()
     assert len(lines) <= 40
     assert max(map(len, lines)) <= 120
+
+
+def test_the_least_rows_of_the_readme_are_a_plan(tmp_path: Path) -> None:
+    rows = re.findall(r"^\| `(\w+)\.csv`[^|]* \| (`.*) \|$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    write_empty(tmp_path / "mine")
+    for table, told in rows:
+        path = tmp_path / "mine" / f"{table}.csv"
+        header = path.read_text("utf-8").strip().split(",")
+        with path.open("a", encoding="utf-8", newline="") as file:
+            csv.DictWriter(file, header).writerow(dict(re.findall(r"`(\w+)` ([^;]+)", told)))
+    found = pipeline.check(tmp_path / "mine", Settings(home=tmp_path / "home"))
+    assert len(rows) == found.count == 5
+    assert not blocking(found.findings)
