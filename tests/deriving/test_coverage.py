@@ -9,7 +9,8 @@ import pytest
 from tests.conftest import DATA, PLAN
 
 from fremdrift import pipeline
-from fremdrift.deriving.coverage import Gap, Kind, coverage, missing_numbers, summary
+from fremdrift.deriving.coverage import coverage, missing_numbers
+from fremdrift.deriving.gaps import Gap, Kind
 from fremdrift.keeping.release import Release
 from fremdrift.model.iris import Names
 from fremdrift.quads.store import Store, in_memory
@@ -240,13 +241,10 @@ def test_the_order_does_not_depend_on_the_store(shipped: list[Gap]) -> None:
     assert len(set(shipped)) == len(shipped)
 
 
-def test_the_summary_counts_every_gap_once(shipped: list[Gap]) -> None:
-    counts = summary(shipped)
-    assert sum(sum(one.values()) for one in counts.values()) == len(shipped)
-    assert counts[FODS][Kind.EDITION_UNREAD] == 5
-    assert list(counts) == [*sorted(one for one in counts if one), ""]
-    for found in counts.values():
-        assert list(found) == [kind for kind in Kind if kind in found]
+def test_gaps_stand_by_strategy_then_by_kind(shipped: list[Gap]) -> None:
+    kinds = list(Kind)
+    assert shipped == sorted(shipped, key=lambda one: (not one.strategy, one.strategy, kinds.index(one.kind)))
+    assert sum((one.strategy, one.kind) == (FODS, Kind.EDITION_UNREAD) for one in shipped) == 5
 
 
 def test_every_kind_has_words_in_both_languages(shipped: list[Gap]) -> None:

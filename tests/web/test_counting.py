@@ -4,7 +4,8 @@ import pytest
 
 from fremdrift.serving.overview import Row
 from fremdrift.web.listings.lines import line_of
-from fremdrift.web.pages import _environment, counted
+from fremdrift.web.templating import environment
+from fremdrift.web.wording.translating import counted
 
 HAVE = ("of one milestone has a statement with a source", "of %(num)s milestones have a statement with a source")
 COUNTED = {
@@ -18,12 +19,12 @@ COUNTED = {
 @pytest.mark.parametrize(("lang", "number"), COUNTED)
 def test_what_is_counted_reads(lang: str, number: int) -> None:
     assert counted(*HAVE, number, lang) == COUNTED[lang, number]
-    template = _environment(lang).from_string("{{ ngettext(one, several, number) }}")
+    template = environment(lang).from_string("{{ ngettext(one, several, number) }}")
     assert template.render(one=HAVE[0], several=HAVE[1], number=number) == COUNTED[lang, number]
 
 
 def test_values_of_what_is_counted_are_escaped() -> None:
-    template = _environment("en").from_string('{{ ngettext("one %(what)s", "%(num)s %(what)s", 2, what="<b>") }}')
+    template = environment("en").from_string('{{ ngettext("one %(what)s", "%(num)s %(what)s", 2, what="<b>") }}')
     assert template.render() == "2 &lt;b&gt;"
 
 

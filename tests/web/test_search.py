@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from fremdrift.web.listings.own_pages import PAGES
-from fremdrift.web.pages import worded
+from fremdrift.web.wording.translating import worded
 
 BROWSER = {"Accept": "text/html"}
 

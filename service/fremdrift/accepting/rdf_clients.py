@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from fremdrift.accepting.asking import get, head_then_get
 from fremdrift.accepting.graphs import Seen, datasets, looked_at, next_page
 from fremdrift.accepting.judges import Judges
-from fremdrift.accepting.outcomes import Outcome, in_order, rule
+from fremdrift.accepting.outcomes import Outcome, Rule, in_order, rule
 from fremdrift.accepting.paging import EMPTY, Item, Reader, Sight, Walk, same_identifier, walk
 from fremdrift.accepting.readings import Readings, key_of
 from fremdrift.fetching.catalogues import Ask, Manner, Reply
@@ -120,36 +120,35 @@ def _title(one: Seen) -> bool:
     return bool(one.literals(DCT + "title"))
 
 
+def _broken(one: Seen, address: str, *kept: tuple[object, Rule]) -> Iterator[Finding]:
+    """What breaks rules: each stands beside what is there, or true, where it is kept."""
+    return (rule.found(address, one.shown) for there, rule in kept if not there)
+
+
 def _ckan(one: Seen, address: str, _: str) -> Iterator[Finding]:
-    if not _title(one):
-        yield NO_TITLE_ALL.found(address, one.shown)
+    return _broken(one, address, (_title(one), NO_TITLE_ALL))
 
 
 def _udata(one: Seen, address: str, today: str) -> Iterator[Finding]:
-    if not _title(one):
-        yield NO_TITLE.found(address, one.shown)
-    if not one.identifiers:
-        yield NO_IDENTIFIER.found(address, one.shown)
-    if any(value.datatype.value == XSD + "hexBinary" for value in one.checksums):
-        yield HEX_BINARY.found(address, one.shown)
-    for distribution in one.distributions:
-        for size in one.literals(DCAT + "byteSize", distribution):
-            if not _is_number(size.value):
-                yield NO_SIZE.found(address, one.shown, value=size.value[:80])
-    for day in one.literals(DCT + "modified"):
-        if day.value[:10] > today:
-            yield FUTURE.found(address, one.shown, value=day.value[:80])
+    read_whole = all(value.datatype.value != XSD + "hexBinary" for value in one.checksums)
+    yield from _broken(
+        one, address, (_title(one), NO_TITLE), (one.identifiers, NO_IDENTIFIER), (read_whole, HEX_BINARY)
+    )
+    sizes = (size.value for each in one.distributions for size in one.literals(DCAT + "byteSize", each))
+    yield from (NO_SIZE.found(address, one.shown, value=size[:80]) for size in sizes if not _is_number(size))
+    days = (day.value for day in one.literals(DCT + "modified"))
+    yield from (FUTURE.found(address, one.shown, value=day[:80]) for day in days if day[:10] > today)
 
 
 def _europe(one: Seen, address: str, _: str) -> Iterator[Finding]:
-    if not isinstance(one.node, NamedNode):
-        yield NO_NAME.found(address, one.shown)
-    if not _title(one):
-        yield NO_TITLE.found(address, one.shown)
-    if not one.literals(DCT + "description"):
-        yield NO_DESCRIPTION.found(address, one.shown)
-    if any(not one.objects(DCAT + "accessURL", each) for each in one.distributions):
-        yield NO_ACCESS.found(address, one.shown)
+    return _broken(
+        one,
+        address,
+        (isinstance(one.node, NamedNode), NO_NAME),
+        (_title(one), NO_TITLE),
+        (one.literals(DCT + "description"), NO_DESCRIPTION),
+        (all(one.objects(DCAT + "accessURL", each) for each in one.distributions), NO_ACCESS),
+    )
 
 
 def _is_number(text: str) -> bool:

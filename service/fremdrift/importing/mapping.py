@@ -288,21 +288,25 @@ def _either(kind: Any, raw: Any, where: str) -> Any:
 
 def _check_references(mapping: Mapping, where: str) -> None:
     for one in mapping.files:
-        at = f"{where}: {one.file}"
-        _check_file(one, at)
-        ids = {each.id for each in mapping.milestones} if one.thing == "initiative" else set()
-        wide = {one.wide.milestone} if one.wide else set()
-        if unknown := ({each.milestone for each in one.dates} | wide) - ids - {""}:
-            raise TableError(f"{at}: there is no milestone {sorted(unknown)[0]!r} in [[milestones]]")
-        for rating in one.ratings:
-            if rating.scale not in mapping.scales:
-                raise TableError(f"{at}: column {rating.column}: there is no scale {rating.scale!r}")
+        _check_file(one, f"{where}: {one.file}")
+        _check_named(one, mapping, f"{where}: {one.file}")
     _check_date(mapping.judged, f"{where}: judged")
     for text, edtf in mapping.readings.items():
         _check_date(edtf, f"{where}: readings: {text!r}")
     for scale, codes in mapping.scales.items():
         if any("code" not in one.row for one in codes):
             raise TableError(f"{where}: scale {scale}: a row lacks its code")
+
+
+def _check_named(one: File, mapping: Mapping, at: str) -> None:
+    """What a file names elsewhere in the mapping: milestones, which initiatives alone have, and scales."""
+    ids = {each.id for each in mapping.milestones} if one.thing == "initiative" else set()
+    wide = {one.wide.milestone} if one.wide else set()
+    if unknown := ({each.milestone for each in one.dates} | wide) - ids - {""}:
+        raise TableError(f"{at}: there is no milestone {sorted(unknown)[0]!r} in [[milestones]]")
+    for rating in one.ratings:
+        if rating.scale not in mapping.scales:
+            raise TableError(f"{at}: column {rating.column}: there is no scale {rating.scale!r}")
 
 
 def _check_date(edtf: str, where: str) -> None:

@@ -6,7 +6,8 @@ from typing import Final
 
 from fremdrift.deriving.changes import Change, Side, changes, not_read
 from fremdrift.deriving.counts import sources_read
-from fremdrift.deriving.coverage import Gap, coverage
+from fremdrift.deriving.coverage import coverage
+from fremdrift.deriving.gaps import Gap
 from fremdrift.deriving.matching import Proposal, proposals
 from fremdrift.deriving.revisions import Revision, revisions
 from fremdrift.deriving.states import States, day_or_edition

@@ -42,11 +42,12 @@ from fremdrift.serving.current import Served
 from fremdrift.web.listings.lists import FORMS as LIST_FORMS
 from fremdrift.web.listings.lists import parameters as list_parameters
 from fremdrift.web.listings.tables import TABLES
-from fremdrift.web.pages import LISTS, page, worded
+from fremdrift.web.pages import LISTS, page
 from fremdrift.web.pinning import has_day, has_release
 from fremdrift.web.progress.period import PARAMETERS as PERIOD
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, licence_of, served, settings
+from fremdrift.web.wording.translating import worded
 
 blueprint = Blueprint("interface", __name__)
 _TEXT: Final = Format("text", "text/plain", "txt", "Text")

@@ -3,20 +3,12 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from http import HTTPStatus
-from io import BytesIO
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
-from babel.support import NullTranslations, Translations
 from flask import request
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
@@ -30,7 +22,6 @@ from fremdrift.ground.errors import FremdriftError
 from fremdrift.ground.formats import Format
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.datasets import Dataset, Entry, Series, Texts
-from fremdrift.model.date_words import in_words
 from fremdrift.model.facts import Facts
 from fremdrift.model.iris import DOCUMENT, THING
 from fremdrift.quads.terms import Quad, text_of
@@ -42,21 +33,18 @@ from fremdrift.web.assets import asset_address, assets, built
 from fremdrift.web.drawings.charts import chart
 from fremdrift.web.drawings.drawing import Picture
 from fremdrift.web.listings.cards import label_known, labels_of, publisher_of, row_of
-from fremdrift.web.listings.changed import events
 from fremdrift.web.listings.lines import known_of
 from fremdrift.web.listings.listing import Shown
 from fremdrift.web.pinning import keep_state
 from fremdrift.web.shelf import STATE_PARAMETERS, licence_of, served, settings, state_query
 from fremdrift.web.sparql.snippets import snippets
+from fremdrift.web.templating import environment
 from fremdrift.web.wording.citing import Citation
-from fremdrift.web.wording.dates import bounds_in_words, dates_in_words, said_beyond, timed, years_in_words
-from fremdrift.web.wording.references import cited
-from fremdrift.web.wording.tongues import isolated, tongue
+from fremdrift.web.wording.dates import dates_in_words
+from fremdrift.web.wording.translating import translations, worded
 from fremdrift.web.wording.view import View
-from fremdrift.web.wording.ways import ways
 
 _SHOWN: Final = 500
-_HERE: Final = Path(__file__).parent
 LISTS: Final = {
     "strategies": ("strategier", "strategies"),
     "initiatives": ("initiativer", "initiatives"),
@@ -88,99 +76,11 @@ _PATHS: Final = {
 }
 
 
-class _Compiled(BytecodeCache):
-    """Templates that were compiled, whatever the language: their texts are looked up when a page is made."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED: Final = _Compiled()
-
-
-def compile_all() -> None:
-    """Compile every template and read how languages write dates and numbers, so that no reader waits for it: half a
-    second of work for a server that starts.
-    """
-    for lang in ("da", "en"):
-        for name in _environment(lang).list_templates():
-            _environment(lang).get_template(name)
-        _environment(lang).from_string("{{ '2020-05-11'|time }} {{ '2020-05'|date }} {{ 1|number }}").render()
-
-
-@cache
-def _environment(lang: str) -> Environment:
-    env = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-        bytecode_cache=_COMPILED,
-    )
-    env.install_gettext_translations(_translations(lang), newstyle=True)  # type: ignore[attr-defined]
-    env.globals["ngettext"] = partial(_many, lang)
-    env.filters["date"] = lambda edtf: in_words(edtf, lang)
-    env.filters["beyond"] = lambda printed, edtf: said_beyond(printed, edtf, lang)
-    env.filters["years"] = lambda start, end: years_in_words(start, end, lang)
-    env.filters["cited"] = lambda text: cited(text, lang)
-    env.filters["bounds"] = lambda step: bounds_in_words(step.least, step.most, lang)
-    env.filters["ways"] = lambda steps: ways(steps, partial(_many, lang))
-    env.filters["events"] = events
-    env.filters["time"] = lambda edtf: timed(edtf, lang)
-    env.filters["tongue"] = tongue
-    env.filters["isolated"] = isolated
-    env.filters["number"] = lambda number: grouped(number, lang)
-    return env
-
-
-@cache
-def _translations(lang: str) -> NullTranslations:
-    """The texts are English in the templates; ``da.po`` holds the Danish, read as translators keep it."""
-    path = _HERE / "translations" / f"{lang}.po"
-    if not path.is_file():
-        return NullTranslations()
-    compiled = BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file))
-    compiled.seek(0)
-    return Translations(compiled)
-
-
 def page(template: str, lang: str, data_of: str = "", /, **values: Any) -> str:
     """A template filled for a language; what it leads to stays in the state that is asked for. ``data_of`` is the IRI
     whose licence it names, where its address does not tell.
     """
-    return keep_state(_environment(lang).get_template(template).render(lang=lang, **_frame(lang, data_of), **values))
-
-
-def worded(text: str, lang: str, **values: Any) -> str:
-    """One of the texts that ``da.po`` translates, outside a template, with its values."""
-    return str(_translations(lang).gettext(text)) % values
-
-
-def counted(one: str, several: str, number: int, lang: str, **values: Any) -> str:
-    """One of the texts that ``da.po`` translates, by how many it speaks of (``num``), outside a template."""
-    return str(_translations(lang).ngettext(one, several, number)) % {"num": grouped(number, lang), **values}
-
-
-def _many(lang: str, one: str, several: str, number: int, /, **values: Any) -> Markup:
-    """The same in a template, where values are escaped."""
-    text = Markup(_translations(lang).ngettext(one, several, number))  # noqa: S704 - our own text
-    return text % {"num": grouped(number, lang), **values}
-
-
-def grouped(number: float, lang: str) -> str:
-    """A number as its readers write it: 1.352 in Danish, 1,352 in English."""
-    return str(format_decimal(number, locale="da" if lang == "da" else "en_GB"))
+    return keep_state(environment(lang).get_template(template).render(lang=lang, **_frame(lang, data_of), **values))
 
 
 def _frame(lang: str, data_of: str) -> dict[str, Any]:
@@ -262,7 +162,7 @@ def asking(**changes: str) -> str:
 
 def _menu(prefix: str, paths: dict[str, str], lang: str) -> list[tuple[str, str]]:
     """The menu: each address and its text."""
-    text = _translations(lang).gettext
+    text = translations(lang).gettext
     rooms = [(prefix + paths[name], text(name.capitalize())) for name in LISTS]
     due = (prefix + paths["deadlines"], text("What must be ready?"))
     return [*rooms, due, (prefix + "catalog", text("Data"))]
@@ -342,7 +242,7 @@ def _table(result: dict[str, Any], lang: str) -> dict[str, Any]:
 
 
 def _drawn(variables: list[str], rows: list[dict[str, Any]], lang: str) -> Picture | None:
-    finding = _translations(lang).gettext("Most in the column %(column)s has %(name)s: %(most)s.")
+    finding = translations(lang).gettext("Most in the column %(column)s has %(name)s: %(most)s.")
     return chart(variables, rows, worded("The answer as bars", lang), finding)
 
 

@@ -8,7 +8,7 @@ import threading
 from functools import partial
 
 from fremdrift.ground import aside, lifeline, settings
-from fremdrift.web import figures, pages, warming
+from fremdrift.web import figures, templating, warming
 from fremdrift.web.application import create_app
 
 
@@ -21,7 +21,7 @@ def _end_with_server() -> None:
 
 def _warm_up() -> None:
     """What no reader should wait for, beside the first answers."""
-    pages.compile_all()
+    templating.compile_all()
     gc.collect()
     gc.freeze()  # what stands now is never rubbish: looking through it again held up a page in fifty by 70 ms
 

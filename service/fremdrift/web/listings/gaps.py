@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from fremdrift.deriving.coverage import Gap, Kind, order
+from fremdrift.deriving.gaps import Gap, Kind, order
 from fremdrift.ground.jsons import compact
 from fremdrift.model.findings import Message
 from fremdrift.web.listings.listing import Draft, Entry

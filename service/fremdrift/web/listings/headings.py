@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.date_words import in_words
-from fremdrift.web.pages import worded
 from fremdrift.web.wording.naming import coded, label_of
+from fremdrift.web.wording.translating import worded
 
 HEADINGS: Final = {
     "thing": "Permanent address",

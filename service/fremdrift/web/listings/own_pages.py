@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from fremdrift.serving.searching import Index, cards_of_texts
-from fremdrift.web.pages import worded
+from fremdrift.web.wording.translating import worded
 
 
 @dataclass(frozen=True)

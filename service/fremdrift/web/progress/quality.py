@@ -8,7 +8,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound as NoPage
 
-from fremdrift.deriving.coverage import Gap, Kind
+from fremdrift.deriving.gaps import Gap, Kind
 from fremdrift.ground.formats import HTML, XLSX, by_suffix
 from fremdrift.model import tables
 from fremdrift.web.listings import gaps

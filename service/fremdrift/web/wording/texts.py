@@ -6,9 +6,10 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from fremdrift.ground.formats import HTML
-from fremdrift.web.pages import page, worded
+from fremdrift.web.pages import page
 from fremdrift.web.replies import reply
 from fremdrift.web.shelf import lang_of, settings
+from fremdrift.web.wording.translating import worded
 
 blueprint = Blueprint("texts", __name__)
 _TEXTS: Final = {

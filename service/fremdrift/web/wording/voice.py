@@ -11,11 +11,11 @@ from fremdrift.deriving.news import stated
 from fremdrift.model.date_words import in_words
 from fremdrift.serving.overview import Row
 from fremdrift.web.listings.cards import row_of
-from fremdrift.web.pages import counted, grouped, worded
 from fremdrift.web.shelf import served
 from fremdrift.web.wording.dates import timed
 from fremdrift.web.wording.naming import Called, caller, coded, label_of
 from fremdrift.web.wording.tongues import Named, isolated
+from fremdrift.web.wording.translating import counted, grouped, worded
 
 
 @dataclass(frozen=True)
