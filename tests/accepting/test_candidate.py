@@ -11,10 +11,11 @@ from tests.conftest import PLAN, publish
 from fremdrift import pipeline
 from fremdrift.accepting.check import CLIENTS
 from fremdrift.fetching import catalogues
+from fremdrift.ground import crew
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import Release
-from fremdrift.pipeline import filling
+from fremdrift.pipeline import filling, trying
 from fremdrift.pipeline.trying import READINGS, remembered_of
 from fremdrift.web.application import create_app
 
@@ -97,6 +98,45 @@ def test_a_candidate_that_a_client_would_not_take_is_refused(
     assert done.release is None
     assert {one.rule for one in done.findings if one.file.endswith(".json")} == rules
     assert not list((settings.home / "releases").iterdir())
+    assert not list(settings.home.glob(".trying-*"))
+
+
+@pytest.fixture
+def side_by_side(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every candidate is tried by two hands; gives the clients of what was asked of them."""
+    asked: list[str] = []
+    monkeypatch.setattr(trying, "LARGE", 0)
+    monkeypatch.setattr(crew, "LIGHT", 0)
+    monkeypatch.setattr(trying, "cores", lambda: 2)
+    ask = crew._Hand.ask
+    monkeypatch.setattr(crew._Hand, "ask", lambda hand, function, item: (asked.extend(getattr(item, "clients", ())), ask(hand, function, item))[1])  # fmt: skip
+    return asked
+
+
+def harvested(settings: Settings) -> dict[str, bytes]:
+    folder = current(settings).folder
+    return {one: (folder / one).read_bytes() for one in ("harvest.json", "harvest.nq", READINGS)}
+
+
+def test_clients_side_by_side_find_what_they_find_in_turn(
+    tables: Path, plan: Settings, settings: Settings, side_by_side: list[str]
+) -> None:
+    assert publish(PLAN, settings).release
+    assert harvested(settings) == harvested(plan)
+    change(tables)
+    assert publish(tables, settings, LATER).release
+    assert json.loads(harvested(settings)["harvest.json"])["outcomes"]
+    assert sorted(side_by_side) == sorted([*CLIENTS, *CLIENTS])
+
+
+@pytest.mark.usefixtures("side_by_side")
+def test_what_one_of_them_would_not_take_refuses_the_candidate(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(filling.JSON_FACES, "data.json", lambda catalogue: b"{")
+    done = publish(PLAN, settings)
+    assert done.release is None
+    assert {one.rule for one in done.findings if one.file.endswith(".json")} == {"taken", "json"}
     assert not list(settings.home.glob(".trying-*"))
 
 

@@ -46,7 +46,7 @@ def known() -> dict[str, Any]:
     """What a harvest of the site remembers, through its file."""
     readings = Readings(TODAY)
     assert all(one.whole for one in harvest(SITE, readings))
-    return remembered(kept_by(PROGRAM, readings), PROGRAM, TODAY)
+    return remembered(kept_by(PROGRAM, TODAY, readings.kept), PROGRAM, TODAY)
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_what_is_the_same_is_not_read_and_taken_as_before(known: dict[str, Any],
     assert not read
     assert outcomes == harvest(SITE, anew)
     assert len(read) == len(known) == 10
-    assert kept_by(PROGRAM, again) == kept_by(PROGRAM, anew)
+    assert kept_by(PROGRAM, TODAY, again.kept) == kept_by(PROGRAM, TODAY, anew.kept)
 
 
 BROKEN = {
@@ -138,7 +138,7 @@ def test_what_another_program_or_a_later_day_read_is_not_believed(case: str) -> 
     program, day = FORGOTTEN[case]
     readings = Readings(TODAY)
     harvest(SITE, readings)
-    assert remembered(kept_by(PROGRAM, readings), program, day) == {}
+    assert remembered(kept_by(PROGRAM, TODAY, readings.kept), program, day) == {}
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"program": "some program"}', b"\xff"])

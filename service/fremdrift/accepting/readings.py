@@ -50,9 +50,9 @@ def key_of(client: str, reply: Reply, media_type: str) -> str:
     return sha256_of(client, reply.address, media_type, hashlib.sha256(reply.body).hexdigest())
 
 
-def kept_by(program: str, readings: Readings) -> bytes:
+def kept_by(program: str, today: str, kept: Remembered) -> bytes:
     """What may be remembered of a harvest, for the next one of the same program."""
-    return compact({"program": program, "day": readings.today, "read": readings.kept}, ordered=True) + b"\n"
+    return compact({"program": program, "day": today, "read": kept}, ordered=True) + b"\n"
 
 
 def remembered(body: bytes, program: str, today: str) -> Remembered:

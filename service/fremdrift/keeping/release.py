@@ -27,7 +27,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, Self, cast
 
 from fremdrift.ground.digests import sha256
 from fremdrift.ground.errors import ReleaseError
@@ -57,6 +57,10 @@ class Release:
     """One finished release in its folder."""
 
     folder: Path
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Path]]:
+        """To another process its folder goes, and nothing of what was read of it here."""
+        return type(self), (self.folder,)
 
     @property
     def id(self) -> str:
