@@ -1,6 +1,8 @@
 """The house: each module knows its room, rooms look down only, and each library has one room (DESIGN 6)."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ BELOW = {
     "keeping": {"ground", "quads", "model"},
     "fetching": {"ground"},
     "accepting": {"ground", "quads", "model", "judging", "deriving", "cataloguing", "fetching"},
+    "sharing": {"ground", "quads", "model", "judging", "deriving", "cataloguing"},
     "serving": {"ground", "quads", "model", "keeping", "fetching"},
     "web": {"ground", "quads", "model", "deriving", "cataloguing", "exporting", "keeping", "fetching", "serving"},
 }
@@ -130,3 +133,12 @@ def test_broad_excepts_stand_at_the_two_edges_only() -> None:
         and node.type.id in ("Exception", "BaseException")
     ]
     assert len(broad) <= 2, broad
+
+
+def test_a_hand_that_judges_a_share_loads_no_page_no_workbook_and_no_client() -> None:
+    """Each hand is a process of its own, and reads all that it imports."""
+    ask = "import sys, fremdrift.sharing; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True).stdout.split()
+    rooms = {one.split(".")[1] for one in loaded if one.startswith("fremdrift.")}
+    assert rooms == {"sharing", *BELOW["sharing"]}
+    assert not {"flask", "xlsxwriter", "requests", "jsonschema"} & set(loaded)

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import PLAN, publish
+from tests.conftest import MADE, PLAN, publish
 
 from fremdrift import pipeline
 from fremdrift.ground import durable
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping import building
+from fremdrift.keeping import manifest as manifests
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import NQUADS, Release
 from fremdrift.quads.store import in_memory, read_nquads
@@ -58,6 +59,32 @@ def test_the_same_input_gives_the_same_bytes(tables: Path, tmp_path: Path) -> No
     homes = [Settings(home=tmp_path / name) for name in ("one", "two")]
     digests = [publish(tables, one).release.digest for one in homes]  # type: ignore[union-attr]
     assert digests[0] == digests[1]
+
+
+def test_a_manifest_is_read_once_as_long_as_somebody_holds_it_and_its_bytes_are_the_same(
+    tables: Path, settings: Settings
+) -> None:
+    publish(tables, settings)
+    one, other = (chain(settings).releases()[0] for _ in range(2))
+    assert one.manifest is other.manifest
+    path = one.folder / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"program": "9"}))
+    assert Release(one.folder).manifest["program"] == "9" != one.manifest["program"]
+    path.write_text("{")
+    with pytest.raises(ReleaseError, match="no readable manifest"):
+        _ = Release(one.folder).manifest
+
+
+def test_a_publish_reads_the_manifest_of_each_release_once_and_that_of_its_candidate_for_the_trial(
+    tables: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(tables, settings)
+    change(tables)
+    read: list[str] = []
+    check = manifests.manifest_faults
+    monkeypatch.setattr(manifests, "manifest_faults", lambda loaded: (read.append(loaded["made"]), check(loaded))[1])
+    publish(tables, settings, LATER)
+    assert [read.count(one) for one in (MADE, LATER)] == [1, 2]
 
 
 def test_a_refused_publish_leaves_the_served_release(tables: Path, settings: Settings) -> None:

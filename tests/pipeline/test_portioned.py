@@ -107,8 +107,8 @@ def test_of_many_strategies_a_change_in_one_touches_those_that_links_tie_to_it(
     scope = lines[-1].partition("/")[0]
     path.write_text("".join(lines[:-1]), encoding="utf-8")
     loaded = []
-    load = portioned._loaded
-    monkeypatch.setattr(portioned, "_loaded", lambda share: loaded.append(share.scopes) or load(share))
+    load = portioned.loaded
+    monkeypatch.setattr(portioned, "loaded", lambda share: loaded.append(share.scopes) or load(share))
     settings = published["shipped"]
     pipeline.check(tables, settings, before=pipeline.last_release(settings))
     every = {one.name.removesuffix(".json") for one in (settings.home / "current/states/records").iterdir()}

@@ -142,7 +142,8 @@ def _entry(catalogue: Catalogue, one: Dataset | Series, listing: Listing, works:
     listed = _Listed.of(listing)
     for form in RDF_FORMATS:
         yield listed.task(entry_name(one.key, form.suffix), DCAT_AP, form, b"", works)
-    yield works.document(entry_name(one.key, SCHEMA_ORG), dataset_schema_org(one, catalogue.settings))
+    told = (listed.digest, SCHEMA_ORG)  # a listing has all that is taken from the settings
+    yield works.task(entry_name(one.key, SCHEMA_ORG), dataset_schema_org, (one, catalogue.settings), told, _WEIGHT)
     yield works.document(entry_name(one.key, RECORD), record(one))
 
 

@@ -4,7 +4,6 @@
 """
 
 import fcntl
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -16,7 +15,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from fremdrift.ground.digests import sha256
 from fremdrift.ground.durable import below, make_folder, point, sync, sync_tree
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.jsons import indented
@@ -45,12 +43,11 @@ def compact(moment: str) -> str:
     return moment.replace("-", "").replace(":", "")
 
 
-def _date(folder: Path) -> None:
+def _date(release: Release) -> None:
     """Give every file of a release the time since when it is what it is, so that file servers on every node say the
     same of it. A file that older releases have too, and may share, has it already.
     """
-    release = Release(folder)
-    for name, file in _files(folder):
+    for name, file in _files(release.folder):
         if file.stat().st_nlink == 1 and not name.startswith(f"{STORE}/"):
             moment = datetime.fromisoformat(release.since(name)).timestamp()
             os.utime(file.path, (moment, moment))
@@ -188,18 +185,19 @@ class Chain:
         with self._aside(_BUILDING) as aside, ThreadPoolExecutor(1) as beside:
             loading: list[Future[None]] = []
             facts = fill(aside, lambda: loading.append(beside.submit(self.depot.begin, aside, before)))
-            digest = self._write_manifest(aside, facts, made, newest)
+            listed = self._write_manifest(aside, facts, facts.get("files", {}), made, newest)
             if accept:
                 progress.begin(Phase.TRY)
                 with self._tried(aside, made) as home:
                     accept(home, aside)
-                digest = self._write_manifest(aside, facts, made, newest)
-            release_id = f"{compact(made)}-{digest[:8]}"
+                self._write_manifest(aside, facts, listed, made, newest)
+            built = Release(aside)
+            release_id = f"{compact(made)}-{built.digest[:8]}"
             progress.begin(Phase.LOAD)
             for one in loading:
                 one.result()
             self.depot.load(aside, release_id, self.releases())
-            _date(aside)
+            _date(built)
             name = f"{HELD if hold else ''}{release_id}"
             sync_tree(aside, linked=False)
             aside.rename(self._releases / name)
@@ -236,7 +234,7 @@ class Chain:
         release = Release(self._releases / release_id)
         self._refuse_other_base(Release(folder))
         self.depot.receive(folder, release_id)
-        _date(folder)
+        _date(Release(folder))
         sync_tree(folder, linked=False)
         folder.rename(release.folder)
         sync(self._releases)
@@ -337,14 +335,14 @@ class Chain:
                 "make room or set FREMDRIFT_HOME to another disk. The served release is untouched"
             )
 
-    def _write_manifest(self, folder: Path, facts: Facts, made: str, newest: Release | None) -> str:
-        """Every file but the store's with size and digest; gives the digest of the manifest itself.
+    def _write_manifest(
+        self, folder: Path, facts: Facts, known: Facts, made: str, newest: Release | None
+    ) -> dict[str, Facts]:
+        """Every file but the store's with size and digest; gives what it says of each.
 
-        A file that the folder's manifest lists already is not read again, nor one that ``facts`` tells of: files are
-        added, never changed. What the predecessor has as well says since when it is so.
+        A file that is ``known`` is not read again: files are added, never changed. What the predecessor has as well
+        says since when it is so.
         """
-        path = folder / MANIFEST
-        known = json.loads(path.read_bytes())["files"] if path.is_file() else facts.get("files", {})
         listed = {
             name: _facts(name, known.get(name) or measure(folder / name)._asdict(), newest)
             for name in sorted(_listed(folder))
@@ -357,8 +355,8 @@ class Chain:
             **facts,
             "files": listed,
         }
-        path.write_bytes(indented(manifest))
-        return sha256(path)
+        (folder / MANIFEST).write_bytes(indented(manifest))
+        return listed
 
 
 def _listed(folder: Path) -> Iterator[str]:

@@ -3,15 +3,40 @@
 A home may have been restored by hand, or copied from elsewhere: a name in it never leads out of its release.
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 MANIFEST: Final = "manifest.json"
 _SHA256: Final = re.compile("[0-9a-f]{64}")
 _NOT_BELOW: Final = frozenset(["", ".", ".."])
 """Parts of a path by which it begins elsewhere, leads upwards, or is another spelling of one that does not."""
 _MADE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+
+
+class Manifest(dict[str, Any]):
+    """A manifest as it was read; whoever else reads the same bytes while it is held is given it, and changes nothing
+    in it.
+    """
+
+
+_HELD: Final[WeakValueDictionary[bytes, Manifest]] = WeakValueDictionary()
+"""Those that somebody holds, by the digest of their bytes: of a large release one has 20 MB, and takes a second."""
+
+
+def read_manifest(body: bytes) -> Manifest | str:
+    """The manifest of these bytes; or why they are none that can be used. Raises ValueError where they are no JSON."""
+    digest = hashlib.sha256(body).digest()
+    held = _HELD.get(digest)
+    if held is not None:
+        return held
+    loaded = json.loads(body)
+    if wrong := next(manifest_faults(loaded), None):
+        return wrong
+    return _HELD.setdefault(digest, Manifest(loaded))
 
 
 def manifest_faults(loaded: Any) -> Iterator[str]:

@@ -27,13 +27,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Self, cast
+from typing import Any, Final, Self
 
 from fremdrift.ground.digests import sha256
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.jsons import indented
 from fremdrift.keeping.cards import CARDS, Cards, open_cards
-from fremdrift.keeping.manifest import MANIFEST, manifest_faults
+from fremdrift.keeping.manifest import MANIFEST, Manifest, read_manifest
 from fremdrift.keeping.pack import Pack
 from fremdrift.keeping.seen import noted, told_of
 from fremdrift.quads.store import Store, open_finished, read_nquads
@@ -68,18 +68,18 @@ class Release:
         return self.folder.name.removeprefix(HELD)
 
     @cached_property
-    def manifest(self) -> dict[str, Any]:
+    def manifest(self) -> Manifest:
         """The manifest. Raises ReleaseError where there is none that can be read."""
         try:
-            loaded = json.loads((self.folder / MANIFEST).read_bytes())
+            loaded = read_manifest((self.folder / MANIFEST).read_bytes())
         except (OSError, ValueError) as fault:
             raise ReleaseError(
                 f"release {self.id} has no readable {MANIFEST}: {fault}; `fremdrift rollback ID` serves another, "
                 "`fremdrift releases` lists them"
             ) from fault
-        if wrong := next(manifest_faults(loaded), None):
-            raise ReleaseError(f"release {self.id}: {wrong}; `fremdrift rollback ID` serves another")
-        return cast("dict[str, Any]", loaded)
+        if isinstance(loaded, str):
+            raise ReleaseError(f"release {self.id}: {loaded}; `fremdrift rollback ID` serves another")
+        return loaded
 
     @cached_property
     def digest(self) -> str:

@@ -8,35 +8,30 @@ whole (``judging.walks``). Where one does not, or what is shared leads into a st
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from fremdrift.cataloguing.describing import Facts
-from fremdrift.deriving.counts import class_counts_of
-from fremdrift.deriving.portions import Parted, Run, parted, referring, write_runs
-from fremdrift.ground import folders
+from fremdrift.deriving.portions import Parted, Run, parted, referring
 from fremdrift.ground.crew import Crew, cores
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import RDFS
 from fremdrift.ground.progress import At, counted
 from fremdrift.judging.again import judge_again
-from fremdrift.judging.engine import asks_as_written, compiled, results_of
-from fremdrift.judging.graph import ShapesGraph, read_shapes
+from fremdrift.judging.engine import asks_as_written, compiled
 from fremdrift.judging.report import Result, in_order, read_report
-from fremdrift.judging.shares import LARGEST
 from fremdrift.judging.walks import narrow
 from fremdrift.keeping.release import Release
 from fremdrift.model.iris import Names
 from fremdrift.pipeline.gate import REPORT, changed, gate
-from fremdrift.quads.store import IN_MEMORY, Store, load_by_size, read_nquads
-from fremdrift.quads.terms import NamedNode, Quad, Term
+from fremdrift.quads.store import IN_MEMORY, Store, read_nquads
+from fremdrift.quads.terms import NamedNode, Quad
 from fremdrift.reading.mapping import thing_of
+from fremdrift.sharing import Found, Share, Told, judge_share, loaded, shapes
 
 PORTIONED: Final = 250_000
 """Where rows make more statements than these, all is done so: fewer are judged as fast in one store."""
@@ -51,19 +46,6 @@ _NAMED: Final = 100
 
 
 @dataclass(frozen=True)
-class Told:
-    """What is told beside results: the facts of datasets, and how many things of each class a scope has."""
-
-    facts: Facts
-    classes: dict[str, dict[str, int]]
-
-    def only(self, chosen: Callable[[str], bool], names: Names) -> "Told":
-        """What is told of some scopes."""
-        classes = {scope: counts for scope, counts in self.classes.items() if chosen(scope)}
-        return Told(self.facts.only(chosen, names), classes)
-
-
-@dataclass(frozen=True)
 class Judged:
     """What the shapes find in a release, the facts of its datasets, and how many things of each class it has."""
 
@@ -73,7 +55,6 @@ class Judged:
 
 
 Narrow = tuple[frozenset[str], list[list[str]]]
-Found = tuple[list[Result], Told]
 Kept = tuple[list[Result], Told, Narrow]
 
 
@@ -98,8 +79,8 @@ class Work:
     @cached_property
     def narrow(self) -> Narrow | None:
         """The properties that must not lead out of a strategy for it to be judged by them; None where nothing helps."""
-        with _loaded(self.share(())) as shared:
-            return None if asks_as_written(_shapes()) else narrow(compiled(shared, _shapes()))
+        with loaded(self.share(())) as shared:
+            return None if asks_as_written(shapes()) else narrow(compiled(shared, shapes()))
 
     @cached_property
     def holds(self) -> bool:
@@ -124,34 +105,6 @@ class Work:
         needed, choices = within
         whole = {"facts": told.facts.told(), "classes": told.classes, "narrow": [sorted(needed), choices]}
         self.data.with_name(JUDGED).write_bytes(compact(whole, ordered=True) + b"\n")
-
-
-@dataclass(frozen=True)
-class Share:
-    """The statements of some strategies and of what all share; their scopes, the base, the name of the file of what
-    rows say, and a folder for a while.
-    """
-
-    runs: tuple[Run, ...]
-    scopes: frozenset[str]
-    base: str
-    data: str
-    folder: Path
-    name: str = "the judgement"
-
-    def near(self, node: Term) -> bool:
-        """Whether a node is of one of these scopes."""
-        return Names(self.base).owner(str(node)) in self.scopes
-
-    def told(self, store: Store) -> Told:
-        """What it tells of its scopes; the store holds it."""
-        names = Names(self.base)
-        by_scope: dict[str, list[Run]] = {}
-        for one in self.runs:
-            if one.path.name == self.data:
-                by_scope.setdefault(one.scope, []).append(one)
-        counts = {scope: class_counts_of(runs) for scope, runs in by_scope.items()}
-        return Told(Facts.of(store, names), counts).only(self.scopes.__contains__, names)
 
 
 def judged(work: Work) -> Judged | None:
@@ -180,20 +133,6 @@ def told_by(work: Work, store: Store, results: list[Result]) -> Judged:
 def _judged(results: list[Result], told: Told) -> Judged:
     classes = sum((Counter(one) for one in told.classes.values()), Counter[str]())
     return Judged(in_order(results), told.facts, dict(sorted(classes.items())))
-
-
-@contextmanager
-def _loaded(share: Share) -> Iterator[Store]:
-    """A store with a share."""
-    with TemporaryDirectory(prefix=".share-", dir=share.folder) as name:
-        path = Path(name) / "share.nq"
-        write_runs(share.runs, path)
-        yield load_by_size([path], Path(name) / "store", LARGEST)
-
-
-@cache
-def _shapes() -> ShapesGraph:
-    return read_shapes(folders.shapes())
 
 
 def _together(parts: Collection[Told]) -> Told:
@@ -225,13 +164,6 @@ def _shares(whole: Parted) -> Iterator[list[str]]:
     yield share
 
 
-def judge_share(share: Share) -> Found:
-    """What the shapes find in the things of a share, and what it tells besides."""
-    with _loaded(share) as store:
-        found = [one for query in compiled(store, _shapes()) for one in results_of(store, query)]
-        return [one for one in found if share.near(one.focus)], share.told(store)
-
-
 # --- After a change ---
 
 
@@ -247,8 +179,8 @@ def _again(work: Work) -> Kept | None:
         if delta is None or touched is None or not work.still_holds(within, touched):
             return None
         share = work.share(touched)
-        with _loaded(share) as store:
-            found = judge_again(results, work.before.open_store(), store, delta, _shapes(), near=share.near)
+        with loaded(share) as store:
+            found = judge_again(results, work.before.open_store(), store, delta, shapes(), near=share.near)
             others = told.only(lambda scope: scope not in touched, work.names)
             return found, _together([others, share.told(store)]), within
     except (ReleaseError, OSError, SyntaxError):

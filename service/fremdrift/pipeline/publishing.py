@@ -13,6 +13,7 @@ from fremdrift.exporting import parquet
 from fremdrift.fetching.nodes import NodeOrigin
 from fremdrift.ground.digests import sha256, sha256_of
 from fremdrift.ground.errors import ReleaseError
+from fremdrift.ground.memory import Frugal
 from fremdrift.ground.progress import SILENT, Progress
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.copying import Brought, FolderOrigin, Origin, bring
@@ -59,7 +60,7 @@ def publish(
 
     An unchanged publish changes nothing; a refused one leaves the served release untouched.
     """
-    chain = open_chain(settings)
+    chain, progress = open_chain(settings), Frugal(progress)
     chain.serve_due(datetime.now(UTC).strftime(TIME))
     with chain.lock(lambda: told("another publish is under way; waiting for it to end")):
         current, inputs = chain.current(), inputs_digest(source, settings)
