@@ -114,14 +114,16 @@ SELECT ?thing ?da ?en ?asof ?published ?known ?read ?kind ?strategy (COUNT(DISTI
   ?thing a fd:Edition ; fd:readExtent ?read . {_TITLES}
   OPTIONAL {{ ?thing fd:asOf/fd:edtf ?asof }} OPTIONAL {{ ?thing fd:published/fd:edtf ?published }}
   OPTIONAL {{ ?thing fd:knownFrom ?known }} OPTIONAL {{ ?thing dct:type ?kind }}
-  OPTIONAL {{ ?thing fd:inStrategy ?strategy }} OPTIONAL {{ ?said fd:account ?thing }}
+  OPTIONAL {{ ?thing fd:inStrategy ?strategy }}
   OPTIONAL {{ ?thing dct:source ?source
     OPTIONAL {{ ?source foaf:page ?address }} OPTIONAL {{ ?source fd:publisherName ?announcer }} }}
   OPTIONAL {{ ?thing dct:publisher ?issuer
     OPTIONAL {{ ?issuer skos:prefLabel ?issuerda FILTER(lang(?issuerda) = "da") }}
     OPTIONAL {{ ?issuer skos:prefLabel ?issueren FILTER(lang(?issueren) = "en") }} }}
+  OPTIONAL {{ ?said fd:account ?thing }}
 }} GROUP BY ?thing ?da ?en ?asof ?published ?known ?read ?kind ?strategy
 """
+"""What was said is joined last, or all else is looked up once for each statement."""
 _SOURCES: Final = """
 SELECT ?thing ?title ?language ?page ?publisher ?known ?published WHERE {
   ?thing a fd:Source . OPTIONAL { ?thing dct:title ?title } OPTIONAL { ?thing dct:language ?language }

@@ -14,7 +14,7 @@ from fremdrift.ground.namespaces import CODE
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import THING
 from fremdrift.model.moves import Step
-from fremdrift.web.listings.listing import LANGS, Draft, Entry
+from fremdrift.web.listings.listing import LANGS, OWN_ORDER, Draft, Entry
 from fremdrift.web.wording.view import Text
 
 DEADLINES: Final = "due"
@@ -43,9 +43,8 @@ def deadlines_draft(due: Due, base: str, day: str) -> Draft:
     entries = [
         _entry(_written(one), place, its, one) for place, (one, its) in enumerate(zip(due.found, values, strict=True))
     ]
-    return Draft(
-        DEADLINES, entries, (SPAN,), ("order",), "order", _as_it_is, ordered=frozenset({SPAN}), beside=(STANDING, WHOSE)
-    )
+    ordered, beside = frozenset({SPAN}), (STANDING, WHOSE)
+    return Draft(DEADLINES, entries, (SPAN,), OWN_ORDER, "order", _as_it_is, ordered=ordered, beside=beside)
 
 
 def moves_draft(due: Due, base: str) -> Draft:
@@ -58,7 +57,7 @@ def moves_draft(due: Due, base: str) -> Draft:
             values = {DAY: said, WHOSE: paths, SPAN: list(dict.fromkeys(map(_span, ends_of(move))))}
             entries.append(_entry(f"{place} {number}", len(entries), values, one, number))
     chosen = (DAY, SPAN)
-    return Draft(MOVES, entries, chosen, ("order",), "order", _as_it_is, ordered=frozenset(chosen), beside=(WHOSE,))
+    return Draft(MOVES, entries, chosen, OWN_ORDER, "order", _as_it_is, ordered=frozenset(chosen), beside=(WHOSE,))
 
 
 def ends_of(move: Move) -> tuple[Bounds, Bounds]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from fremdrift.deriving.gaps import Gap, Kind, order
 from fremdrift.ground.jsons import compact
 from fremdrift.model.findings import Message
-from fremdrift.web.listings.listing import Draft, Entry
+from fremdrift.web.listings.listing import OWN_ORDER, Draft, Entry
 from fremdrift.web.wording.view import Text
 
 LISTED: Final = "gaps"
@@ -40,7 +40,7 @@ def draft(gaps: Sequence[Gap], titles: Mapping[str, Mapping[str, Any]], strategi
         )
         for place, one in enumerate(gaps, 1)
     ]
-    return Draft(LISTED, entries, ("strategy", "kind"), ("order",), "order", label, _SIZE)
+    return Draft(LISTED, entries, ("strategy", "kind"), OWN_ORDER, "order", label, _SIZE)
 
 
 def local_of(strategy: str) -> str:

@@ -23,6 +23,8 @@ from fremdrift.web.wording.view import Text, natural
 CHOICES: Final = 60
 """So many values of a facet are offered: of more a reader finds none by looking through them."""
 LANGS: Final = ("da", "en")
+OWN_ORDER: Final = ("order",)
+"""The orders of a list that has none but its own."""
 _PAGE: Final = 50
 _RUNS, _BITS = b"r", b"b"
 """How the places that have a value are written: as runs, a beginning and a length each, or as a bit for each place."""
@@ -89,6 +91,8 @@ class Draft:
     """Facets that no reader chooses by; ``where`` and ``count`` know them."""
     loose: frozenset[str] = frozenset()
     """Facets of which values that differ in case only are one, spelled as most things have it; either finds all."""
+    sorted_as: Callable[[Any], str] = sortable
+    """Gives the text that a key sorts as."""
 
     def cards(self, langs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Everything that a ``Listing`` in these languages looks up; the entries are gone through once."""
@@ -96,6 +100,7 @@ class Draft:
         keys: dict[str, dict[str, list[str]]] = {lang: {name: [] for name in self.sorts} for lang in langs}
         words = list[str]()
         spelled: dict[str, Counter[str]] = {name: Counter() for name in self.loose}
+        sorted_as = self.sorted_as
         for place, one in enumerate(self.entries):
             yield f"{self.name} {place}", one.thing.encode()
             words.append(" ".join(one.words.split()))
@@ -103,8 +108,9 @@ class Draft:
                 for value in dict.fromkeys(_met(one.facets.get(name, ()), spelled.get(name))):
                     values.setdefault(value, array("I")).append(place)
             for lang, sorts in keys.items():
+                its = one.keys[lang]
                 for name, held in sorts.items():
-                    held.append(sortable(one.keys[lang][name]))
+                    held.append(sorted_as(its[name]))
         for name, spellings in spelled.items():
             usual = most_usual(spellings)
             index[name] = {usual[folded]: places for folded, places in index[name].items()}

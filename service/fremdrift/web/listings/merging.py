@@ -179,7 +179,8 @@ class Merging:
         if draft.name == pieces.ORGANISATIONS:
             return draft
         entries = {gaps.LISTED: self._gaps, due.DEADLINES: self._deadlines, due.MOVES: self._moves}.get(draft.name)
-        return replace(draft, entries=entries(draft) if entries else (one for _, one in self._entries(draft)))
+        found = entries(draft) if entries else (one for _, one in self._entries(draft))
+        return replace(draft, entries=found, sorted_as=str)
 
     def _entries(self, draft: Draft) -> Iterator[tuple[int, Entry]]:
         """The entries of a list in its own order, with the numbers of their pieces."""
@@ -190,7 +191,7 @@ class Merging:
         """With those of sources, which may be cited in several portions."""
         lacking = cited(map(gaps.told, self._text(pieces.LACKING)), self._json(pieces.CITING))
         of_sources = (pieces.in_own_order(one) for one in gaps.draft(lacking, {lang: {} for lang in LANGS}).entries)
-        entries = (pieces.in_own_order(one) for _, one in self._entries(draft))
+        entries = (one for _, one in self._entries(draft))
         return merge(entries, of_sources, key=lambda one: one.rank)
 
     def _text(self, name: str) -> Iterator[str]:
@@ -199,13 +200,13 @@ class Merging:
     def _deadlines(self, draft: Draft) -> Iterator[Entry]:
         for place, (number, one) in enumerate(self._entries(draft)):
             self._places[number].append(place)
-            yield pieces.in_own_order(one)
+            yield one
 
     def _moves(self, draft: Draft) -> Iterator[Entry]:
         """A move is called by the place of its deadline."""
         for number, one in self._entries(draft):
             place, move = one.thing.split(" ")
-            yield pieces.in_own_order(replace(one, thing=f"{self._places[number][int(place)]} {move}"))
+            yield replace(one, thing=f"{self._places[number][int(place)]} {move}")
 
     def _cards_in(self, name: str) -> Iterator[tuple[str, bytes]]:
         """The cards that a section holds."""

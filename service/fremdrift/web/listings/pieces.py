@@ -6,6 +6,7 @@ taken into the next one where these are the same.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import repeat
 from typing import Any, Final
 
 from fremdrift.deriving.coverage import coverage_of
@@ -17,7 +18,7 @@ from fremdrift.serving.searching import Termed, spellings, texts_known, with_ter
 from fremdrift.web.listings import gaps
 from fremdrift.web.listings.cards import KINDS, NOT_KEPT, figures, kind_of, news
 from fremdrift.web.listings.lines import LINE, MAKERS, Drafting, stated_date
-from fremdrift.web.listings.listing import LANGS, Draft, Entry, sortable
+from fremdrift.web.listings.listing import LANGS, OWN_ORDER, Draft, Entry, sortable
 from fremdrift.web.listings.parts import MANY, cards_of_parts
 
 ORGANISATIONS: Final = "organisations"
@@ -101,18 +102,20 @@ def _entries(draft: Draft, owns: Callable[[str], bool]) -> Iterator[str]:
 
 
 def read_entry(line: str, sorts: Sequence[str]) -> Entry:
-    """An entry of a section of entries; its keys are texts that sort as they did."""
+    """An entry of a section of entries; its keys are texts that sort as they did. In a list that has no order but its
+    own it sorts by its rank.
+    """
     rank, thing, words, facets, *keys = line.split("\t")
-    each = iter(keys)
+    each = iter(keys) if sorts != OWN_ORDER else repeat(rank)
     return Entry(
         thing, parsed(facets), {lang: {name: next(each) for name in sorts} for lang in LANGS}, words, rank=rank
     )
 
 
 def in_own_order(one: Entry) -> Entry:
-    """An entry of a list that has no other order than its own, sorted by its rank."""
+    """An entry that was in no piece, of a list that has no order but its own."""
     rank = sortable(one.rank)
-    return replace(one, keys={lang: {"order": rank} for lang in LANGS}, rank=rank)
+    return replace(one, keys={lang: dict.fromkeys(OWN_ORDER, rank) for lang in LANGS}, rank=rank)
 
 
 def read_text(line: str) -> Termed:
