@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from tests.conftest import PLAN, publish
 
 from fremdrift.cli import main
-from fremdrift.ground.progress import Phase, counted
+from fremdrift.ground.progress import Phase, counted, together
 from fremdrift.ground.settings import Settings
 from fremdrift.pipeline.showing import Shown, showing
 
@@ -85,6 +85,17 @@ def test_every_thing_is_counted_once_it_is_done() -> None:
     assert list(counted("abc", lambda done, total: told.append((done, total)), 3)) == ["a", "b", "c"]
     assert told[-1] == (3, 3)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+
+def test_runs_side_by_side_are_told_as_one_whose_number_is_known_when_all_have_said_theirs() -> None:
+    told: list[tuple[int, int]] = []
+    first, second = together(lambda done, total: told.append((done, total)), 2)
+    first(0, 3)
+    first(2, 3)
+    second(0, 5)
+    first(3, 3)
+    second(5, 5)
+    assert told == [(0, 0), (2, 0), (2, 8), (3, 8), (8, 8)]
 
 
 def said_by(home: Path, *words: str, terminal: bool) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -579,6 +580,30 @@ def test_hands_end_with_who_asked_them(monkeypatch: pytest.MonkeyPatch) -> None:
         assert list(two.map(len, ["a", "bb", "ccc"], 1)) == [1, 2, 3]
         processes = [one._process for one in two._all]
     assert [one.poll() for one in processes] == [0, 0]
+
+
+def test_what_goes_on_beside_ends_soon_where_who_asked_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "LIGHT", 0)
+    begun, asked = Event(), Event()
+    steps: list[int] = []
+
+    def goes_on(last: int, two: Crew) -> None:
+        for step in range(last):
+            steps.extend(two.map(len, ["a" * step], 1))
+            begun.set()
+            asked.wait(60)
+
+    def give_up() -> None:
+        with Crew(2) as two:
+            shutdown = two._beside.shutdown
+            monkeypatch.setattr(two._beside, "shutdown", lambda **how: (asked.set(), shutdown(**how)))
+            two.beside(goes_on, 1_000, 1)
+            assert begun.wait(60)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        give_up()
+    assert steps == [0], "it went on"
 
 
 @pytest.mark.parametrize("weight", [0, 1], ids=["light", "heavy"])

@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +30,7 @@ from fremdrift.ground.formats import (
     ZIP,
     Format,
 )
+from fremdrift.ground.progress import together
 from fremdrift.ground.tasks import Measure, Task, Works
 from fremdrift.model.datasets import ALL, Download, Licence, Texts
 from fremdrift.model.iris import Names
@@ -97,31 +97,49 @@ def write_downloads(
     """Write the downloads of every dataset into a folder; gives them by dataset and format, and what was made.
 
     ``nquads`` are sorted files: everything of the release but catalogue and validation. Statements and rows are
-    streamed; in memory are the keys that a table of one dataset refers to, and a workbook of limited size.
+    streamed; in memory are the keys that a table of one dataset refers to, and a workbook of limited size. The files of
+    statements are made by the crew while the rows are read.
     """
     membership = Membership(names)
-    with tempfile.TemporaryDirectory(prefix=".aside-", dir=folder) as name:
-        aside = Path(name)
+    of_graphs, of_tables = (replace(works, at=at) for at in together(works.at, 2))
+    with tempfile.TemporaryDirectory(prefix=".aside-", dir=folder, ignore_cleanup_errors=True) as name:
+        aside = Path(name)  # where the rows are at fault, something may still be made in it
         parts = of_datasets(split(nquads, membership, aside / "parts"), membership)
-        found, tasks = [], []
+        graphs = _Graphs(parts[ALL], [*graph_tasks(parts, works), *_plan_tasks(parts, names, works)], folder, aside)
+        size = sum(one.nquads.size for one in parts[ALL])
+        making = works.crew.beside(lambda given, crew: given.made(replace(of_graphs, crew=crew)), graphs, size)
         shared = _Shared.of(tables, names.base)
         rows = write_rows(tables.tables, tables.rows, membership, aside / "rows").items()
-        for download, task in chain(
-            graph_tasks(parts, works),
-            _plan_tasks(parts, names, works),
-            *(
-                _table_tasks(About(dataset, names.base, tables.licence(dataset)), tuple(files), shared, works)
-                for dataset, files in rows
-            ),
-        ):
-            found.append(download)
-            tasks.append(task)
-        taken, left = take_files(tasks, folder, works)
-        pieces = find_pieces(parts[ALL], wanted_by(left), works, aside)
-        made = make_files([composed(one, pieces) for one in left], folder, works)
-        keys = {one.name: one.key for one in tasks}
-        told = told_pieces(parts[ALL], pieces)
-    return sorted(found, key=lambda one: one.dataset), Made(keys, taken | made, told)
+        found = [
+            one
+            for dataset, files in rows
+            for one in _table_tasks(About(dataset, names.base, tables.licence(dataset)), tuple(files), shared, works)
+        ]
+        taken, left = take_files((task for _, task in found), folder, of_tables)
+        measures = taken | make_files(left, folder, of_tables)
+        of_them, pieces = making()
+    said = [*graphs.tasks, *found]
+    keys = {task.name: task.key for _, task in said}
+    return sorted((one for one, _ in said), key=lambda one: one.dataset), Made(keys, of_them | measures, pieces)
+
+
+@dataclass(frozen=True)
+class _Graphs:
+    """What is made of statements: of these parts of everything, by these tasks, into a folder, with a place for what is
+    there only meanwhile.
+    """
+
+    parts: Sequence[Part]
+    tasks: Sequence[tuple[Download, Task]]
+    folder: Path
+    aside: Path
+
+    def made(self, works: Works) -> tuple[dict[str, Measure], bytes]:
+        """Take or make the files; gives their measures, and what is to be said of the pieces."""
+        taken, left = take_files((task for _, task in self.tasks), self.folder, works)
+        pieces = find_pieces(self.parts, wanted_by(left), works, self.aside)
+        made = make_files([composed(one, pieces) for one in left], self.folder, works)
+        return taken | made, told_pieces(self.parts, pieces)
 
 
 def _plan_tasks(parts: Mapping[str, Sequence[Part]], names: Names, works: Works) -> Iterator[tuple[Download, Task]]:

@@ -33,6 +33,7 @@ def make_files(tasks: Iterable[Task], folder: Path, works: Works) -> dict[str, M
     together = list(batches(ordered))
     makings = works.crew.map(partial(make_batch, folder), together, sum(one.weight for one in ordered))
     done = 0
+    works.at(done, len(ordered))
     for batch, found in zip(together, makings, strict=True):
         made.update(found)
         done += len(batch.tasks)

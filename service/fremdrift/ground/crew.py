@@ -42,7 +42,7 @@ class Crew:
         self._all: list[_Hand] = []
         self._idle: SimpleQueue[_Hand] = SimpleQueue()
         self._beside = ThreadPoolExecutor(hands)
-        self._lost: _HandLostError | None = None
+        self._lost: ReleaseError | None = None
 
     def map(self, function: Callable[[Given], Got], items: Iterable[Given], weight: int) -> Iterator[Got]:
         """What a function of a module gives for each item, in the order of the items; each hand holds one at a time.
@@ -98,6 +98,8 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if kind:  # of what goes on beside, nothing more is begun
+            self._lost = self._lost or ReleaseError("what was being made beside was given up")
         self._beside.shutdown(cancel_futures=True)  # what was begun comes to its end, so that nobody waits for a pipe
         for one in self._all:
             one.end()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
+from threading import Lock
 from typing import Final, Protocol, TypeVar
 
 One = TypeVar("One")
@@ -69,3 +70,22 @@ def counted(things: Iterable[One], at: At, total: int = 0) -> Iterator[One]:
         yield one
         at(done, total)
     at(done, done)
+
+
+def together(at: At, runs: int) -> list[At]:
+    """A listener for each of several runs that are under way at once, told as one. Of how many is unknown until each of
+    them has said its number.
+    """
+    told: list[tuple[int, int] | None] = [None] * runs
+    lock = Lock()
+
+    def listener(place: int) -> At:
+        def heard(done: int, total: int) -> None:
+            with lock:
+                told[place] = (done, total)
+                known = [one for one in told if one]
+                at(sum(one for one, _ in known), sum(one for _, one in known) if len(known) == runs else 0)
+
+        return heard
+
+    return [listener(place) for place in range(runs)]
