@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import resource
 import socket
 import subprocess
 import sys
@@ -440,6 +442,39 @@ def test_a_port_that_is_taken_is_refused(tmp_path: Path) -> None:
         done = run(tmp_path, "serve", "--port", str(taken.getsockname()[1]))
     assert done.exit_code == 2
     assert "nothing can listen at 127.0.0.1 port" in done.stderr
+
+
+FULL = {
+    "new": ("new {there}", "the empty tables", "Nothing was kept"),
+    "template": ("template {there}.xlsx", "the workbook", "Nothing was kept"),
+    "import": ("import {sheet} --mapping {sheet}.toml --into {there}", "the tables", "They are as they were"),
+    "pull": ("pull {home}", "the releases", "What came whole stays, and what is served is served as before"),
+    "export": ("export {there}", "the site", "Nothing was kept"),
+}
+
+
+@pytest.mark.parametrize("command", FULL)
+def test_a_full_disk_is_told_and_nothing_is_left(command: str, tmp_path: Path, real: Settings) -> None:
+    """A limit on the size of files stands for it: the system refuses to write, wherever we are."""
+    words, what, otherwise = FULL[command]
+    sheet, there = tmp_path / "status.csv", tmp_path / "there"
+    page = (ROOT / "service" / "manual" / "importing.md").read_text(encoding="utf-8")
+    for path, kind in ((sheet, "csv"), (tmp_path / "status.csv.toml", "toml")):
+        path.write_text(page.partition(f"```{kind}\n")[2].partition("```")[0], encoding="utf-8")
+    home = tmp_path / "home" if command == "pull" else real.home
+    before = sorted(one.name for one in tmp_path.iterdir())
+    done = subprocess.run(
+        [sys.executable, "-m", "fremdrift", *words.format(sheet=sheet, there=there, home=real.home).split()],
+        env=os.environ | {"FREMDRIFT_HOME": str(home)}, capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500)),
+    )  # fmt: skip
+    said = rf"fremdrift: {what} could not be written to .+: File too large; make room, and do it again\. {otherwise}"
+    assert re.fullmatch(said, done.stderr.splitlines()[-1]), done.stderr
+    assert done.returncode == 2
+    left = {one.name for one in tmp_path.iterdir() if one.name != "home"} - set(before)
+    assert left <= {"there"}
+    assert not there.exists() or not any(there.iterdir())
+    assert not (home / "current").exists() or command != "pull"
 
 
 def test_what_names_no_strategy_is_said(tmp_path: Path) -> None:

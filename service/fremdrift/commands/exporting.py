@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from fremdrift.commands.options import QUIET, with_settings
+from fremdrift.ground.durable import room_for
 from fremdrift.ground.errors import TableError
 from fremdrift.ground.progress import Phase
 from fremdrift.ground.settings import Settings
@@ -24,7 +25,7 @@ def export(settings: Settings, folder: Path, quiet: bool) -> None:
     chain = open_chain(settings)
     if chain.current() is None:
         raise TableError(f"there is no release in {settings.home} yet; `fremdrift publish DATA` makes one")
-    with showing(sys.stderr, quiet=quiet) as progress:
+    with showing(sys.stderr, quiet=quiet) as progress, room_for("the site", folder, "Nothing was kept"):
         progress.begin(Phase.COPY, "addresses")
         copied = copy_site(create_app(settings), folder, lambda done, waiting: progress.at(done, done + waiting))
     counts = f"{copied.pages} pages, {copied.files} other files, {copied.redirects} redirects"

@@ -9,6 +9,7 @@ import click
 from fremdrift import pipeline
 from fremdrift.commands.options import AS_JSON, CONFORMS, DOES_NOT_CONFORM, with_settings
 from fremdrift.commands.telling import counted, say
+from fremdrift.ground.durable import room_for
 from fremdrift.ground.settings import Settings
 from fremdrift.serving.loading import open_chain
 
@@ -27,7 +28,8 @@ def rollback(settings: Settings, release: str | None) -> None:
 @with_settings
 def pull(settings: Settings, origin: str, as_json: bool) -> None:
     """Bring the releases that another node has, by its address or its home folder, and serve what it serves."""
-    done = pipeline.pull(settings, origin, say)
+    with room_for("the releases", settings.home, "What came whole stays, and what is served is served as before"):
+        done = pipeline.pull(settings, origin, say)
     if as_json:
         click.echo(json.dumps(asdict(done), indent=2))
         return

@@ -12,6 +12,7 @@ from fremdrift import pipeline
 from fremdrift.commands.options import AS_JSON, CONFORMS, DATA, DOES_NOT_CONFORM, LANG, with_settings
 from fremdrift.commands.telling import counted, print_findings
 from fremdrift.fetching.links import ask_all
+from fremdrift.ground.durable import room_for
 from fremdrift.ground.settings import Settings
 from fremdrift.importing.sheets import counts, import_files
 from fremdrift.reading.publishing import write_empty
@@ -21,7 +22,8 @@ from fremdrift.reading.publishing import write_empty
 @click.argument("folder", type=click.Path(path_type=Path))
 def new(folder: Path) -> None:
     """Write empty tables into FOLDER, to fill in for a strategy of your own."""
-    paths = write_empty(folder)
+    with room_for("the empty tables", folder, "Nothing was kept"):
+        paths = write_empty(folder)
     click.echo(f"{len(paths)} files in {folder}: fill in the tables, then `fremdrift check {folder}`")
 
 
@@ -31,7 +33,8 @@ def new(folder: Path) -> None:
 @LANG
 def template(file: Path, data: Path | None, lang: str) -> None:
     """Write FILE.xlsx, a workbook to fill in: headings, help and drop-downs, and the rows of DATA where it is named."""
-    count = pipeline.write_workbook(data, file, lang)
+    with room_for("the workbook", file, "Nothing was kept"):
+        count = pipeline.write_workbook(data, file, lang)
     click.echo(f"{counted(count, 'row')} in {file}: fill in, then `fremdrift check {file}`")
 
 
@@ -64,7 +67,8 @@ def coverage(settings: Settings, data: Path, lang: str, as_json: bool, strategy:
 @AS_JSON
 def import_(files: tuple[Path, ...], mapping: Path, into: Path, *, dry_run: bool, lang: str, as_json: bool) -> None:
     """Turn tracker sheets (CSV, XLSX) into our tables, by a mapping file: all of it, or nothing."""
-    report = import_files(list(files), mapping, into, dry_run)
+    with room_for("the tables", into, "They are as they were"):
+        report = import_files(list(files), mapping, into, dry_run)
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import requests
 
+from fremdrift.ground.durable import no_room
 from fremdrift.ground.errors import ReleaseError
 
 INDEX: Final = "releases.json"
@@ -50,6 +51,8 @@ class NodeOrigin:
                 self._refuse(answer, path)
                 self._write(answer, to, size, append=answer.status_code == requests.codes.partial_content)
         except (requests.RequestException, OSError) as fault:
+            if no_room(fault):
+                raise
             raise ReleaseError(f"{self._at(path)} broke off: {type(fault).__name__}; try again") from fault
 
     def _write(self, answer: requests.Response, to: Path, size: int, *, append: bool) -> None:

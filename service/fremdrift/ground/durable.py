@@ -3,12 +3,39 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Final
 
+from fremdrift.ground.errors import NoRoom
+
 _AT_ONCE: Final = 16
 """Files brought to the disk side by side: the disk takes their flushes together, which is many times faster."""
+
+
+_NO_ROOM: Final = (ENOSPC, EDQUOT, EFBIG)
+"""How the system says that a disk, or somebody's share of it, is full, or takes no file so large."""
+
+
+@contextmanager
+def room_for(what: str, path: Path, otherwise: str) -> Iterator[None]:
+    """Write something to a path. Raises NoRoom, which says what could not be written where, what to do, and what is
+    ``otherwise``; every other error as it is.
+    """
+    try:
+        yield
+    except OSError as fault:
+        if not no_room(fault):
+            raise
+        told = f"{what} could not be written to {path}: {fault.strerror}; make room, and do it again. {otherwise}"
+        raise NoRoom(told) from fault
+
+
+def no_room(fault: OSError) -> bool:
+    """True where an error says that a disk is full, whatever was read for it."""
+    return fault.errno in _NO_ROOM
 
 
 def sync(path: Path) -> None:

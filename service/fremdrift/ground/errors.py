@@ -6,6 +6,7 @@
     ├── SettingsError           the environment does not fit
     ├── TableError              a table cannot be read at all
     ├── ShapeError              a shape is not well-formed, or asks for what the engine does not know
+    ├── NoRoom                  a disk is full
     ├── ReleaseError            a release cannot be made, found or trusted
     │   ├── StateBusy           too many states are being opened at once
     │   └── StoreDown           the store elsewhere does not answer
@@ -34,6 +35,10 @@ class SettingsError(FremdriftError):
 
 class TableError(FremdriftError):
     """The tables cannot be read at all: no such folder, no workbook, no definition."""
+
+
+class NoRoom(FremdriftError):
+    """Something cannot be written, because its disk is full or takes no file so large."""
 
 
 class ShapeError(FremdriftError):

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple, Protocol
 
 from fremdrift.ground.digests import sha256
-from fremdrift.ground.durable import sync, sync_tree
+from fremdrift.ground.durable import no_room, sync, sync_tree
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.keeping.chain import RETURNS, Chain
 from fremdrift.keeping.manifest import MANIFEST
@@ -102,6 +102,8 @@ class FolderOrigin:
         try:
             shutil.copyfile(self.home / path, to)
         except OSError as fault:
+            if no_room(fault):
+                raise
             raise ReleaseError(f"{self.home / path} cannot be copied: {fault.strerror}") from fault
 
 

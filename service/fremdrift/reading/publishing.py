@@ -33,12 +33,17 @@ def _write_all(tables: tuple[Table, ...], rows: Iterable[Row], definition: Path,
 def write_empty(folder: Path) -> list[Path]:
     """Write every table with its header alone, and the metadata beside them; gives the paths.
 
-    Raises TableError where the folder holds anything already.
+    Raises TableError where the folder holds anything already, and OSError, where none of them is left.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise TableError(f"{folder} is not an empty folder; name a new one, nothing was written")
     definition = folders.table_definition()
-    return _write_all(read_definition(definition.parent), (), definition, folder)
+    try:
+        return _write_all(read_definition(definition.parent), (), definition, folder)
+    except OSError:
+        for begun in folder.iterdir() if folder.is_dir() else ():
+            begun.unlink()
+        raise
 
 
 def definition_file(reading: Reading) -> Path:

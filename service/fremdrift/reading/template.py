@@ -17,6 +17,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from uritemplate import URITemplate
 from xlsxwriter.utility import xl_range_abs  # type: ignore[import-untyped]
 
+from fremdrift.ground.durable import put
 from fremdrift.ground.errors import TableError
 from fremdrift.ground.namespaces import FD
 from fremdrift.ground.workbooks import LAST_ROW, fits, put_text
@@ -55,7 +56,7 @@ def write_template(tables: Sequence[Table], rows: Iterable[Row], path: Path, lan
         raise TableError(f"{path} does not end in {WORKBOOK}; nothing was written")
     if path.exists():
         raise TableError(f"{path} is there already; name a new workbook, nothing was written")
-    path.write_bytes(template(tables, rows, lang))
+    put(path, template(tables, rows, lang))
 
 
 def template(tables: Sequence[Table], rows: Iterable[Row], lang: str) -> bytes:
