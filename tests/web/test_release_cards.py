@@ -13,6 +13,7 @@ from random import Random
 import pytest
 from pyoxigraph import Quad
 from tests.conftest import PLAN, publish
+from tests.web.part_cards import part_cards
 from tests.web.scales import write_scaled
 
 from fremdrift.deriving import portions as parting
@@ -34,7 +35,6 @@ from fremdrift.web.listings.cards import draw_up, labels_in
 from fremdrift.web.listings.due import Due
 from fremdrift.web.listings.lines import Drafting
 from fremdrift.web.listings.merging import NAMING, PARTS, Merging, Part
-from fremdrift.web.listings.parts import part_cards
 from fremdrift.web.listings.release_cards import DRAWN, Drawing, draw
 from fremdrift.web.listings.wholes import whole_cards
 from fremdrift.web.progress.told import ORGANISATIONS

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from tests.conftest import publish
+from tests.web.part_cards import part_cards
 
 from fremdrift.ground.settings import Settings
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import Document, Listed
 from fremdrift.web.application import create_app
-from fremdrift.web.listings.parts import kept_parts, part_cards
+from fremdrift.web.listings.parts import kept_parts
 from fremdrift.web.pages import LISTS
 
 BROWSER = {"Accept": "text/html"}
@@ -37,8 +38,8 @@ def words(client: FlaskClient, path: str) -> str:
         ("document/focus-area/fods-2016-2020/5", ["Ingen er kendt her"]),
         ("document/initiative/fods-2016-2020/8.1", ["Milepæle", "Referencearkitektur for deling af data", "Digitaliseringsstyrelsen formand"]),
         ("document/initiative/fods-2016-2020/1.2", ["Initiativ 1.2", "Dets titel er ikke kendt"]),
-        ("document/milestone/fods-2016-2020/dp-launch", ["Først oplyst til marts 2021. Senest ventet 1. kvartal 2022. Fandt ifølge kilderne sted 21. marts 2022. Flyttet 3 gange.", "Kilden selv: Indtil da var planen august 2021; den nye dato er 82 til 121 dage senere."]),
-        ("en/document/milestone/fods-2016-2020/dp-launch", ["First stated for March 2021. Latest expected first quarter of 2022.", "Moved 3 times.", "until then the plan was 30 November 2021; the new date is 32 to 121 days later."]),
+        ("document/milestone/fods-2016-2020/dp-launch", ["Først oplyst til marts 2021. Senest ventet 1. kvartal 2022. Fandt ifølge kilderne sted 21. marts 2022. Datoen er ændret 3 gange: 1 gang senere; 1 gang kun sagt mindre præcist; 1 gang kun sagt mere præcist.", "Kilden selv: Indtil da var planen august 2021; den nye dato er 82 til 121 dage senere."]),
+        ("en/document/milestone/fods-2016-2020/dp-launch", ["First stated for March 2021. Latest expected first quarter of 2022.", "The date was changed 3 times: once later; once only said less precisely; once only said more precisely.", "until then the plan was 30 November 2021; the new date is 32 to 121 days later."]),
         ("edition/fods-2016-2020/delivery-overview-2020-03", ["Udgivet 11. maj 2020. Den handler om marts 2020.", "Ingen oplysning fra denne udgave er her endnu."]),
     ],
 )  # fmt: skip

@@ -14,9 +14,8 @@ from fremdrift.ground.namespaces import FD
 from fremdrift.keeping.cards import Deck
 from fremdrift.model.facts import TYPE, Facts
 from fremdrift.model.iris import Names
-from fremdrift.quads.source import Source
 from fremdrift.quads.terms import Triple
-from fremdrift.serving.documents import Listed, outline_of, with_many
+from fremdrift.serving.documents import Listed
 from fremdrift.web.listings.listing import LANGS
 from fremdrift.web.wording.view import View
 
@@ -54,12 +53,6 @@ def _members(view: View) -> Parts:
 
 
 Labels = Mapping[str, Mapping[str, str]]
-
-
-def part_cards(store: Source, names: Names, labels: Labels, many: int = MANY) -> Iterator[tuple[str, bytes]]:
-    """The cards of everything that has ``many`` parts."""
-    for iri in with_many(store, names, many):
-        yield from cards_of_parts(iri, outline_of(store, names, iri).statements, names, labels)
 
 
 def cards_of_parts(iri: str, statements: Iterable[Triple], names: Names, labels: Labels) -> Iterator[tuple[str, bytes]]:
