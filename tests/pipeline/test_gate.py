@@ -2,12 +2,13 @@
 
 import csv
 import shutil
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 from tests.conftest import PLAN, publish
 
 from fremdrift import pipeline
@@ -152,9 +153,29 @@ def test_a_report_about_what_has_no_name_is_not_taken_over() -> None:
     assert read_report(report_quads(said, names, LATER), names) is None
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "found"),
-    [("", "", ""), ("ab", "ab", ""), ("abd", "acd", "bc"), ("", "ab", "ab"), ("ab", "", "ab"), ("bd", "abcde", "ace")],
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Where two files may be."""
+    folder = tmp_path_factory.mktemp("two")
+    return folder / "old", folder / "new"
+
+
+lines = some.sets(
+    some.text("abæ\u2028", max_size=3) | some.integers(0, 3000).map("{:04}".format).map(lambda one: one * 9)
 )
-def test_lines_of_one_file_alone_are_found(old: Iterable[str], new: Iterable[str], found: str) -> None:
-    assert "".join(differing(iter(old), iter(new))) == found
+
+
+@given(old=lines, taken=some.sets(some.integers(0, 20)), come=lines, many=some.booleans())
+def test_lines_of_one_file_alone_are_found(
+    two: tuple[Path, Path], old: set[str], taken: set[int], come: set[str], many: bool
+) -> None:
+    old |= {f"c{number:05}" for number in range(2000)} if many else set()
+    new = {one for number, one in enumerate(sorted(old)) if number not in taken} | come
+    for path, some_lines in zip(two, (old, new), strict=True):
+        path.write_bytes("".join(f"{one}\n" for one in sorted(some_lines)).encode())
+    assert list(differing(*two)) == [f"{one}\n" for one in sorted(old ^ new)]
+
+
+def test_of_a_file_that_is_not_there_every_line_is_found(tmp_path: Path) -> None:
+    (tmp_path / "new").write_bytes(b"a\nb\n")
+    assert list(differing(tmp_path / "old", tmp_path / "new")) == ["a\n", "b\n"]

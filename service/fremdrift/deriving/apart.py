@@ -24,7 +24,7 @@ SHARED: Final = ""
 """The scope of what is of none."""
 _TIES: Final = (FD + "about", *(one[1:-1] for one in sorted(UP)))
 """What has to lead to things of strategies for these to be worked out apart."""
-_OF_NO_SCOPE: Final = rb"(?!%b|%b)[^>#]*|%b(?!strategy/)[^/>#]+(?:/[^/>#]*)?(?=[>#])" % (
+_OF_NO_SCOPE: Final = rb"(?!%b[^/>#]++/[^/>#]++/|%b|%bstrategy/)[^>#]*+" % (
     THING.encode(),
     EDITION.encode(),
     THING.encode(),

@@ -68,11 +68,7 @@ def _changed(folder: Path, before: Release) -> list[str] | None:
 
 def _differing(folder: Path, older: Path) -> Iterator[str]:
     for name in NQUADS:
-        yield from differing(_lines(older / name), _lines(folder / name))
-
-
-def _lines(path: Path) -> Iterator[str]:
-    return text_lines(path) if path.is_file() else iter(())
+        yield from differing(older / name, folder / name)
 
 
 def _count(folder: Path) -> int:

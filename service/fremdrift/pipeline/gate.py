@@ -22,7 +22,7 @@ from fremdrift.judging.graph import ShapesGraph, read_shapes
 from fremdrift.judging.report import Result, read_report
 from fremdrift.keeping.release import Release
 from fremdrift.model.iris import Names
-from fremdrift.quads.lines import differing, text_lines
+from fremdrift.quads.lines import differing
 from fremdrift.quads.store import parse_nquads, read_nquads
 from fremdrift.quads.terms import Quad
 from fremdrift.serving.loading import open_chain
@@ -86,4 +86,4 @@ def changed(files: Sequence[Path], before: Release) -> list[Quad] | None:
 
 
 def _differing(files: Iterable[Path], before: Release) -> Iterator[str]:
-    return chain_of.from_iterable(differing(text_lines(before.folder / one.name), text_lines(one)) for one in files)
+    return chain_of.from_iterable(differing(before.folder / one.name, one) for one in files)

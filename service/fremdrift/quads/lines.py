@@ -26,6 +26,9 @@ __all__ = [
     "text_lines",
 ]
 
+_MOST, _LEAST = 1 << 20, 1 << 8
+"""So many bytes of two files are compared at once."""
+
 Line = tuple[str, str, str, str]
 """Subject, predicate, object and graph, each as N-Quads writes it."""
 
@@ -79,13 +82,12 @@ class Notations:
 
 @contextmanager
 def _mapped(path: Path) -> Iterator[mmap | bytes]:
-    """The bytes of a file, read as they are asked for."""
-    with path.open("rb") as file:
-        if path.stat().st_size == 0:
-            yield b""
-            return
-        with mmap(file.fileno(), 0, access=ACCESS_READ) as text:
-            yield text
+    """The bytes of a file, read as they are asked for; none where it is empty or not there."""
+    if not path.is_file() or path.stat().st_size == 0:
+        yield b""
+        return
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as text:
+        yield text
 
 
 def _first_from(text: mmap | bytes, begins: bytes) -> int:
@@ -115,18 +117,36 @@ def line_of(text: str) -> Line:
     return subject, predicate, value, graph
 
 
-def differing(old: Iterator[str], new: Iterator[str]) -> Iterator[str]:
-    """The lines that stand in one of two files alone, in their order; both are sorted, with each line once."""
-    left, right = next(old, None), next(new, None)
-    while left is not None or right is not None:
-        if left == right:
-            left, right = next(old, None), next(new, None)
-        elif right is None or (left is not None and left < right):
-            yield left or ""
-            left = next(old, None)
-        else:
-            yield right
-            right = next(new, None)
+def differing(old: Path, new: Path) -> Iterator[str]:
+    """The lines that stand in one of two files alone, in their order; both are sorted, with each line once. A file that
+    is not there has none. What is the same is compared by many bytes at once and not taken apart.
+    """
+    with _mapped(old) as left, _mapped(new) as right:
+        here, there, step = 0, 0, _MOST
+        while here < len(left) and there < len(right):
+            same = _same(left[here : here + step], right[there : there + step])
+            here, there = here + same, there + same
+            if same:
+                step = min(_MOST, 2 * step)
+            elif step > _LEAST:
+                step //= 4
+            else:
+                one, other = _line_at(left, here), _line_at(right, there)
+                here += len(one) if one <= other else 0
+                there += len(other) if other <= one else 0
+                if one != other:
+                    yield min(one, other).decode()
+        for text, at in ((left, here), (right, there)):
+            yield from (one.decode() for one in text[at:].splitlines(keepends=True))
+
+
+def _same(one: bytes, other: bytes) -> int:
+    """How many bytes of whole lines both begin with, where they are the same; else none."""
+    return one.rfind(b"\n") + 1 if one == other else 0
+
+
+def _line_at(text: mmap | bytes, at: int) -> bytes:
+    return text[at : text.find(b"\n", at) + 1]
 
 
 def quad_line(quad: Quad) -> Line:
