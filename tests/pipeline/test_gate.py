@@ -179,3 +179,9 @@ def test_lines_of_one_file_alone_are_found(
 def test_of_a_file_that_is_not_there_every_line_is_found(tmp_path: Path) -> None:
     (tmp_path / "new").write_bytes(b"a\nb\n")
     assert list(differing(tmp_path / "old", tmp_path / "new")) == ["a\n", "b\n"]
+
+
+def test_a_file_that_was_cut_off_in_a_line_comes_to_an_end(tmp_path: Path) -> None:
+    (tmp_path / "old").write_bytes(b"a\nb")
+    (tmp_path / "new").write_bytes(b"a\nb\nc\n")
+    assert list(differing(tmp_path / "old", tmp_path / "new")) == ["b", "b\n", "c\n"]

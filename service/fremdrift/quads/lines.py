@@ -146,7 +146,7 @@ def _same(one: bytes, other: bytes) -> int:
 
 
 def _line_at(text: mmap | bytes, at: int) -> bytes:
-    return text[at : text.find(b"\n", at) + 1]
+    return text[at : text.find(b"\n", at) + 1 or len(text)]
 
 
 def quad_line(quad: Quad) -> Line:
