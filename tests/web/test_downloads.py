@@ -112,7 +112,8 @@ RANGES = {
 def test_a_part_can_be_had(case: str, headers: dict[str, str], client: FlaskClient) -> None:
     asked, part = RANGES[case]
     whole = client.get(LARGE, headers=headers)
-    answer = client.get(LARGE, headers=headers | {"Range": asked})
+    named = {"If-Range": whole.headers["ETag"]} if headers else {}
+    answer = client.get(LARGE, headers=headers | {"Range": asked} | named)
     assert answer.status_code == 206
     assert answer.data == whole.data[part]
     start, _, end = answer.headers["Content-Range"].removeprefix("bytes ").partition("/")[0].partition("-")
@@ -120,6 +121,36 @@ def test_a_part_can_be_had(case: str, headers: dict[str, str], client: FlaskClie
     assert int(answer.headers["Content-Length"]) == len(answer.data)
     for name in ("ETag", "Repr-Digest", "Content-Type", "Last-Modified"):
         assert answer.headers[name] == whole.headers[name]
+
+
+def test_a_part_is_of_the_plain_bytes_unless_the_compressed_ones_are_named(client: FlaskClient) -> None:
+    """`requests` and others take gzip by themselves, and would unpack a piece out of the middle."""
+    plain = client.get(LARGE)
+    for condition in ({}, {"If-Range": plain.headers["ETag"]}):
+        answer = client.get(LARGE, headers=ZIPPED | {"Range": "bytes=1000-1099"} | condition)
+        assert (answer.status_code, answer.data) == (206, plain.data[1000:1100])
+        assert "Content-Encoding" not in answer.headers
+        assert answer.headers["Vary"] == "Accept-Encoding"
+    since = {"If-Range": plain.headers["Last-Modified"]}  # of whichever of them the rest is
+    assert client.get(LARGE, headers=ZIPPED | since | {"Range": "bytes=0-9"}).headers["Content-Encoding"] == "gzip"
+
+
+PRECONDITIONS = {
+    "any": ({"If-Match": "*"}, 200),
+    "another": ({"If-Match": '"other"'}, 412),
+    "changed since": ({"If-Unmodified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"}, 412),
+    "not changed since": ({"If-Unmodified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}, 200),
+    "a day that is none": ({"If-Unmodified-Since": "yesterday"}, 200),
+    "a tag goes before a day": ({"If-Match": "*", "If-Unmodified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"}, 200),
+}
+
+
+@pytest.mark.parametrize("case", PRECONDITIONS)
+def test_what_is_not_what_a_request_names_is_412(case: str, client: FlaskClient) -> None:
+    headers, status = PRECONDITIONS[case]
+    for more in ({}, {"Range": "bytes=0-9"}):
+        answer = client.get(LARGE, headers=headers | more)
+        assert answer.status_code == (206 if more and status == 200 else status)
 
 
 @pytest.mark.parametrize("asked", ["bytes=99999999-", "bytes=776239000-776239001"])

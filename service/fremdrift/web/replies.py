@@ -15,6 +15,7 @@ from wsgiref.types import WSGIEnvironment
 
 from flask import Response, request
 from werkzeug.exceptions import PreconditionFailed
+from werkzeug.http import parse_date
 from werkzeug.wsgi import FileWrapper
 
 from fremdrift.ground.errors import QueryStopped
@@ -87,11 +88,23 @@ def under_conditions(answer: Response, environ: WSGIEnvironment, **ranges: Any) 
 
     Raises PreconditionFailed where they forbid one; then the representation is not sent.
     """
-    answer.make_conditional(environ, **ranges)
+    # "*" fits all that is here; for werkzeug (3.1) it fits nothing.
+    any_will_do = environ.get("HTTP_IF_MATCH", "").strip() == "*"
+    known = {name: one for name, one in environ.items() if not (any_will_do and name == "HTTP_IF_MATCH")}
+    answer.make_conditional(known, **ranges)
     if answer.status_code == HTTPStatus.PRECONDITION_FAILED:
         answer.close()
         raise PreconditionFailed("what is here is not what the request names; ask again without If-Match")
+    if "HTTP_IF_MATCH" not in environ and _is_newer(answer, environ.get("HTTP_IF_UNMODIFIED_SINCE")):
+        answer.close()
+        raise PreconditionFailed("what is here has changed since then; ask again without If-Unmodified-Since")
     return answer
+
+
+def _is_newer(answer: Response, since: str | None) -> bool:
+    """https://www.rfc-editor.org/rfc/rfc9110#section-13.1.4, which werkzeug (3.1) leaves to us."""
+    day = parse_date(since)
+    return day is not None and answer.last_modified is not None and answer.last_modified > day
 
 
 def prefers_gzip() -> bool:
