@@ -166,6 +166,17 @@ def test_so_it_does_whatever_else_is_said_of_strategies_and_what_they_share(
     same([*lines, *more], plan, tmp_path)
 
 
+@pytest.mark.usefixtures("apiece")
+def test_so_it_does_where_strategies_say_something_of_what_they_share(plan: Path, tmp_path: Path) -> None:
+    lines = (plan / "data.nq").read_text(encoding="utf-8").splitlines(keepends=True)
+    for scope in ("sand-2050", "stone-2040"):
+        said = f"<{BASE}id/observation/{scope}/of-mof> <{FD}"
+        ends = (f"about> <{BASE}id/organisation/mof>", f"account> <{BASE}id/source/act>", 'sequence> "1"')
+        lines += [f"{said}{one} <{BASE}graph/statements/act> .\n" for one in ends]
+    same(lines, plan, tmp_path)
+    assert len(apart(tmp_path / "parted" / "data.nq", BASE)) == 1
+
+
 CHANGES = {
     "a statement": ("observations.csv", "postponed", "delayed", ["paper-2030"]),
     "what a source is called": ("sources.csv", "The Paper Act", "The Act", []),
