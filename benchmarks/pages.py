@@ -32,7 +32,7 @@ from fremdrift.quads.terms import asked, text_of
 from fremdrift.serving.current import Served
 from fremdrift.web.application import create_app
 from fremdrift.web.interface import describe, plain_endpoint
-from fremdrift.web.pages import compile_all
+from fremdrift.web.templating import compile_all
 from fremdrift.web.warming import warm
 
 DATA = Path(__file__).parent.parent / "data"

@@ -20,8 +20,8 @@ from flask.testing import FlaskClient
 from fremdrift import pipeline
 from fremdrift.ground.settings import Settings
 from fremdrift.web.application import create_app
-from fremdrift.web.pages import compile_all
 from fremdrift.web.shelf import served
+from fremdrift.web.templating import compile_all
 
 DATA = Path(__file__).parent.parent / "data"
 DAY = "2020-12-31"
