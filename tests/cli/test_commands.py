@@ -444,6 +444,48 @@ def test_a_port_that_is_taken_is_refused(tmp_path: Path) -> None:
     assert "nothing can listen at 127.0.0.1 port" in done.stderr
 
 
+IMPORTED = {
+    "tried": (["--dry-run"], "", "Rows refused: 0; nothing was written, since this was a dry run."),
+    "written": ([], "", "Rows refused: 0; written."),
+    "violations": ([], "next spring", "Rows refused: 1; nothing was written, since the violations above are to be"
+        " mended first (how many: 1)."),
+    "in Danish": (["--lang", "da"], "next spring", "Afviste rækker: 1; intet blev skrevet, for fejlene ovenfor skal"
+        " rettes først (antal: 1)."),
+}  # fmt: skip
+
+
+def sheet_of_the_manual(folder: Path) -> Path:
+    """The sheet that the manual imports, with its mapping beside it."""
+    sheet = folder / "status.csv"
+    page = (ROOT / "service" / "manual" / "importing.md").read_text(encoding="utf-8")
+    for path, kind in ((sheet, "csv"), (folder / "status.csv.toml", "toml")):
+        path.write_text(page.partition(f"```{kind}\n")[2].partition("```")[0], encoding="utf-8")
+    return sheet
+
+
+def imported(home: Path, *options: str) -> list[str]:
+    sheet = home / "status.csv"
+    return run(
+        home, "import", str(sheet), "--mapping", f"{sheet}.toml", "--into", str(home / "tables"), *options
+    ).stdout.splitlines()
+
+
+@pytest.mark.parametrize("case", IMPORTED)
+def test_an_import_ends_with_what_stopped_it(case: str, tmp_path: Path) -> None:
+    options, date, said = IMPORTED[case]
+    sheet = sheet_of_the_manual(tmp_path)
+    if date:
+        sheet.write_text(sheet.read_text(encoding="utf-8").replace("30.6.2030", date), encoding="utf-8")
+    assert imported(tmp_path, *options)[-1] == said
+
+
+def test_an_import_of_what_is_known_says_so(tmp_path: Path) -> None:
+    sheet_of_the_manual(tmp_path)
+    imported(tmp_path)
+    for options in ([], ["--dry-run"]):
+        assert imported(tmp_path, *options)[-1].endswith("since the tables have all of it already.")
+
+
 FULL = {
     "new": ("new {there}", "the empty tables", "Nothing was kept"),
     "template": ("template {there}.xlsx", "the workbook", "Nothing was kept"),
@@ -457,10 +499,7 @@ FULL = {
 def test_a_full_disk_is_told_and_nothing_is_left(command: str, tmp_path: Path, real: Settings) -> None:
     """A limit on the size of files stands for it: the system refuses to write, wherever we are."""
     words, what, otherwise = FULL[command]
-    sheet, there = tmp_path / "status.csv", tmp_path / "there"
-    page = (ROOT / "service" / "manual" / "importing.md").read_text(encoding="utf-8")
-    for path, kind in ((sheet, "csv"), (tmp_path / "status.csv.toml", "toml")):
-        path.write_text(page.partition(f"```{kind}\n")[2].partition("```")[0], encoding="utf-8")
+    sheet, there = sheet_of_the_manual(tmp_path), tmp_path / "there"
     home = tmp_path / "home" if command == "pull" else real.home
     before = sorted(one.name for one in tmp_path.iterdir())
     done = subprocess.run(

@@ -147,12 +147,12 @@ def test_days_in_titles_are_said_in_words(title: str, said: str) -> None:
     ("dates", "said"),
     [
         (["2021-03", "2021-05"], ""),
-        (["2021-03", "2021", "2021-11", "2022-33"], "once later; once only said less precisely; once only said more precisely"),
-        (["2021", "2021-11", "2021", "2020"], "once earlier; once only said less precisely; once only said more precisely"),
+        (["2021-03", "2021", "2021-11", "2022-33"], "once later; once to a less precise date; once to a more precise date"),
+        (["2021", "2021-11", "2021", "2020"], "once earlier; once to a less precise date; once to a more precise date"),
         (["2021-01/2021-04", "2021-02/2021-05"], "once it cannot be decided, because the two dates overlap"),
     ],
 )  # fmt: skip
-def test_what_is_only_said_otherwise_is_told_apart_from_what_moved(dates: list[str], said: str) -> None:
+def test_a_date_that_is_more_or_less_precise_is_told_apart_from_one_that_moved(dates: list[str], said: str) -> None:
     steps = [step(read_date(one), read_date(other)) for one, other in pairwise(dates)]
     assert ways(steps, lambda one, several, number: one if number == 1 else several % {"num": number}) == said
 
@@ -160,10 +160,13 @@ def test_what_is_only_said_otherwise_is_told_apart_from_what_moved(dates: list[s
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("", "Datoen er ændret 3 gange: 1 gang senere; 1 gang kun sagt mindre præcist; 1 gang kun sagt mere præcist."),
+        (
+            "",
+            "Datoen er ændret 3 gange: 1 gang senere; 1 gang til en mindre præcis dato; 1 gang til en mere præcis dato.",
+        ),
         (
             "en/",
-            "The date was changed 3 times: once later; once only said less precisely; once only said more precisely.",
+            "The date was changed 3 times: once later; once to a less precise date; once to a more precise date.",
         ),
     ],
 )

@@ -16,7 +16,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 STRATEGY = "strategy/fods-2016-2020"
 LAUNCH = "milestone/fods-2016-2020/dp-launch"
 FINDINGS = {
-    "a date's history": (f"strip/{LAUNCH}", "Datoen er ændret 3 gange, fra marts 2021 til 1. kvartal 2022: 1 gang senere; 1 gang kun sagt mindre præcist; 1 gang kun sagt mere præcist."),
+    "a date's history": (f"strip/{LAUNCH}", "Datoen er ændret 3 gange, fra marts 2021 til 1. kvartal 2022: 1 gang senere; 1 gang til en mindre præcis dato; 1 gang til en mere præcis dato."),
     "one that never moved": ("strip/milestone/fods-2016-2020/mitid-contract", "Oplyst til februar 2019 og aldrig flyttet i det læste."),
     "how far dates slipped": (f"slippage/{STRATEGY}", "længst er Nyt Digital Post i drift flyttet, mindst 276 dage."),
     "statuses by edition": (f"stack/{STRATEGY}", "12 af 22 punkter med en oplyst status fuldført"),

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from tests.conftest import publish
+from tests.conftest import PLAN, publish
+from tests.reading.test_languages import tables_of, written
 from tests.web.part_cards import part_cards
 
 from fremdrift.ground.settings import Settings
@@ -38,8 +39,8 @@ def words(client: FlaskClient, path: str) -> str:
         ("document/focus-area/fods-2016-2020/5", ["Ingen er kendt her"]),
         ("document/initiative/fods-2016-2020/8.1", ["Milepæle", "Referencearkitektur for deling af data", "Digitaliseringsstyrelsen formand"]),
         ("document/initiative/fods-2016-2020/1.2", ["Initiativ 1.2", "Dets titel er ikke kendt"]),
-        ("document/milestone/fods-2016-2020/dp-launch", ["Først oplyst til marts 2021. Senest ventet 1. kvartal 2022. Fandt ifølge kilderne sted 21. marts 2022. Datoen er ændret 3 gange: 1 gang senere; 1 gang kun sagt mindre præcist; 1 gang kun sagt mere præcist.", "Kilden selv: Indtil da var planen august 2021; den nye dato er 82 til 121 dage senere."]),
-        ("en/document/milestone/fods-2016-2020/dp-launch", ["First stated for March 2021. Latest expected first quarter of 2022.", "The date was changed 3 times: once later; once only said less precisely; once only said more precisely.", "until then the plan was 30 November 2021; the new date is 32 to 121 days later."]),
+        ("document/milestone/fods-2016-2020/dp-launch", ["Først oplyst til marts 2021. Senest ventet 1. kvartal 2022. Fandt ifølge kilderne sted 21. marts 2022. Datoen er ændret 3 gange: 1 gang senere; 1 gang til en mindre præcis dato; 1 gang til en mere præcis dato.", "Kilden selv: Indtil da var planen august 2021; den nye dato er 82 til 121 dage senere."]),
+        ("en/document/milestone/fods-2016-2020/dp-launch", ["First stated for March 2021. Latest expected first quarter of 2022.", "The date was changed 3 times: once later; once to a less precise date; once to a more precise date.", "until then the plan was 30 November 2021; the new date is 32 to 121 days later."]),
         ("edition/fods-2016-2020/delivery-overview-2020-03", ["Udgivet 11. maj 2020. Den handler om marts 2020.", "Ingen oplysning fra denne udgave er her endnu."]),
     ],
 )  # fmt: skip
@@ -123,6 +124,33 @@ def test_things_of_a_plan_in_another_shape_have_their_pages(tables: Path, settin
         led |= set(re.findall(r'href="http://127.0.0.1:8000(/(?:en/)?(?:document|edition)/[^"?]*)"', text))
     assert len(led) > 10
     assert {client.get(one, headers=BROWSER).status_code for one in led} == {200}
+
+
+RESPONSIBLE = {
+    "da": ("document", "Senest trykt som ansvarlig: MoF, the &lt;public&gt; (Invented: Ministry of Forms: Invented: report for 2030", " Ansvarlig: Agency of old ."),
+    "en": ("en/document", "Latest printed as responsible: MoF, the &lt;public&gt; (Invented: Ministry of Forms: Invented: report for 2030", " Responsible: Agency of old ."),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def responsible(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """The invented plan, whose two statements on a milestone print who is responsible."""
+    folder = tmp_path_factory.mktemp("responsible")
+    tables = tables_of(PLAN)
+    header, first, second = tables["observations"]
+    at = header.index("printed_responsible")
+    first[at], second[at] = "Agency of old", "MoF, the <public>"
+    done = publish(written(tables, folder / "plan"), settings := Settings(home=folder / "home"))
+    assert done.release, [one.sentence() for one in done.findings]
+    return create_app(settings).test_client()
+
+
+@pytest.mark.parametrize("lang", RESPONSIBLE)
+def test_a_milestone_tells_who_was_printed_as_responsible_and_where(lang: str, responsible: FlaskClient) -> None:
+    rooms, latest, in_the_table = RESPONSIBLE[lang]
+    text = words(responsible, f"{rooms}/milestone/paper-2030/half")
+    assert latest in text
+    assert in_the_table in text
 
 
 @pytest.mark.parametrize(

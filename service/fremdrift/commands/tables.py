@@ -14,7 +14,7 @@ from fremdrift.commands.telling import counted, print_findings
 from fremdrift.fetching.links import ask_all
 from fremdrift.ground.durable import room_for
 from fremdrift.ground.settings import Settings
-from fremdrift.importing.sheets import counts, import_files
+from fremdrift.importing.sheets import import_files
 from fremdrift.reading.publishing import write_empty
 
 
@@ -75,9 +75,7 @@ def import_(files: tuple[Path, ...], mapping: Path, into: Path, *, dry_run: bool
         print_findings(report.findings, lang)
         for one in report.files:
             click.echo(one.sentence(lang))
-        click.echo(
-            f"{counts(report)['refused']} rows refused; {'written' if report.written else 'nothing was written'}."
-        )
+        click.echo(report.sentence(lang))
     sys.exit(CONFORMS if report.accepted else DOES_NOT_CONFORM)
 
 

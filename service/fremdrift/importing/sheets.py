@@ -14,13 +14,24 @@ from fremdrift.importing.said import Sheet
 from fremdrift.importing.taking import Taking
 from fremdrift.importing.writing import put_back, write
 from fremdrift.model.dates import read_date
-from fremdrift.model.findings import Finding, Place, Severity, blocking, by_severity, in_short, once
+from fremdrift.model.findings import Finding, Message, Place, Severity, blocking, by_severity, in_short, once
 from fremdrift.reading.sheets import Unreadable
 
 _ACCOUNT: Final = {
     "da": "{} rækker: {} importeret, {} sprunget over, {} afvist; {} ting fra udgaven før er ikke omtalt",
     "en": "{} rows: {} imported, {} skipped, {} refused; {} things of the edition before are not mentioned",
 }
+_REFUSED: Final = Message("Afviste rækker: {number}; {became}.", "Rows refused: {number}; {became}.")
+_WRITTEN: Final = Message("skrevet", "written")
+_STOPPED: Final = Message(
+    "intet blev skrevet, for fejlene ovenfor skal rettes først (antal: {number})",
+    "nothing was written, since the violations above are to be mended first (how many: {number})",
+)
+_TRIED: Final = Message("intet blev skrevet, for det var en prøve", "nothing was written, since this was a dry run")
+_KNOWN: Final = Message(
+    "intet blev skrevet, for tabellerne har det hele i forvejen",
+    "nothing was written, since the tables have all of it already",
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,17 @@ class ImportReport:
     def accepted(self) -> bool:
         """True where nothing stands against writing; whether it was written says ``written``."""
         return not blocking(self.findings)
+
+    def sentence(self, lang: str = "en") -> str:
+        """How many rows were refused, and whether it was written; if not, what stopped it."""
+        faults = len(once(blocking(self.findings)))
+        if self.written:
+            became = _WRITTEN
+        elif faults:
+            became = _STOPPED.filled(number=faults)
+        else:
+            became = _TRIED if self.added else _KNOWN
+        return _REFUSED.filled(number=counts(self)["refused"], became=became.text(lang)).text(lang)
 
     def as_json(self) -> dict[str, Any]:
         """Every field, for programs: of the findings how many there are of each severity, and those that are told."""

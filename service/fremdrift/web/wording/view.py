@@ -238,6 +238,13 @@ class View:
         found = self._leading_here("about") | self._leading_here("account")
         return sorted(found, key=self._when)
 
+    def latest_with(self, name: str, said: list[str]) -> str:
+        """The last of some statements in their order that has a property; empty where none has. Earlier plans that are
+        told afterwards are left out.
+        """
+        has = (one for one in reversed(said) if self.get(one, name) and self.first(one, "recalled") != "true")
+        return next(has, "")
+
     @property
     def speaks(self) -> bool:
         """True where something is said by it, as by an edition."""

@@ -1,5 +1,5 @@
-"""Ways: how often a date was changed to a later or an earlier one, or was only said more or less precisely, and how
-often none of these can be told.
+"""Ways: how often a date was changed to a later or an earlier one, how often no more can be told than that the new one
+is more or less precise, and how often not even that.
 """
 
 from collections import Counter
@@ -12,8 +12,8 @@ _UNDECIDABLE: Final = "undecidable"
 _WORDS: Final = {
     "later": ("once later", "%(num)s times later"),
     "earlier": ("once earlier", "%(num)s times earlier"),
-    "coarser": ("once only said less precisely", "%(num)s times only said less precisely"),
-    "finer": ("once only said more precisely", "%(num)s times only said more precisely"),
+    "coarser": ("once to a less precise date", "%(num)s times to a less precise date"),
+    "finer": ("once to a more precise date", "%(num)s times to a more precise date"),
     _UNDECIDABLE: (
         "once it cannot be decided, because the two dates overlap",
         "%(num)s times it cannot be decided, because the two dates overlap",
@@ -34,6 +34,6 @@ def ways(steps: Iterable[Step], many: Callable[[str, str, int], str]) -> str:
 
 def _way(made: Step) -> str:
     """The direction; where that cannot be decided, the change of precision, if there was one: whoever says a year of
-    what was a month may still mean that month.
+    what was a month may still mean that month, and whoever says a month of that year may mean another.
     """
     return made.precision if made.direction == _UNDECIDABLE and made.precision in _WORDS else made.direction
