@@ -128,13 +128,13 @@ ENDS = (
     "id/source/act", "id/source/unheard-of", "id/organisation/mof", "edition/paper-2030/march",
     "id/strategy/paper-2030", "id/milestone/paper-2030/x", "id/milestone/sand-2050/x", "id/initiative/stone-2040/y",
     "id/observation/paper-2030/o1", "id/observation/sand-2050/z", "id/judgement/sand-2050/j", "id/judgement/of-none",
-    "id/milestone/paper-2030/x#part",
+    "id/milestone/paper-2030/x#part", "id/code/lights/amber", "id/code/lights",
 )  # fmt: skip
 """Things of some strategies, of none, and such as are nowhere else."""
 LINKS = (
     *(FD + one for one in ("about", "account", "partOf", "inStrategy", "judgedObservation", "otherObservation")),
     *(FD + one for one in ("judgedThing", "otherThing", "expected")),
-    DCT + "source",
+    *(DCT + "source", FD + "publisherStatus"),
 )
 GRAPHS = (
     "graph/edition/paper-2030/march", "graph/statements/act", "graph/organisations", "graph/strategy/sand-2050",
@@ -175,6 +175,18 @@ def test_so_it_does_where_strategies_say_something_of_what_they_share(plan: Path
         lines += [f"{said}{one} <{BASE}graph/statements/act> .\n" for one in ends]
     same(lines, plan, tmp_path)
     assert len(apart(tmp_path / "parted" / "data.nq", BASE)) == 1
+
+
+@pytest.mark.usefixtures("apiece")
+def test_so_it_does_where_strategies_share_a_scale_which_ties_none_of_them(plan: Path, tmp_path: Path) -> None:
+    lines = (plan / "data.nq").read_text(encoding="utf-8").splitlines(keepends=True)
+    code, account = f"<{BASE}id/code/lights/amber>", f"<{BASE}graph/statements/act>"
+    lines += [f"{code} <{DCT}source> <{BASE}id/source/act> <{BASE}graph/model> .\n"]
+    for scope in ("paper-2030", "sand-2050"):
+        lines += [f"<{BASE}id/observation/{scope}/lit> <{FD}publisherStatus> {code} {account} .\n"]
+    same(lines, plan, tmp_path)
+    wholes = {one.scopes: one for one in apart(tmp_path / "parted" / "data.nq", BASE)}
+    assert [code[1:-1] in wholes[(scope,)].named for scope in ("paper-2030", "sand-2050")] == [True, True]
 
 
 CHANGES = {

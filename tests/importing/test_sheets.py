@@ -355,6 +355,8 @@ def test_a_month_is_read_by_its_name_in_the_language_of_the_mapping(
         ('"edtf"', "../2030-12-31", "../2030-12-31"),
         ("\"q'. kvartal 'yyyy\"", "2. Kvartal 2030", "2030-34"),
         ("\"'T't yyyy\"", "t3 2030", "2030-39"),
+        ("\"'a\u030ar 'yyyy\"", "\u00e5r 2030", "2030"),
+        ("\"'a\u030ar 'yyyy\"", "a\u030ar 2030", "2030"),
         ('"mmmm yyyy"', "March 2030", "2030-03"),
         ('"dd mmmm yyyy"', "1 SEPT. 2030", "2030-09-01"),
         ('"mmmm-yy", pivot = 90', "Dec-31", "2031-12"),

@@ -181,6 +181,15 @@ def test_of_a_file_that_is_not_there_every_line_is_found(tmp_path: Path) -> None
     assert list(differing(tmp_path / "old", tmp_path / "new")) == ["a\n", "b\n"]
 
 
+def test_of_what_one_file_alone_goes_on_with_no_more_is_read_than_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "old").write_bytes(b"a\n")
+    (tmp_path / "new").write_bytes(b"a\nb\n" + b"\xff\n")
+    found = differing(tmp_path / "old", tmp_path / "new")
+    assert next(found) == "b\n"
+    with pytest.raises(UnicodeDecodeError):
+        next(found)
+
+
 def test_a_file_that_was_cut_off_in_a_line_comes_to_an_end(tmp_path: Path) -> None:
     (tmp_path / "old").write_bytes(b"a\nb")
     (tmp_path / "new").write_bytes(b"a\nb\nc\n")

@@ -19,10 +19,11 @@ from tests.web.scales import write_scaled
 from fremdrift.deriving import portions as parting
 from fremdrift.deriving.concerns import organisations, placed
 from fremdrift.deriving.deadlines import deadlines
-from fremdrift.deriving.portions import Portion, portions
+from fremdrift.deriving.portions import Portion, Run, portions, write_runs
 from fremdrift.deriving.record import merged, read_record
 from fremdrift.deriving.states import STATES
 from fremdrift.ground.crew import Crew
+from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.jsons import compact
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.cards import CARDS, Cards, open_cards
@@ -360,6 +361,30 @@ def test_scopes_that_a_link_ties_are_together(scopes: list[str], together: list[
     found = [sorted(one.scopes) for one in parted]
     assert together in found
     assert len(found) == len(every) - len(together) + 1
+
+
+@pytest.mark.usefixtures("apart")
+def test_a_scale_that_strategies_share_ties_none_and_is_beside_each_that_uses_it(tmp_path: Path) -> None:
+    code = f'<{BASE}id/code/{{}}> <http://example.org/p> "x" <{BASE}graph/model> .\n'.format
+    used = f"<{BASE}id/milestone/{{}}/m> <http://example.org/p> <{BASE}id/code/{{}}> <{BASE}graph/a> .\n".format
+    scale = [code("lights/amber"), code("lights")]
+    own = {"a": used("a", "lights/amber"), "b": used("b", "lights/amber"), "lights": used("lights", "other/red")}
+    path, lines = tmp_path / "data.nq", [*scale, code("other/red"), *own.values()]
+    path.write_text("".join(sorted(lines)), encoding="utf-8")
+    shared, parted = portions([path], BASE, everything)
+    beside = {scope: said(Portion(one.scopes, one.beside, (), "")) for one in parted for scope in one.scopes}
+    assert [(sorted(one.scopes), said(one)) for one in parted] == [([scope], [line]) for scope, line in own.items()]
+    assert {scope: sorted(some) for scope, some in beside.items()} == {
+        "a": sorted(scale), "b": sorted(scale), "lights": [code("other/red")]
+    }  # fmt: skip
+    assert sorted(said(shared)) == sorted([*scale, code("other/red")])
+
+
+def test_a_run_of_a_file_that_was_cut_off_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "data.nq"
+    path.write_bytes(b"a\n")
+    with pytest.raises(ReleaseError, match=r"data\.nq was cut off while it was read; make the release again"):
+        write_runs([Run(path, 0, 3)], tmp_path / "copy.nq")
 
 
 def test_what_is_beside_a_portion_is_what_it_names_and_what_is_no_thing(tmp_path: Path) -> None:

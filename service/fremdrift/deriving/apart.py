@@ -1,9 +1,9 @@
 """Apart: a release is parted into wholes of which each is worked out by itself, however large the release is.
 
 A whole is all that is said of the things of some strategies that links tie together. What is of no strategy
-(organisations, sources, the model) is one of its own. It leads into no other, so the days of a strategy's things follow
-from the strategy's statements, from when accounts became known, and from the days of what it names of no strategy; and
-those from its own statements and from when the strategies first spoke of it.
+(organisations, sources, the model, codes of publishers' own) is one of its own. It leads into no other, so the days of
+a strategy's things follow from the strategy's statements, from when accounts became known, and from the days of what
+it names of no strategy; and those from its own statements and from when the strategies first spoke of it.
 """
 
 import re
@@ -18,13 +18,14 @@ from typing import Final
 from fremdrift.deriving.portions import Parted, Run, mapped, parted
 from fremdrift.deriving.presence import UP, Presence
 from fremdrift.ground.namespaces import FD
-from fremdrift.model.iris import EDITION, GRAPH, THING
+from fremdrift.model.iris import EDITION, GRAPH, OWN_CODE, THING
 
 SHARED: Final = ""
 """The scope of what is of none."""
 _TIES: Final = (FD + "about", *(one[1:-1] for one in sorted(UP)))
 """What has to lead to things of strategies for these to be worked out apart."""
-_OF_NO_SCOPE: Final = rb"(?!%b[^/>#]++/[^/>#]++/|%b|%bstrategy/)[^>#]*+" % (
+_OF_NO_SCOPE: Final = rb"(?!(?!%b)%b[^/>#]++/[^/>#]++/|%b|%bstrategy/)[^>#]*+" % (
+    OWN_CODE.encode(),
     THING.encode(),
     EDITION.encode(),
     THING.encode(),

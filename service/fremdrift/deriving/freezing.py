@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from fremdrift.deriving.apart import SHARED, Whole, apart, spoken
-from fremdrift.deriving.portions import join
+from fremdrift.deriving.portions import Run, bytes_of, join
 from fremdrift.deriving.presence import Beside, Presence, known_in
 from fremdrift.deriving.wholes import CAUSED, CHAINS, DERIVED, FOLLOWING, RECORDS, Chains, Lot, Made, make, told_of
 from fremdrift.ground.crew import Crew
@@ -33,7 +33,6 @@ TAKEN: Final = tuple(f"{STATES}/{one}" for one in (WHOLES, PRESENCE, DERIVED, CA
 """Files that a release has where the next one may take its states over."""
 _LOT: Final = 32_000_000
 """A hand takes wholes of so many bytes at a time, unless one has more."""
-_AT_ONCE: Final = 1 << 20
 
 
 def freeze(
@@ -120,11 +119,9 @@ def _copied(path: Path, place: tuple[int, int], to: Path) -> tuple[int, int]:
     """Add a part of a file to another; gives its place there."""
     start, size = place
     to.parent.mkdir(exist_ok=True)
-    with path.open("rb") as file, to.open("ab") as copy:
-        begins, left = copy.tell(), size
-        file.seek(start)
-        while left:
-            left -= copy.write(file.read(min(left, _AT_ONCE)))
+    with to.open("ab") as copy:
+        begins = copy.tell()
+        copy.writelines(bytes_of(Run(path, start, start + size)))
         return begins, size
 
 

@@ -2,9 +2,10 @@
 is worked on at a time, and after a change no more than the portions that changed.
 
 A portion is all that is said of the things of some strategies, whatever graph says it, and no link leads from it into
-another. Beside it belongs what others share: of things, such as sources, those that it names; of organisations and all
-that is no thing of ours, codes above all, everything. Which strategies are in a portion together is told by their
-names, links and sizes alone, so that what is put in or taken out moves few others.
+another. Beside it belongs what others share: of things, such as sources, those that it names, of codes of publishers'
+own their scales too; of organisations and all that is no thing of ours, codes of the vocabulary above all, everything.
+Which strategies are in a portion together is told by their names, links and sizes alone, so that what is put in or
+taken out moves few others.
 """
 
 import re
@@ -21,7 +22,8 @@ from typing import Final
 from zlib import crc32
 
 from fremdrift.deriving.record import joined
-from fremdrift.model.iris import EDITION, THING
+from fremdrift.ground.errors import ReleaseError
+from fremdrift.model.iris import EDITION, OWN_CODE, THING
 
 _TO_SHARED: Final = 8
 """A portion has so many times the bytes of what belongs beside each, about."""
@@ -58,7 +60,7 @@ def write_runs(runs: Iterable[Run], path: Path) -> None:
     """Write statements as N-Quads, in no order."""
     with path.open("wb") as file:
         for one in runs:
-            file.writelines(_bytes_of(one))
+            file.writelines(bytes_of(one))
 
 
 def join(parts: Iterable[tuple[Path, Collection[str] | None]], base: str, path: Path) -> None:
@@ -73,20 +75,23 @@ def join(parts: Iterable[tuple[Path, Collection[str] | None]], base: str, path: 
     with path.open("wb") as file:
         for begins in sorted(runs):
             some = runs[begins]
-            file.writelines(_bytes_of(some[0]) if len(some) == 1 else _merged(some))
+            file.writelines(bytes_of(some[0]) if len(some) == 1 else _merged(some))
 
 
 def _merged(runs: Iterable[Run]) -> Iterable[bytes]:
     """The lines of sorted runs in order, each once."""
-    return (line for line, _ in groupby(merge(*(BytesIO(b"".join(_bytes_of(one))) for one in runs))))
+    return (line for line, _ in groupby(merge(*(BytesIO(b"".join(bytes_of(one))) for one in runs))))
 
 
-def _bytes_of(run: Run) -> Iterator[bytes]:
+def bytes_of(run: Run) -> Iterator[bytes]:
+    """The bytes of a run, some at a time. Raises ReleaseError where the file ends before it."""
     with run.path.open("rb") as file:
         file.seek(run.start)
         left = run.end - run.start
         while left:
             some = file.read(min(left, _AT_ONCE))
+            if not some:
+                raise ReleaseError(f"{run.path} was cut off while it was read; make the release again")
             left -= len(some)
             yield some
 
@@ -186,7 +191,8 @@ class _Shared:
     def __init__(self, base: str) -> None:
         ours = re.escape(f"<{base}{THING}".encode())
         self._thing = re.compile(rb"(%b[^>#]*)[>#]" % ours)
-        self._named = re.compile(rb"> (%b[^/>#]+/[^/>#]+)[>#]" % ours)
+        self._named = re.compile(rb"> (%b(?:code/)?[^/>#]+/[^/>#]+)[>#]" % ours)
+        self._code = f"<{base}{OWN_CODE}".encode()
         self._organisation = f"<{base}{THING}organisation/".encode()
         self._things: dict[bytes, list[Run]] = {}
         self.always: list[Run] = []
@@ -207,6 +213,7 @@ class _Shared:
     def beside(self, runs: Iterable[Run], held: Mapping[Path, mmap]) -> list[Run]:
         """What belongs beside these runs."""
         named = {name for one in runs for name in self._named.findall(held[one.path], one.start, one.end)}
+        named |= {one.rpartition(b"/")[0] for one in named if one.startswith(self._code)}  # what the scale is called
         return [*self.always, *(one for name in sorted(named & self._things.keys()) for one in self._things[name])]
 
 
@@ -239,7 +246,8 @@ def _stem(base: str) -> re.Pattern[bytes]:
 def scoped(but: bytes = b"") -> bytes:
     """The names of things and editions that have a scope, but for one."""
     other = b"(?!%b[/>#])" % re.escape(but) if but else b""
-    return rb"%b[^/>#]+/%b([^/>#]+)/|%bstrategy/%b([^/>#]+)[>#]|%b%b([^/>#]+)/[^>#]*[>#]" % (
+    return rb"(?!%b)%b[^/>#]+/%b([^/>#]+)/|%bstrategy/%b([^/>#]+)[>#]|%b%b([^/>#]+)/[^>#]*[>#]" % (
+        OWN_CODE.encode(),
         THING.encode(),
         other,
         THING.encode(),

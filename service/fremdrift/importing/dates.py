@@ -46,7 +46,7 @@ def read(text: str, order: str, pivot: int | None, lang: str = "en") -> str:
     """The EDTF of a printed date in an order, empty where it is none; months are named in ``lang``. Raises BadOrder."""
     if order == EDTF:
         return _checked(text)
-    found = re.fullmatch(_pattern(order), normalize("NFC", text.strip()), re.IGNORECASE)
+    found = re.fullmatch(_pattern(normalize("NFC", order)), normalize("NFC", text.strip()), re.IGNORECASE)
     if found is None:
         return ""
     parts = found.groupdict()

@@ -11,6 +11,8 @@ from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.quads.terms import NamedNode
 
 THING: Final = "id/"
+OWN_CODE: Final = f"{THING}code/"
+"""Before the codes of publishers' own scales, which strategies may share: what follows is the scale, and no scope."""
 DOCUMENT: Final = "document/"
 EDITION: Final = "edition/"
 SERIES: Final = "series/"
@@ -37,9 +39,11 @@ class Names:
         return iri.removeprefix(self.base) if iri.startswith(self.base) else None
 
     def scope_of(self, iri: str) -> str:
-        """The strategy or programme in a thing's name, ``id/{kind}/{scope}/{local}``, or that it is; else empty."""
+        """The strategy or programme in a thing's name, ``id/{kind}/{scope}/{local}``, or that it is; else empty, as of
+        codes.
+        """
         path = self.path(iri) or ""
-        if not path.startswith(THING):
+        if not path.startswith(THING) or path.startswith(OWN_CODE):
             return ""
         parts = path.removeprefix(THING).partition("#")[0].split("/")
         return parts[1] if len(parts) > 2 or (parts[0] == "strategy" and len(parts) == 2) else ""

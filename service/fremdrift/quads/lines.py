@@ -136,8 +136,8 @@ def differing(old: Path, new: Path) -> Iterator[str]:
                 there += len(other) if other <= one else 0
                 if one != other:
                     yield min(one, other).decode()
-        for text, at in ((left, here), (right, there)):
-            yield from (one.decode() for one in text[at:].splitlines(keepends=True))
+        yield from _lines_from(left, here)
+        yield from _lines_from(right, there)
 
 
 def _same(one: bytes, other: bytes) -> int:
@@ -147,6 +147,14 @@ def _same(one: bytes, other: bytes) -> int:
 
 def _line_at(text: mmap | bytes, at: int) -> bytes:
     return text[at : text.find(b"\n", at) + 1 or len(text)]
+
+
+def _lines_from(text: mmap | bytes, at: int) -> Iterator[str]:
+    """All lines from a place on, each taken when it is asked for: who compares stops where they are too many."""
+    while at < len(text):
+        line = _line_at(text, at)
+        yield line.decode()
+        at += len(line)
 
 
 def quad_line(quad: Quad) -> Line:

@@ -17,7 +17,7 @@ from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.date_words import in_words
 from fremdrift.model.dates import StatedDate, read_date
-from fremdrift.model.iris import THING
+from fremdrift.model.iris import OWN_CODE, THING
 from fremdrift.serving.overview import Overview, Row, Stage, edition_order
 from fremdrift.web.listings import due, gaps
 from fremdrift.web.listings.listing import LANGS, Draft, Entry
@@ -28,7 +28,6 @@ LINE: Final = "line "
 """Before the IRI of a thing: the card of its line."""
 _UNCLEAR: Final = ("", "unclear", "unknown", "withheld", "not-mentioned")
 _STATUS: Final = "observation-status"
-_OWN_CODE: Final = f"{THING}code/"
 NOT_STATED: Final = "not-stated"
 """The value of a facet for what no source says."""
 OWN_WORDS: Final = "own-words"
@@ -60,7 +59,7 @@ def _status(stage: Stage, base: str) -> str:
     """
     words = " ".join(stage.words.split())
     said = OWN_WORDS if len(words) > _MOST_WORDS else words and f"{stage.language}:{words}"
-    return code(stage.status) or said or stage.own.removeprefix(base + _OWN_CODE) or NOT_STATED
+    return code(stage.status) or said or stage.own.removeprefix(base + OWN_CODE) or NOT_STATED
 
 
 # --- What is read ---
@@ -292,7 +291,7 @@ class Drafting:
 
     def _own(self, lang: str, value: str) -> Text | None:
         """The label of a publisher's own code, by its key or its IRI."""
-        return self.called(lang, f"{self.base}{_OWN_CODE}{value}") or self.called(lang, value)
+        return self.called(lang, f"{self.base}{OWN_CODE}{value}") or self.called(lang, value)
 
 
 def _initiatives(made: Drafting) -> Draft:
