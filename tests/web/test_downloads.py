@@ -131,6 +131,9 @@ def test_a_part_is_of_the_plain_bytes_unless_the_compressed_ones_are_named(clien
         assert (answer.status_code, answer.data) == (206, plain.data[1000:1100])
         assert "Content-Encoding" not in answer.headers
         assert answer.headers["Vary"] == "Accept-Encoding"
+    rest = client.get(LARGE, headers=ZIPPED)
+    of_it = {"If-Match": f'"other", {rest.headers["ETag"]}', "Range": "bytes=100-199"}
+    assert client.get(LARGE, headers=ZIPPED | of_it).data == rest.data[100:200]
     since = {"If-Range": plain.headers["Last-Modified"]}  # of whichever of them the rest is
     assert client.get(LARGE, headers=ZIPPED | since | {"Range": "bytes=0-9"}).headers["Content-Encoding"] == "gzip"
 

@@ -151,6 +151,12 @@ def test_what_runs_from_right_to_left_is_kept_apart(arabic: FlaskClient) -> None
     assert f"ready for \u2068{ARABIC} {STRATEGY}\u2069?" in arabic.get("/en/deadlines/strategy/paper-2030").text
 
 
+def test_an_entry_for_a_bibliography_has_no_marks_of_direction(arabic: FlaskClient) -> None:
+    """LaTeX stops at them."""
+    entry = arabic.get("/en/deadlines/strategy/paper-2030").text.partition("@misc")[2].partition("</pre>")[0]
+    assert f"ready for {ARABIC} {STRATEGY}?" in entry
+
+
 def test_a_picture_keeps_apart_what_runs_from_right_to_left(arabic: FlaskClient) -> None:
     """Texts begin at their place whichever way they run; names within a sentence are isolated from it."""
     drawn = html5lib.parse(arabic.get("/en/picture/slippage/strategy/paper-2030.svg").text, namespaceHTMLElements=False)

@@ -154,17 +154,18 @@ def _chosen(name: str) -> _Stored:
     packed = _stored(release, f"{name}.{GZIP.suffix}")
     if packed is None:
         return found
-    if not prefers_gzip() or _cut_from_plain(found):
+    if not prefers_gzip() or _cut_from_plain(found, packed):
         return replace(found, varies=True)
     return replace(packed, form=found.form, name=found.name, coding="gzip", varies=True)
 
 
-def _cut_from_plain(plain: _Stored) -> bool:
-    """True where a part is asked for by somebody who does not say that he has the rest of other bytes: clients that
-    take gzip by themselves would unpack a piece out of the middle.
+def _cut_from_plain(plain: _Stored, packed: _Stored) -> bool:
+    """True where a part is asked for by somebody who does not say that he has the rest of other bytes, by If-Range or
+    If-Match: clients that take gzip by themselves would unpack a piece out of the middle.
     """
     part = request.method == "GET" and "Range" in request.headers
-    return part and request.headers.get("If-Range", "").strip() in ("", f'"{plain.tag}"')
+    going_on = request.headers.get("If-Range", "").strip() in ("", f'"{plain.tag}"')
+    return part and going_on and not request.if_match.is_strong(packed.tag)
 
 
 def _stored(release: Release, name: str) -> _Stored | None:

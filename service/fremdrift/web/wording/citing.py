@@ -8,9 +8,10 @@ _SPECIAL: Final = str.maketrans(
     {
         "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$",
         "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+        "\u2068": "", "\u2069": "",
     }
 )  # fmt: skip
-"""What BibTeX and LaTeX would take for commands."""
+"""What BibTeX and LaTeX would take for commands, and the marks that keep directions apart, which they do not know."""
 
 
 @dataclass(frozen=True)
