@@ -146,7 +146,7 @@ ONE_OF_EACH: dict[str, tuple[Record, set[tuple[str, str, str, str, str]]]] = {
             ("responsibility-changed", "a", "m", "n", "e1"),
         },
     ),
-    "a first date": (record(said(1, 0, title="x"), said(2, 1, expected="2021")), {("finer", "a", "", "2021", "e1")}),
+    "a first date": (record(said(1, 0, title="x"), said(2, 1, expected="2021")), {("date-stated", "a", "", "2021", "e1")}),
     "a date that moves is a move, which the ledger tells": (
         record(said(1, 0, expected="2020"), said(2, 1, expected="2021")),
         set(),

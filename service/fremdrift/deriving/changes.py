@@ -25,8 +25,9 @@ _WITHHELD: Final = CODE + "observation-status/withheld"
 _NOT_MENTIONED: Final = CODE + "observation-status/not-mentioned"
 _GONE_ON: Final = ("merged-into", "succeeded-by")
 _ORDER: Final = (
-    "added", "completed", "moved", "coarser", "finer", "status-changed", "status-stated", "status-reworded",
-    "reworded", "renumbered", "responsibility-changed", "split", "merged", "corrected", "contradicted", "dropped",
+    "added", "completed", "date-stated", "moved", "coarser", "finer", "status-changed", "status-stated",
+    "status-reworded", "reworded", "renumbered", "responsibility-changed", "split", "merged", "corrected",
+    "contradicted", "dropped",
 )  # fmt: skip
 
 
@@ -169,11 +170,13 @@ def _iri(statement: Statement | None) -> str:
 
 
 def _date(thing: str, old: Statement | None, new: Statement | None) -> Iterator[Change]:
-    """A date that was given, or another; where its direction cannot be told its precision is what changed."""
+    """A date that was given for the first time, or another; where its direction cannot be told its precision is what
+    changed.
+    """
     if new is None or (old and old.expected == new.expected):
         return
     if old is None:
-        yield Change("finer", thing, "", new.expected, "", new.iri)
+        yield Change("date-stated", thing, "", new.expected, "", new.iri)
         return
     made = step(read_date(old.expected), read_date(new.expected))
     kind = made.precision if made.direction == "undecidable" and made.precision != "same" else "moved"
