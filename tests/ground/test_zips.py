@@ -2,6 +2,7 @@
 
 import zipfile
 from io import BytesIO
+from random import Random
 
 import pytest
 
@@ -73,3 +74,10 @@ def test_what_no_zip_can_hold_is_refused_by_name(monkeypatch):
     monkeypatch.setattr(zips, "_MOST", 999)
     with pytest.raises(ReleaseError, match=r"^observations\.csv has 1000 bytes, and a ZIP takes 999 of one file"):
         Archive(BytesIO()).write("observations.csv", [b"x" * 500] * 2)
+    packed = Archive(BytesIO())
+    for name in ("observations.csv", "moves.csv"):
+        packed.write(name, [Random(name).randbytes(600)])
+    with pytest.raises(
+        ReleaseError, match=r"^what ends with moves\.csv has 1\d+ bytes, and a ZIP takes 999 compressed: "
+    ):
+        packed.ended()

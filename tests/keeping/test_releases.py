@@ -192,6 +192,23 @@ def test_verify_finds_a_changed_predecessor(tables: Path, settings: Settings) ->
     assert any("is not the one it was made after" in one for one in chain(settings).faults())
 
 
+def test_what_only_a_release_knows_is_not_forgotten_by_the_next(tables: Path, settings: Settings) -> None:
+    publish(tables, settings)
+    change(tables)
+    folder = (settings.home / "current").resolve()
+    for lost in ("catalogue.json", "renewed.json", "notices.json", "notices.nq"):
+        body = (folder / lost).read_bytes()
+        for damage in (lambda path: path.write_bytes(path.read_bytes()[:-1]), Path.unlink):
+            damage(folder / lost)
+            with pytest.raises(
+                ReleaseError, match=rf"{lost} damaged or gone, .*; put back what a copy of FREMDRIFT_HOME"
+            ):
+                publish(tables, settings, LATER)
+            assert (settings.home / "current").resolve() == folder
+            (folder / lost).write_bytes(body)
+    assert publish(tables, settings, LATER).release
+
+
 def test_the_store_holds_what_the_files_hold(tables: Path, settings: Settings) -> None:
     publish(tables, settings)
     current = chain(settings).current()

@@ -71,17 +71,18 @@ class Archive:
         self.to.seek(_LOCAL.size + len(name.encode()), SEEK_END)
         size = sum(self.to.write(deflating.packed(piece)) for piece in body) + self.to.write(deflating.end())
         if deflating.size > _MOST:
-            raise ReleaseError(
-                f"{name} has {deflating.size} bytes, and a ZIP takes {_MOST} of one file: publish the strategies as "
-                "several collections"
-            )
+            raise _too_large(name, deflating.size, "of one file")
         self.to.seek(begin)
         self.to.write(_local(self._place(name, begin, deflating.check, size, deflating.size)))
         self.to.seek(0, SEEK_END)
 
     def ended(self) -> None:
-        """Write down what stands where, after which nothing comes any more."""
+        """Write down what stands where, after which nothing comes any more. Raises ReleaseError where that is too far
+        behind for an archive.
+        """
         begin = self.to.tell()
+        if begin > _MOST:
+            raise _too_large(f"what ends with {self._placed[-1].name.decode()}", begin, "compressed")
         listed = b"".join(map(_central, self._placed))
         count = len(self._placed)
         self.to.write(listed + _END.pack(b"PK\5\6", 0, 0, count, count, len(listed), begin, 0))
@@ -90,6 +91,11 @@ class Archive:
         flags = 0 if name.isascii() else _UTF_8
         self._placed.append(_Placed(name.encode(), at, (_VERSION, flags, _DEFLATED, _TIME, _DAY, *sizes)))
         return self._placed[-1]
+
+
+def _too_large(what: str, size: int, how: str) -> ReleaseError:
+    told = f"{what} has {size} bytes, and a ZIP takes {_MOST} {how}: publish the strategies as several collections"
+    return ReleaseError(told)
 
 
 def _local(one: _Placed) -> bytes:

@@ -1,6 +1,6 @@
 """Inheriting: what a release takes over from the one before it, and what its publisher wishes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -14,11 +14,15 @@ from fremdrift.ground.namespaces import SH
 from fremdrift.ground.settings import Settings
 from fremdrift.ground.tasks import NoStock, Stock
 from fremdrift.judging.report import Result
-from fremdrift.keeping.release import Release
+from fremdrift.keeping.release import CATALOGUE, RENEWED, Release
+from fremdrift.keeping.steps import INDEX, NOTICES
 from fremdrift.model.datasets import Distribution
 from fremdrift.model.findings import Finding, Severity, blocking
 from fremdrift.pipeline.checking import Checked
 from fremdrift.quads.terms import Literal, NamedNode
+
+_KNOWN_TO_IT: Final = (CATALOGUE, RENEWED, INDEX, NOTICES)
+"""What no table says: since when things are as they are, what was withdrawn, and what was told of it."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,22 @@ class Heir:
         if self.kept.before:
             described = last_good(described, self.kept.before, self.kept.faulty)
         return follow(described, self.kept.before, self.made, self.first, self.kept.withdrawn)
+
+
+def predecessor(releases: Sequence[Release]) -> Release | None:
+    """The newest of these, which the next follows; None where there is none.
+
+    Raises ReleaseError where it has lost what only it knows: the next would forget it without a word.
+    """
+    newest = releases[-1] if releases else None
+    lost = [one for one in _KNOWN_TO_IT if newest and one in newest.manifest["files"] and not newest.whole(one)]
+    if newest and lost:
+        raise ReleaseError(
+            f"release {newest.id}: {' and '.join(lost)} damaged or gone, and the next release would forget since when "
+            "things are as they are and what was withdrawn; put back what a copy of FREMDRIFT_HOME has (`fremdrift "
+            "verify` names all that is damaged), then publish again. The served release is untouched"
+        )
+    return newest
 
 
 def catalogue_of(release: Release | None, settings: Settings, *, damaged_too: bool = False) -> Catalogue | None:

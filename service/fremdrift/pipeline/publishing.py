@@ -24,7 +24,7 @@ from fremdrift.model.findings import Finding
 from fremdrift.pipeline.checking import check
 from fremdrift.pipeline.filling import DATA_JSON, fill
 from fremdrift.pipeline.gate import gate
-from fremdrift.pipeline.inheriting import NOTHING_MORE, Heir, Wish, catalogue_of, mended
+from fremdrift.pipeline.inheriting import NOTHING_MORE, Heir, Wish, catalogue_of, mended, predecessor
 from fremdrift.pipeline.telling import TIME, announce, next_time
 from fremdrift.pipeline.trying import NotHarvested, accept
 from fremdrift.reading.publishing import definition_file
@@ -71,7 +71,7 @@ def publish(
             chain.serve(told_of)  # a run that made it was ended just before this
             return Published(told_of, True, [])
         releases = chain.releases()
-        newest = releases[-1] if releases else None
+        newest = predecessor(releases)
         old = None if wish.full else newest
         with chain.workshop() as folder:
             checked, kept = mended(
