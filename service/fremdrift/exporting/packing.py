@@ -39,13 +39,13 @@ def pack(path: Path) -> Path | None:
 def put(path: Path, body: bytes) -> dict[str, Measure]:
     """Write a new file of these bytes, and its compressed copy as ``pack`` does; gives the measure of each by its name.
 
-    Raises FileExistsError where there is a file already.
+    Raises FileExistsError where there is a file already, OSError where not all of it could be written.
     """
     bodies = [(path, body)]
     if _is_packed(path, len(body)):
         bodies.append((packed_name(path), packed(body)))
     for to, written in bodies:
-        with to.open("xb", buffering=0) as file:
+        with to.open("xb") as file:  # buffered: without, a disk that is full takes a part of it and says nothing
             file.write(written)
     return {to.name: Measure(len(one), hashlib.sha256(one).hexdigest()) for to, one in bodies}
 
