@@ -152,7 +152,7 @@ def test_a_release_that_cannot_be_believed_is_not_asked(
 BEYOND = {
     "a rule may look anywhere": (portioned, "narrow", None),
     "what all share leads into a strategy": (Parted, "leads_in", True),
-    "a property leads out of its strategy": (Parted, "leads_out", True),
+    "a property leads out of its strategy": (Parted, "leading_out", {"of"}),
 }
 
 

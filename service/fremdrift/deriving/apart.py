@@ -63,7 +63,7 @@ def apart(data: Path, base: str) -> list[Whole]:
     every = (*found.shared, *found.runs(found.scopes))
     with ExitStack() as stack:
         text = mapped(data, stack) if every else b""
-        if found.leads_in() or found.leads_out(found.runs(found.scopes), _TIES):
+        if found.leads_in() or found.leading_out(found.runs(found.scopes), _TIES):
             run = Run(data, 0, len(text))
             return [Whole((SHARED, *found.scopes), (run,), {}, _digest([run], text))]
         first = Whole((SHARED,), found.shared, {}, _digest(found.shared, text))

@@ -144,10 +144,25 @@ class Parted:
         inward = rb"> %b(?:%b)" % (re.escape(f"<{self.base}".encode()), scoped())
         return any(found_in(self.shared, inward))
 
-    def leads_out(self, runs: Iterable[Run], properties: Iterable[str]) -> bool:
-        """Whether one of these properties has a value of no scope in these runs."""
+    def leading_out(self, runs: Iterable[Run], properties: Iterable[str]) -> set[str]:
+        """Which of these properties have a value of no scope in these runs. They are looked for together, each until
+        one such value is found: most have one at once, and only for the others is everything read.
+        """
+        left, found = set(properties), set[str]()
         ours = re.escape(f"<{self.base}".encode()), scoped()
-        return any(properties) and any(found_in(runs, rb" <(?:%b)> (?!%b(?:%b))" % (_either(properties), *ours)))
+        with ExitStack() as stack:
+            held = _Held(stack)
+            for one in runs:
+                at = one.start
+                while left:
+                    outward = rb" <(%b)> (?!%b(?:%b))" % (_either(left), *ours)
+                    met = re.compile(outward).search(held[one.path], at, one.end)
+                    if not met:
+                        break
+                    at = met.end()
+                    found.add(met[1].decode())
+                    left -= found
+        return found
 
 
 def referring(runs: Iterable[Run], things: Iterable[str]) -> set[str]:
@@ -163,14 +178,22 @@ def found_in(runs: Iterable[Run], pattern: bytes) -> Iterator[tuple[str, re.Matc
     """What is found of a pattern within the lines of these runs, with the notation of the line's subject."""
     wanted = re.compile(pattern)
     with ExitStack() as stack:
-        held: dict[Path, mmap] = {}
+        held = _Held(stack)
         for one in runs:
-            if one.path not in held:
-                held[one.path] = mapped(one.path, stack)
             text = held[one.path]
             for found in wanted.finditer(text, one.start, one.end):
                 start = text.rfind(b"\n", 0, found.start()) + 1
                 yield text[start : text.find(b" ", start)].decode(), found
+
+
+class _Held(dict[Path, mmap]):
+    """Files as texts, each mapped when it is asked for first."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+
+    def __missing__(self, path: Path) -> mmap:
+        return self.setdefault(path, mapped(path, self._stack))
 
 
 def parted(paths: Iterable[Path], base: str) -> Parted:

@@ -90,10 +90,10 @@ class Work:
     def still_holds(self, within: Narrow, scopes: Iterable[str]) -> bool:
         """The same where that can be said of all but these."""
         (needed, choices), whole = within, self.parted
-        if whole.leads_in() or whole.leads_out((*whole.shared, *whole.runs(scopes)), needed):
+        if whole.leads_in() or whole.leading_out((*whole.shared, *whole.runs(scopes)), needed):
             return False
-        every = (*whole.shared, *whole.runs(whole.scopes))
-        return all(any(not whole.leads_out(every, [one]) for one in some) for some in choices)
+        out = whole.leading_out((*whole.shared, *whole.runs(whole.scopes)), {one for some in choices for one in some})
+        return all(set(some) - out for some in choices)
 
     def share(self, scopes: Collection[str]) -> "Share":
         """Some strategies, with what all share."""
