@@ -199,8 +199,12 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "code with a capital": (
         replace("milestones.csv", ",target,", ",Target,"),
-        'milestones.csv, row 2, column kind: "Target": The value does not have the form that the column takes. '
-        "Write it, for example, as go-live; the form is [a-z0-9]+(-[a-z0-9]+)*.",
+        'milestones.csv, row 2, column kind: "Target": This is none of the codes. The codes are: ',
+    ),
+    "status in words of one's own": (
+        replace("observations.csv", ",1,expected,", ",1,Forsinket,"),
+        'observations.csv, row 2, column status: "Forsinket": This is none of the codes. The codes are: proposed, '
+        "agreed, launched, expected,",
     ),
     **{
         f"number {text}": (

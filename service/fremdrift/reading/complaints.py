@@ -209,7 +209,10 @@ def dangling_reference(sheet: AnySheet, number: int, column: str, value: str, ta
 
 
 def not_of_type(column: Column) -> Message:
-    """A value that the column's datatype does not take."""
+    """A value that the column's datatype does not take; where the column takes codes, these are what to choose from."""
+    codes = to_choose_from(column)
+    if codes.en:
+        return Message(f"Det er ingen af koderne.{codes.da}", f"This is none of the codes.{codes.en}")
     form = _form(column)
     da, en = f"Værdien er ikke af typen {column.base_type}.", f"The value is not of type {column.base_type}."
     if column.base_type == "string":
