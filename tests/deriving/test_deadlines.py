@@ -147,6 +147,20 @@ def test_a_printed_responsible_and_words_without_a_date(tables: Path, settings: 
     ]
 
 
+def test_a_correction_that_takes_back_a_move_is_a_revision_all_the_same(tables: Path, settings: Settings) -> None:
+    """A calendar must not count down: whoever has the date that was corrected would keep it."""
+    add(tables, "observations", observation="paper-2030/o3", milestone="paper-2030/half", stated="2031-03-01", sequence="1",
+        status="expected", expected="2030-36", source="act")  # fmt: skip
+    add(tables, "judgements", judgement="paper-2030/j2", kind="revises", reason="correction",
+        observation="paper-2030/o3", other_observation="paper-2030/o2", judged="2031-03-02", note_en="A slip.", source="act")  # fmt: skip
+    done = publish(tables, settings)
+    assert done.release, [one.sentence() for one in done.findings if one.severity == "violation"]
+    (found,) = due(done.release.open_store())
+    assert (found.expected, len(found.moves), found.revision) == ("2030-36", 0, 2)
+    assert found.last is not None
+    assert found.last.day == "2031-03-01"
+
+
 def test_news_come_newest_first_with_the_moves_they_made(release: Release) -> None:
     store = release.open_store()
     record = said_in(store)

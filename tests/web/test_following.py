@@ -1,6 +1,7 @@
 """Feeds and calendars, read by programs that did not write them."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree as Xml
 
@@ -8,6 +9,10 @@ import feedparser
 import pytest
 import vobject
 from flask.testing import FlaskClient
+
+from fremdrift.web.listings.due import deadline_told, told_of
+from fremdrift.web.progress.told import said_in
+from fremdrift.web.shelf import served
 
 BASE = "http://127.0.0.1:8000/"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -69,7 +74,29 @@ def test_an_imprecise_deadline_is_a_span_with_its_words(client: FlaskClient) -> 
     assert event.summary.value == "Fuldført: Nyt Digital Post i drift (1. kvartal 2022)"
     assert "“første kvartal 2022”" in event.description.value
     assert "Flyttet 3 gange; først oplyst til marts 2021" in event.description.value
-    assert (event.sequence.value, event.uid.value) == ("3", BASE + "id" + LAUNCH)
+    assert (event.sequence.value, event.uid.value) == ("4", BASE + "id" + LAUNCH)
+
+
+def test_a_calendar_names_who_said_that_it_took_place_and_when_it_was_last_spoken_of(client: FlaskClient) -> None:
+    """The plan and the word of its completion are of two sources."""
+    (event,) = vobject.readOne(client.get(f"/en/calendar{LAUNCH}.ics").text).vevent_list
+    told = event.description.value.split("\n")
+    by = [line for line in told if line.startswith("Said by: ")]
+    assert told[told.index(by[1]) - 1].startswith("Took place: ")
+    assert len(set(by)) == 2
+    feed = feedparser.parse(client.get(f"/en/news{LAUNCH}.atom").data)
+    done, planned = feed.entries[0], feed.entries[1]
+    assert event.last_modified.value.date().isoformat() == done.updated[:10] > planned.updated[:10]
+    assert by[1].removeprefix("Said by: ") in done.summary
+
+
+def test_a_deadline_kept_by_an_older_release_is_read_without_what_it_did_not_keep(client: FlaskClient) -> None:
+    with client.application.test_request_context("/"):
+        found = next(one for one in said_in(served()).deadlines if one.thing.endswith("/dp-launch"))
+    place, said, told, moves = told_of(found)
+    assert deadline_told([place, said, told, moves]) == found
+    older = deadline_told([place, said, told[:5], moves])
+    assert older == replace(found, completing=None, last=None, revision=len(found.moves))
 
 
 def test_a_deadline_open_to_one_side_stands_on_the_day_that_is_known(client: FlaskClient) -> None:

@@ -37,6 +37,10 @@ class Deadline:
     ``statement`` says it; its date is EDTF, empty where none was given, ``printed`` the words for it; ``first`` the
     first stated date; ``completed`` the stated day of completion; ``moves`` every step that moved. ``ended`` is True
     where it took place or was given up, ``stopped`` where it was given up or merged into another.
+
+    ``completing`` says that it was completed, None where nothing does; ``last`` is the last that was said of it at all,
+    None where that was not kept. ``revision`` is how often anything was said of it after the first time: as no
+    statement is ever taken away, it grows with each, also where a correction takes back a move.
     """
 
     placed: Placed
@@ -47,6 +51,9 @@ class Deadline:
     ended: bool
     stopped: bool
     moves: tuple[Move, ...] = ()
+    completing: Statement | None = None
+    last: Statement | None = None
+    revision: int = 0
 
     @property
     def thing(self) -> str:
@@ -126,7 +133,7 @@ def _plan(said: list[Statement], chain: Chain | None, words: dict[str, str]) -> 
 def _deadline(
     place: Placed, plan: Statement, said: list[Statement], chain: Chain | None, words: dict[str, str]
 ) -> Deadline:
-    completed = next((one.completed for one in reversed(said) if one.completed), "")
+    completing = next((one for one in reversed(said) if one.completed), None)
     status = next((one.status for one in reversed(said) if one.status), "")
     stated = chain.statements if chain else ()
     return Deadline(
@@ -134,10 +141,13 @@ def _deadline(
         plan,
         words.get(plan.iri, ""),
         stated[0].expected if stated else plan.expected,
-        completed,
-        bool(completed) or status in _ENDED,
-        not completed and status in _STOPPED,
+        completing.completed if completing else "",
+        bool(completing) or status in _ENDED,
+        not completing and status in _STOPPED,
         tuple(one for one in chain.moves if one.step.moved) if chain else (),
+        completing,
+        said[-1],
+        len(said) - 1,
     )
 
 

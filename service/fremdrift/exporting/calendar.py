@@ -16,7 +16,8 @@ _DAILY: Final = timedelta(days=1)
 class Span:
     """Whole days from ``first`` to ``last``, both meant, with the words to show.
 
-    ``uid`` is permanent; ``revision`` grows each time the days change; ``changed`` is the day that happened.
+    ``uid`` is permanent; ``revision`` grows each time that a new word changes the days, and never shrinks (SEQUENCE,
+    RFC 5545, 3.8.7.4, https://www.rfc-editor.org/rfc/rfc5545#section-3.8.7.4); ``changed`` is the day of the last word.
     """
 
     uid: str

@@ -121,9 +121,12 @@ def _written(one: Deadline) -> str:
 
 def told_of(one: Deadline) -> list[Any]:
     """A deadline as JSON can hold it: statements once, the plan first, and moves by their places."""
-    said = list(dict.fromkeys((one.statement, *(end for move in one.moves for end in (move.before, move.after)))))
+    beside = [each for each in (one.completing, one.last) if each]
+    ends = (end for move in one.moves for end in (move.before, move.after))
+    said = list(dict.fromkeys((one.statement, *ends, *beside)))
     moves = [[said.index(move.before), said.index(move.after), *_values(move.step)] for move in one.moves]
-    told = [one.printed, one.first, one.completed, one.ended, one.stopped]
+    where = [said.index(each) if each else None for each in (one.completing, one.last)]
+    told = [one.printed, one.first, one.completed, one.ended, one.stopped, one.revision, *where]
     return [place_told(one.placed), [_values(each) for each in said], told, moves]
 
 
@@ -148,10 +151,12 @@ def deadline_of(card: str | bytes) -> Deadline:
 
 
 def deadline_told(written: list[Any]) -> Deadline:
-    """The deadline that ``told_of`` tells of."""
+    """The deadline that ``told_of`` tells of, now or in a release from before it told who said it was completed."""
     place, statements, told, moves = written
-    printed, first, completed, ended, stopped = told
+    printed, first, completed, ended, stopped, *later = told
+    revision, *where = later or (len(moves), None, None)
     said = [Statement(*each) for each in statements]
+    completing, last = (None if each is None else said[each] for each in where)
     return Deadline(
         place_of(place),
         said[0],
@@ -161,4 +166,7 @@ def deadline_told(written: list[Any]) -> Deadline:
         ended,
         stopped,
         tuple(Move(said[before], said[after], Step(*step)) for before, after, *step in moves),
+        completing,
+        last,
+        revision,
     )

@@ -138,7 +138,7 @@ def _span(one: Deadline, voice: Voice) -> Span | None:
         return None
     name = voice.called(one.thing)
     form = "Done: %(name)s (%(date)s)" if one.completed else "%(name)s (%(date)s)"
-    said = one.statement.day
+    said = (one.last or one.statement).day
     return Span(
         one.thing,
         voice.say(form, name=name.text, date=voice.date(one.expected)),
@@ -146,7 +146,7 @@ def _span(one: Deadline, voice: Voice) -> Span | None:
         last,
         "\n".join(_lines(one, voice)),
         name.address,
-        len(one.moves),
+        one.revision,
         date.fromisoformat(said) if said else None,
         one.stopped,
         (voice.code(FD + one.placed.kind),),
@@ -154,15 +154,19 @@ def _span(one: Deadline, voice: Voice) -> Span | None:
 
 
 def _lines(one: Deadline, voice: Voice) -> list[str]:
-    """What a calendar shows below the name: the words for the date, who said so, what moved, and whom it concerns."""
+    """What a calendar shows below the name: the words for the date, what moved, when it took place, each with who said
+    so, and whom it concerns.
+    """
     printed = f" (“{one.printed}”)" if one.printed else ""
     lines = [voice.say("Expected: %(date)s", date=voice.date(one.expected) + printed)]
-    if one.completed:
-        lines.append(voice.say("Took place: %(date)s", date=voice.date(one.completed)))
     if one.moves:
         moved = "Moved %(count)s times; first stated for %(date)s"
         lines.append(voice.say(moved, count=len(one.moves), date=voice.date(one.first)))
     lines.append(voice.say("Said by: %(account)s", account=voice.called(one.statement.account).by))
+    if one.completed:
+        lines.append(voice.say("Took place: %(date)s", date=voice.date(one.completed)))
+    if one.completing:
+        lines.append(voice.say("Said by: %(account)s", account=voice.called(one.completing.account).by))
     names = list(dict.fromkeys(voice.name(tie.organisation) for tie in one.placed.ties))
     if names:
         lines.append(voice.say("Takes part: %(names)s", names=", ".join(names)))
