@@ -1,12 +1,14 @@
 """Deadlines: what is ahead, whom it concerns and from which source, on the shipped tables and on invented ones."""
 
 import csv
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.conftest import publish
 
+from fremdrift.deriving import concerns
 from fremdrift.deriving.concerns import Organisations, concerning, organisations, placed, within
 from fremdrift.deriving.deadlines import Deadline, by_standing, deadlines
 from fremdrift.deriving.ledger import judged_of, statements_of
@@ -17,7 +19,8 @@ from fremdrift.ground.settings import Settings
 from fremdrift.keeping.release import Release
 from fremdrift.model.iris import Names
 from fremdrift.quads.lines import Notations
-from fremdrift.quads.store import Store
+from fremdrift.quads.query import Row
+from fremdrift.quads.store import Store, in_memory
 
 BASE = "http://127.0.0.1:8000/"
 ORG = BASE + "id/organisation/"
@@ -34,6 +37,15 @@ def due(store: Store) -> tuple[Deadline, ...]:
 
 def named(found: list[Deadline]) -> set[str]:
     return {one.thing.rpartition("/")[2] for one in found}
+
+
+@pytest.mark.parametrize("order", [list, reversed], ids=["one order", "the other"])
+def test_of_several_strategies_of_a_thing_the_same_counts_in_whatever_order_a_store_has_them(
+    order: Callable[[list[Row]], Iterable[Row]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [Row({"thing": "t", "class": "c", "strategy": one}) for one in ("a", "b")]
+    monkeypatch.setattr(concerns, "_with_wholes", lambda *_: list(order(rows)))
+    assert placed(in_memory(), ())["t"].strategy == "b"
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ from fremdrift.keeping import building
 from fremdrift.keeping import manifest as manifests
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import NQUADS, Release
+from fremdrift.keeping.steps import Steps
 from fremdrift.quads.store import in_memory, read_nquads
 from fremdrift.web.application import create_app
 
@@ -207,6 +208,16 @@ def test_what_only_a_release_knows_is_not_forgotten_by_the_next(tables: Path, se
             assert (settings.home / "current").resolve() == folder
             (folder / lost).write_bytes(body)
     assert publish(tables, settings, LATER).release
+
+
+@pytest.mark.parametrize("index", [None, "{", "[]"], ids=["gone", "cut off", "something else"])
+def test_a_return_that_cannot_be_read_is_told(index: str | None, settings: Settings) -> None:
+    folder = settings.home / "returns" / "20261125T120000Z"
+    folder.mkdir(parents=True)
+    if index is not None:
+        (folder / "notices.json").write_text(index, encoding="utf-8")
+    with pytest.raises(ReleaseError, match=r"20261125T120000Z/notices\.json cannot be read: .*; put back what a copy"):
+        Steps(chain(settings)).all()
 
 
 def test_the_store_holds_what_the_files_hold(tables: Path, settings: Settings) -> None:

@@ -156,7 +156,7 @@ def placed(
     With ``things`` no more than these; ``who`` are the organisations of the store, where they were read before.
     """
     found = _with_wholes(store, things)
-    rows = {row["thing"]: row for row in sorted(found, key=_first)}
+    rows = {row["thing"]: row for row in sorted(found, key=_by_wholes)}
     takes_part: dict[str, list[Row]] = {}
     for row in sorted(select_of(store, _TAKES_PART, things and rows), key=lambda one: one["part"]):
         takes_part.setdefault(row["thing"], []).append(row)
@@ -179,9 +179,9 @@ def _with_wholes(store: Source, things: Set[str] | None) -> list[Row]:
     return found
 
 
-def _first(row: Row) -> tuple[str, str, str]:
-    """Where a thing belongs to several, the first by name counts: it is read last."""
-    return (row["thing"], row["initiative"], row["whole"])
+def _by_wholes(row: Row) -> tuple[str, ...]:
+    """Where a thing belongs to several, the last by name counts, whatever order a store gives them in."""
+    return tuple(row[name] for name in ("thing", "initiative", "whole", "strategy", "class"))
 
 
 def _place(

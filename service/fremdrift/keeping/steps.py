@@ -22,6 +22,7 @@ from typing import Any, Final, NamedTuple
 
 from fremdrift.ground.digests import sha256
 from fremdrift.ground.durable import sync, sync_tree
+from fremdrift.ground.errors import ReleaseError
 from fremdrift.keeping.chain import RETURNS, Chain, compact
 from fremdrift.keeping.release import Release
 
@@ -67,13 +68,27 @@ class Step:
 
     @cached_property
     def _index(self) -> dict[str, Any]:
-        loaded: dict[str, Any] = json.loads((self.folder / INDEX).read_bytes())
-        return loaded
+        return _index_of(self.folder)
 
     def read(self, notices: Iterable[Notice]) -> bytes:
         """The bytes of some of its notices, in the order asked for."""
         with (self.folder / NOTICES).open("rb") as file:
             return b"".join(_piece(file, one) for one in notices)
+
+
+def _index_of(folder: Path) -> dict[str, Any]:
+    """The index of a step. Raises ReleaseError where it cannot be read."""
+    try:
+        loaded = json.loads((folder / INDEX).read_bytes())
+        if isinstance(loaded, dict):
+            return loaded
+        fault = "it is no object"
+    except (OSError, ValueError) as other:
+        fault = str(other)
+    raise ReleaseError(
+        f"{folder / INDEX} cannot be read: {fault}; put back what a copy of FREMDRIFT_HOME has (`fremdrift verify` "
+        "names all that is damaged)"
+    )
 
 
 def _piece(file: Any, notice: Notice) -> bytes:
@@ -155,8 +170,7 @@ class Steps:
                 continue
             waits_for = path.name.partition(_BEFORE)[2]
             if not waits_for or waits_for in served:
-                index = json.loads((path / INDEX).read_bytes())
-                yield Step(path.name.partition("-")[0], str(index["release"]), path)
+                yield Step(path.name.partition("-")[0], str(_index_of(path).get("release")), path)
 
     def faults(self) -> Iterator[str]:
         """What is wrong with any return, a sentence each; releases tell their own."""
@@ -188,7 +202,7 @@ class Steps:
 
     def _compared_with(self, held: Release) -> Release | None:
         """The release that a held one's notices start from."""
-        name = json.loads((held.folder / INDEX).read_bytes()).get("since")
+        name = _index_of(held.folder).get("since")
         return self.chain.find(name) if name else None
 
     def _write(self, name: str, notices: Iterable[Written], made: str, before: Release, after: Release) -> None:
