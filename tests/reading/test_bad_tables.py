@@ -425,6 +425,42 @@ def test_a_code_of_ones_own_may_be_named_by_its_path(tables: Path, settings: Set
     assert not complaints(tables, settings)
 
 
+OWN_CODES = {
+    "the bare key": (
+        "lights/amber",
+        "This is not the address of a code. Write id/code/{scheme}/{code}, where {scheme}/{code} is the key in the "
+        "table codes, or the whole address of a code of the vocabulary. The table's codes are: id/code/lights/amber, "
+        "id/code/lights/red.",
+    ),
+    "a code that no row has": (
+        "id/code/lights/ambre",
+        "or add the code there. The table's codes are: id/code/lights/amber, id/code/lights/red.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OWN_CODES)
+def test_how_a_code_of_ones_own_is_named_is_told(case: str, tables: Path, settings: Settings) -> None:
+    text, message = OWN_CODES[case]
+    write("codes.csv", b"code,label_en,source\nlights/red,Red,act\nlights/amber,Amber,act\n")(tables)
+    replace("observations.csv", ",expected,,,2030-36", f",expected,{text},,2030-36")(tables)
+    (found,) = complaints(tables, settings)
+    assert found.sentence().startswith(f'observations.csv, row 2, column publisher_status: "{text}": ')
+    assert found.sentence().endswith(message)
+
+
+def test_of_very_many_codes_of_ones_own_the_first_are_told(tables: Path, settings: Settings) -> None:
+    rows = "".join(f"lights/c{number:02},C{number},act\n" for number in range(32))
+    write("codes.csv", f"code,label_en,source\n{rows}".encode())(tables)
+    replace("observations.csv", ",expected,,,2030-36", ",expected,c99,,2030-36")(tables)
+    assert complaints(tables, settings)[0].message.en.endswith(", id/code/lights/c29 and 2 more.")
+
+
+def test_without_codes_of_ones_own_that_is_told(tables: Path, settings: Settings) -> None:
+    replace("observations.csv", ",expected,,,2030-36", ",expected,late,,2030-36")(tables)
+    assert complaints(tables, settings)[0].message.en.endswith("The table codes has no codes yet.")
+
+
 @pytest.mark.parametrize(
     ("spoil", "word", "said"),
     [

@@ -1,5 +1,6 @@
 """Codes: the code lists of the vocabulary, and which codes a column takes."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,8 @@ from fremdrift.quads.store import in_memory, parse_turtle
 from fremdrift.quads.terms import NamedNode
 from fremdrift.reading.definition import Column
 
+_SHOWN: Final = 30
+"""So many of the publisher's own codes are told."""
 _CODES: Final = f"""
 PREFIX skos: <{SKOS}>
 SELECT DISTINCT ?scheme ?code ?order ?da ?en ?publisher WHERE {{
@@ -44,6 +47,20 @@ def codes_of(column: Column) -> list[tuple[str, Row]]:
     if not scheme.startswith(CODE) or last not in (f"{{{column.name}}}", f"{{+{column.name}}}"):
         return []
     return [(row["code"].removeprefix(f"{scheme}/"), row) for row in code_lists().get(scheme, [])]
+
+
+def takes_own_codes(column: Column) -> bool:
+    """Whether the cells of a column name codes of the publisher's own by their addresses."""
+    return column.predicate == FD + "publisherStatus"
+
+
+def own_to_choose_from(addresses: Sequence[str]) -> Message:
+    """The publisher's own codes, as cells name them, as a sentence to append to a complaint; of very many the first."""
+    if not addresses:
+        return Message(" Tabellen codes har ingen koder endnu.", " The table codes has no codes yet.")
+    shown, more = ", ".join(addresses[:_SHOWN]), len(addresses) - _SHOWN
+    da, en = (f" og {more} flere", f" and {more} more") if more > 0 else ("", "")
+    return Message(f" Tabellens koder er: {shown}{da}.", f" The table's codes are: {shown}{en}.")
 
 
 def to_choose_from(column: Column) -> Message:

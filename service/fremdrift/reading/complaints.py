@@ -1,11 +1,12 @@
 """Complaints: what is wrong with a table, and what to do, in Danish and English. One function, one complaint."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from fremdrift.model.dates import ACCEPTED_DA, ACCEPTED_EN
 from fremdrift.model.findings import Finding, Message, Place, Severity
-from fremdrift.reading.codes import to_choose_from
+from fremdrift.reading.codes import own_to_choose_from, to_choose_from
 from fremdrift.reading.definition import Column, Table
 from fremdrift.reading.sheets import CsvFile, Sheet
 
@@ -28,6 +29,17 @@ BAD_ADDRESS: Final = Message(
     "This is not a whole address. Write one that begins with https:// or http:// and a host name, without spaces, user "
     "name and characters that an address cannot have.",
 )
+
+
+def bad_own_code(addresses: Sequence[str]) -> Message:
+    """A cell that is to name a code of the publisher's own and is no address; ``addresses`` are those of the codes."""
+    codes = own_to_choose_from(addresses)
+    return Message(
+        "Det er ikke adressen på en kode. Skriv id/code/{skala}/{kode}, hvor {skala}/{kode} er nøglen i tabellen "
+        f"codes, eller hele adressen på en kode i vokabularet.{codes.da}",
+        "This is not the address of a code. Write id/code/{scheme}/{code}, where {scheme}/{code} is the key in the "
+        f"table codes, or the whole address of a code of the vocabulary.{codes.en}",
+    )
 
 
 def turned_text(code: str) -> Message:

@@ -7,7 +7,7 @@ from fremdrift.model.findings import Message, Place
 from fremdrift.model.iris import TABLES
 from fremdrift.quads.store import Store
 from fremdrift.quads.terms import NamedNode, text_of
-from fremdrift.reading.codes import codes_of, to_choose_from
+from fremdrift.reading.codes import codes_of, own_to_choose_from, takes_own_codes, to_choose_from
 from fremdrift.reading.definition import Column, Table
 from fremdrift.reading.rows import Reading, Row
 
@@ -47,8 +47,15 @@ class Places:
         text = row.get(column.name) if row and column else None
         if column is None:
             return Cell(place)
-        known = text in [code for code, _ in codes_of(column)]
-        return Cell(place, text, Message("", "") if known else to_choose_from(column))
+        return Cell(place, text, self._codes(column, text))
+
+    def _codes(self, column: Column, text: str | None) -> Message:
+        """The codes to choose from, empty where the text is one of them or the column takes none."""
+        if takes_own_codes(column):
+            known = self.reading.own_codes
+            return Message("", "") if text in known else own_to_choose_from(known)
+        known = tuple(code for code, _ in codes_of(column))
+        return Message("", "") if text in known else to_choose_from(column)
 
 
 def _column(table: Table, row: Row | None, path: str, fragment: str) -> Column | None:

@@ -6,6 +6,7 @@ csvw reads metadata and datatypes; what it lets pass is checked here: header, wi
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from fremdrift.model.findings import Finding, Message, Place
 from fremdrift.model.iris import EDITION, THING
 from fremdrift.model.tables import Reference
 from fremdrift.reading import complaints
+from fremdrift.reading.codes import takes_own_codes
 from fremdrift.reading.definition import UNFINISHED, Column, Table, read_definition, resolve
 from fremdrift.reading.languages import may_be_missing, spoken
 from fremdrift.reading.sheets import LISTS, WORKBOOK, CsvFile, Record, Sheet, Unreadable, Workbook
@@ -238,13 +240,34 @@ class Reading:
         stands = known.stands(record, columns)
         faults = _width_faults(sheet, number, len(columns), texts)
         if not faults and not stands:
-            faults = _cells_faults(sheet, number, columns, cells)
+            found = _cells_faults(sheet, number, columns, cells)
+            faults = [self._naming_codes(table, one) for one in found]
         faults += self._key_faults(table, sheet, number, cells)
         self._find(*faults)
         if faults:
             return None
         self._note_references(table, number, cells)
         return Row(table, number, cells, stands)
+
+    @cached_property
+    def own_codes(self) -> tuple[str, ...]:
+        """The publisher's own codes as cells name them, ``id/code/{scheme}/{code}``, sorted; none where their table
+        cannot be read.
+        """
+        table = next((one for one in self.tables if one.holds_codes and one.name in self._sheets), None)
+        if table is None:
+            return ()
+        try:
+            keys = {row.get(table.key) for row in _rows(table, self._sheets[table.name])} - {""}
+        except Unreadable:
+            return ()
+        return tuple(sorted(table.about.replace(f"{{+{table.key}}}", key) for key in keys))
+
+    def _naming_codes(self, table: Table, fault: Finding) -> Finding:
+        """The complaint; of a cell that is to name a code of the publisher's own and is no address, with the codes."""
+        if fault.message is not complaints.BAD_ADDRESS or not takes_own_codes(table.column(fault.column or "")):
+            return fault
+        return replace(fault, message=complaints.bad_own_code(self.own_codes))
 
     def _key_faults(self, table: Table, sheet: CsvFile | Sheet, number: int, cells: dict[str, str]) -> list[Finding]:
         """What is wrong with the key; a rejected row has its key all the same, so that nothing misses it."""
