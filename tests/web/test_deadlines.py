@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import feedparser
@@ -12,7 +13,9 @@ import pytest
 from flask.testing import FlaskClient
 from icalendar import Calendar
 from python_calamine import CalamineWorkbook
+from tests.conftest import publish
 
+from fremdrift.ground.settings import Settings
 from fremdrift.web.application import create_app
 
 BROWSER = {"Accept": "text/html"}
@@ -255,3 +258,27 @@ def test_a_period_ends_where_days_do(client: FlaskClient) -> None:
     told = client.get("/frister.json?as-of=9999-12-31&period=year").json
     assert (told["from"], told["to"]) == ("9999-12-31", "9999-12-31")
     assert client.get("/frister.json?as-of=9999-12-31&period=half-year").status_code == 200
+
+
+def test_what_belongs_to_a_cancelled_initiative_stays_and_is_marked(tables: Path, settings: Settings) -> None:
+    """No source says what becomes of the milestone, so nothing is concluded; who said that its initiative is given up is."""
+    with (tables / "observations.csv").open("a", encoding="utf-8", newline="") as file:
+        columns = next(csv.reader((tables / "observations.csv").open(encoding="utf-8")))
+        said = {"observation": "paper-2030/o9", "initiative": "paper-2030/1", "edition": "paper-2030/report-2030"}
+        csv.DictWriter(file, columns, restval="").writerow(
+            said | {"stated": "2031-02-03", "sequence": "9", "status": "cancelled", "source": "act"}
+        )
+    assert publish(tables, settings).release
+    fresh = create_app(settings).test_client()
+    shown = text_of(fresh, "/en/deadlines")
+    assert "what it is part of is cancelled" in shown
+    assert "3 February 2031" in shown
+    (row,) = fresh.get("/frister.json").json["deadlines"]
+    assert row["standing"] == "ahead"
+    assert row["cancelled_above"] == BASE + "id/initiative/paper-2030/1"
+    assert row["cancelled_by"] == BASE + "edition/paper-2030/report-2030"
+    (event,) = Calendar.from_ical(fresh.get("/en/calendar.ics").data).walk("VEVENT")
+    assert event["STATUS"] == "CONFIRMED"
+    assert "What it is part of is cancelled: " in event["DESCRIPTION"]
+    assert event["LAST-MODIFIED"].dt.date() == date(2031, 2, 3)
+    assert "cancelled" not in text_of(fresh, "/en/deadlines?as-of=2031-02-02")

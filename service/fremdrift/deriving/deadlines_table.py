@@ -6,27 +6,37 @@ from typing import Any, Final
 
 from fremdrift.deriving.concerns import Tie
 from fremdrift.deriving.deadlines import Deadline
+from fremdrift.deriving.ledger import Statement
 from fremdrift.model.dates import read_date
 
 COLUMNS: Final = (
     "thing", "kind", "title_da", "title_en", "title", "title_language",
     "initiative", "strategy", "standing", "expected", "earliest", "latest",
     "precision", "printed", "first_stated", "completed", "moves", "moved_since", "expected_before", "stated",
-    "statement", "account", "publisher", "source", "concerns",
+    "statement", "account", "publisher", "source", "concerns", "cancelled_above", "cancelled_by",
 )  # fmt: skip
-"""``moved_since`` counts the moves after the day that the table names, ``expected_before`` is the date before those."""
+"""``moved_since`` counts the moves after the day that the table names, ``expected_before`` is the date before those.
+
+``cancelled_above`` is what the thing is part of, where that is cancelled, ``cancelled_by`` the account that says so.
+"""
 
 Titles = Callable[[str], tuple[str, str, str, str]]
 """The Danish and the English title of a thing, by its IRI, and where it has neither, another with its language."""
+Cancelling = Callable[[Deadline], Statement | None]
+"""What cancelled that which a thing is part of."""
 Publisher = Callable[[str], str]
 """Who speaks in an account, by its IRI."""
 
 
 def deadline_rows(
-    found: Iterable[Deadline], titles: Titles, publisher: Publisher, day: date, since: str
+    found: Iterable[Deadline], titles: Titles, publisher: Publisher, cancelling: Cancelling, *, day: date, since: str
 ) -> list[dict[str, Any]]:
     """A row for each deadline, as it stands on a day; ``concerns`` is a list of organisation, how, role and where."""
-    return [_row(one, titles, publisher, day, since) for one in found]
+    return [_row(one, titles, publisher, day, since) | _cancelled(cancelling(one)) for one in found]
+
+
+def _cancelled(by: Statement | None) -> dict[str, str]:
+    return {"cancelled_above": by.thing if by else "", "cancelled_by": by.account if by else ""}
 
 
 def _row(one: Deadline, titles: Titles, publisher: Publisher, day: date, since: str) -> dict[str, Any]:

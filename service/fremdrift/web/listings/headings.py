@@ -60,6 +60,8 @@ HEADINGS: Final = {
     "publisher": "Said by",
     "source": "Source",
     "concerns": "Who, and how that is known",
+    "cancelled_above": "Part of what is cancelled",
+    "cancelled_by": "Where that is said",
     "before": "Before",
     "after": "After",
     "direction": "Direction",

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from fremdrift.deriving.deadlines import STANDINGS, Deadline, by_standing, since
 from fremdrift.deriving.deadlines_table import COLUMNS, concern_text, deadline_rows
-from fremdrift.deriving.ledger import Move
+from fremdrift.deriving.ledger import Move, Statement
 from fremdrift.ground.formats import CSV, HTML, by_suffix
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.tables import Kind
@@ -26,6 +26,7 @@ from fremdrift.web.listings.lists import page_asked, part_asked, words_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.listings.tables import TABLES, Sheet, reply_table
 from fremdrift.web.pages import asking, page
+from fremdrift.web.progress.beside import cancelled_above
 from fremdrift.web.progress.period import EVER, NAMED, Period, period_asked, period_query, sent
 from fremdrift.web.progress.running import running
 from fremdrift.web.progress.told import WHOLES, said_about
@@ -161,6 +162,7 @@ def _page(asked: Asked, lang: str) -> Response:
         subject=asked.selection.called(lang),
         called=caller(lang),
         voice=voice_in(lang),
+        cancelling=_cancelling,
         code=CODE,
         coded=lambda iri: coded(iri, lang),
         offered=_offered(asked.selection, lang),
@@ -299,7 +301,7 @@ def _members(selection: Selection, lang: str) -> list[Called]:
 
 def _table(asked: Asked, suffix: str) -> Response:
     page_asked()
-    rows = deadline_rows(asked.found, _titles, _publisher, asked.day, asked.since)
+    rows = deadline_rows(asked.found, _titles, _publisher, _cancelling, day=asked.day, since=asked.since)
     period = {"from": asked.period.start, "to": asked.period.end} if asked.period else {}
     about = {"day": asked.day.isoformat(), "since": asked.since, "for": asked.selection.iri, **period}
     form = by_suffix(suffix, TABLES) or CSV
@@ -308,6 +310,10 @@ def _table(asked: Asked, suffix: str) -> Response:
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "concerns": concern_text(row["concerns"])}
+
+
+def _cancelling(one: Deadline) -> Statement | None:
+    return cancelled_above(served(), one.placed)
 
 
 def _publisher(account: str) -> str:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from fremdrift.deriving.concerns import Chosen
 from fremdrift.deriving.deadlines import Deadline
+from fremdrift.deriving.ledger import Statement
 from fremdrift.deriving.news import News, chosen
 from fremdrift.exporting.atom import Entry, Feed, atom
 from fremdrift.exporting.calendar import Span, calendar
@@ -17,6 +18,7 @@ from fremdrift.model.datasets import Licence
 from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.pages import operator_in, page
+from fremdrift.web.progress.beside import cancelled_above
 from fremdrift.web.progress.deadlines import day_served, deadlines_of, due_of, levels
 from fremdrift.web.progress.period import period_asked, period_query
 from fremdrift.web.progress.told import said_about
@@ -138,13 +140,14 @@ def _span(one: Deadline, voice: Voice) -> Span | None:
         return None
     name = voice.called(one.thing)
     form = "Done: %(name)s (%(date)s)" if one.completed else "%(name)s (%(date)s)"
-    said = (one.last or one.statement).day
+    above = cancelled_above(served(), one.placed)
+    said = max((each.day for each in (one.last or one.statement, above) if each), default="")
     return Span(
         one.thing,
         voice.say(form, name=name.text, date=voice.date(one.expected)),
         first,
         last,
-        "\n".join(_lines(one, voice)),
+        "\n".join(_lines(one, above, voice)),
         name.address,
         one.revision,
         date.fromisoformat(said) if said else None,
@@ -153,7 +156,7 @@ def _span(one: Deadline, voice: Voice) -> Span | None:
     )
 
 
-def _lines(one: Deadline, voice: Voice) -> list[str]:
+def _lines(one: Deadline, above: Statement | None, voice: Voice) -> list[str]:
     """What a calendar shows below the name: the words for the date, what moved, when it took place, each with who said
     so, and whom it concerns.
     """
@@ -167,6 +170,10 @@ def _lines(one: Deadline, voice: Voice) -> list[str]:
         lines.append(voice.say("Took place: %(date)s", date=voice.date(one.completed)))
     if one.completing:
         lines.append(voice.say("Said by: %(account)s", account=voice.called(one.completing.account).by))
+    if above:
+        name, by = voice.name(above.thing), voice.called(above.account).by
+        lines.append(voice.say("What it is part of is cancelled: %(name)s", name=name))
+        lines.append(voice.say("Said by: %(account)s", account=by))
     names = list(dict.fromkeys(voice.name(tie.organisation) for tie in one.placed.ties))
     if names:
         lines.append(voice.say("Takes part: %(names)s", names=", ".join(names)))
