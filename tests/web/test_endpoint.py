@@ -15,7 +15,6 @@ from rdflib.compare import isomorphic
 from tests.conftest import PLAN, publish
 
 from fremdrift.ground.settings import Settings
-from fremdrift.serving.examples import examples
 from fremdrift.web import figures
 from fremdrift.web.application import create_app
 
@@ -87,13 +86,6 @@ def test_the_description_carries_questions_to_run(description: rdflib.Graph, cli
     assert len(found) >= 12
     for one in found:
         assert {text.language for text in description.objects(one, rdflib.RDFS.comment)} == {"da", "en"}
-
-
-@pytest.mark.parametrize("name", [one.name for one in examples()])
-def test_a_worked_question_gives_rows(name: str, client: FlaskClient) -> None:
-    query = next(one.query for one in examples() if one.name == name)
-    answer = ask(client, query)
-    assert len(list(csv.DictReader(io.StringIO(answer.text)))) > 0  # type: ignore[attr-defined]
 
 
 # --- Limits and budgets ---

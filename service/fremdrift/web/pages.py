@@ -208,6 +208,7 @@ def list_page(
 def query_page(lang: str) -> str:
     """The query page: worked questions, a form that works without script, the limits, and how other programs ask."""
     chosen = _question()
+    text = chosen.asking(lang)
     return page(
         "query.html",
         lang,
@@ -215,8 +216,8 @@ def query_page(lang: str) -> str:
         chosen=chosen,
         editing="yasqe.js" in assets(),
         limits=limits_in_words(settings(), lang),
-        text=chosen.query,
-        snippets=snippets(settings().base_iri + "sparql", chosen.query),
+        text=text,
+        snippets=snippets(settings().base_iri + "sparql", text),
     )
 
 
