@@ -110,7 +110,37 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "surplus cell": (
         replace("sources.csv", "act,The Paper Act,", "act,The Paper, Act,"),
-        'sources.csv, row 2: "": The row has more cells than the 12 columns.',
+        'sources.csv, row 2: "The Paper, Act": The row has more cells than the 12 columns.',
+    ),
+    "surplus cell with a text": (
+        replace("sources.csv", "a copy in the library,,", "a copy in the library,,,the rest"),
+        'sources.csv, row 3: "the rest": The row has more cells than the 12 columns.',
+    ),
+    "surplus cell without a trace of a comma": (
+        replace("sources.csv", "act,The Paper Act,", "act,The Paper,Act,"),
+        'sources.csv, row 2: "act,The Paper,Act,https://example.org/act,Ruritania,2030-01-15,,en,official,whol…": '
+        "The row has more cells than the 12 columns.",
+    ),
+    "heading misspelt in a language of its own": (
+        replace("milestones.csv", "title_da,", "tittel_nb,"),
+        'milestones.csv, row 1, column tittel_nb: "tittel_nb": The table has no column of this name. Is title_nb meant?',
+    ),
+    "heading misspelt": (
+        replace("milestones.csv", "featured,", "feautred,"),
+        'milestones.csv, row 1, column feautred: "feautred": The table has no column of this name. Is featured meant?',
+    ),
+    "table missing that others refer to": (
+        lambda folder: (folder / "organisations.csv").unlink(),
+        "organisations.csv: The table is missing, but rows of it are named (2 cells, in editions, participations). Make it, "
+        "with the columns organisation, name_da,",
+    ),
+    "no title, and no column of Danish ones": (
+        both(
+            replace("milestones.csv", "title_da,title_en,", "title_nb,title_en,"),
+            replace("milestones.csv", "Invented: half the forms gone", ""),
+        ),
+        'milestones.csv, row 2, column title_en: "": The milestone has no title: fill in the title in the language that the '
+        "source prints it in.",
     ),
     "missing cells": (
         append("organisations.csv", "guild,,Invented: Guild"),
@@ -359,7 +389,7 @@ ONE_FAULT: dict[str, Spoil] = {
     **{
         name: CASES[name][0]
         for name in (
-            "missing table", "missing cells", "empty file", "surplus cell", "not UTF-8", "NUL", "utf-16", "semicolons",
+            "missing table", "table missing that others refer to", "missing cells", "empty file", "surplus cell", "not UTF-8", "NUL", "utf-16", "semicolons",
             "tabs", "quotation mark that never ends", "a folder in place of a table", "capitals in the name of a file",
             "capitals in the name of a file that must be there",
         )

@@ -1,6 +1,7 @@
 """Complaints: what is wrong with a table, and what to do, in Danish and English. One function, one complaint."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -60,6 +61,18 @@ def missing_table(table: Table, source: Path) -> Finding:
     )
     file = f"{table.name}.csv" if source.is_dir() else source.name
     return Place(file, sheet=None if source.is_dir() else table.name).complain("table", message)
+
+
+def missing_named_table(table: Table, source: Path, cells: int, others: Sequence[str]) -> Finding:
+    """A table that may be left out is not there, though so many cells of others name rows of it."""
+    names = ", ".join(others)
+    message = Message(
+        f"Tabellen mangler, men rækker i den er nævnt ({cells} celler, i {names}). Opret den med kolonnerne "
+        f"{_names(table)}, eller slet henvisningerne.",
+        f"The table is missing, but rows of it are named ({cells} cells, in {names}). Make it, with the columns "
+        f"{_names(table)}, or delete the references.",
+    )
+    return replace(missing_table(table, source), message=message)
 
 
 def unknown_table(name: str, source: Path, tables: tuple[Table, ...]) -> Finding:
@@ -122,12 +135,13 @@ def no_rows(table: Table, sheet: AnySheet) -> Finding:
     return sheet.place().complain("empty", message)
 
 
-def unknown_column(table: Table, sheet: AnySheet, number: int, name: str) -> Finding:
-    """A heading that is none of the columns."""
+def unknown_column(table: Table, sheet: AnySheet, number: int, name: str, meant: str = "") -> Finding:
+    """A heading that is none of the columns; ``meant`` is one that it looks like."""
+    da, en = (f" Menes {meant}?", f" Is {meant} meant?") if meant else ("", "")
     message = Message(
-        f"Tabellen har ingen kolonne med det navn. Kolonnerne er {_names(table)}; "
+        f"Tabellen har ingen kolonne med det navn.{da} Kolonnerne er {_names(table)}; "
         "en tekst på et andet sprog hedder som title_fr, og en ny skal først stå i csv-metadata.json.",
-        f"The table has no column of this name. The columns are {_names(table)}; "
+        f"The table has no column of this name.{en} The columns are {_names(table)}; "
         "a text in another language is named like title_fr, and a new one must first stand in csv-metadata.json.",
     )
     return sheet.place(number, name).complain("column", message, name)

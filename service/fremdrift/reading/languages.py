@@ -8,12 +8,15 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any, Final
 
 from language_tags import tags
 
 from fremdrift.reading.definition import Column, Table
 
+_ALIKE: Final = 0.75
+"""How alike a heading and the name of a column are, from 0 to 1, for one to be taken for the other misspelt."""
 _IN_BRACKETS: Final = re.compile(r"\s*\(.*\)$")
 _TAG: Final = r"(?P<tag>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)"
 _NAMED: Final = _TAG.replace("-[", "[-_][", 1)
@@ -27,6 +30,18 @@ def spoken(table: Table, header: Iterable[str]) -> Table:
     for one in more.values():
         columns.insert(1 + max(at for at, other in enumerate(columns) if _stem(other) == _stem(one)), one)
     return replace(table, columns=tuple(columns))
+
+
+def nearest(table: Table, name: str, there: Iterable[str] = ()) -> str:
+    """The column that a heading which names none looks like, also one in the language that it ends in; empty where it
+    is like none, or only like those that are ``there``.
+    """
+    written = name.strip().replace("-", "_").casefold()
+    ends = [written[at + 1 :] for at, one in enumerate(written) if one == "_"]
+    tag = next((one for one in ends if re.fullmatch(_NAMED, one) and tags.check(one.replace("_", "-"))), "")
+    stems = {stem for stem in map(_stem, table.cells) if stem and tag}
+    known = {one.name for one in table.cells} | {f"{stem}_{tag}" for stem in stems}
+    return next(iter(get_close_matches(written, sorted(known - set(there)), 1, _ALIKE)), "")
 
 
 def may_be_missing(column: Column) -> bool:

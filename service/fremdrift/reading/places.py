@@ -42,7 +42,7 @@ class Places:
         table_name, _, number = text_of(quad.object).rpartition("/" + TABLES)[2].partition(".csv#row=")
         table = next(one for one in self.reading.tables if one.name == table_name)
         row = self.reading.row(table_name, int(number))
-        column = _column(table, row, path, fragment)
+        column = self._column(table, row, path, fragment)
         place = self.reading.place(table_name, int(number), column.name if column else None)
         text = row.get(column.name) if row and column else None
         if column is None:
@@ -57,11 +57,11 @@ class Places:
         known = tuple(code for code, _ in codes_of(column))
         return Message("", "") if text in known else to_choose_from(column)
 
-
-def _column(table: Table, row: Row | None, path: str, fragment: str) -> Column | None:
-    """The column that says it; of several for one property, the one that is filled in."""
-    if fragment:
-        return next((one for one in table.cells if one.name == fragment), None)
-    saying = [one for one in table.cells if one.predicate == path]
-    filled = [one for one in saying if row and row.get(one.name)]
-    return next(iter(filled or saying), None)
+    def _column(self, table: Table, row: Row | None, path: str, fragment: str) -> Column | None:
+        """The column that says it; of several for one property the one that is filled in, else one that is there."""
+        if fragment:
+            return next((one for one in table.cells if one.name == fragment), None)
+        saying = [one for one in table.cells if one.predicate == path]
+        filled = [one for one in saying if row and row.get(one.name)]
+        there = [one for one in saying if self.reading.has(table, one)]
+        return next(iter(filled or there or saying), None)

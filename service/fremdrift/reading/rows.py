@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ from fremdrift.model.tables import Reference
 from fremdrift.reading import complaints
 from fremdrift.reading.codes import takes_own_codes
 from fremdrift.reading.definition import UNFINISHED, Column, Table, read_definition, resolve
-from fremdrift.reading.languages import may_be_missing, spoken
+from fremdrift.reading.languages import may_be_missing, nearest, spoken
 from fremdrift.reading.sheets import LISTS, WORKBOOK, CsvFile, Record, Sheet, Unreadable, Workbook
 
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -72,6 +73,8 @@ class Reading:
         self.tables = read_definition(folder)
         self._unread: set[str] = set()
         self._sheets = self._find_sheets()
+        self._headed: dict[str, set[str]] = {}
+        """Of each table the columns that it has a heading of."""
         self.tables = tuple(self._spoken(one) for one in self.tables)
         self._keys: dict[str, dict[str, int]] = {table.name: {} for table in self.tables}
         self._codes: dict[str, str] = {}
@@ -130,7 +133,15 @@ class Reading:
             header = next(iter(self._sheets[table.name].records()), None) if table.name in self._sheets else None
         except Unreadable:
             return table
-        return spoken(table, header[1]) if header else table
+        if header is None:
+            return table
+        whole = spoken(table, header[1])
+        self._headed[table.name] = {one.name for text in header[1] if (one := whole.answering(text))}
+        return whole
+
+    def has(self, table: Table, column: Column) -> bool:
+        """Whether a table has a heading of one of its columns; it need not have all."""
+        return column.name in self._headed.get(table.name, ())
 
     def _find(self, *findings: Finding) -> None:
         self.findings.extend(findings)
@@ -216,8 +227,9 @@ class Reading:
         while names and not names[-1].strip() and sheet.sheet is not None:
             names.pop()
         columns = [table.answering(name) for name in names]
+        there = [one.name for one in columns if one is not None]
         wrong = [
-            complaints.unknown_column(table, sheet, number, name)
+            complaints.unknown_column(table, sheet, number, name, nearest(table, name, there))
             for name, one in zip(names, columns, strict=True)
             if not one and not table.passes_over(name)
         ]
@@ -291,9 +303,24 @@ class Reading:
         """Every row that names a key no row has, where all keys are known."""
         for table in self.tables:
             for reference in table.references:
-                if reference.table not in self._unread:
+                if reference.table in self._sheets and reference.table not in self._unread:
                     named = self._named.get((table.name, reference.column), ())
                     self._find(*self._dangling(table, reference, named))
+        for table in self.tables:
+            if table.name not in self._sheets and table.name not in self._unread:
+                self._find(*self._missed(table))
+
+    def _missed(self, missing: Table) -> Iterator[Finding]:
+        """That a table is missing, told once however many cells refer to it; nothing where none does."""
+        named = [
+            (table.name, len(self._named.get((table.name, reference.column), ())))
+            for table in self.tables
+            for reference in table.references
+            if reference.table == missing.name
+        ]
+        if cells := sum(count for _, count in named):
+            others = dict.fromkeys(name for name, count in named if count)
+            yield complaints.missing_named_table(missing, self.source, cells, list(others))
 
     def _dangling(self, table: Table, reference: Reference, named: Iterable[tuple[int, str]]) -> Iterator[Finding]:
         known = self._keys[reference.table]
@@ -369,10 +396,19 @@ def _width_faults(sheet: CsvFile | Sheet, number: int, width: int, texts: list[s
     """A CSV row has as many cells as the header; a sheet has no width of its own, so empty cells do not count there."""
     extra = texts[width:]
     if any(text.strip() for text in extra) or (extra and sheet.sheet is None):
-        return [complaints.surplus_cells(sheet, number, width, next((one for one in extra if one.strip()), ""))]
+        shown = _split(sheet, texts) or next((one for one in extra if one.strip()), "") or ",".join(texts)
+        return [complaints.surplus_cells(sheet, number, width, shown)]
     if len(texts) < width and sheet.sheet is None:
         return [complaints.too_few_cells(sheet, number, width, len(texts))]
     return []
+
+
+def _split(sheet: CsvFile | Sheet, texts: list[str]) -> str:
+    """The first text of a CSV row that reads as one whose comma was taken for the end of its cell: a space follows."""
+    split = (
+        f"{one},{after}" for one, after in pairwise(texts) if one.strip() and after.strip() and after.startswith(" ")
+    )
+    return next(split, "") if sheet.sheet is None else ""
 
 
 def _cells_faults(
