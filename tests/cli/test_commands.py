@@ -125,8 +125,14 @@ def test_serve_listens_where_the_base_is(
     monkeypatch.setattr(
         "fremdrift.commands.serving.server.run", lambda host, port, workers, settings: listening.append(port)
     )
-    run(tmp_path, "serve", *words, **told)
+    monkeypatch.setattr("fremdrift.commands.serving.server.refuse_taken", lambda host, port: None)
+    done = run(tmp_path, "serve", *words, **told)
     assert listening == [port]
+    elsewhere = "For this port publish once more with FREMDRIFT_BASE_IRI=http://127.0.0.1:8008/ and a FREMDRIFT_HOME"
+    assert (elsewhere in done.stderr) == (port == 8008)
+    assert ("links on the pages lead to the base, http://127.0.0.1:8009/, and not here" in done.stderr) == (
+        port == 8008
+    )
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
@@ -419,6 +425,7 @@ def test_a_preview_publishes_nothing_and_says_what_would_change(
         served.append(f"{host}:{port} {client.get('/document/milestone/paper-2030/half').text}")
 
     monkeypatch.setattr("fremdrift.commands.publishing.server.run", look)
+    monkeypatch.setattr("fremdrift.commands.publishing.server.refuse_taken", lambda host, port: None)
     monkeypatch.setattr("os.environ", dict(os.environ))
     done = run(home, "publish", str(reworded(tables)), "--preview", "--port", "8009")
     assert "half the forms gone@en -> Invented: a third of the forms gone@en" in done.stdout
@@ -439,9 +446,19 @@ def test_a_time_to_hold_until_lies_ahead(time: str, message: str, tmp_path: Path
 def test_a_port_that_is_taken_is_refused(tmp_path: Path) -> None:
     assert run(tmp_path, "publish", str(PLAN)).exit_code == 0
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        done = run(tmp_path, "serve", "--port", str(taken.getsockname()[1]))
-    assert done.exit_code == 2
-    assert "nothing can listen at 127.0.0.1 port" in done.stderr
+        port = str(taken.getsockname()[1])
+        done = [run(tmp_path, *words, "--port", port) for words in (["serve"], ["publish", str(PLAN), "--preview"])]
+    for one in done:
+        assert one.exit_code == 2
+        assert "nothing can listen at 127.0.0.1 port" in one.stderr
+        assert not one.stdout
+
+
+def test_that_a_preview_serves_until_it_is_ended_is_told() -> None:
+    told = " ".join(CliRunner().invoke(main, ["publish", "--help"]).stdout.split())
+    assert "serve it on this machine until Ctrl-C ends it" in told
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "serves that on port 8001 until Ctrl-C ends it" in readme
 
 
 IMPORTED = {

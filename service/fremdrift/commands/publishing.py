@@ -65,7 +65,11 @@ def check(settings: Settings, data: Path, *, lang: str, as_json: bool, engine: s
 @click.option("--at", "made", metavar="TIME", help="Time of the release, as 2026-11-24T12:00:00Z; now unless said.")
 @click.option("--not-before", "held", metavar="TIME", help="Hold the release: nothing shows it before this time.")
 @click.option("--drop-held", is_flag=True, help="Give up the release that is held, and do nothing else.")
-@click.option("--preview", is_flag=True, help="Publish nothing: list what would change, and serve it on this machine.")
+@click.option(
+    "--preview",
+    is_flag=True,
+    help="Publish nothing: list what would change, and serve it on this machine until Ctrl-C ends it.",
+)
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535), help="Port of the preview.")
 @click.option(
     "--withdraw",
@@ -116,7 +120,8 @@ def _drop_held(settings: Settings) -> None:
 
 
 def _preview(settings: Settings, data: Path, lang: str, port: int) -> None:
-    """The candidate in a chain of its own that is gone afterwards; the real one is only read."""
+    """The candidate in a chain of its own that is gone afterwards; the real one is only read. Serves it until ended."""
+    server.refuse_taken("127.0.0.1", port)
     checked, revised = pipeline.candidate(data, settings)
     print_findings(checked.findings, lang)
     if not checked.conforms:

@@ -1,5 +1,6 @@
 """The command that serves: it loads no more than it needs, since somebody waits for it."""
 
+from typing import Final
 from urllib.parse import urlsplit
 
 import click
@@ -9,6 +10,11 @@ from fremdrift.ground.errors import TableError
 from fremdrift.ground.settings import Settings
 from fremdrift.serving.loading import open_chain
 from fremdrift.web import server
+
+_ELSEWHERE: Final = (
+    "links on the pages lead to the base, {base}, and not here: names belong to it. For this port publish once more "
+    "with FREMDRIFT_BASE_IRI=http://127.0.0.1:{port}/ and a FREMDRIFT_HOME of its own, and serve with both"
+)
 
 
 @click.command()
@@ -23,6 +29,10 @@ def serve(settings: Settings, host: str, port: int | None, workers: int) -> None
     release = chain.current()
     if release is None:
         raise TableError(f"there is no release in {settings.home} yet; `fremdrift publish DATA` makes one")
-    port = port or (settings.loopback and urlsplit(settings.base_iri).port) or 8000
+    own = urlsplit(settings.base_iri).port if settings.loopback else None
+    port = port or own or 8000
+    server.refuse_taken(host, port)
     click.echo(f"serving {release.id} at http://{host}:{port}/ (base {settings.base_iri})")
+    if own and port != own:
+        click.echo(_ELSEWHERE.format(base=settings.base_iri, port=port), err=True)
     server.run(host, port, workers, settings)

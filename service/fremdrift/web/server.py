@@ -17,9 +17,8 @@ _FOR_PAGES = 12
 def run(host: str, port: int, workers: int, settings: Settings) -> None:
     """Serve until told to stop; queries under way are then given their time. Killed, it takes its workers with it.
 
-    Raises SettingsError where another program listens at the port: the server would share it and answer half the time.
+    Ask ``refuse_taken`` first.
     """
-    _refuse_taken(host, port)
     Granian(
         "fremdrift.web.wsgi:app",
         address=host,
@@ -34,7 +33,8 @@ def run(host: str, port: int, workers: int, settings: Settings) -> None:
     ).serve()
 
 
-def _refuse_taken(host: str, port: int) -> None:
+def refuse_taken(host: str, port: int) -> None:
+    """Raise SettingsError where another program listens at a port: a server would share it and answer half the time."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
