@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -709,6 +710,20 @@ def test_a_workbook(tmp_path: Path) -> None:
     assert import_files([path], how, tmp_path / "data").written
     wrong = mapping(tmp_path, tidy("sheet.xlsx", more='sheet = "Other"\n'))
     assert "Tracker" in errors(import_files([path], wrong, tmp_path / "other"))[0].message.en
+
+
+@pytest.mark.parametrize("order", ['"dd/mm/yyyy"', '["q\'. kvartal \'yyyy", "dd.mm.yyyy"]', '"edtf"', None])
+def test_a_true_date_of_a_workbook_is_taken_whatever_the_order_of_texts(tmp_path: Path, order: str | None) -> None:
+    path = tmp_path / "sheet.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page, shown = book.add_worksheet("Tracker"), book.add_format({"num_format": "dd.mm.yyyy"})
+        for number, cells in enumerate(csv.reader(ROWS.splitlines())):
+            page.write_row(number, 0, cells)
+        page.write_datetime(1, 4, date(2032, 3, 4), shown)
+    said = tidy("sheet.xlsx")
+    how = mapping(tmp_path, said.replace(', order = "dd/mm/yyyy"', f", order = {order}" if order else ""))
+    assert import_files([path], how, tmp_path / "data").written
+    assert table(tmp_path / "data", "observations")[1]["expected"] == "2032-03-04"
 
 
 @pytest.mark.parametrize("encoding", ["hex", "idna", "nonsense"])

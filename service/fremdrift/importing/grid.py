@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
@@ -16,7 +16,7 @@ from fremdrift.importing import complaints
 from fremdrift.importing.mapping import File, Ref
 from fremdrift.importing.names import collapsed
 from fremdrift.model.findings import Finding, Message, Place
-from fremdrift.reading.sheets import WORKBOOK, Unreadable, Workbook
+from fremdrift.reading.sheets import WORKBOOK, Day, Unreadable, Workbook
 
 _LINE_ENDS: Final = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
 _STAND_INS: Final = {"\r": "\ue00d", "\n": "\ue00a"}
@@ -33,7 +33,7 @@ class Record:
 
     def text(self, position: int | None) -> str:
         """The text of a cell, empty where there is none; positions begin with 0."""
-        return self.cells[position].strip() if position is not None and position < len(self.cells) else ""
+        return _kept(self.cells[position], str.strip) if position is not None and position < len(self.cells) else ""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def read_grid(path: Path, how: File) -> Grid:
     table = [list(one) for one in zip_longest(*raw, fillvalue="")] if how.transposed else raw
     if len(table) < max(how.header, 1):
         raise Unreadable(Place(path.name).complain("header", complaints.no_header(how.header)))
-    header = [collapsed(one) for one in table[how.header - 1]] if how.header else []
+    header = [_kept(one, collapsed) for one in table[how.header - 1]] if how.header else []
     records = [Record(at, cells) for at, cells in enumerate(table[how.header :], start=how.header + 1)]
     return Grid(path.name, how.sheet or None, how.transposed, max(how.header, 1), header, records)
 
@@ -131,8 +131,13 @@ def _workbook(path: Path, how: File) -> list[list[str]]:
     rows: list[list[str]] = []
     for number, cells in sheets[name].records():
         rows += [[] for _ in range(number - 1 - len(rows))]
-        rows.append([_tidy(one) for one in cells])
+        rows.append([_kept(one, _tidy) for one in cells])
     return rows
+
+
+def _kept(cell: str, change: Callable[[str], str]) -> str:
+    """A cell changed, but a day of a workbook as it is."""
+    return cell if isinstance(cell, Day) else change(cell)
 
 
 def _csv(path: Path, how: File) -> Iterator[list[str]]:

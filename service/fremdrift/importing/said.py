@@ -12,6 +12,7 @@ from fremdrift.importing.grid import Grid, Record, has_control
 from fremdrift.importing.mapping import Cells, Code, Dated, File, Mapping, Ref, Skip, Text, Wide
 from fremdrift.importing.names import collapsed, plain
 from fremdrift.model.findings import Finding
+from fremdrift.reading.sheets import Day
 
 _ISO: Final = "yyyy-mm-dd"
 
@@ -162,7 +163,7 @@ class Sheet:
         read: dict[tuple[int | None, int], str] = {}
         first: list[tuple[str, str]] = []
         for (record, at), text in texts.items():
-            if orders[at] or plain(text) in self.readings:
+            if orders[at] or isinstance(text, Day) or plain(text) in self.readings:
                 edtf, finding = self._dated(record, at, text, orders[at], pivot)
             else:
                 edtf, finding = self._unstated(record, at, text, first)
@@ -193,8 +194,11 @@ class Sheet:
     def _dated(
         self, record: int | None, at: int, text: str, orders: tuple[str, ...], pivot: int | None
     ) -> tuple[str, Finding | None]:
-        """A date by the mapping's words, else in the stated orders; where two give different days it is refused."""
-        if edtf := self.readings.get(plain(text)):
+        """A date by the mapping's words, else in the stated orders; where two give different days it is refused.
+
+        A day of a workbook is no text that an order could be of.
+        """
+        if edtf := self.readings.get(plain(text)) or (str(text) if isinstance(text, Day) else ""):
             return edtf, None
         try:
             found = tuple(dates.Reading(one, dates.read(text, one, pivot, self.mapping.lang)) for one in orders)

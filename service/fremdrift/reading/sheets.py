@@ -28,6 +28,13 @@ from fremdrift.model.findings import Finding, Message, Place
 Record = tuple[int, list[str]]
 """The number of a record, the header being 1, and the text of its cells."""
 
+
+class Day(str):
+    """The text of a workbook's cell that is a date and no text, ISO 8601: how it is shown there says nothing of it."""
+
+    __slots__ = ()
+
+
 WORKBOOK: Final = ".xlsx"
 LISTS: Final = "_lists"
 """The hidden sheet of a workbook to fill in that has the long code lists; it holds no table."""
@@ -271,13 +278,15 @@ _FAR: Final = Message(
 
 
 def _text(value: object) -> str:
-    """The text of a typed cell: dates as ISO 8601, whole numbers without a decimal point."""
+    """The text of a typed cell: dates as ISO 8601, and marked as such, whole numbers without a decimal point."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime) and value.time() == time(0):
-        return value.date().isoformat()
+        return Day(value.date().isoformat())
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return Day(value.isoformat())
     if isinstance(value, date | time | timedelta):
         return value.isoformat() if not isinstance(value, timedelta) else str(value)
     return str(value)
