@@ -212,6 +212,35 @@ def test_a_withdrawn_name_answers_410_with_its_successor(tables: Path, settings:
     assert f'<{BASE}timemap/link/id/milestone/paper-2030/old>; rel="timemap"' in answer.headers["Link"]
 
 
+REASONS = {
+    "in both languages": ("Sagt to gange", "Said twice", {"da": "Sagt to gange", "en": "Said twice"}),
+    "in Danish alone": ("Sagt to gange", "", {"da": "Sagt to gange", "en": "Sagt to gange"}),
+}
+
+
+@pytest.mark.parametrize(("danish", "english", "shown"), REASONS.values(), ids=REASONS.keys())
+def test_the_page_of_a_withdrawn_name_says_why(
+    danish: str, english: str, shown: dict[str, str], tables: Path, settings: Settings
+) -> None:
+    (tables / "withdrawn.csv").write_text(
+        f"path,withdrawn_on,replaced_by,reason_da,reason_en\nmilestone/paper-2030/old,2031-03-01,,{danish},{english}\n",
+        encoding="utf-8",
+    )
+    publish(tables, settings)
+    client = create_app(settings).test_client()
+    said = {lang: text for lang, text in (("da", danish), ("en", english)) if text}
+    assert client.get("/id/milestone/paper-2030/old").get_json(force=True)["reasons"] == said
+    for lang, prefix, reason, nothing in (
+        ("da", "", "Den angivne grund: ", "Der er ikke nævnt noget der har afløst den."),
+        ("en", "/en", "The reason given: ", "Nothing is named that replaced it."),
+    ):
+        page = client.get(f"{prefix}/document/milestone/paper-2030/old", headers={"Accept": "text/html"}).text
+        text = " ".join(re.sub("<[^>]+>", "", page).split())
+        assert reason + shown[lang] in text
+        assert nothing in text
+        assert shown[{"da": "en", "en": "da"}[lang]] not in text or shown["da"] == shown["en"]
+
+
 def test_what_was_withdrawn_can_be_seen_as_it_last_stood(tables: Path, settings: Settings) -> None:
     """Published, then withdrawn: the answer leads to the newest release that has it, on the page too."""
     milestones = tables / "milestones.csv"

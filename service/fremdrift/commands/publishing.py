@@ -41,8 +41,9 @@ def check(settings: Settings, data: Path, *, lang: str, as_json: bool, engine: s
     """Read the tables in DATA, judge them by the shapes, and say what is wrong, cell by cell."""
     try:
         with showing(sys.stderr, quiet=quiet) as progress:
-            before = None if full else pipeline.last_release(settings)
-            checked = pipeline.check(data, settings, engine, progress, before=before)
+            last = pipeline.last_release(settings)
+            checked = pipeline.check(data, settings, engine, progress, before=None if full else last)
+            checked, _ = pipeline.with_losses(last, checked, settings)
     except FremdriftError as fault:
         if as_json:
             click.echo(
@@ -106,7 +107,7 @@ def publish(settings: Settings, data: Path, lang: str, made: str | None, held: s
     if not done.new:
         click.echo(f"unchanged: {done.release.id} is up to date")
         return
-    print_findings((one for one in done.findings if one.rule.startswith("dataset-")), lang)
+    print_findings((one for one in done.findings if one.rule.startswith(("dataset-", pipeline.LOST))), lang)
     quads = done.release.manifest["counts"]["quads"]
     told = f"held until {until}: {done.release.id.removeprefix('.held-')}" if until else f"published {done.release.id}"
     click.echo(f"{told}: {quads} quads. {verdict(done.findings, lang)}")

@@ -64,15 +64,21 @@ class NotFound(FremdriftError):
 class Gone(FremdriftError):
     """Something had that name and was withdrawn.
 
-    ``iri`` is the withdrawal's own name, ``replaced_by`` the IRI of what replaces it, if anything does, ``tombstone``
-    what is kept of it.
+    ``iri`` is the withdrawal's own name, empty where it only went, ``replaced_by`` the IRI of what replaces it, if
+    anything does, ``tombstone`` what is kept of it, ``reasons`` why it was withdrawn, by language.
     """
 
     def __init__(
-        self, message: str, iri: str, replaced_by: str | None = None, tombstone: Mapping[str, object] | None = None
+        self,
+        message: str,
+        iri: str,
+        replaced_by: str | None = None,
+        tombstone: Mapping[str, object] | None = None,
+        reasons: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(message)
         self.tombstone = dict(tombstone or {})
+        self.reasons = dict(reasons or {})
         self.iri = iri
         self.replaced_by = replaced_by
 

@@ -16,6 +16,7 @@
     judged.json              what the strategies of a large one told when judged: the next judges what changed
     harvest.json, harvest.nq what clients took of it before anybody was served, and readings.json what they read
     renewed.json             when each thing was last changed by us
+    lost.nq                  what releases before it had and it has not, and since when; not there where that is nothing
     cards.pack               what lists, search and the front page look up
     drawn.pack               what lists take of each portion of the statements: for one that stays the same it is taken
     files/                   what can be downloaded
@@ -36,6 +37,7 @@ from fremdrift.keeping.cards import CARDS, Cards, open_cards
 from fremdrift.keeping.manifest import MANIFEST, Manifest, read_manifest
 from fremdrift.keeping.pack import Pack
 from fremdrift.keeping.seen import noted, told_of
+from fremdrift.quads.lines import Lines, lexical_of
 from fremdrift.quads.store import Store, open_finished, read_nquads
 
 NQUADS: Final = ("data.nq", "derived.nq", "catalogue.nq", "validation.nq")
@@ -45,6 +47,7 @@ HELD: Final = ".held-"
 """Before the name of a release that is not to be seen yet: hidden names are no releases."""
 CATALOGUE: Final = "catalogue.json"
 RENEWED: Final = "renewed.json"
+LOST: Final = "lost.nq"
 
 
 def write_renewed(folder: Path, days: Mapping[str, tuple[str, str]]) -> None:
@@ -124,6 +127,15 @@ class Release:
         """Digest and day of the last change of each thing by its address; nothing where an old release has none."""
         path = self.folder / RENEWED
         return {name: (one[0], one[1]) for name, one in json.loads(path.read_bytes()).items()} if path.is_file() else {}
+
+    @property
+    def lost(self) -> Lines:
+        """What releases before it had and it has not, a line each that says since when, sorted."""
+        return Lines((self.folder / LOST,) if (self.folder / LOST).is_file() else ())
+
+    def lost_since(self, iri: str) -> str:
+        """The time of the first release that had no thing of this name any more; empty where none lost it."""
+        return next((lexical_of(since) for _, _, since, _ in self.lost.beginning(f"<{iri}> ")), "")
 
     def catalogue(self) -> bytes | None:
         """The record of its catalogue, None where it was made before there were any."""

@@ -18,10 +18,12 @@ from fremdrift.pipeline.asking import (
 from fremdrift.pipeline.checking import Checked, check, model_quads
 from fremdrift.pipeline.gate import last_release
 from fremdrift.pipeline.inheriting import Wish
+from fremdrift.pipeline.losing import LOST, with_losses
 from fremdrift.pipeline.publishing import Published, load, publish, pull
 from fremdrift.pipeline.telling import rollback
 
 __all__ = [
+    "LOST",
     "Brought",
     "Checked",
     "Published",
@@ -41,5 +43,6 @@ __all__ = [
     "revised",
     "rollback",
     "scopes",
+    "with_losses",
     "write_workbook",
 ]

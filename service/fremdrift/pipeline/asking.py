@@ -21,6 +21,8 @@ from fremdrift.keeping.steps import Steps
 from fremdrift.model.findings import blocking
 from fremdrift.model.iris import THING, Names
 from fremdrift.pipeline.checking import Checked, check
+from fremdrift.pipeline.gate import last_release
+from fremdrift.pipeline.losing import with_losses
 from fremdrift.quads.source import Source
 from fremdrift.quads.store import in_memory, read_nquads
 from fremdrift.quads.terms import Literal, NamedNode, Quad, asked, text_of
@@ -131,7 +133,7 @@ def revised(settings: Settings, first: str, second: str) -> list[Revision]:
 
 def candidate(source: Path, settings: Settings) -> tuple[Checked, list[Revision]]:
     """Tables checked, and what publishing them would change in the served release (everything, before the first)."""
-    checked = check(source, settings)
+    checked, _ = with_losses(last_release(settings), check(source, settings), settings)
     current = open_chain(settings).current()
     return checked, revisions(_published(current) if current else (), checked.quads)
 

@@ -32,7 +32,7 @@ from fremdrift.ground.tasks import Task, Works
 from fremdrift.judging.report import report_quads
 from fremdrift.keeping.cards import CARDS
 from fremdrift.keeping.pack import write_pack
-from fremdrift.keeping.release import CATALOGUE, FILES, Release, write_renewed
+from fremdrift.keeping.release import CATALOGUE, FILES, LOST, Release, write_renewed
 from fremdrift.keeping.stock import write_made
 from fremdrift.model.datasets import ALL, Download
 from fremdrift.model.iris import Names
@@ -96,6 +96,8 @@ def fill(
         tallied = following()
         progress.begin(Phase.COUNT)
         write_renewed(folder, renewed(tallied.sums, heir.renewed, heir.made[:10]))
+        if heir.lost:
+            (folder / LOST).write_text("".join(heir.lost), encoding="utf-8", newline="\n")
         dumps = [f"{FILES}/{one.path}" for one in downloads if one.dataset == ALL and one.format in RDF_DUMPS]
         counts = {"dumps": dumps, "classes": checked.classes} | _counts(folder, tallied)
         progress.begin(Phase.LISTS)

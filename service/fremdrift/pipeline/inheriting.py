@@ -14,14 +14,14 @@ from fremdrift.ground.namespaces import SH
 from fremdrift.ground.settings import Settings
 from fremdrift.ground.tasks import NoStock, Stock
 from fremdrift.judging.report import Result
-from fremdrift.keeping.release import CATALOGUE, RENEWED, Release
+from fremdrift.keeping.release import CATALOGUE, LOST, RENEWED, Release
 from fremdrift.keeping.steps import INDEX, NOTICES
 from fremdrift.model.datasets import Distribution
 from fremdrift.model.findings import Finding, Severity, blocking
 from fremdrift.pipeline.checking import Checked
 from fremdrift.quads.terms import Literal, NamedNode
 
-_KNOWN_TO_IT: Final = (CATALOGUE, RENEWED, INDEX, NOTICES)
+_KNOWN_TO_IT: Final = (CATALOGUE, RENEWED, LOST, INDEX, NOTICES)
 """What no table says: since when things are as they are, what was withdrawn, and what was told of it."""
 
 
@@ -60,6 +60,8 @@ class Heir:
     stock: Stock = field(default_factory=NoStock)
     older: Release | None = None
     """The release that parts may be taken from, where they stay the same."""
+    lost: Sequence[str] = ()
+    """What it has lost, as lines of N-Quads."""
 
     def catalogue(self, checked: Checked, files: Mapping[str, tuple[Distribution, ...]]) -> Catalogue:
         """Its catalogue, with these files."""

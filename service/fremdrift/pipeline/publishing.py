@@ -16,6 +16,7 @@ from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.memory import Frugal
 from fremdrift.ground.progress import SILENT, Progress
 from fremdrift.ground.settings import Settings
+from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.copying import Brought, FolderOrigin, Origin, bring
 from fremdrift.keeping.release import FILES, Release
 from fremdrift.keeping.steps import Steps
@@ -25,6 +26,7 @@ from fremdrift.pipeline.checking import check
 from fremdrift.pipeline.filling import DATA_JSON, fill
 from fremdrift.pipeline.gate import gate
 from fremdrift.pipeline.inheriting import NOTHING_MORE, Heir, Wish, catalogue_of, mended, predecessor
+from fremdrift.pipeline.losing import lost_lines, with_losses
 from fremdrift.pipeline.telling import TIME, announce, next_time
 from fremdrift.pipeline.trying import NotHarvested, accept
 from fremdrift.reading.publishing import definition_file
@@ -63,13 +65,10 @@ def publish(
     chain, progress = open_chain(settings), Frugal(progress)
     chain.serve_due(datetime.now(UTC).strftime(TIME))
     with chain.lock(lambda: told("another publish is under way; waiting for it to end")):
-        current, inputs = chain.current(), inputs_digest(source, settings)
-        if current and current.manifest["inputs"] == inputs:
-            return Published(current, False, [])
+        inputs = inputs_digest(source, settings)
+        if done := _done(chain, inputs):
+            return done
         told_of = Steps(chain).told()
-        if told_of and told_of != current and told_of.manifest["inputs"] == inputs:
-            chain.serve(told_of)  # a run that made it was ended just before this
-            return Published(told_of, True, [])
         releases = chain.releases()
         newest = predecessor(releases)
         old = None if wish.full else newest
@@ -79,12 +78,14 @@ def publish(
                 catalogue_of(newest, settings),
                 wish,
             )
+            checked, lost = with_losses(newest, checked, settings, kept.withdrawn)
             if not checked.conforms:
                 return Published(None, False, checked.findings)
             chain.refuse_held()
             made = next_time(chain, not_before or made or datetime.now(UTC).strftime(TIME))
             first = releases[0].made[:10] if releases else made[:10]
-            heir = Heir(settings, made, first, kept, newest.renewed() if newest else {}, OldStock(old), old)
+            gone = lost_lines(newest, checked, lost, made)
+            heir = Heir(settings, made, first, kept, newest.renewed() if newest else {}, OldStock(old), old, gone)
             refuse_losses(heir.catalogue(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
             try:
                 release = chain.freeze(
@@ -104,6 +105,18 @@ def publish(
             for remark in _remarks(release, "" if not_before else chain.depot.remark(release)):
                 told(remark)
             return Published(release, True, checked.findings)
+
+
+def _done(chain: Chain, inputs: str) -> Published | None:
+    """What was published of these inputs already, None where nothing was."""
+    current = chain.current()
+    if current and current.manifest["inputs"] == inputs:
+        return Published(current, False, [])
+    told_of = Steps(chain).told()
+    if told_of and told_of != current and told_of.manifest["inputs"] == inputs:
+        chain.serve(told_of)  # a run that made it was ended just before this
+        return Published(told_of, True, [])
+    return None
 
 
 def _announce(

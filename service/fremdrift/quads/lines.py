@@ -19,6 +19,7 @@ __all__ = [
     "Notations",
     "differing",
     "iri_of",
+    "leaving",
     "lexical_of",
     "line_of",
     "plain",
@@ -121,6 +122,16 @@ def differing(old: Path, new: Path) -> Iterator[str]:
     """The lines that stand in one of two files alone, in their order; both are sorted, with each line once. A file that
     is not there has none. What is the same is compared by many bytes at once and not taken apart.
     """
+    return (line.decode() for line, _ in _apart(old, new))
+
+
+def leaving(old: Path, new: Path) -> Iterator[str]:
+    """Those of them that stand in the old one."""
+    return (line.decode() for line, is_old in _apart(old, new) if is_old)
+
+
+def _apart(old: Path, new: Path) -> Iterator[tuple[bytes, bool]]:
+    """The lines that differ, and whether it is the old file that has each."""
     with _mapped(old) as left, _mapped(new) as right:
         here, there, step = 0, 0, _MOST
         while here < len(left) and there < len(right):
@@ -135,9 +146,9 @@ def differing(old: Path, new: Path) -> Iterator[str]:
                 here += len(one) if one <= other else 0
                 there += len(other) if other <= one else 0
                 if one != other:
-                    yield min(one, other).decode()
-        yield from _lines_from(left, here)
-        yield from _lines_from(right, there)
+                    yield min(one, other), one < other
+        yield from ((line, True) for line in _lines_from(left, here))
+        yield from ((line, False) for line in _lines_from(right, there))
 
 
 def _same(one: bytes, other: bytes) -> int:
@@ -149,11 +160,11 @@ def _line_at(text: mmap | bytes, at: int) -> bytes:
     return text[at : text.find(b"\n", at) + 1 or len(text)]
 
 
-def _lines_from(text: mmap | bytes, at: int) -> Iterator[str]:
+def _lines_from(text: mmap | bytes, at: int) -> Iterator[bytes]:
     """All lines from a place on, each taken when it is asked for: who compares stops where they are too many."""
     while at < len(text):
         line = _line_at(text, at)
-        yield line.decode()
+        yield line
         at += len(line)
 
 

@@ -2,8 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from contextlib import suppress
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Protocol, TypeVar, cast
 
-from fremdrift.ground.errors import FremdriftError, NotFound, QueryStopped, ReleaseError, StateBusy
+from fremdrift.ground.errors import FremdriftError, Gone, NotFound, QueryStopped, ReleaseError, StateBusy
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.cards import Cards
 from fremdrift.keeping.chain import Chain
@@ -212,11 +212,24 @@ class Served:
 
     def document(self, iri: str, listed: Listed | None = None) -> Document:
         """The document of a thing; where something is ``listed``, no more of what grows. Raises NotFound and Gone."""
-        return describe(self.store, self.names, iri, listed)
+        with self._telling_losses(iri):
+            return describe(self.store, self.names, iri, listed)
 
     def refuse_unknown(self, iri: str) -> None:
         """Raises NotFound and Gone where there is no document of a thing."""
-        refuse_unknown(self.store, self.names, iri)
+        with self._telling_losses(iri):
+            refuse_unknown(self.store, self.names, iri)
+
+    @contextmanager
+    def _telling_losses(self, iri: str) -> Iterator[None]:
+        """What is not found here and was in an older release is gone."""
+        try:
+            yield
+        except NotFound:
+            since = self.release.lost_since(iri)
+            if not since:
+                raise
+            raise Gone(f"{iri} was published here, and since {since[:10]} no table has it", "") from None
 
     def graph(self, iri: str) -> Document:
         """Everything in a named graph. Raises NotFound.

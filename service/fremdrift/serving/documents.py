@@ -1,6 +1,6 @@
 """Documents: what there is to say about one thing: its statements, what points at it, and all their names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +9,7 @@ from fremdrift.ground.namespaces import CODE, DCAT, DCT, FD, FOAF, ORG, RDFS, SK
 from fremdrift.model.iris import EDITION, THING, Names
 from fremdrift.quads.query import select
 from fremdrift.quads.source import Source, describing, pointing_at
-from fremdrift.quads.terms import TYPE, NamedNode, Quad, Triple, asked, text_of
+from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, Triple, asked, text_of
 
 _WHOLE: Final = tuple(
     NamedNode(FD + name)
@@ -80,6 +80,7 @@ GROUP BY ?thing HAVING(COUNT(*) >= {least})
 """
 _WITHDRAWN: Final = NamedNode(FD + "withdrawnThing")
 _REPLACED: Final = NamedNode(DCT + "isReplacedBy")
+_WHY: Final = NamedNode(SKOS + "note")
 
 
 @dataclass(frozen=True)
@@ -226,7 +227,14 @@ def _refuse(source: Source, thing: NamedNode) -> None:
         f"{thing.value} was withdrawn" + (f" and replaced by {replaced}" if replaced else ""),
         text_of(withdrawal.subject),
         replaced,
+        reasons=dict(sorted(_reasons(source.quads_for_pattern(withdrawal.subject, _WHY, None, None)))),
     )
+
+
+def _reasons(notes: Iterable[Quad]) -> Iterator[tuple[str, str]]:
+    """Why something was withdrawn, by language."""
+    said = (one.object for one in notes)
+    return ((one.language or "", one.value) for one in said if isinstance(one, Literal))
 
 
 def _told_by_others(names: Names, iri: str) -> NamedNode | None:

@@ -71,9 +71,13 @@ def _ours(fault: FremdriftError) -> Response:
 
 def _of_the_gone(fault: Gone) -> tuple[dict[str, Any], dict[str, str]]:
     """What replaces it, where it last stood, and where our earlier releases of it are listed."""
-    told: dict[str, Any] = {"withdrawal": fault.iri} | ({"replacedBy": fault.replaced_by} if fault.replaced_by else {})
-    if fault.tombstone:
-        told["tombstone"] = fault.tombstone
+    said = {
+        "withdrawal": fault.iri,
+        "replacedBy": fault.replaced_by,
+        "reasons": fault.reasons,
+        "tombstone": fault.tombstone,
+    }
+    told: dict[str, Any] = {name: one for name, one in said.items() if one}
     base, path = settings().base_iri, request.path.lstrip("/")
     listed: list[tuple[str, str] | tuple[str, str, str]] = [
         (f"{base}timemap/link/{path}", "timemap", "application/link-format")

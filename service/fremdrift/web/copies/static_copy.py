@@ -25,6 +25,7 @@ from fremdrift.ground.formats import HTML
 from fremdrift.ground.namespaces import FD
 from fremdrift.ground.settings import Settings
 from fremdrift.model.iris import DOCUMENT, EDITION, TABLES, THING
+from fremdrift.quads.lines import iri_of
 from fremdrift.quads.terms import NamedNode, text_of
 from fremdrift.web.copies.redirects import Redirects, redirect_page
 from fremdrift.web.copies.relinking import links_of, relink
@@ -131,7 +132,8 @@ class _Copy:
         files |= {one.removeprefix("files/") for one in files if one.startswith(f"files/{TABLES}")}
         withdrawn = shelf.store.quads_for_pattern(None, NamedNode(FD + "withdrawnThing"), None, None)
         gone = {text_of(one.object).removeprefix(self.base) for one in withdrawn}
-        documents = {DOCUMENT + one.removeprefix(THING) for one in gone if one.startswith(THING)}
+        gone |= {iri_of(one).removeprefix(self.base) for one, *_ in shelf.release.lost}
+        documents = {one.replace(THING, DOCUMENT, 1) for one in gone if one.startswith((THING, EDITION))}
         latest = {f"{EDITION}{row['thing'].rpartition('/')[2]}/latest" for row in shelf.rows("strategies")}
         return sorted((plain - _LIVE) | files | documents | latest)
 

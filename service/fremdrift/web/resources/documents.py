@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import NotFound as NoPage
 from werkzeug.wrappers import Response as AnyResponse
 
-from fremdrift.ground.errors import NotFound
+from fremdrift.ground.errors import Gone, NotFound
 from fremdrift.ground.formats import DOCUMENTS, HTML, JSON, STRATML, Format, by_suffix
 from fremdrift.model.graphs import serialise
 from fremdrift.model.iris import DOCUMENT, EDITION, GRAPH, SERIES, THING
@@ -79,8 +79,8 @@ def edition(local: str) -> Response:
     path, form = suffixed(local, EDITION)
     try:
         return _describe(EDITION + path, form, EDITION + path)
-    except NotFound:
-        entry(EDITION + path)  # one that was withdrawn says so
+    except (NotFound, Gone):
+        entry(EDITION + path)  # one that was withdrawn says so, and why
         raise
 
 
