@@ -260,6 +260,35 @@ def test_a_period_ends_where_days_do(client: FlaskClient) -> None:
     assert client.get("/frister.json?as-of=9999-12-31&period=half-year").status_code == 200
 
 
+def add(tables: Path, table: str, **cells: str) -> None:
+    path = tables / f"{table}.csv"
+    columns = next(csv.reader(path.open(encoding="utf-8")))
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, columns, restval="").writerow(cells)
+
+
+def test_a_date_that_another_contradicts_is_told_with_both_and_what_we_note(tables: Path, settings: Settings) -> None:
+    add(tables, "observations", observation="paper-2030/o8", milestone="paper-2030/half", stated="2031-03-01",
+        sequence="8", status="expected", expected="2032-36", source="act")  # fmt: skip
+    add(tables, "judgements", judgement="paper-2030/j8", kind="contradicts", observation="paper-2030/o8",
+        other_observation="paper-2030/o2", judged="2031-03-02", note_en="The act names a later one.", source="act")  # fmt: skip
+    assert publish(tables, settings).release
+    fresh = create_app(settings).test_client()
+    for path in ("/en/deadlines", "/en/deadlines/milestone/paper-2030/half"):
+        shown = text_of(fresh, path)
+        assert "disputed Another date stands against it: first half of 2031" in shown
+        assert "Our judgement: The act names a later one." in shown
+    shown = text_of(fresh, "/en/document/milestone/paper-2030/half")
+    assert re.search(
+        r"The date is disputed: fourth quarter of 2032 .* against first half of 2031 .*Our judgement: The act", shown
+    )
+    (event,) = Calendar.from_ical(fresh.get("/en/calendar.ics").data).walk("VEVENT")
+    assert re.search("Disputed: .* says first half of 2031", event["DESCRIPTION"])
+    before = "?as-of=2031-02-15"
+    assert "disputed" not in text_of(fresh, "/en/deadlines" + before)
+    assert "disputed" not in text_of(fresh, "/en/document/milestone/paper-2030/half" + before)
+
+
 def test_what_belongs_to_a_cancelled_initiative_stays_and_is_marked(tables: Path, settings: Settings) -> None:
     """No source says what becomes of the milestone, so nothing is concluded; who said that its initiative is given up is."""
     with (tables / "observations.csv").open("a", encoding="utf-8", newline="") as file:

@@ -5,12 +5,12 @@ that, never as kept or missed; one that was promised without a date is told as u
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from fremdrift.deriving.concerns import Placed
-from fremdrift.deriving.ledger import Chain, Move, Statement, same_things
+from fremdrift.deriving.ledger import Chain, Judged, Move, Statement, same_things
 from fremdrift.deriving.record import Record
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.dates import read_date
@@ -40,7 +40,8 @@ class Deadline:
 
     ``completing`` says that it was completed, None where nothing does; ``last`` is the last that was said of it at all,
     None where that was not kept. ``revision`` is how often anything was said of it after the first time: as no
-    statement is ever taken away, it grows with each, also where a correction takes back a move.
+    statement is ever taken away, it grows with each, also where a correction takes back a move. ``disputes`` are our
+    judgements that another date contradicts the plan, by IRI, each with the statement of that date.
     """
 
     placed: Placed
@@ -54,6 +55,7 @@ class Deadline:
     completing: Statement | None = None
     last: Statement | None = None
     revision: int = 0
+    disputes: tuple[tuple[str, Statement], ...] = ()
 
     @property
     def thing(self) -> str:
@@ -99,13 +101,34 @@ def deadlines(store: Source, record: Record, places: Mapping[str, Placed]) -> tu
         if not one.recalled:
             by_thing.setdefault(same.get(one.thing, one.thing), []).append(one)
     there = by_thing.keys() & places.keys()
-    words = _printed(store, there, by_thing, planned)
+    words, contradicted = _printed(store, there, by_thing, planned), _contradicted(record.judged)
     found = []
     for thing in there:
         plan = _plan(by_thing[thing], planned.get(thing), words)
         if plan is not None:
-            found.append(_deadline(places[thing], plan, by_thing[thing], planned.get(thing), words))
+            due = _deadline(places[thing], plan, by_thing[thing], planned.get(thing), words)
+            others = contradicted.get(plan.iri, {})
+            found.append(replace(due, disputes=_disputes(due, others, by_thing[thing], planned.get(thing))))
     return tuple(sorted(found, key=order))
+
+
+def _contradicted(judged: Iterable[Judged]) -> dict[str, dict[str, str]]:
+    """By statement those that it is judged to contradict, each with the judgement."""
+    found: dict[str, dict[str, str]] = {}
+    for one in judged:
+        if one.kind == "contradicts" and one.this and one.other:
+            found.setdefault(one.this, {})[one.other] = one.iri
+            found.setdefault(one.other, {})[one.this] = one.iri
+    return found
+
+
+def _disputes(
+    plan: Deadline, others: Mapping[str, str], said: Iterable[Statement], chain: Chain | None
+) -> tuple[tuple[str, Statement], ...]:
+    """The other dates that stand against a plan; what was corrected since stands no more."""
+    corrected = chain.corrected if chain else ()
+    against = (one for one in said if one.iri in others and one.expected not in ("", plan.expected))
+    return tuple((others[one.iri], one) for one in against if plan.expected and one not in corrected)
 
 
 def _printed(

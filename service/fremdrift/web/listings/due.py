@@ -121,12 +121,13 @@ def _written(one: Deadline) -> str:
 
 def told_of(one: Deadline) -> list[Any]:
     """A deadline as JSON can hold it: statements once, the plan first, and moves by their places."""
-    beside = [each for each in (one.completing, one.last) if each]
+    beside = [each for each in (one.completing, one.last, *(other for _, other in one.disputes)) if each]
     ends = (end for move in one.moves for end in (move.before, move.after))
     said = list(dict.fromkeys((one.statement, *ends, *beside)))
     moves = [[said.index(move.before), said.index(move.after), *_values(move.step)] for move in one.moves]
     where = [said.index(each) if each else None for each in (one.completing, one.last)]
-    told = [one.printed, one.first, one.completed, one.ended, one.stopped, one.revision, *where]
+    told: list[Any] = [one.printed, one.first, one.completed, one.ended, one.stopped, one.revision, *where]
+    told.append([(judgement, said.index(other)) for judgement, other in one.disputes])
     return [place_told(one.placed), [_values(each) for each in said], told, moves]
 
 
@@ -154,7 +155,7 @@ def deadline_told(written: list[Any]) -> Deadline:
     """The deadline that ``told_of`` tells of, now or in a release from before it told who said it was completed."""
     place, statements, told, moves = written
     printed, first, completed, ended, stopped, *later = told
-    revision, *where = later or (len(moves), None, None)
+    revision, *where, disputes = later or (len(moves), None, None, ())
     said = [Statement(*each) for each in statements]
     completing, last = (None if each is None else said[each] for each in where)
     return Deadline(
@@ -169,4 +170,5 @@ def deadline_told(written: list[Any]) -> Deadline:
         completing,
         last,
         revision,
+        tuple((judgement, said[other]) for judgement, other in disputes),
     )

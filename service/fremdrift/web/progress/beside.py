@@ -1,17 +1,23 @@
-"""What stands beside a deadline without being said of it: that what it is part of is cancelled.
+"""What stands beside a deadline without being said of it: that what it is part of is cancelled, and what we note where
+its date is disputed.
 
-No more is concluded from that: where no source says what becomes of a milestone, what was planned last stays, marked.
+No more is concluded from the first: where no source says what becomes of a milestone, the last plan stays, marked.
 """
 
 from typing import Final
 
 from fremdrift.deriving.concerns import Placed
 from fremdrift.deriving.ledger import Statement
-from fremdrift.ground.namespaces import CODE
+from fremdrift.ground.namespaces import CODE, SKOS
+from fremdrift.quads.query import select_of
 from fremdrift.serving.current import Served
 from fremdrift.web.listings.cards import lines_of
 from fremdrift.web.progress.told import Said
+from fremdrift.web.wording.view import Text
 
+_NOTES: Final = f"""
+PREFIX skos: <{SKOS}> SELECT ?thing ?note (LANG(?note) AS ?language) WHERE {{ ?thing skos:note ?note }}
+"""
 _CANCELLED: Final = CODE + "observation-status/cancelled"
 
 
@@ -31,3 +37,11 @@ def _cancelling(shelf: Served, thing: str) -> Statement | None:
     said = Said(shelf, frozenset({thing})).record.statements
     found = [one for one in said if one.thing == thing and one.status == _CANCELLED and not one.recalled]
     return max(found, key=lambda one: (one.day, -one.sequence, one.iri), default=None)
+
+
+def noted(shelf: Served, judgement: str, lang: str) -> Text | None:
+    """What we note on a judgement, in a language where it is there, else in the first by its tag; None without one."""
+    release = (shelf.whole or shelf).store  # a note is the same on any day, and the state need not be loaded for it
+    found = {row["language"]: row["note"] for row in select_of(release, _NOTES, [judgement])}
+    language = min(found, key=lambda one: (one != lang, one), default=None)
+    return None if language is None else Text(found[language], language)

@@ -26,7 +26,7 @@ from fremdrift.web.listings.lists import page_asked, part_asked, words_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.listings.tables import TABLES, Sheet, reply_table
 from fremdrift.web.pages import asking, page
-from fremdrift.web.progress.beside import cancelled_above
+from fremdrift.web.progress.beside import cancelled_above, noted
 from fremdrift.web.progress.period import EVER, NAMED, Period, period_asked, period_query, sent
 from fremdrift.web.progress.running import running
 from fremdrift.web.progress.told import WHOLES, said_about
@@ -163,6 +163,7 @@ def _page(asked: Asked, lang: str) -> Response:
         called=caller(lang),
         voice=voice_in(lang),
         cancelling=_cancelling,
+        noted=lambda judgement: noted(served(), judgement, lang),
         code=CODE,
         coded=lambda iri: coded(iri, lang),
         offered=_offered(asked.selection, lang),

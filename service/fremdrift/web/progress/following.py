@@ -170,6 +170,9 @@ def _lines(one: Deadline, above: Statement | None, voice: Voice) -> list[str]:
         lines.append(voice.say("Took place: %(date)s", date=voice.date(one.completed)))
     if one.completing:
         lines.append(voice.say("Said by: %(account)s", account=voice.called(one.completing.account).by))
+    for _, other in one.disputes:
+        date_, by = voice.date(other.expected), voice.called(other.account).by
+        lines.append(voice.say("Disputed: %(account)s says %(date)s", account=by, date=date_))
     if above:
         name, by = voice.name(above.thing), voice.called(above.account).by
         lines.append(voice.say("What it is part of is cancelled: %(name)s", name=name))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Final
 
+from fremdrift.deriving.deadlines import Deadline
 from fremdrift.ground.formats import DOCUMENTS
 from fremdrift.ground.namespaces import CODE, FD, ORG
 from fremdrift.model.facts import TYPE
@@ -16,11 +17,14 @@ from fremdrift.web.listings.listing import Listing
 from fremdrift.web.listings.lists import Part, part_asked
 from fremdrift.web.listings.parts import SIZE, WHOLE, kept_parts, listed, parts_of
 from fremdrift.web.pages import page, view_of
+from fremdrift.web.progress.beside import noted
 from fremdrift.web.progress.comparing import comparison
-from fremdrift.web.progress.told import frozen_with
+from fremdrift.web.progress.told import frozen_with, said_of
 from fremdrift.web.resources.plans import plans_of
 from fremdrift.web.shelf import file_of, served, settings, state_query
+from fremdrift.web.wording.naming import caller
 from fremdrift.web.wording.view import View, natural
+from fremdrift.web.wording.voice import voice_in
 
 _MANY: Final = 200
 """So many initiatives are shown within their containers; of more only the containers are."""
@@ -211,7 +215,20 @@ def _initiative(shelf: Served, view: View) -> dict[str, Any]:
 def _milestone(shelf: Served, view: View) -> dict[str, Any]:
     plans = [one for one in view.observations() if view.date(one, "expected") and not _recalled(view, one)]
     first = view.date(plans[0], "expected") if plans else ""
-    return {"line": lines_near(shelf, view.lang).get(view.subject), "first": first}
+    shown = {"line": lines_near(shelf, view.lang).get(view.subject), "first": first}
+    return (
+        shown
+        | {"disputed": _disputed(shelf, view.subject), "voice": voice_in(view.lang)}
+        | {
+            "called": caller(view.lang),
+            "noted": lambda judgement: noted(shelf, judgement, view.lang),
+        }
+    )
+
+
+def _disputed(shelf: Served, thing: str) -> Deadline | None:
+    """The deadline of a thing, where another date stands against it."""
+    return next((one for one in said_of(shelf, thing).deadlines if one.placed.thing == thing and one.disputes), None)
 
 
 def _recalled(view: View, observation: str) -> bool:
