@@ -97,7 +97,7 @@ def record_file(release: Path, scope: str) -> Path:
 
 
 class Frozen:
-    """What ``write_states`` wrote for a release, and the release's own store."""
+    """What ``freeze`` wrote for a release, and the release's own store."""
 
     def __init__(self, folder: Path, whole: Source, names: Names) -> None:
         self.folder = folder
