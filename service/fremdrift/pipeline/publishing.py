@@ -65,8 +65,8 @@ def publish(
     chain, progress = open_chain(settings), Frugal(progress)
     chain.serve_due(datetime.now(UTC).strftime(TIME))
     with chain.lock(lambda: told("another publish is under way; waiting for it to end")):
-        inputs = inputs_digest(source, settings)
-        if done := _done(chain, inputs):
+        current, inputs = chain.current(), inputs_digest(source, settings)
+        if done := _done(chain, current, inputs):
             return done
         told_of = Steps(chain).told()
         releases = chain.releases()
@@ -107,9 +107,8 @@ def publish(
             return Published(release, True, checked.findings)
 
 
-def _done(chain: Chain, inputs: str) -> Published | None:
+def _done(chain: Chain, current: Release | None, inputs: str) -> Published | None:
     """What was published of these inputs already, None where nothing was."""
-    current = chain.current()
     if current and current.manifest["inputs"] == inputs:
         return Published(current, False, [])
     told_of = Steps(chain).told()
