@@ -2,11 +2,15 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from tests.conftest import publish
 
+from fremdrift.ground.settings import Settings
 from fremdrift.serving.overview import Row
+from fremdrift.web.application import create_app
 from fremdrift.web.progress.running import runs
 
 BROWSER = {"Accept": "text/html"}
@@ -61,3 +65,22 @@ def test_a_strategy_that_is_over_is_none_that_runs(client: FlaskClient) -> None:
 
 def test_where_no_strategy_runs_nothing_is_said(client: FlaskClient) -> None:
     assert told(client, "/frister?as-of=1999-12-31") == ""
+
+
+MORE_THAN_STATED = {
+    "/strategier": "2 initiativer er her, og det læste siger, at den har 1",
+    "/en/strategies": "2 initiatives are here, and what was read says that it has 1",
+    "/document/strategy/paper-2030": "2 initiativer er her, og det læste siger, at den har 1",
+    "/en/document/strategy/paper-2030": "2 initiatives are here, and what was read says that it has 1",
+    "/en/deadlines/strategy/paper-2030": "2 initiatives are here, and what was read says that it has 1",
+}
+
+
+def test_more_initiatives_than_a_source_states_are_not_a_part_of_them(settings: Settings, tables: Path) -> None:
+    path = tables / "strategies.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("2030,2032,3,", "2030,2032,1,"), encoding="utf-8")
+    assert publish(tables, settings).release
+    client = create_app(settings).test_client()
+    texts = {one: client.get(one, headers=BROWSER).text for one in MORE_THAN_STATED}
+    plain = {one: re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", text)) for one, text in texts.items()}
+    assert [one for one, words in MORE_THAN_STATED.items() if words not in plain[one]] == []
