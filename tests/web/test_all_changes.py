@@ -149,3 +149,11 @@ def test_a_change_is_known_from_no_closer_than_its_source_was_printed(client: Fl
     assert "november 2021" in text
     assert "30. november 2021" not in text.replace("21.–30. november 2021", "")
     assert "31. januar 2021" not in text
+
+
+@pytest.mark.parametrize("path", ["/aendringer?kind=split", "/en/changes?kind=split"])
+def test_what_a_thing_was_split_from_is_named_by_its_title(path: str, client: FlaskClient) -> None:
+    before = re.findall(r'<td data-label="(?:Before|Før)">(.*?)</td>', client.get(path, headers=BROWSER).text)
+    assert [re.sub(r"<[^>]*>", "", one) for one in before] == [
+        "Referencearkitektur for deling af data og dokumenter, version 0.6"
+    ]

@@ -1,7 +1,7 @@
 """Changes as lists show them: what changed of what, who brought it and from when it was known, one line each."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,6 +13,7 @@ from fremdrift.web.listings.lines import Line, Lines, known_of, line_of
 class Changed:
     """One change or move: ``told`` is its row (see ``overview``), ``line`` that of the thing that changed, ``account``
     that of who caused it. Where two dates are compared, ``least`` and ``most`` are the bounds in days, None where open.
+    ``others`` are the lines of things that stand before or after it, such as what it was split from, by their names.
     """
 
     told: Row
@@ -21,6 +22,7 @@ class Changed:
     strategy: Line | None
     least: int | None
     most: int | None
+    others: Mapping[str, Line]
 
     @property
     def row(self) -> Row:
@@ -62,4 +64,6 @@ def changed(card: str, lines: Lines) -> Changed:
     told = Row(json.loads(card))
     line = lines.get(told["of"]) or line_of(Row(thing=told["of"]), "")
     least, most = (int(told[name]) if told[name] else None for name in ("least", "most"))
-    return Changed(told, line, lines.get(told["account"]), lines.get(told["strategy"]), least, most)
+    addresses = [one for one in (told["before"], told["after"]) if "://" in one]
+    others = {one: other for one in addresses if (other := lines.get(one))}
+    return Changed(told, line, lines.get(told["account"]), lines.get(told["strategy"]), least, most, others)
