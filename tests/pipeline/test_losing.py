@@ -44,7 +44,7 @@ def withdraw(tables: Path, *rows: str) -> Path:
 def unnamed(done: pipeline.Published) -> list[str]:
     """What a publish says of lost names, in English."""
     assert done.release
-    return [one.message.en for one in done.findings if one.rule == pipeline.LOST]
+    return [one.message.en for one in done.findings if one.rule == pipeline.NAMES_LOST]
 
 
 WITHOUT_HALF = ("paper-2030/half", "paper-2030/o1")
@@ -75,7 +75,7 @@ def told_of(tables: Path, published: Settings) -> tuple[list[str], list[str]]:
     """What the tables have lost without a word, and what is said of that, in English."""
     checked = pipeline.check(tables, published)
     checked, found = pipeline.with_losses(pipeline.last_release(published), checked, published)
-    return list(found.unnamed), [one.message.en for one in checked.findings if one.rule == pipeline.LOST]
+    return list(found.unnamed), [one.message.en for one in checked.findings if one.rule == pipeline.NAMES_LOST]
 
 
 @pytest.mark.parametrize("case", CASES)

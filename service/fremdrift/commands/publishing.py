@@ -107,7 +107,7 @@ def publish(settings: Settings, data: Path, lang: str, made: str | None, held: s
     if not done.new:
         click.echo(f"unchanged: {done.release.id} is up to date")
         return
-    print_findings((one for one in done.findings if one.rule.startswith(("dataset-", pipeline.LOST))), lang)
+    print_findings((one for one in done.findings if one.rule.startswith(("dataset-", pipeline.NAMES_LOST))), lang)
     quads = done.release.manifest["counts"]["quads"]
     told = f"held until {until}: {done.release.id.removeprefix('.held-')}" if until else f"published {done.release.id}"
     click.echo(f"{told}: {quads} quads. {verdict(done.findings, lang)}")

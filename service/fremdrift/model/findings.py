@@ -1,7 +1,7 @@
 """Findings: complaints to a person who keeps tables. Each names file, row, column, value and cure."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
@@ -29,6 +29,13 @@ class Message:
     def filled(self, **words: object) -> "Message":
         """The sentence with its gaps, ``{name}``, filled by these words."""
         return Message(self.da.format(**words), self.en.format(**words))
+
+
+def some_of(names: Sequence[str], most: int) -> Message:
+    """The first of these names, so many at most, and how many more there are."""
+    shown, more = ", ".join(names[:most]), len(names) - most
+    da, en = (f" og {more} flere", f" and {more} more") if more > 0 else ("", "")
+    return Message(shown + da, shown + en)
 
 
 _LONGEST: Final = 80

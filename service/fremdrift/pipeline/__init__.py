@@ -18,12 +18,12 @@ from fremdrift.pipeline.asking import (
 from fremdrift.pipeline.checking import Checked, check, model_quads
 from fremdrift.pipeline.gate import last_release
 from fremdrift.pipeline.inheriting import Wish
-from fremdrift.pipeline.losing import LOST, with_losses
+from fremdrift.pipeline.losing import NAMES_LOST, with_losses
 from fremdrift.pipeline.publishing import Published, load, publish, pull
 from fremdrift.pipeline.telling import rollback
 
 __all__ = [
-    "LOST",
+    "NAMES_LOST",
     "Brought",
     "Checked",
     "Published",

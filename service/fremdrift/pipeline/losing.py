@@ -9,12 +9,12 @@ from typing import Final
 from fremdrift.ground.namespaces import FD, PROV, RDF, XSD
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.release import Release
-from fremdrift.model.findings import Finding, Message, Place, Rule, Severity
+from fremdrift.model.findings import Finding, Message, Place, Rule, Severity, some_of
 from fremdrift.model.iris import EDITION, THING, Names
 from fremdrift.pipeline.checking import DATA, Checked, believed
 from fremdrift.quads.lines import Lines, iri_of, leaving, line_of
 
-LOST: Final = "names-lost"
+NAMES_LOST: Final = "names-lost"
 """The rule of what is told of them."""
 _SHOWN: Final = 5
 _TYPE: Final = f"<{RDF}type>"
@@ -37,7 +37,7 @@ _UP: Final = frozenset(
 )
 """Links to what a thing belongs to, without which it says nothing."""
 _UNNAMED: Final = Rule(
-    LOST,
+    NAMES_LOST,
     Message(
         "Udgivne navne der ikke længere står i tabellerne ({count}): {shown_da}. Sæt rækkerne ind igen, eller skriv "
         "hvert navn i withdrawn.csv med grunden og det der har afløst det. Adresserne svarer 410 fra næste udgivelse.",
@@ -60,14 +60,8 @@ class Losses:
     def findings(self) -> Iterator[Finding]:
         """What the publisher is told of them, if anything."""
         if self.unnamed:
-            shown, more = ", ".join(self.unnamed[:_SHOWN]), len(self.unnamed) - _SHOWN
-            told = {"da": f"{shown} og {more} flere", "en": f"{shown} and {more} more"} if more > 0 else {}
-            yield _UNNAMED.at(
-                Place("withdrawn.csv"),
-                count=len(self.unnamed),
-                shown_da=told.get("da", shown),
-                shown_en=told.get("en", shown),
-            )
+            shown = some_of(self.unnamed, _SHOWN)
+            yield _UNNAMED.at(Place("withdrawn.csv"), count=len(self.unnamed), shown_da=shown.da, shown_en=shown.en)
 
 
 def with_losses(
@@ -99,8 +93,9 @@ def lost_lines(before: Release | None, checked: Checked, lost: Losses, made: str
     and what it has lost itself.
     """
     graph, known = f"<{checked.base}graph/lost>", dict[str, str]()
+    said = Lines((checked.folder / DATA,))
     for subject, _, since, _ in before.lost if before else ():
-        if not _has(Lines((checked.folder / DATA,)), iri_of(subject)):
+        if not _has(said, iri_of(subject)):
             known[subject] = since
     for one in lost.things:
         known.setdefault(f"<{one}>", f'"{made}"^^<{XSD}dateTime>')
@@ -110,6 +105,7 @@ def lost_lines(before: Release | None, checked: Checked, lost: Losses, made: str
 def _lost(checked: Checked, old: Lines, names: Names) -> tuple[str, ...]:
     """The things and editions that were and are no more; a withdrawal that goes takes with it what it was of."""
     new, found = checked.folder / DATA, set[str]()
+    said = Lines((new,))
     for text in (one for path in old.paths for one in leaving(path, new) if _TYPE in one):
         subject, predicate, _, _ = line_of(text)
         path = names.path(iri_of(subject)) or ""
@@ -118,7 +114,7 @@ def _lost(checked: Checked, old: Lines, names: Names) -> tuple[str, ...]:
             path = path if path.startswith(EDITION) else THING + path
         if predicate == _TYPE and path.startswith((THING, EDITION)) and "#" not in path:
             found.add(names.base + path)
-    return tuple(one for one in sorted(found) if not _has(Lines((new,)), one))
+    return tuple(one for one in sorted(found) if not _has(said, one))
 
 
 def _has(lines: Lines, iri: str) -> bool:

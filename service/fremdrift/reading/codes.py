@@ -7,7 +7,7 @@ from typing import Final
 
 from fremdrift.ground import folders
 from fremdrift.ground.namespaces import CODE, DCT, FD, SKOS
-from fremdrift.model.findings import Message
+from fremdrift.model.findings import Message, some_of
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.store import in_memory, parse_turtle
 from fremdrift.quads.terms import NamedNode
@@ -58,9 +58,8 @@ def own_to_choose_from(addresses: Sequence[str]) -> Message:
     """The publisher's own codes, as cells name them, as a sentence to append to a complaint; of very many the first."""
     if not addresses:
         return Message(" Tabellen codes har ingen koder endnu.", " The table codes has no codes yet.")
-    shown, more = ", ".join(addresses[:_SHOWN]), len(addresses) - _SHOWN
-    da, en = (f" og {more} flere", f" and {more} more") if more > 0 else ("", "")
-    return Message(f" Tabellens koder er: {shown}{da}.", f" The table's codes are: {shown}{en}.")
+    shown = some_of(addresses, _SHOWN)
+    return Message(f" Tabellens koder er: {shown.da}.", f" The table's codes are: {shown.en}.")
 
 
 def to_choose_from(column: Column) -> Message:
