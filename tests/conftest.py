@@ -1,5 +1,6 @@
 """What many tests share: the shipped tables, an invented plan, releases of both, and a client on each."""
 
+import csv
 import os
 import shutil
 import socket
@@ -41,6 +42,14 @@ def needed(what: str, here: bool) -> None:
 
 def publish(source: Path, settings: Settings, made: str = MADE) -> pipeline.Published:
     return pipeline.publish(source, settings, made, lambda text: None)
+
+
+def add(tables: Path, table: str, **cells: str) -> None:
+    """Add a row to a table."""
+    path = tables / f"{table}.csv"
+    columns = next(csv.reader(path.open(encoding="utf-8")))
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, columns, restval="").writerow(cells)
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,14 @@
 import csv
 import io
 import re
+import shutil
 from pathlib import Path
 
 import pyoxigraph
 import pytest
 import rdflib
 from flask.testing import FlaskClient
-from tests.conftest import publish
+from tests.conftest import PLAN, add, publish
 
 from fremdrift.ground.settings import Settings
 from fremdrift.web.application import create_app
@@ -151,3 +152,51 @@ def test_an_edition_whose_key_looks_like_a_year_is_the_edition(tables: Path, set
     assert done.release, [one.sentence() for one in done.findings]
     told = create_app(settings).test_client().get("/changes/paper-2030/2030-06-01..2031.json").get_json()
     assert (told["from"], told["to"]) == ("2030-06-01", "http://127.0.0.1:8000/edition/paper-2030/2031")
+
+
+@pytest.fixture(scope="module")
+def taking_up(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """Two editions, of which the later speaks of a thing that a letter had told of, and of one that nobody had."""
+    folder = tmp_path_factory.mktemp("taking-up")
+    tables = Path(shutil.copytree(PLAN, folder / "plan"))
+    for number, year in enumerate(("2032", "2033"), 1):
+        add(tables, "editions", edition=f"paper-2030/e{number}", kind="status-report", title_en=f"Report {number}", strategy="paper-2030",
+            published=f"{year}-01-01", read_extent="whole-document", source="act")  # fmt: skip
+    add(tables, "sources", source="note", title="A note", publisher="Ebbe Avis", published="2032-06-01", language="en", kind="press",
+        read_extent="whole-document", url="https://example.org/note")  # fmt: skip
+    for name in ("old", "new"):
+        add(tables, "milestones", milestone=f"paper-2030/{name}", initiative="paper-2030/1", kind="target", title_en=f"Invented: the {name} one", source="act")  # fmt: skip
+    for number, (thing, edition, expected, source) in enumerate([
+        ("half", "paper-2030/e1", "2034", "act"), ("old", "", "2035", "note"),
+        ("old", "paper-2030/e2", "2036", "act"), ("new", "paper-2030/e2", "2037", "act"),
+    ]):  # fmt: skip
+        add(tables, "observations", observation=f"paper-2030/x{number}", milestone=f"paper-2030/{thing}", edition=edition, sequence="1",
+            expected=expected, source=source)  # fmt: skip
+    done = publish(tables, settings := Settings(home=folder / "home"))
+    assert done.release, [one.sentence() for one in done.findings]
+    return create_app(settings).test_client()
+
+
+TAKEN_UP = {
+    "da": ("", "Ny i udgaven, kendt i forvejen (1)", "Tilføjet (1)", "Sagt af: Ebbe Avis: A note", "efter hvad de selv siger"),
+    "en": ("/en", "New in the edition, known before (1)", "Added (1)", "Said by: Ebbe Avis: A note", "by what they say themselves"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", TAKEN_UP)
+def test_what_is_new_in_an_edition_stands_apart_from_what_nobody_had_told(lang: str, taking_up: FlaskClient) -> None:
+    start, *said = TAKEN_UP[lang]
+    page = taking_up.get(f"{start}/changes/paper-2030/e1..e2", headers={"Accept": "text/html"}).text
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", page))
+    assert [one for one in said if one not in text] == []
+
+
+def test_every_format_tells_what_was_known_before_an_edition(taking_up: FlaskClient) -> None:
+    rows = {one["thing"].rpartition("/")[2]: one for one in csv.DictReader(io.StringIO(taking_up.get("/changes/paper-2030/e1..e2.csv").text))}  # fmt: skip
+    assert {name: (one["kind"], one["before"], one["after"]) for name, one in rows.items()} == {
+        "old": ("taken-up", "2035", "2036"),
+        "new": ("added", "", "2037"),
+    }
+    graph = rdflib.Graph().parse(data=taking_up.get("/changes/paper-2030/e1..e2.ttl").data, format="turtle")
+    kinds = {str(one).rpartition("/")[2] for one in graph.objects(None, rdflib.DCTERMS.type)}
+    assert {"taken-up", "added"} <= kinds

@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from icalendar import Calendar
 from python_calamine import CalamineWorkbook
-from tests.conftest import publish
+from tests.conftest import add, publish
 
 from fremdrift.ground.settings import Settings
 from fremdrift.web.application import create_app
@@ -258,13 +258,6 @@ def test_a_period_ends_where_days_do(client: FlaskClient) -> None:
     told = client.get("/frister.json?as-of=9999-12-31&period=year").json
     assert (told["from"], told["to"]) == ("9999-12-31", "9999-12-31")
     assert client.get("/frister.json?as-of=9999-12-31&period=half-year").status_code == 200
-
-
-def add(tables: Path, table: str, **cells: str) -> None:
-    path = tables / f"{table}.csv"
-    columns = next(csv.reader(path.open(encoding="utf-8")))
-    with path.open("a", encoding="utf-8", newline="") as file:
-        csv.DictWriter(file, columns, restval="").writerow(cells)
 
 
 def test_a_date_that_another_contradicts_is_told_with_both_and_what_we_note(tables: Path, settings: Settings) -> None:

@@ -2,12 +2,13 @@
 
 Both sides are read from the strategy's record (see ``record``) by their days, so no state is built, and nothing is
 claimed that was not known on the later of the two days. Where the sides are editions, what they themselves say is
-compared; where the later one was read whole and claims to be complete, what it leaves out is told as well. An edition
-that nobody has read is named as not read, and no change is claimed from it.
+compared; where the later one was read whole and claims to be complete, what it leaves out is told as well, and what it
+takes up that another account had told of before is told apart from what nobody had. An edition that nobody has read is
+named as not read, and no change is claimed from it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 from typing import Final
@@ -25,7 +26,7 @@ _WITHHELD: Final = CODE + "observation-status/withheld"
 _NOT_MENTIONED: Final = CODE + "observation-status/not-mentioned"
 _GONE_ON: Final = ("merged-into", "succeeded-by")
 _ORDER: Final = (
-    "added", "completed", "date-stated", "moved", "coarser", "finer", "status-changed", "status-stated",
+    "added", "taken-up", "completed", "date-stated", "moved", "coarser", "finer", "status-changed", "status-stated",
     "status-reworded", "reworded", "renumbered", "responsibility-changed", "split", "merged", "corrected",
     "contradicted", "dropped",
 )  # fmt: skip
@@ -81,8 +82,9 @@ def changes(record: Record, before: Side, after: Side, scope: str, names: Names)
     earlier, later = (record.by(one.day, sources=False) for one in (before, after))
     compared = (before.edition, after.edition) if before.edition and after.edition else None
     found = [*of_things(earlier, later, compared), *of_judgements(earlier, later)]
-    if compared and after.edition in whole_editions(later):
-        found += left_out(later, *compared)
+    if compared:
+        found = list(_apart_from_known(found, later, after.day))
+        found += left_out(later, *compared) if after.edition in whole_editions(later) else []
     chosen = [one for one in found if names.scope_of(one.thing) == scope]
     return sorted(chosen, key=lambda one: (_ORDER.index(one.kind), one.thing, one.later))
 
@@ -95,6 +97,21 @@ def of_things(earlier: Record, later: Record, editions: tuple[str, str] | None =
     same = same_things(later.judged)
     before, after = editions or ("", "")
     yield from between(stages_of(earlier, same, before), stages_of(later, same, after))
+
+
+def _apart_from_known(found: Iterable[Change], later: Record, day: str) -> Iterator[Change]:
+    """The changes between two editions; what the later one adds, but others told of before the day that it came, it
+    takes up: ``before`` and ``earlier`` are what was known of it last by then.
+    """
+    changed, same = list(found), same_things(later.judged)
+    added = {one.thing for one in changed if one.kind == "added"}
+    said = [one for one in later.statements if same.get(one.thing, one.thing) in added and later.day(one.iri) < day]
+    known = stages_of(replace(later, statements=said), same)
+    for one in changed:
+        if one.kind == "added" and (stage := known.get(one.thing)):
+            yield replace(one, kind="taken-up", before=_gist(stage), earlier=_telling(stage).iri)
+        else:
+            yield one
 
 
 def between(old: Mapping[str, Stage], new: Mapping[str, Stage]) -> Iterator[Change]:
@@ -145,9 +162,7 @@ def _last(said: list[Statement], aspect: Callable[[Statement], str]) -> Statemen
 
 def _of_thing(thing: str, old: Stage | None, new: Stage) -> Iterator[Change]:
     if old is None:
-        first = new.expected or new.completed or new.title or new.status or new.mention
-        told = first.expected or first.completed or first.title or _told(first)
-        yield Change("added", thing, after=told, later=first.iri)
+        yield Change("added", thing, after=_gist(new), later=_telling(new).iri)
         return
     if new.completed and not old.completed:
         yield Change("completed", thing, _expected(old), new.completed.completed, _iri(old.expected), new.completed.iri)
@@ -159,6 +174,17 @@ def _of_thing(thing: str, old: Stage | None, new: Stage) -> Iterator[Change]:
         ("responsibility-changed", "responsible"),
     ):
         yield from _aspect(kind, thing, aspect, getattr(old, aspect), getattr(new, aspect))
+
+
+def _telling(stage: Stage) -> Statement:
+    """The statement that tells most of a thing as a whole."""
+    return stage.expected or stage.completed or stage.title or stage.status or stage.mention
+
+
+def _gist(stage: Stage) -> str:
+    """What that one tells."""
+    one = _telling(stage)
+    return one.expected or one.completed or one.title or _told(one)
 
 
 def _expected(stage: Stage) -> str:

@@ -169,6 +169,7 @@ def _page(found: list[Change], sides: dict[str, Side], unread: list[str], path: 
     here = paging.of(sorted(found, key=attrgetter("kind")))
     side = _ends(sides, unread, caller(lang)) | {
         "strategy": caller(lang)(iri) if row_of(served(), iri) else None,
+        "editions": all(one.edition for one in sides.values()),
         "form": comparison(scope, lang, sides["from"], sides["to"]),
         "counts": Counter(one.kind for one in found),
         "paging": paging,

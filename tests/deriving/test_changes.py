@@ -1,0 +1,68 @@
+"""Changes between two editions: what they say themselves, and what of it was new to all that was known."""
+
+from dataclasses import replace
+
+import pytest
+from tests.deriving.test_caused import DAYS, EDITION, ID, NAMES, THING, judgement, record, said
+
+from fremdrift.deriving.changes import Side, changes
+from fremdrift.deriving.ledger import Judged, Statement
+
+ELSEWHERE = f"{ID}source/press"
+
+
+def elsewhere(name: int, month: int, thing: str = "a", /, **words: str) -> Statement:
+    """What a newspaper said on the first of a month."""
+    return replace(said(name, month, thing, **words), account=ELSEWHERE)
+
+
+SAME = judgement("same-as", thing=THING + "b", other_thing=THING + "a")
+BETWEEN_EDITIONS: dict[str, tuple[list[Statement], tuple[Judged, ...], list[tuple[str, str, str, str]]]] = {
+    "nobody had told of it": ([said(1, 2, expected="2021")], (), [("added", "", "2021", "")]),
+    "another source had, in between": (
+        [elsewhere(1, 1, expected="2020"), said(2, 2, expected="2021")], (), [("taken-up", "2020", "2021", "o1")],
+    ),
+    "an edition of yet another series had, long before": (
+        [replace(said(1, 0, title="x"), account=f"{EDITION}other"), said(2, 2, expected="2021")],
+        (), [("taken-up", "x", "2021", "o1")],
+    ),
+    "two had: what was known last": (
+        [elsewhere(1, 0, expected="2020"), elsewhere(2, 1, expected="2022"), said(3, 2, expected="2021")],
+        (), [("taken-up", "2022", "2021", "o2")],
+    ),
+    "another had mentioned it": (
+        [elsewhere(1, 1), said(2, 2, expected="2021")], (), [("taken-up", "", "2021", "o1")],
+    ),
+    "another did on the same day": (
+        [elsewhere(1, 2, expected="2020"), said(2, 2, expected="2021")], (), [("added", "", "2021", "")],
+    ),
+    "another did later": (
+        [elsewhere(1, 3, expected="2020"), said(2, 2, expected="2021")], (), [("added", "", "2021", "")],
+    ),
+    "another only recalled it as an earlier plan": (
+        [replace(elsewhere(1, 1, expected="2020"), recalled=True), said(2, 2, expected="2021")],
+        (), [("added", "", "2021", "")],
+    ),
+    "another had under another name": (
+        [elsewhere(1, 1, "b", expected="2020"), said(2, 2, expected="2021")],
+        (SAME,), [("taken-up", "2020", "2021", "o1")],
+    ),
+    "both editions speak of it": (
+        [said(1, 0, expected="2020"), elsewhere(2, 1, expected="2022"), said(3, 2, expected="2021")],
+        (), [("moved", "2020", "2021", "o1")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BETWEEN_EDITIONS)
+def test_what_an_edition_adds_is_apart_from_what_it_takes_up(case: str) -> None:
+    statements, judged, expected = BETWEEN_EDITIONS[case]
+    sides = [Side(DAYS[month], f"{EDITION}e{month}") for month in (0, 2)]
+    found = changes(record(*statements, judged=judged), sides[0], sides[1], "s", NAMES)
+    assert [(one.kind, one.before, one.after, one.earlier.rpartition("/")[2]) for one in found] == expected
+
+
+def test_between_two_days_all_that_is_known_counts_so_nothing_is_taken_up() -> None:
+    known = record(elsewhere(1, 1, expected="2020"), said(2, 2, expected="2021"))
+    assert [one.kind for one in changes(known, Side(DAYS[0]), Side(DAYS[2]), "s", NAMES)] == ["added"]
+    assert [one.kind for one in changes(known, Side(DAYS[1]), Side(DAYS[2]), "s", NAMES)] == ["moved"]
