@@ -193,6 +193,34 @@ def test_downloads_are_sent_by_the_proxy_with_our_own_headers(site: Site) -> Non
     assert requests.get(site.front + "/send/", timeout=20).status_code == 404
 
 
+def test_the_proxy_cuts_and_refuses_as_the_service_does(site: Site) -> None:
+    address, part = "files/fremdrift.nq", {"Range": "bytes=10-19"}
+    plain, packed = (
+        requests.get(f"{site.front}/{address}", headers={"Accept-Encoding": coding}, stream=True, timeout=20)
+        for coding in ("identity", "gzip")
+    )
+    whole, zipped = plain.raw.read(decode_content=False), packed.raw.read(decode_content=False)
+    tag, made = plain.headers["ETag"], plain.headers["Last-Modified"]
+    both = {"Accept-Encoding": "gzip"}
+    asked: list[tuple[dict[str, str], int, bytes]] = [
+        ({"If-Range": tag}, 206, whole[10:20]),
+        ({"If-Range": made}, 206, whole[10:20]),
+        ({"If-Range": '"other"'}, 200, whole),
+        (both | {"If-Range": tag}, 206, whole[10:20]),
+        (both | {"If-Range": packed.headers["ETag"]}, 206, zipped[10:20]),
+        (both | {"If-Range": made}, 200, zipped),
+        (both, 206, whole[10:20]),
+        ({"If-Match": tag}, 206, whole[10:20]),
+        ({"If-Match": '"other"'}, 412, b""),
+        ({"If-Unmodified-Since": made}, 206, whole[10:20]),
+    ]
+    for headers, status, body in asked:
+        sent = {"Accept-Encoding": "identity"} | part | headers
+        answer = requests.get(f"{site.front}/{address}", headers=sent, stream=True, timeout=20)
+        assert answer.status_code == status, headers
+        assert not body or answer.raw.read(decode_content=False) == body, headers
+
+
 def test_both_nodes_and_the_proxy_give_the_same(site: Site) -> None:
     for path in PATHS:
         answers = [requests.get(one.rstrip("/") + path, timeout=20) for one in (*site.nodes, site.front)]

@@ -134,8 +134,26 @@ def test_a_part_is_of_the_plain_bytes_unless_the_compressed_ones_are_named(clien
     rest = client.get(LARGE, headers=ZIPPED)
     of_it = {"If-Match": f'"other", {rest.headers["ETag"]}', "Range": "bytes=100-199"}
     assert client.get(LARGE, headers=ZIPPED | of_it).data == rest.data[100:200]
-    since = {"If-Range": plain.headers["Last-Modified"]}  # of whichever of them the rest is
-    assert client.get(LARGE, headers=ZIPPED | since | {"Range": "bytes=0-9"}).headers["Content-Encoding"] == "gzip"
+
+
+def test_a_day_does_not_tell_who_takes_both_what_it_has_the_rest_of(client: FlaskClient) -> None:
+    """Both are of one day, so the whole is sent, which is right whichever it was (RFC 9110, 13.1.5)."""
+    plain, packed = client.get(LARGE), client.get(LARGE, headers=ZIPPED)
+    since = {"If-Range": plain.headers["Last-Modified"], "Range": "bytes=1000-1099"}
+    answer = client.get(LARGE, headers=ZIPPED | since)
+    assert (answer.status_code, answer.data) == (200, packed.data)
+    only_plain = client.get(LARGE, headers={"Accept-Encoding": "identity"} | since)
+    assert (only_plain.status_code, only_plain.data) == (206, plain.data[1000:1100])
+    one_form = "/files/fods-2016-2020.xlsx"
+    of_it = {"If-Range": client.get(one_form).headers["Last-Modified"], "Range": "bytes=0-9"}
+    assert client.get(one_form, headers=ZIPPED | of_it).status_code == 206
+
+
+def test_a_day_may_be_written_in_the_older_ways(client: FlaskClient) -> None:
+    made = client.get(LARGE).last_modified
+    assert made
+    for form in ("%A, %d-%b-%y %H:%M:%S GMT", "%a %b %d %H:%M:%S %Y"):
+        assert client.get(LARGE, headers={"If-Range": made.strftime(form), "Range": "bytes=0-9"}).status_code == 206
 
 
 PRECONDITIONS = {

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 DOCUMENT = "/document/milestone/fods-2016-2020/dp-launch"
 TURTLE, JSONLD, NT = "text/turtle", "application/ld+json", "application/n-triples"
 RDFXML, JSON, HTML = "application/rdf+xml", "application/json", "text/html"
+RESULTS_XML, RESULTS_JSON = "application/sparql-results+xml", "application/sparql-results+json"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 ASKED = {
@@ -29,6 +30,12 @@ ASKED = {
         "application/rdf+xml,text/rdf+n3;q=0.9,application/xhtml+xml;q=0.5, */*;q=0.1",
         RDFXML,
     ),
+    "Turtle by an older name": ("application/x-turtle", TURTLE),
+    "Notation3, which Turtle is": ("text/n3", TURTLE),
+    "N-Triples by an older name": ("text/plain", NT),
+    "XML of any kind": ("application/xml", RDFXML),
+    "an older name before ours": ("text/turtle;q=0.3, TEXT/XML;q=0.8", RDFXML),
+    "little of anything": ("*/*;q=0.1", TURTLE),
 }
 IMPOSSIBLE = ["image/png", "text/turtle;q=0", "text/html;q=0, text/turtle;q=0", "application/pdf, image/*"]
 SUFFIXES = {"ttl": TURTLE, "jsonld": JSONLD, "nt": NT, "rdf": RDFXML, "json": JSON, "html": HTML}
@@ -83,6 +90,11 @@ TABLES = {
     "text/csv": "text/csv",
     "text/tab-separated-values": "text/tab-separated-values",
     "application/sparql-results+xml": "application/sparql-results+xml",
+    "application/xml": "application/sparql-results+xml",
+    "text/xml, */*;q=0.1": "application/sparql-results+xml",
+    "application/json, text/plain, */*": "application/json",
+    "text/plain": "text/tab-separated-values",
+    "*/*;q=0.1": "application/sparql-results+json",
     BROWSER: "text/html",
 }
 
@@ -93,7 +105,19 @@ def test_a_table_comes_as_asked(accept: str | None, client: FlaskClient) -> None
     assert (answer.status_code, answer.mimetype) == (200, TABLES[accept])
 
 
-GRAPHS = {None: TURTLE, TURTLE: TURTLE, NT: NT, JSONLD: JSONLD, RDFXML: RDFXML, "application/trig": "application/trig"}
+GRAPHS = {
+    None: TURTLE,
+    TURTLE: TURTLE,
+    NT: NT,
+    JSONLD: JSONLD,
+    RDFXML: RDFXML,
+    "application/trig": "application/trig",
+    "application/json": JSONLD,
+    "application/x-trig": "application/trig",
+    "text/plain": NT,
+    "application/xml": RDFXML,
+    "text/rdf+n3": TURTLE,
+}
 
 
 @pytest.mark.parametrize("accept", GRAPHS)
@@ -101,3 +125,13 @@ def test_a_graph_comes_as_asked(accept: str | None, client: FlaskClient) -> None
     query = "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 1"
     answer = client.post("/sparql", data={"query": query}, headers=headers(accept))
     assert (answer.status_code, answer.mimetype) == (200, GRAPHS[accept])
+
+
+def test_a_browser_that_takes_any_xml_is_given_our_first_choice_where_there_is_no_page(client: FlaskClient) -> None:
+    assert client.get("/graphs?default", headers={"Accept": BROWSER}).mimetype == TURTLE
+
+
+@pytest.mark.parametrize(("name", "expected"), {"application/xml": RESULTS_XML, "text/json": RESULTS_JSON}.items())
+def test_a_format_may_be_named_as_it_may_be_asked_for(name: str, expected: str, client: FlaskClient) -> None:
+    answer = client.get("/sparql", query_string={"query": "ASK{}", "format": name})
+    assert (answer.status_code, answer.mimetype) == (200, expected)

@@ -79,6 +79,22 @@ DOWNLOADS: Final = (
 """What the files of a release are."""
 
 
+ALSO: Final[dict[Format, tuple[str, ...]]] = {
+    TURTLE: ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3", "application/n3"),
+    JSONLD: (JSON.media_type,),
+    NTRIPLES: ("text/plain", "text/ntriples"),
+    RDFXML: (XML.media_type, "text/xml"),
+    TRIG: ("application/x-trig",),
+    NQUADS: ("text/x-nquads", "text/nquads", "text/n-quads"),
+    RESULTS_JSON: (JSON.media_type, "text/json"),
+    RESULTS_XML: (XML.media_type, "text/xml"),
+    TSV: ("text/tsv", "text/plain"),
+}
+"""Media types that clients ask for formats by, and Virtuoso and Fuseki take: those of drafts, and wider ones. They are
+no part of the format, which a release writes down.
+"""
+
+
 def by_suffix(suffix: str, offered: tuple[Format, ...]) -> Format | None:
     """The offered format that an address with this suffix asks for."""
     return next((one for one in offered if one.suffix == suffix), None)
@@ -87,4 +103,9 @@ def by_suffix(suffix: str, offered: tuple[Format, ...]) -> Format | None:
 def by_name(name: str, offered: tuple[Format, ...]) -> Format | None:
     """The offered format that ``format=`` asks for, by name, alias or media type."""
     wanted = name.strip().lower()
-    return next((one for one in offered if wanted in (one.name, one.media_type, *one.aliases)), None)
+    return next((one for one in offered if wanted in (one.name, one.media_type, *one.aliases, *also(one))), None)
+
+
+def also(form: Format) -> tuple[str, ...]:
+    """The media types that clients ask for a format by, besides its own."""
+    return ALSO.get(form, ())

@@ -11,10 +11,12 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable, RequestHeaderFieldsTooLarge
 from werkzeug.http import parse_accept_header
 
-from fremdrift.ground.formats import HTML, Format, by_name
+from fremdrift.ground.formats import HTML, Format, also, by_name
 
 _LONGEST: Final = 4096
 """How long ``Accept`` may be, in bytes; browsers send a few hundred, and each range costs 40 µs to match."""
+_LESS: Final = 0.999
+"""Of two formats that a client asks for as gladly, that which it asks for by our name for it comes."""
 
 
 def negotiate(offered: Sequence[Format], default: Format) -> Format:
@@ -27,13 +29,25 @@ def negotiate(offered: Sequence[Format], default: Format) -> Format:
         return default
     if len(header) > _LONGEST:
         raise RequestHeaderFieldsTooLarge(f"Accept is longer than {_LONGEST} bytes; name fewer formats")
-    accept = _plain(header)
     ordered = [default, *(one for one in offered if one is not default)]
+    accept = _meant(_plain(header), ordered)
     by_type = {one.media_type: one for one in reversed(ordered)}
     best = accept.best_match([one.media_type for one in ordered])
     if best is None or accept.quality(best) == 0:
         raise NotAcceptable(available(offered))
     return by_type[best]
+
+
+def _meant(accept: MIMEAccept, offered: Sequence[Format]) -> MIMEAccept:
+    """The header with our own names for the formats that clients ask for by others, where these are not offered for
+    themselves. A browser says that it takes XML whatever it looks for, so it is taken by its word.
+    """
+    if HTML.media_type in accept.values():
+        return accept
+    own = {one.media_type for one in offered}
+    ours = {alias: one.media_type for one in reversed(offered) for alias in also(one) if alias not in own}
+    named = ((value, ours.get(value.lower()), quality) for value, quality in accept)
+    return MIMEAccept([(our or value, quality * _LESS if our else quality) for value, our, quality in named])
 
 
 def named(name: str, offered: Sequence[Format]) -> Format:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, RequestedRangeNotSatisfiable
 from werkzeug.exceptions import NotFound as NoPage
-from werkzeug.http import http_date, parse_range_header
+from werkzeug.http import parse_date, parse_range_header
 from werkzeug.wsgi import FileWrapper
 
 from fremdrift.deriving.moves_table import moves_csv
@@ -194,19 +194,31 @@ def _send(stored: _Stored, disposition: str = "attachment") -> Response:
     made = datetime.fromisoformat(stored.since or served().release.made)
     answer.last_modified = made
     under_conditions(answer, {name: one for name, one in request.environ.items() if name != "HTTP_RANGE"})
-    if stored.path and settings().sendfile and answer.status_code == 200 and request.method == "GET":
-        return _left_to_proxy(answer, stored.path)
-    if answer.status_code == 200 and request.method == "GET" and _range_applies(stored.tag, made):
+    if stored.path and answer.status_code == 200 and _sent_by_proxy():
+        return _left_to_proxy(answer, stored, stored.path)
+    if answer.status_code == 200 and request.method == "GET" and _range_applies(stored, made):
         _cut(answer, stored.size)
     hold_stream(answer)
     return answer
 
 
-def _left_to_proxy(answer: Response, path: Path) -> Response:
-    """The headers alone, and where the proxy in front finds the file under its own name for the folder of releases."""
+def _sent_by_proxy() -> bool:
+    """True where the proxy in front may send the file. What names a tag it would refuse: nginx compares before it has
+    been told ours.
+    """
+    return bool(settings().sendfile) and request.method == "GET" and "If-Match" not in request.headers
+
+
+def _left_to_proxy(answer: Response, stored: _Stored, path: Path) -> Response:
+    """The headers alone, and where the proxy in front finds the file under its own name for the folder of releases.
+
+    It cuts by what these say: where a day cannot tell what the client has the rest of, they say none.
+    """
     answer.close()
     left = Response(headers=answer.headers)
     left.headers.remove("Content-Length")
+    if stored.coding and _named_by_day():
+        left.headers.remove("Last-Modified")
     place = path.relative_to(served().release.folder.parent).as_posix()
     left.headers["X-Accel-Redirect"] = settings().sendfile + quote(place)
     return left
@@ -237,14 +249,22 @@ def _headers(stored: _Stored, disposition: str) -> dict[str, str]:
     return headers | ({"Content-Encoding": stored.coding} if stored.coding else {})
 
 
-def _range_applies(tag: str, made: datetime) -> bool:
+def _range_applies(stored: _Stored, made: datetime) -> bool:
     """True where one part in bytes is asked for, of the representation that the client has the rest of.
 
     Other units, several parts and what cannot be read are ignored, as RFC 9110 (14.2) allows; ``If-Range`` is compared
-    strongly (13.1.5), so a weak tag never fits.
+    strongly (13.1.5), so a weak tag never fits, nor does a day where the client may have the plain or the compressed
+    bytes, which are of one day.
     """
     asked = parse_range_header(request.environ.get("HTTP_RANGE"))
     if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
         return False
-    condition = request.environ.get("HTTP_IF_RANGE")
-    return condition is None or condition.strip() in (f'"{tag}"', http_date(made))
+    if _named_by_day():
+        return not stored.coding and parse_date(request.environ["HTTP_IF_RANGE"]) == made
+    return request.environ.get("HTTP_IF_RANGE", "").strip() in ("", f'"{stored.tag}"')
+
+
+def _named_by_day() -> bool:
+    """True where ``If-Range`` is a day, which has no quotation marks (RFC 9110, 13.1.5)."""
+    condition = request.environ.get("HTTP_IF_RANGE", "").strip()
+    return bool(condition) and not condition.endswith('"')
