@@ -107,6 +107,31 @@ def test_of_a_strategy_of_any_size_little_is_in_memory_and_only_what_changed_is_
     assert len(counted) == 1
 
 
+@pytest.mark.parametrize("at", [*range(0, 60, 7), 59])
+def test_a_block_that_stays_while_what_follows_becomes_another_ends_where_it_ends_from_nothing(
+    at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tallies, "_SUBJECTS", 3)
+    monkeypatch.setattr(tallies, "_RUNS", 2)
+    kinds = ("initiative", "milestone", "observation")
+    things = sorted(
+        f'<{BASE}id/{kind}/{scope}/{number}> <{FD}sequence> "{text}" <{BASE}graph/edition/s/1> .\n'
+        for kind in kinds
+        for scope in "abcde"
+        for number in range(4)
+        for text in "12"
+    )
+    (tmp_path / "data.nq").write_text("".join(things), encoding="utf-8")
+    tally(tmp_path, ["data.nq"], BASE, OWN)
+    (tmp_path / "after").mkdir()
+    for left in (things[:at] + things[at + 2 :], things[:at] + things[at + 9 :], things[:at], things[at:]):
+        (tmp_path / "after" / "data.nq").write_text("".join(left), encoding="utf-8")
+        anew = tally(tmp_path / "after", ["data.nq"], BASE, OWN)
+        written = (tmp_path / "after" / TALLY).read_bytes()
+        assert tally(tmp_path / "after", ["data.nq"], BASE, OWN, tmp_path) == anew == tally_of(left, BASE, OWN)
+        assert (tmp_path / "after" / TALLY).read_bytes() == written
+
+
 def test_what_was_counted_for_another_base_is_not_believed(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     anew = tally(older, NAMES, "https://elsewhere.example/", OWN)
     tally(older, NAMES, BASE, OWN)

@@ -5,21 +5,24 @@ A block is a run of lines of a sorted file. Where it ends is told by the names i
 taken out moves no other block.
 """
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b, sha256
+from io import StringIO
+from mmap import mmap
 from pathlib import Path
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 from zlib import crc32
 
+from fremdrift.deriving.portions import mapped
 from fremdrift.ground.digests import program, sha256_of
-from fremdrift.ground.jsons import compact
+from fremdrift.ground.jsons import compact, parsed
 from fremdrift.ground.namespaces import FD
-from fremdrift.quads.lines import iri_of, line_of, text_lines
+from fremdrift.quads.lines import iri_of, line_of
 from fremdrift.quads.terms import TYPE
 
 TALLY: Final = "tally.json"
@@ -74,51 +77,96 @@ def tally(folder: Path, names: Iterable[str], base: str, own: tuple[str, ...], o
     """
     key = sha256_of(program(), base, own)
     before = _kept(older / TALLY, key) if older else {}
-    kept: dict[str, Tally] = {}
+    kept: dict[str, dict[str, _Block]] = {}
     whole = Tally()
-    for block in _blocks([folder / name for name in names], base):
-        digest = sha256("".join(block).encode()).hexdigest()
-        one = Tally(**before[digest]) if digest in before else tally_of(block, base, own)
-        kept[digest] = one
-        whole.add(one)
+    for name in names:
+        kept[name] = {}
+        for subject, body, known in _blocks(folder / name, base, before.get(name, {})):
+            one = known.tally if known else tally_of(list(StringIO(body.decode(), newline="\n")), base, own)
+            kept[name][subject] = known or _Block(len(body), sha256(body).hexdigest(), one)
+            whole.add(one)
     (folder / TALLY).write_bytes(compact({"key": key, "blocks": kept}, ordered=True))
     return whole
 
 
-def _kept(path: Path, key: str) -> dict[str, Any]:
-    """What each block of an older release comes to, by its digest; nothing where it was counted otherwise."""
-    found: dict[str, Any] = json.loads(path.read_bytes())
-    return found["blocks"] if found["key"] == key else {}
+@dataclass(frozen=True)
+class _Block:
+    """A block of a file: how many bytes it has, their digest, and what it comes to."""
+
+    size: int
+    digest: str
+    tally: Tally
 
 
-def _blocks(paths: Iterable[Path], base: str) -> Iterator[list[str]]:
-    """The lines of files block by block; no subject is in two, nor are files in one."""
+_Kept = Mapping[str, _Block]
+"""The blocks of a file by their first subjects, as N-Quads writes these."""
+
+
+def _kept(path: Path, key: str) -> dict[str, _Kept]:
+    """The blocks of each file of an older release, by its name; nothing where they were counted otherwise."""
+    found: dict[str, Any] = parsed(path.read_bytes())
+    if found["key"] != key:
+        return {}
+    return {
+        name: {subject: _Block(one["size"], one["digest"], Tally(**one["tally"])) for subject, one in blocks.items()}
+        for name, blocks in found["blocks"].items()
+    }
+
+
+def _blocks(path: Path, base: str, before: _Kept) -> Iterator[tuple[str, bytes, _Block | None]]:
+    """The blocks of a file: the first subject of each, its bytes, and what it was ``before`` where it is the same. No
+    subject is in two; of what is the same no line is looked at but the last.
+    """
     depth = base.count("/") + 3  # {base}id/{kind}/{scope}/
-    for path in paths:
-        block: list[str] = []
-        subject = run = "\n"
-        for text in text_lines(path):
-            if not text.startswith(subject):
-                subject = text.partition(" ")[0] + " "
-                begins = not subject.startswith(run)
-                run = _beginning(text, depth) if begins else run
-                if block and (_is_chosen(run, _RUNS) if begins else _is_chosen(subject, _SUBJECTS)):
-                    yield block
-                    block = []
-            block.append(text)
-        if block:
-            yield block
+    with ExitStack() as stack:
+        text, at = mapped(path, stack) if path.stat().st_size else b"", 0
+        while at < len(text):
+            subject = _subject(text, at).decode()
+            known = _same(text, at, before.get(subject), depth)
+            end = at + known.size if known else _end(text, at, depth)
+            yield subject, text[at:end], known
+            at = end
 
 
-def _is_chosen(name: str, one_in: int) -> bool:
-    return crc32(name.encode()) % one_in == 0
+def _same(text: mmap | bytes, at: int, before: _Block | None, depth: int) -> _Block | None:
+    """The block that was there before, where it is there now and ends there as well."""
+    if before is None or sha256(text[at : at + before.size]).hexdigest() != before.digest:
+        return None
+    end = at + before.size
+    last = text.rfind(b"\n", at, end - 1) + 1 or at
+    return before if end == len(text) or _parts(_subject(text, last), _subject(text, end), depth) else None
 
 
-def _beginning(text: str, depth: int) -> str:
-    """What the lines begin with that are of the same kind and scope as this one."""
-    subject = text.partition(" ")[0]
-    parts = subject.split("/", depth)
-    return "/".join(parts[:depth]) + "/" if len(parts) > depth else subject
+def _end(text: mmap | bytes, at: int, depth: int) -> int:
+    """Where the block ends that begins at a place."""
+    subject = _subject(text, at)
+    while (at := text.find(b"\n", at) + 1) < len(text):
+        if text[at : at + len(subject)] != subject:
+            before, subject = subject, _subject(text, at)
+            if _parts(before, subject, depth):
+                break
+    return at
+
+
+def _subject(text: mmap | bytes, at: int) -> bytes:
+    """The subject of the line at a place, with the space behind it."""
+    return text[at : text.find(b" ", at) + 1]
+
+
+def _parts(before: bytes, subject: bytes, depth: int) -> bool:
+    """Whether a block ends between two subjects that follow each other, which they alone decide."""
+    run = _run(subject, depth)
+    return _is_chosen(subject, _SUBJECTS) if run == _run(before, depth) else _is_chosen(run, _RUNS)
+
+
+def _is_chosen(name: bytes, one_in: int) -> bool:
+    return crc32(name) % one_in == 0
+
+
+def _run(subject: bytes, depth: int) -> bytes:
+    """What the subjects begin with that are of the same kind and scope as this one."""
+    parts = subject.split(b"/", depth)
+    return b"/".join(parts[:depth]) if len(parts) > depth else subject
 
 
 def tally_of(texts: Iterable[str], base: str, own: tuple[str, ...] = ()) -> Tally:
