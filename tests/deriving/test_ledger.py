@@ -8,7 +8,17 @@ import pytest
 import rdflib
 from flask.testing import FlaskClient
 
-from fremdrift.deriving.ledger import Chain, Links, Statement, chain_of, judged_of, ledger, statements_of
+from fremdrift.deriving.ledger import (
+    Chain,
+    Judged,
+    Links,
+    Statement,
+    chain_of,
+    judged_of,
+    ledger,
+    links_of,
+    statements_of,
+)
 from fremdrift.deriving.moves_table import moves_csv
 from fremdrift.keeping.release import Release
 from fremdrift.quads.lines import Notations
@@ -213,3 +223,30 @@ def test_where_the_order_is_not_known_the_direction_is_not_either() -> None:
     assert (move.step.direction, move.step.least, move.step.most) == ("undecidable", -30, 30)
     (judged,) = chain_of("t", february, Links(revised={"1": {"2"}})).moves
     assert (judged.step.direction, judged.step.least, judged.step.most) == ("earlier", -30, -30)
+
+
+X_AND_Y = Judged("j", "contradicts", "", "2", "1", "", "", "")
+DISPUTED = {
+    "what contradicts the date before": ([("1", "2021"), ("2", "2022")], [("2021", "2022", "j")]),
+    "what contradicts the date before, said again in between": (
+        [("1", "2021"), ("3", "2021"), ("2", "2022")],
+        [("2021", "2021", ""), ("2021", "2022", "j")],
+    ),
+    "what contradicts an older date": (
+        [("1", "2021"), ("3", "2023"), ("2", "2022")],
+        [("2021", "2023", ""), ("2023", "2022", "")],
+    ),
+    "what comes after it": (
+        [("1", "2021"), ("2", "2022"), ("3", "2023")],
+        [("2021", "2022", "j"), ("2022", "2023", "")],
+    ),
+    "the same date": ([("1", "2021"), ("2", "2021")], [("2021", "2021", "")]),
+}
+
+
+@pytest.mark.parametrize("case", DISPUTED)
+def test_a_move_to_a_date_that_contradicts_the_one_before_is_disputed(case: str) -> None:
+    told, moves = DISPUTED[case]
+    statements = [said(name, f"2020-0{number}-01", date) for number, (name, date) in enumerate(told, 1)]
+    chain = chain_of("t", statements, links_of([X_AND_Y]))
+    assert [(one.before.expected, one.after.expected, one.disputed and "j") for one in chain.moves] == moves

@@ -260,6 +260,27 @@ def test_a_period_ends_where_days_do(client: FlaskClient) -> None:
     assert client.get("/frister.json?as-of=9999-12-31&period=half-year").status_code == 200
 
 
+DISPUTED = {
+    "/": "oplyst til 4. kvartal 2032 mod 1. halvår 2031; datoen er omstridt (vores vurdering)",
+    "/en/": "given as fourth quarter of 2032, against first half of 2031; the date is disputed (our judgement)",
+    "/en/news.atom": "given as fourth quarter of 2032, against first half of 2031; the date is disputed",
+    "/en/changes?kind=moved": "moved: Invented: half the forms gone disputed: our judgement",
+    "/en/document/milestone/paper-2030/half": "later disputed: our judgement",
+    "/en/deadlines?since=2031-02-15": "later disputed: our judgement",
+}
+"""Where a move is told whose dates contradict each other, by our judgement, and how."""
+
+
+def table_of(client: FlaskClient, path: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(client.get(path).text)))
+
+
+def sheet_row(client: FlaskClient, path: str) -> list[object]:
+    """The cells of the first row of a workbook."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(path).data))
+    return list(book.get_sheet_by_index(0).to_python()[1])
+
+
 def test_a_date_that_another_contradicts_is_told_with_both_and_what_we_note(tables: Path, settings: Settings) -> None:
     add(tables, "observations", observation="paper-2030/o8", milestone="paper-2030/half", stated="2031-03-01",
         sequence="8", status="expected", expected="2032-36", source="act")  # fmt: skip
@@ -277,8 +298,24 @@ def test_a_date_that_another_contradicts_is_told_with_both_and_what_we_note(tabl
     )
     (event,) = Calendar.from_ical(fresh.get("/en/calendar.ics").data).walk("VEVENT")
     assert re.search("Disputed: .* says first half of 2031", event["DESCRIPTION"])
+    for path, said in DISPUTED.items():
+        assert said in text_of(fresh, path), path
+    judgement = BASE + "id/judgement/paper-2030/j8"
+    tables_of_moves = ("/files/moves.csv", "/aendringer.csv?kind=moved")
+    assert [[row["disputed_by"] for row in table_of(fresh, one)] for one in tables_of_moves] == [
+        ["", judgement],
+        [judgement, ""],
+    ]
+    (due,) = (one for one in table_of(fresh, "/frister.csv") if one["thing"].endswith("/half"))
+    assert (due["disputed_date"], due["disputed_by"], due["disputed_publisher"]) == (
+        "2031-40",
+        BASE + "edition/paper-2030/report-2030",
+        "Invented: Ministry of Forms",
+    )
+    assert {"first half of 2031", "Invented: report for 2030"} <= set(sheet_row(fresh, "/en/deadlines.xlsx"))
     before = "?as-of=2031-02-15"
     assert "disputed" not in text_of(fresh, "/en/deadlines" + before)
+    assert "disputed" not in text_of(fresh, "/en/changes" + before)
     assert "disputed" not in text_of(fresh, "/en/document/milestone/paper-2030/half" + before)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from fremdrift.deriving.concerns import Placed
-from fremdrift.deriving.ledger import Chain, Judged, Move, Statement, same_things
+from fremdrift.deriving.ledger import Chain, Move, Statement, links_of, same_things
 from fremdrift.deriving.record import Record
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.dates import read_date
@@ -101,7 +101,7 @@ def deadlines(store: Source, record: Record, places: Mapping[str, Placed]) -> tu
         if not one.recalled:
             by_thing.setdefault(same.get(one.thing, one.thing), []).append(one)
     there = by_thing.keys() & places.keys()
-    words, contradicted = _printed(store, there, by_thing, planned), _contradicted(record.judged)
+    words, contradicted = _printed(store, there, by_thing, planned), links_of(record.judged).disputed
     found = []
     for thing in there:
         plan = _plan(by_thing[thing], planned.get(thing), words)
@@ -110,16 +110,6 @@ def deadlines(store: Source, record: Record, places: Mapping[str, Placed]) -> tu
             others = contradicted.get(plan.iri, {})
             found.append(replace(due, disputes=_disputes(due, others, by_thing[thing], planned.get(thing))))
     return tuple(sorted(found, key=order))
-
-
-def _contradicted(judged: Iterable[Judged]) -> dict[str, dict[str, str]]:
-    """By statement those that it is judged to contradict, each with the judgement."""
-    found: dict[str, dict[str, str]] = {}
-    for one in judged:
-        if one.kind == "contradicts" and one.this and one.other:
-            found.setdefault(one.this, {})[one.other] = one.iri
-            found.setdefault(one.other, {})[one.this] = one.iri
-    return found
 
 
 def _disputes(

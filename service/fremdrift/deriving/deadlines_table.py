@@ -1,6 +1,6 @@
 """The deadlines as a table: one row each, for CSV, JSON and workbooks. Dates are EDTF and ISO days, names are IRIs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -14,12 +14,17 @@ COLUMNS: Final = (
     "initiative", "strategy", "standing", "expected", "earliest", "latest",
     "precision", "printed", "first_stated", "completed", "moves", "moved_since", "expected_before", "stated",
     "statement", "account", "publisher", "source", "concerns", "cancelled_above", "cancelled_by",
+    "disputed_date", "disputed_by", "disputed_publisher",
 )  # fmt: skip
 """``moved_since`` counts the moves after the day that the table names, ``expected_before`` is the date before those.
 
 ``cancelled_above`` is what the thing is part of, where that is cancelled, ``cancelled_by`` the account that says so.
+
+``disputed_date`` is a date that contradicts the expected one, by our judgement, ``disputed_by`` the account that gives
+it, and ``disputed_publisher`` who speaks there; of several all, with ``|`` between.
 """
 
+_BETWEEN: Final = " | "
 Titles = Callable[[str], tuple[str, str, str, str]]
 """The Danish and the English title of a thing, by its IRI, and where it has neither, another with its language."""
 Cancelling = Callable[[Deadline], Statement | None]
@@ -69,6 +74,15 @@ def _row(one: Deadline, titles: Titles, publisher: Publisher, day: date, since: 
         "publisher": publisher(one.statement.account),
         "source": one.statement.source,
         "concerns": [_concern(one) for one in one.placed.ties],
+        **_disputed([other for _, other in one.disputes], publisher),
+    }
+
+
+def _disputed(others: Sequence[Statement], publisher: Publisher) -> dict[str, str]:
+    return {
+        "disputed_date": _BETWEEN.join(one.expected for one in others),
+        "disputed_by": _BETWEEN.join(one.account for one in others),
+        "disputed_publisher": _BETWEEN.join(publisher(one.account) for one in others),
     }
 
 
@@ -93,4 +107,4 @@ def concern_text(concerns: Iterable[dict[str, Any]]) -> str:
             f"{one['organisation']} ({how}, inherited)" if one["inherited_from"] else f"{one['organisation']} ({how})"
         )
         parts.append(kept)
-    return " | ".join(parts)
+    return _BETWEEN.join(parts)

@@ -95,11 +95,14 @@ class Judged:
 
 @dataclass(frozen=True)
 class Move:
-    """The step from one statement to the next of the same thing."""
+    """The step from one statement to the next of the same thing; ``disputed`` is our judgement that the later date
+    contradicts the earlier, by IRI, so that nobody need have moved anything; empty where there is none.
+    """
 
     before: Statement
     after: Statement
     step: Step
+    disputed: str = ""
 
     @property
     def account(self) -> str:
@@ -127,6 +130,8 @@ class Chain:
     corrected: tuple[Statement, ...] = ()
     undated: tuple[Statement, ...] = ()
     judged: frozenset[tuple[str, str]] = frozenset()
+    disputed: tuple[tuple[str, str], ...] = ()
+    """The principal statements whose dates are judged to contradict the one before, each with the judgement."""
 
     @cached_property
     def moves(self) -> tuple[Move, ...]:
@@ -134,7 +139,9 @@ class Chain:
 
         Where it is not known which of the two was said first, nor judged, the step may have gone either way.
         """
-        return tuple(Move(one, other, self._step(one, other)) for one, other in pairwise(self.statements))
+        disputed = dict(self.disputed)
+        pairs = pairwise(self.statements)
+        return tuple(Move(one, other, self._step(one, other), disputed.get(other.iri, "")) for one, other in pairs)
 
     def _step(self, one: Statement, other: Statement) -> Step:
         made = step(read_date(one.expected), read_date(other.expected))
@@ -159,6 +166,8 @@ class Links:
     corrected: dict[str, set[str]] = field(default_factory=dict)
     revised: dict[str, set[str]] = field(default_factory=dict)
     beside: dict[str, set[str]] = field(default_factory=dict)
+    disputed: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By observation those that it contradicts, each with the judgement."""
 
 
 _SAID: Final = (
@@ -245,6 +254,9 @@ def links_of(judged: Iterable[Judged]) -> Links:
         elif one.kind in ("contradicts", "same-as"):
             links.beside.setdefault(one.this, set()).add(one.other)
             links.beside.setdefault(one.other, set()).add(one.this)
+        if one.kind == "contradicts":
+            links.disputed.setdefault(one.this, {}).setdefault(one.other, one.iri)
+            links.disputed.setdefault(one.other, {}).setdefault(one.this, one.iri)
     return links
 
 
@@ -301,7 +313,18 @@ def chain_of(thing: str, said: list[Statement], links: Links) -> Chain:
     agreeing = [one for one in forks if _agrees(one, principal)]
     contradicting = [one for one in forks if one not in agreeing]
     others = (tuple(contradicting), tuple(agreeing), tuple(corrected), tuple(undated))
-    return Chain(thing, tuple(principal), *others, judged)
+    return Chain(thing, tuple(principal), *others, judged, tuple(_disputed(principal, said, links)))
+
+
+def _disputed(principal: list[Statement], said: list[Statement], links: Links) -> Iterator[tuple[str, str]]:
+    """Of neighbours the later, where it is judged to contradict a statement of the date that the earlier gives."""
+    if not links.disputed:
+        return
+    dates = {one.iri: one.expected for one in said}
+    for before, after in pairwise(principal):
+        against = links.disputed.get(after.iri, {}).items() if before.expected != after.expected else ()
+        if judgement := next((by for other, by in against if dates.get(other) == before.expected), ""):
+            yield after.iri, judgement
 
 
 def _agrees(one: Statement, principal: list[Statement]) -> bool:
@@ -370,6 +393,8 @@ def _move_lines(move: Move, names: Names) -> Iterator[str]:
         FD + "direction": f"{CODE}direction/{move.step.direction}",
         FD + "precisionChange": f"{CODE}precision-change/{move.step.precision}",
     }
+    if move.disputed:
+        said[FD + "disputedBy"] = move.disputed
     for predicate, value in said.items():
         yield f"{start}{predicate}> <{value}{end}"
     for name, days in (("leastDays", move.step.least), ("mostDays", move.step.most)):

@@ -193,6 +193,7 @@ _KEYS: Final[dict[str, Callable[[Move], str]]] = {
     "from_source": lambda move: move.before.source,
     "to_observation": lambda move: move.after.iri,
     "to_source": lambda move: move.after.source,
+    "disputed_by": lambda move: move.disputed,
 }
 """The columns of the table that hold addresses, by their names."""
 BESIDE: Final = (

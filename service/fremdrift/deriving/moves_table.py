@@ -26,6 +26,11 @@ _COLUMNS: Final = (
     ("precision_change", "Præcision", "Precision", "Mere eller mindre præcis", "More or less precise", Kind.TEXT),
     ("least_days", "Mindst dage", "Least days", "Dage den mindst flyttede sig", "Days it moved at least", Kind.INTEGER),
     ("most_days", "Højst dage", "Most days", "Dage den højst flyttede sig", "Days it moved at most", Kind.INTEGER),
+    (
+        "disputed_by", "Omstridt ved", "Disputed by",
+        "Vores vurdering, hvor de to datoer modsiger hinanden og ingen behøver have flyttet noget",
+        "Our judgement, where the two dates contradict each other and nobody need have moved anything", Kind.TEXT,
+    ),
 )  # fmt: skip
 MOVES: Final = Table(
     workbooks.MOVES,
@@ -71,4 +76,5 @@ def _row(number: int, move: Move) -> tuple[object, ...]:
     return (
         after.thing, number, before.day, before.expected, before.iri, before.source,
         after.day, after.expected, after.iri, after.source, step.direction, step.precision, step.least, step.most,
+        move.disputed,
     )  # fmt: skip

@@ -82,8 +82,13 @@ class Chains:
     def __iter__(self) -> Iterator[Chain]:
         for line in text_lines(self.path) if self.path else ():
             thing, _, body = line.partition("\t")
-            said, judged = json.loads(body)
-            yield Chain(thing, tuple(Statement(*one) for one in said), judged=frozenset(map(tuple, judged)))
+            said, judged, disputed = json.loads(body)
+            yield Chain(
+                thing,
+                tuple(Statement(*one) for one in said),
+                judged=frozenset(map(tuple, judged)),
+                disputed=tuple((iri, by) for iri, by in disputed),
+            )
 
 
 def make(lot: Lot) -> list[Made]:
@@ -147,7 +152,7 @@ def _known(whole: Whole, beside: Beside) -> Iterator[Line]:
 
 
 def _line_of(chain: Chain) -> str:
-    said = [[values(one) for one in chain.statements], sorted(chain.judged)]
+    said = [[values(one) for one in chain.statements], sorted(chain.judged), chain.disputed]
     return f"{chain.thing}\t{compact(said).decode()}\n"
 
 

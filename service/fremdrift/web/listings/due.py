@@ -124,7 +124,9 @@ def told_of(one: Deadline) -> list[Any]:
     beside = [each for each in (one.completing, one.last, *(other for _, other in one.disputes)) if each]
     ends = (end for move in one.moves for end in (move.before, move.after))
     said = list(dict.fromkeys((one.statement, *ends, *beside)))
-    moves = [[said.index(move.before), said.index(move.after), *_values(move.step)] for move in one.moves]
+    moves = [
+        [said.index(move.before), said.index(move.after), *_values(move.step), move.disputed] for move in one.moves
+    ]
     where = [said.index(each) if each else None for each in (one.completing, one.last)]
     told: list[Any] = [one.printed, one.first, one.completed, one.ended, one.stopped, one.revision, *where]
     told.append([(judgement, said.index(other)) for judgement, other in one.disputes])
@@ -152,7 +154,9 @@ def deadline_of(card: str | bytes) -> Deadline:
 
 
 def deadline_told(written: list[Any]) -> Deadline:
-    """The deadline that ``told_of`` tells of, now or in a release from before it told who said it was completed."""
+    """The deadline that ``told_of`` tells of, now or in a release from before it told who said it was completed, or
+    which moves are disputed.
+    """
     place, statements, told, moves = written
     printed, first, completed, ended, stopped, *later = told
     revision, *where, disputes = later or (len(moves), None, None, ())
@@ -166,9 +170,14 @@ def deadline_told(written: list[Any]) -> Deadline:
         completed,
         ended,
         stopped,
-        tuple(Move(said[before], said[after], Step(*step)) for before, after, *step in moves),
+        tuple(_move(said, *move) for move in moves),
         completing,
         last,
         revision,
         tuple((judgement, said[other]) for judgement, other in disputes),
     )
+
+
+def _move(said: list[Statement], before: int, after: int, *told: Any) -> Move:
+    step, disputed = told[: len(Step.__match_args__)], told[len(Step.__match_args__) :]
+    return Move(said[before], said[after], Step(*step), *disputed)

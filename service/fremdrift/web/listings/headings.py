@@ -62,6 +62,9 @@ HEADINGS: Final = {
     "concerns": "Who, and how that is known",
     "cancelled_above": "Part of what is cancelled",
     "cancelled_by": "Where that is said",
+    "disputed_date": "Another date that stands against it",
+    "disputed_by": "Where the other date is said",
+    "disputed_publisher": "Who says the other date",
     "before": "Before",
     "after": "After",
     "direction": "Direction",
@@ -78,10 +81,13 @@ HEADINGS: Final = {
     "strategy_named": "Title of the strategy",
     "account_named": "Title of where it is said",
     "source_named": "Title of the source",
+    "disputed_by_named": "Title of where the other date is said",
     "part_of_named": "Name of what it is part of",
 }
 """The columns of lists and deadlines by name; the texts are translated as those of pages are."""
-NAMED: Final = {one: f"{one}_named" for one in ("initiative", "strategy", "account", "source", "part_of")}
+NAMED: Final = {
+    one: f"{one}_named" for one in ("initiative", "strategy", "account", "source", "disputed_by", "part_of")
+}
 """The columns of addresses beside which a workbook has a column that says what stands there."""
 _WORDS: Final = {
     "moved": "moved",
@@ -104,6 +110,7 @@ _DATES: Final = (
     "published",
     "first_stated",
     "expected_before",
+    "disputed_date",
     "before",
     "after",
 )

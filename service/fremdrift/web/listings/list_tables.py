@@ -105,6 +105,7 @@ _CELLS: Final[dict[str, dict[str, _Cell]]] = {
         "earlier": _told("earlier"),
         "later": _told("later"),
         "change": _told("thing"),
+        "disputed_by": _told("disputed"),
     },
 }
 _KINDS: Final = {

@@ -42,7 +42,8 @@ _ROWS: Final = 50
 _KINDS: Final = {
     **dict.fromkeys(("moves", "moved_since"), Kind.INTEGER),
     **dict.fromkeys(
-        ("expected", "first_stated", "completed", "expected_before", "earliest", "latest", "stated"), Kind.DATE
+        ("expected", "first_stated", "completed", "expected_before", "earliest", "latest", "stated", "disputed_date"),
+        Kind.DATE,
     ),
 }
 """The columns that a workbook holds as numbers and days."""

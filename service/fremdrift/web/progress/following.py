@@ -93,7 +93,8 @@ def _entry(one: News, voice: Voice) -> Entry:
 
 
 def _categories(one: News, voice: Voice) -> tuple[str, ...]:
-    kinds = ("moved" if one.move else "", "completed" if one.statement.completed else "")
+    moved = ("disputed" if one.move.disputed else "moved") if one.move else ""
+    kinds = (moved, "completed" if one.statement.completed else "")
     return voice.all(*(kind for kind in kinds if kind))
 
 
@@ -104,7 +105,9 @@ def told(one: News, voice: Voice) -> str:
         return voice.say("%(name)s: took place %(date)s", name=name, date=voice.date(said.completed))
     if one.move:
         before, after = map(voice.date, (one.move.before.expected, said.expected))
-        return voice.say("%(name)s: moved from %(before)s to %(after)s", name=name, before=before, after=after)
+        disputed = "%(name)s: given as %(after)s, against %(before)s; the date is disputed"
+        text = disputed if one.move.disputed else "%(name)s: moved from %(before)s to %(after)s"
+        return voice.say(text, name=name, before=before, after=after)
     if said.expected:
         return voice.say("%(name)s: expected %(date)s", name=name, date=voice.date(said.expected))
     if said.code:

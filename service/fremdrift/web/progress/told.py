@@ -175,7 +175,8 @@ class Told(Overview):
         for move in (one for chain in record.chained for one in chain.moves if one.step.moved):
             before, after = move.before, move.after
             one = Change("moved", after.thing, before.expected, after.expected, before.iri, after.iri, move.step)
-            yield _change_row(move_iri(move, names).value, one, move.account, known.get(move.account, ""))
+            row = _change_row(move_iri(move, names).value, one, move.account, known.get(move.account, ""))
+            yield Row(row, disputed=move.disputed) if move.disputed else row
         for each in caused(record):
             name = change_iri(each.change, names).value
             yield _change_row(name, each.change, each.account, known.get(each.account, ""))
@@ -183,7 +184,8 @@ class Told(Overview):
     def _news(self) -> Iterator[Row]:
         record = said_in(self._shelf).record
         for move in (one for chain in record.chained for one in chain.moves if one.step.moved):
-            yield _news_row("moved", move.after, move.after.expected, move.before.expected)
+            row = _news_row("moved", move.after, move.after.expected, move.before.expected)
+            yield Row(row, disputed=move.disputed) if move.disputed else row
         for one in record.statements:
             if one.completed:
                 yield _news_row("completed", one, one.completed, "")
