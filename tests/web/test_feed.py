@@ -1,8 +1,10 @@
 """The feed: whoever replays it holds what is served, at every moment; pages that are full never change."""
 
 import json
+import shutil
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +170,103 @@ def test_a_return_while_a_release_is_held_is_taken_back_when_that_is_served(
     assert BASE + "dataset/d" not in feed.get("/feed/1.nq").text
     Chain(settings.home, settings.base_iri).serve_due(DAY.format(30))
     assert replayed(feed) == {"c", "d"}
+
+
+class Ended(BaseException):
+    """The program is no more."""
+
+
+def ended(monkeypatch: pytest.MonkeyPatch, call: int, what: Callable[[], object]) -> bool:
+    """Do something until the n-th time that it makes, renames or removes anything; whether it came so far."""
+    calls = iter(range(1, call))
+
+    def watched(do: Callable[..., object]) -> Callable[..., object]:
+        def done(*given: Any, **how: Any) -> object:
+            if next(calls, None) is None:
+                raise Ended
+            return do(*given, **how)
+
+        return done
+
+    with monkeypatch.context() as patch:
+        for name in ("mkdir", "rename", "replace", "symlink_to", "unlink"):
+            patch.setattr(Path, name, watched(getattr(Path, name)))
+        patch.setattr(shutil, "rmtree", watched(shutil.rmtree))
+        try:
+            what()
+        except Ended:
+            return True
+    return False
+
+
+@pytest.fixture
+def waiting(settings: Settings) -> Settings:
+    """Two releases, the second served, and one that is held."""
+    freeze(settings, 1, {"a": "A", "b": "B"})
+    freeze(settings, 2, {"b": "B", "c": "C"})
+    freeze(settings, 29, {"c": "C", "d": "D"}, hold=True)
+    return settings
+
+
+def homes(waiting: Settings) -> Iterator[tuple[int, Settings]]:
+    """Copies of a home, a number each; the one before is gone."""
+    for number in range(1, 99):
+        home = waiting.home.with_name(f"{number}")
+        yield number, replace(waiting, home=Path(shutil.copytree(waiting.home, home, symlinks=True)))
+        shutil.rmtree(home)
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["that is all", "and once more"])
+def test_a_return_ended_anywhere_while_a_release_is_held_does_no_harm(
+    again: bool, waiting: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, settings in homes(waiting):
+        went_on = ended(monkeypatch, number, lambda settings=settings: rollback(settings))  # type: ignore[misc]
+        feed = create_app(settings).test_client()
+        assert replayed(feed) in ({"a", "b"}, {"b", "c"})
+        if again and went_on:
+            rollback(settings, Chain(settings.home, settings.base_iri).releases()[0])
+            assert replayed(feed) == {"a", "b"}
+        Chain(settings.home, settings.base_iri).serve_due(DAY.format(30))
+        assert replayed(feed) == {"c", "d"}, number
+        assert not pipeline.faults(settings)
+        if not went_on:
+            break
+
+
+def test_a_release_whose_time_has_come_is_served_also_where_a_run_was_ended(
+    waiting: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, settings in homes(waiting):
+        chain = Chain(settings.home, settings.base_iri)
+        went_on = ended(monkeypatch, number, lambda chain=chain: chain.serve_due(DAY.format(30)))  # type: ignore[misc]
+        assert chain.current() in chain.releases()
+        chain.serve_due(DAY.format(30))
+        assert chain.current() == chain.releases()[2]
+        rollback(settings)
+        assert not chain.serve_due(DAY.format(30))
+        assert chain.current() == chain.releases()[1]
+        with chain.lock(lambda: None):
+            assert {one.name for one in settings.home.glob(".*")} == {".lock", ".seen.json"}
+            assert {one.name for one in (settings.home / "releases").iterdir()} == {one.id for one in chain.releases()}
+        if not went_on:
+            break
+
+
+def test_of_a_held_release_given_up_no_part_is_served(waiting: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(folder: Path) -> None:
+        (folder / "manifest.json").unlink()
+        raise Ended
+
+    chain = Chain(waiting.home, waiting.base_iri)
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", damaged)
+        with pytest.raises(Ended):
+            chain.drop_held()
+    assert not chain.serve_due(DAY.format(30))
+    assert len(chain.releases()) == 2
+    with chain.lock(lambda: None):
+        assert len([*(waiting.home / "releases").iterdir()]) == 2
 
 
 def test_a_return_that_was_recorded_and_never_served_does_no_harm(settings: Settings, feed: FlaskClient) -> None:

@@ -33,6 +33,9 @@ Said = Callable[[], None]
 _BUILDING: Final = ".building-"
 _TRYING: Final = ".trying-"
 _CHECKING: Final = ".checking-"
+_DROPPED: Final = ".dropped-"
+_DUE: Final = ".due"
+"""A link to the held release whose time has come, as long as it is not served."""
 _ROOM: Final = 3
 """A release needs this many times the room of its predecessor, so that a full disk is told beforehand."""
 _SPARE: Final = 64 * 1024 * 1024
@@ -120,6 +123,8 @@ class Chain:
                 told()
                 fcntl.flock(file, fcntl.LOCK_EX)
             self._clear_debris()
+            if due := self._begun():
+                self._serve_held(due)
             yield
 
     def held(self) -> str | None:
@@ -135,28 +140,51 @@ class Chain:
     def serve_due(self, now: str) -> bool:
         """Serve the held release once its time (``2026-11-24T12:00:00Z``) has come. True where it did just now.
 
-        Waits for nobody: where another holds the chain it is left to the next who looks.
+        Waits for nobody: where another holds the chain it is left to the next who looks. So is what a run that was
+        ended in the middle left.
         """
-        name = self.held()
-        if name is None or name.partition("-")[0] > compact(now):
+        name = self._due(now)
+        if name is None:
             return False
         with (self.home / ".lock").open("a") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return False
-            if self.held() == name:
-                self.depot.show(Release(self._releases / f"{HELD}{name}"), self.releases())  # it may fail: first
-                (self._releases / f"{HELD}{name}").rename(self._releases / name)
-                sync(self._releases)
-                self.serve(Release(self._releases / name))
+            if self._due(now) == name:
+                self._serve_held(name)
         return True
 
+    def _due(self, now: str) -> str | None:
+        """The name of the held release whose time has come, and of one that a run began to serve."""
+        name = self.held()
+        return self._begun() or (name if name and name.partition("-")[0] <= compact(now) else None)
+
+    def _begun(self) -> str | None:
+        """The name of a held release that a run which was ended began to serve."""
+        due = self._releases / _DUE
+        return due.readlink().name if due.is_symlink() else None
+
+    def _serve_held(self, name: str) -> None:
+        held, release = self._releases / f"{HELD}{name}", Release(self._releases / name)
+        if held.is_dir():
+            self.depot.show(Release(held), self.releases())  # it may fail: first
+            point(self._releases / _DUE, name)
+            held.rename(release.folder)
+            sync(self._releases)
+        self.serve(release)
+        (self._releases / _DUE).unlink()
+
     def drop_held(self) -> str | None:
-        """Remove the held release; gives its name. To be called under ``lock``."""
+        """Remove the held release; gives its name. To be called under ``lock``.
+
+        It is renamed first: what a run that was ended left of it would be served in its time.
+        """
         name = self.held()
         if name:
-            shutil.rmtree(self._releases / f"{HELD}{name}")
+            (self._releases / f"{HELD}{name}").rename(self._releases / f"{_DROPPED}{name}")
+            sync(self._releases)
+            shutil.rmtree(self._releases / f"{_DROPPED}{name}")
         return name
 
     def freeze(
@@ -321,9 +349,11 @@ class Chain:
                 yield str(fault)
 
     def _clear_debris(self) -> None:
-        for prefix in (_BUILDING, _CHECKING, _TRYING):
+        for prefix in (_BUILDING, _CHECKING, _TRYING, _DROPPED):
             for path in (*self._releases.glob(f"{prefix}*"), *self.home.glob(f"{prefix}*")):
                 shutil.rmtree(path)
+        for path in (*self._releases.glob(f".{_DUE}.*"), *self.home.glob(f".{self._current.name}.*")):
+            path.unlink()
 
     def _refuse_without_room(self, newest: Release | None) -> None:
         make_folder(self._releases)

@@ -8,7 +8,8 @@ moment knows what is served. Two files hold a step's notices, beside the release
 
 A return is recorded before the link is turned. Should the program end between the two, the next step starts from what
 was last told. A release that is held was compared with what was told before it; a return in the meantime is taken back
-just before the held release is served, by a step of its own.
+just before the held release is served, by a step of its own. That is written first, and is one only where the step
+before it leads to where it begins: should the program end between the two, there is nothing to take back.
 """
 
 import json
@@ -70,10 +71,22 @@ class Step:
     def _index(self) -> dict[str, Any]:
         return _index_of(self.folder)
 
+    def follows(self, before: "Step | None") -> bool:
+        """True unless it takes back a return that is not the step before it."""
+        return _BEFORE not in self.folder.name or (before is not None and before.release == self._index["since"])
+
     def read(self, notices: Iterable[Notice]) -> bytes:
         """The bytes of some of its notices, in the order asked for."""
         with (self.folder / NOTICES).open("rb") as file:
             return b"".join(_piece(file, one) for one in notices)
+
+
+def _following(steps: Iterable[Step]) -> Iterator[Step]:
+    """Of steps in order, those that follow from the one before."""
+    last = None
+    for one in steps:
+        if one.follows(last):
+            yield (last := one)
 
 
 def _index_of(folder: Path) -> dict[str, Any]:
@@ -160,7 +173,8 @@ class Steps:
             Step(one.id.partition("-")[0], one.id, one.folder) for one in releases if (one.folder / INDEX).is_file()
         ]
         found += self._returned({one.id for one in releases})
-        return sorted(found, key=lambda one: (one.key, one.folder.parent != self._returns))
+        found.sort(key=lambda one: (one.key, one.folder.parent != self._returns, one.folder.name))
+        return list(_following(found))
 
     def _returned(self, served: set[str]) -> Iterator[Step]:
         if not self._returns.is_dir():
@@ -193,12 +207,12 @@ class Steps:
         told = self.told()
         if told is None or told.id == to.id:
             return
-        self._write(compact(made), tell(told, to, compact(made), made), made, told, to)
         held, name = self.chain.held_release(), self.chain.held()
         if held and name:
             awaited, moment = self._compared_with(held) or told, _second_before(held.made)
             notices = tell(to, awaited, f"{compact(moment)}-before", moment)
-            self._write(f"{compact(moment)}{_BEFORE}{name}", notices, moment, to, awaited)
+            self._write(f"{compact(moment)}-{compact(made)}{_BEFORE}{name}", notices, moment, to, awaited)
+        self._write(compact(made), tell(told, to, compact(made), made), made, told, to)
 
     def _compared_with(self, held: Release) -> Release | None:
         """The release that a held one's notices start from."""
