@@ -15,7 +15,7 @@ from fremdrift.ground import crew
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import Release
-from fremdrift.pipeline import filling, trying
+from fremdrift.pipeline import filling, publishing, trying
 from fremdrift.pipeline.trying import READINGS, remembered_of
 from fremdrift.web.application import create_app
 
@@ -103,11 +103,11 @@ def test_a_candidate_that_a_client_would_not_take_is_refused(
 
 @pytest.fixture
 def side_by_side(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every candidate is tried by two hands; gives the clients of what was asked of them."""
+    """Every candidate is tried by a hand besides; gives the clients of what was asked of it."""
     asked: list[str] = []
     monkeypatch.setattr(trying, "LARGE", 0)
     monkeypatch.setattr(crew, "LIGHT", 0)
-    monkeypatch.setattr(trying, "cores", lambda: 2)
+    monkeypatch.setattr(publishing, "cores", lambda: 2)
     ask = crew._Hand.ask
     monkeypatch.setattr(crew._Hand, "ask", lambda hand, function, item: (asked.extend(getattr(item, "clients", ())), ask(hand, function, item))[1])  # fmt: skip
     return asked
@@ -126,7 +126,7 @@ def test_clients_side_by_side_find_what_they_find_in_turn(
     change(tables)
     assert publish(tables, settings, LATER).release
     assert json.loads(harvested(settings)["harvest.json"])["outcomes"]
-    assert sorted(side_by_side) == sorted([*CLIENTS, *CLIENTS])
+    assert side_by_side == [*trying.PORTIONS[1]] * 2, "these by a hand, the others by us"
 
 
 @pytest.mark.usefixtures("side_by_side")

@@ -73,7 +73,7 @@ def test_what_is_the_same_is_not_read_and_taken_as_before(known: dict[str, Any],
     outcomes = harvest(SITE, again)
     assert not read
     assert outcomes == harvest(SITE, anew)
-    assert len(read) == len(known) == 10
+    assert len(read) == len(known) == 4, "three clients of DCAT read the same three pages"
     assert kept_by(PROGRAM, TODAY, again.kept) == kept_by(PROGRAM, TODAY, anew.kept)
 
 
@@ -116,6 +116,17 @@ def test_a_page_with_a_fault_is_not_remembered() -> None:
     readings = Readings(TODAY)
     harvest({"catalog": turtle(dataset("a", title=""))}, readings, ["ckan", "data.europa.eu", "udata"])
     assert not readings.kept
+
+
+def test_a_page_that_one_client_takes_and_another_does_not_is_each_time_judged_so(read: list[str]) -> None:
+    checksum = 'spdx:checksum [ spdx:checksumValue "00"^^xsd:hexBinary ]'
+    hexed = turtle(dataset("a", f"; dcat:distribution [ dcat:accessURL <{BASE}a> ; {checksum} ]"))
+    readings, clients = Readings(TODAY), ["ckan", "udata", "data.europa.eu"]
+    for memory in (readings, Readings(TODAY, readings.kept)):
+        ckan, udata, europe = harvest({"catalog": hexed}, memory, clients)
+        assert [one.whole for one in (ckan, udata, europe)] == [True, False, True]
+        assert [one.rule for one in udata.findings] == ["checksum-datatype"]
+    assert len(read) == 3, "once by all, and twice more for who found it at fault"
 
 
 def test_two_datasets_of_one_identifier_are_found_on_pages_that_are_remembered() -> None:

@@ -5,7 +5,8 @@ import gzip
 import os
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -40,7 +41,7 @@ from fremdrift.keeping.stock import OldStock
 from fremdrift.model.datasets import Licence
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import Column, Kind, Table, TableRow
-from fremdrift.pipeline import filling
+from fremdrift.pipeline import publishing
 from fremdrift.quads.store import parse_nquads
 
 LICENCE = Licence("A licence", "https://a.example/licence")
@@ -504,7 +505,7 @@ def test_the_program_is_its_source_its_vocabulary_and_its_libraries(
 
 def with_hands(monkeypatch: pytest.MonkeyPatch, hands: int) -> None:
     monkeypatch.setattr(crew, "LIGHT", 0)
-    monkeypatch.setattr(filling, "cores", lambda: hands)
+    monkeypatch.setattr(publishing, "cores", lambda: hands)
 
 
 def test_several_hands_make_the_same_release_as_one(
@@ -577,12 +578,19 @@ def test_what_a_hand_cannot_write_is_told_as_it_is_without_hands(
 def test_hands_end_with_who_asked_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "LIGHT", 0)
     with Crew(2) as two:
-        assert list(two.map(len, ["a", "bb", "ccc"], 1)) == [1, 2, 3]
+        with two.shift() as first:
+            assert list(first.map(len, ["a", "bb", "ccc"], 1)) == [1, 2, 3]
         processes = [one._process for one in two._all]
+        assert list(two.map(len, ["a", "bb"], 1)) == [1, 2]
+        assert [one._process for one in two._all] == processes
+        assert [one.poll() for one in processes] == [None, None], "after a shift they are there for the next"
     assert [one.poll() for one in processes] == [0, 0]
 
 
-def test_what_goes_on_beside_ends_soon_where_who_asked_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("of", [nullcontext, Crew.shift], ids=["crew", "shift"])
+def test_what_goes_on_beside_ends_soon_where_who_asked_gives_up(
+    of: Callable[[Crew], AbstractContextManager[Crew]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(crew, "LIGHT", 0)
     begun, asked = Event(), Event()
     steps: list[int] = []
@@ -594,7 +602,7 @@ def test_what_goes_on_beside_ends_soon_where_who_asked_gives_up(monkeypatch: pyt
             asked.wait(60)
 
     def give_up() -> None:
-        with Crew(2) as two:
+        with Crew(2) as every, of(every) as two:
             shutdown = two._beside.shutdown
             monkeypatch.setattr(two._beside, "shutdown", lambda **how: (asked.set(), shutdown(**how)))
             two.beside(goes_on, 1_000, 1)

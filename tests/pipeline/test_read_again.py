@@ -116,11 +116,17 @@ def test_what_the_last_row_said_of_another_thing_goes_with_it(
     assert b"<http://example.org/seen>" not in after
 
 
-def test_a_thing_of_two_rows_is_read_anew_where_one_goes() -> None:
-    lines = [f"<x:a> {TABLE_ROW} <x:t.csv#row=2> <x:g> .\n", f"<x:a> {TABLE_ROW} <x:u.csv#row=2> <x:g> .\n"]
-    alone, beside = (again._Altered(some, {lines[0]}, set()) for some in (lines[:1], lines))
-    assert [list(alone), list(beside)] == [[], lines[1:]]
-    assert [alone.is_sound, beside.is_sound] == [True, False]
+@pytest.mark.parametrize(
+    ("subject", "shared"), [("<x:a>", True), ("<x:a#part>", True), ("<x:a/b>", False), ("<x:ab>", False)]
+)
+def test_a_thing_of_two_rows_is_read_anew_where_one_goes(subject: str, shared: bool, tmp_path: Path) -> None:
+    gone, come, other = (
+        f"{thing} {TABLE_ROW} <x:t.csv#row={number}> <x:g> .\n"
+        for number, thing in enumerate(("<x:a>", "<x:a>", subject))
+    )
+    (tmp_path / "left.nq").write_text("".join(sorted([come, other])), encoding="utf-8")
+    assert again._have_rows({gone}, {come}, tmp_path / "left.nq") is shared
+    assert not again._have_rows({gone}, {come, other}, tmp_path / "left.nq")
 
 
 def test_what_stands_is_not_checked_again(changing: tuple[Path, Settings], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from fremdrift.quads import sorting
 from fremdrift.quads.lines import Lines, Notations, iri_of, lexical_of, line_of, plain
-from fremdrift.quads.sorting import write_sorted
+from fremdrift.quads.sorting import merge_sorted, write_altered, write_sorted
 from fremdrift.quads.store import read_nquads, write_nquads
 
 TEXTS = st.lists(st.text(alphabet="aå\U0001f600 \x85\u2028", max_size=3).map("{}\n".format), max_size=40)
@@ -23,6 +23,7 @@ def test_lines_are_sorted_and_each_once_however_many_fit_in_memory(
     at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sorting, "_AT_ONCE", at_once)
+    monkeypatch.setattr(sorting, "_HELD", 3 * at_once)
 
     @given(TEXTS)
     def sorted_once(lines: list[str]) -> None:
@@ -32,6 +33,25 @@ def test_lines_are_sorted_and_each_once_however_many_fit_in_memory(
 
     sorted_once()
     assert [one.name for one in tmp_path.iterdir()] == ["sorted"], "nothing else is left there"
+
+
+@pytest.mark.parametrize("held", [1, 5, 1000])
+def test_sorted_lines_are_altered_and_merged_however_many_are_held(
+    held: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sorting, "_HELD", held)
+    old, new = tmp_path / "old", tmp_path / "new"
+
+    @given(TEXTS, TEXTS, TEXTS)
+    def altered(lines: list[str], gone: list[str], come: list[str]) -> None:
+        before, out, coming = set(lines), {*gone} - {*come}, {*come}
+        write_sorted(lines, old)
+        assert write_altered(old, out, coming, new) == (len(before - out | coming), len(before & out))
+        assert new.read_bytes() == "".join(sorted(before - out | coming)).encode()
+        assert merge_sorted([old, new], tmp_path / "both") == len(before | coming)
+        assert (tmp_path / "both").read_bytes() == "".join(sorted(before | coming)).encode()
+
+    altered()
 
 
 def test_a_line_has_the_parts_of_its_quad(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 
 What is remembered is what was read, never a verdict on the whole: whether pages repeat, whether two datasets share an
 identifier, and how much is taken is judged anew each time. Remembered is only what was found faultless, under a key of
-the client, the address, the media type and the SHA-256 of the bytes; who keeps it must see to it that the same program
-reads it.
+how it is read, the address, the media type and the SHA-256 of the bytes; who keeps it must see to it that the same
+program reads it. So a reading that is taken over is the one that reading again would give.
 """
 
 import hashlib
@@ -34,8 +34,10 @@ class Readings:
         return self._kept
 
     def known(self, key: str) -> Any | None:
-        """What was read under a key, as JSON tells it; None where it must be read."""
-        found = self._known.get(key)
+        """What was read under a key, before or by another client of this harvest, as JSON tells it; None where it must
+        be read.
+        """
+        found = self._kept.get(key, self._known.get(key))
         if found is not None:
             self._kept[key] = found
         return found

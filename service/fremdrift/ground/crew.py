@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from functools import partial
 from multiprocessing.connection import Connection, Pipe
 from queue import SimpleQueue
@@ -41,8 +42,21 @@ class Crew:
         self.hands = hands
         self._all: list[_Hand] = []
         self._idle: SimpleQueue[_Hand] = SimpleQueue()
-        self._beside = ThreadPoolExecutor(hands)
+        self._lent = False
+        self._begin()
+
+    def _begin(self) -> None:
+        self._beside = ThreadPoolExecutor(self.hands)
         self._lost: ReleaseError | None = None
+
+    def shift(self) -> "Crew":
+        """The same hands as a crew for one piece of work: who leaves it has waited for all that was begun beside, and
+        where it fails nothing more of it is begun. The hands stay.
+        """
+        other = copy(self)
+        other._lent = True
+        other._begin()
+        return other
 
     def map(self, function: Callable[[Given], Got], items: Iterable[Given], weight: int) -> Iterator[Got]:
         """What a function of a module gives for each item, in the order of the items; each hand holds one at a time.
@@ -101,9 +115,10 @@ class Crew:
         if kind:  # of what goes on beside, nothing more is begun
             self._lost = self._lost or ReleaseError("what was being made beside was given up")
         self._beside.shutdown(cancel_futures=True)  # what was begun comes to its end, so that nobody waits for a pipe
-        for one in self._all:
-            one.end()
-        self._all.clear()
+        if not self._lent:
+            for one in self._all:
+                one.end()
+            self._all.clear()
 
 
 class _HandLostError(ReleaseError):

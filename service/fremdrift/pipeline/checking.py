@@ -137,37 +137,51 @@ def check(
     engine: str = DEFAULT,
     progress: Progress = SILENT,
     *,
-    folder: Path | None = None,
     before: Release | None = None,
 ) -> Checked:
     """Read tables, map them and judge them by an engine, what did not change since the release ``before`` by what was
-    found then. What is made on the way goes into a folder, with all that a release takes of it, or into one of its own
-    with no more than is judged. Raises TableError where there is nothing to read.
+    found then. Raises TableError where there is nothing to read.
 
     Where the tables themselves are at fault only that is reported: judging half of them would complain of the rest.
     """
-    aside, lasting = None, folder is not None
-    if folder is None:
-        aside = Aside()
-        folder = aside.path
+    aside = Aside()
+    with Crew(cores()) as crew:
+        checked = check_in(aside.path, crew, source, settings, engine=engine, progress=progress, before=before)
+    return replace(checked, aside=aside)
+
+
+def check_in(
+    folder: Path,
+    crew: Crew,
+    source: Path,
+    settings: Settings,
+    *,
+    engine: str = DEFAULT,
+    progress: Progress = SILENT,
+    before: Release | None = None,
+    lasting: bool = False,
+) -> Checked:
+    """The same by a crew. What is made on the way goes into a folder, with all that a release takes of it where it is
+    to last, else with no more than is judged.
+    """
     names = Names(settings.base_iri)
     progress.begin(Phase.READ, "rows")
     reading, rows, read = _read(source, names, folder / DATA, before, progress)
-    checked = Checked(reading, rows.count, rows.kept, folder, [], [], reading.findings, base=names.base, aside=aside)
+    checked = Checked(reading, rows.count, rows.kept, folder, [], [], reading.findings, base=names.base)
     if blocking(reading.findings):
         return checked
     progress.begin(Phase.DERIVE)
     work = derived = None
     if read > PORTIONED and engine == DEFAULT:
-        work = Work(folder / DATA, folder / DERIVED, read, names, before, progress.at)
+        work = Work(folder / DATA, folder / DERIVED, read, names, before, crew, progress.at)
     if work and (read > IN_MEMORY or (before and before.manifest.get("gate") == gate())):
-        derived = _derived(checked, names, before, lasting)
+        derived = _derived(checked, names, before, crew, lasting=lasting)
         progress.begin(Phase.JUDGE, "shares")
         if found := judged(work):
             return _told_of(derived, found, settings, lambda: _rows_of(folder / DATA, found.results))
     with ThreadPoolExecutor(1) as beside:
         checked.loading.append(beside.submit(load, [folder / DATA], folder / STORE if read > IN_MEMORY else None))
-        derived = derived or _derived(checked, names, before, lasting)
+        derived = derived or _derived(checked, names, before, crew, lasting=lasting)
         return _as_one(derived, settings, partial(judge, names=names, before=before, engine=engine), work, progress)
 
 
@@ -218,19 +232,11 @@ class _Rows:
             yield row
 
 
-def _derived(read: Checked, names: Names, before: Release | None, lasting: bool) -> Checked:
+def _derived(read: Checked, names: Names, before: Release | None, crew: Crew, *, lasting: bool) -> Checked:
     """What was read, with what follows from it beside it, and if it is to last with what states take."""
-    data = read.folder / DATA
-    with Crew(cores()) as crew:
-        chains = freeze(
-            data,
-            read.folder / DERIVED,
-            names.base,
-            crew,
-            older=_states_of(before) if lasting else None,
-            lasting=lasting,
-        )
-    return replace(read, chains=chains)
+    older = _states_of(before) if lasting else None
+    data, derived = read.folder / DATA, read.folder / DERIVED
+    return replace(read, chains=freeze(data, derived, names.base, crew, older=older, lasting=lasting))
 
 
 def _as_one(

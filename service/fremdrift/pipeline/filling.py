@@ -24,7 +24,7 @@ from fremdrift.deriving.tally import TALLY, Tally
 from fremdrift.exporting.downloads import Made, Tables, write_downloads
 from fremdrift.exporting.packing import pack_large
 from fremdrift.exporting.pieces import PIECES
-from fremdrift.ground.crew import Crew, cores
+from fremdrift.ground.crew import Crew
 from fremdrift.ground.digests import program
 from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE
 from fremdrift.ground.progress import SILENT, Phase, Progress, counted
@@ -65,13 +65,14 @@ def fill(
     said: Callable[[], None],
     announce: Announce,
     *,
+    crew: Crew,
     progress: Progress = SILENT,
 ) -> dict[str, Any]:
     """Write everything of a release but its store and its manifest; gives the facts that the manifest states. ``said``
     is called once all statements are written.
     """
-    with Crew(cores()) as crew:
-        works = Works(program(), heir.stock, crew, progress.at)
+    with crew.shift() as shift:
+        works = Works(program(), heir.stock, shift, progress.at)
         names = Names(heir.settings.base_iri)
         files = folder / FILES
         _take_over(checked, folder)

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from fremdrift.cataloguing.describing import Facts
 from fremdrift.deriving.portions import Parted, Run, parted, referring
-from fremdrift.ground.crew import Crew, cores
+from fremdrift.ground.crew import Crew
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import RDFS
@@ -61,7 +61,7 @@ Kept = tuple[list[Result], Told, Narrow]
 @dataclass(frozen=True)
 class Work:
     """What is judged: the files of what rows say and of what follows, how many statements the first has, the names of a
-    base; after which release, and who hears how far it is. Both files are there before anything is asked.
+    base; after which release, by which crew, and who hears how far it is. Both files are there before it is asked.
     """
 
     data: Path
@@ -69,6 +69,7 @@ class Work:
     statements: int
     names: Names
     before: Release | None
+    crew: Crew
     at: At
 
     @cached_property
@@ -147,8 +148,7 @@ def _together(parts: Collection[Told]) -> Told:
 def _in_shares(work: Work) -> Found:
     """What all shares find and tell."""
     shares = [work.share(one) for one in _shares(work.parted)]
-    with Crew(cores()) as crew:
-        found = list(counted(crew.map(judge_share, shares, work.data.stat().st_size), work.at, len(shares)))
+    found = list(counted(work.crew.map(judge_share, shares, work.data.stat().st_size), work.at, len(shares)))
     return [result for some, _ in found for result in some], _together([one for _, one in found])
 
 

@@ -11,6 +11,7 @@ from fremdrift.cataloguing.catalogue import Catalogue
 from fremdrift.cataloguing.history import refuse_losses
 from fremdrift.exporting import parquet
 from fremdrift.fetching.nodes import NodeOrigin
+from fremdrift.ground.crew import Crew, cores
 from fremdrift.ground.digests import sha256, sha256_of
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.memory import Frugal
@@ -22,7 +23,7 @@ from fremdrift.keeping.release import FILES, Release
 from fremdrift.keeping.steps import Steps
 from fremdrift.keeping.stock import OldStock
 from fremdrift.model.findings import Finding
-from fremdrift.pipeline.checking import check
+from fremdrift.pipeline.checking import check_in
 from fremdrift.pipeline.filling import DATA_JSON, fill
 from fremdrift.pipeline.gate import gate
 from fremdrift.pipeline.inheriting import NOTHING_MORE, Heir, Wish, catalogue_of, mended, predecessor
@@ -72,9 +73,9 @@ def publish(
         releases = chain.releases()
         newest = predecessor(releases)
         old = None if wish.full else newest
-        with chain.workshop() as folder:
+        with chain.workshop() as folder, Crew(cores()) as crew:
             checked, kept = mended(
-                check(source, settings, progress=progress, folder=folder, before=old),
+                check_in(folder, crew, source, settings, progress=progress, before=old, lasting=True),
                 catalogue_of(newest, settings),
                 wish,
             )
@@ -87,16 +88,17 @@ def publish(
             gone = lost_lines(newest, checked, lost, made)
             heir = Heir(settings, made, first, kept, newest.renewed() if newest else {}, OldStock(old), old, gone)
             refuse_losses(heir.catalogue(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
+            telling = partial(_announce, told_of, newest, heir)
             try:
                 release = chain.freeze(
                     lambda aside, said: (
-                        fill(aside, checked, heir, said, partial(_announce, told_of, newest, heir), progress=progress)
+                        fill(aside, checked, heir, said, telling, crew=crew, progress=progress)
                         | _made_of(inputs, source, settings)
                     ),
                     made,
                     before=old,
                     hold=not_before is not None,
-                    accept=partial(accept, settings, old, made),
+                    accept=partial(accept, settings, old, made, crew=crew),
                     progress=progress,
                 )
             except NotHarvested as refused:

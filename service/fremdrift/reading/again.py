@@ -6,14 +6,14 @@ that went. What went is taken out of the older statements unless a row that stil
 put in.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from fremdrift.model.iris import Names
-from fremdrift.quads.lines import text_lines
-from fremdrift.quads.sorting import write_lines
+from fremdrift.quads.lines import Lines
+from fremdrift.quads.sorting import write_altered
 from fremdrift.reading.mapping import TABLE_ROW, Mappers, thing_of
 from fremdrift.reading.rows import Reading, Row
 
@@ -54,9 +54,8 @@ def write_again(reading: Reading, rows: Iterable[Row], older: Older, names: Name
     if any(line.endswith(of_model) for line in gone):
         return None  # which of them the model says besides is not known
     come |= _said_still(reading, mapping, gone)
-    altered = _Altered(text_lines(older.statements), gone - come, come)
-    written = write_lines(altered, path)
-    return written if altered.is_sound else None
+    written, met = write_altered(older.statements, gone - come, come, path)
+    return written if met == len(gone - come) and not _have_rows(gone - come, come, path) else None
 
 
 def _said_still(reading: Reading, mapping: Mappers, gone: set[str]) -> set[str]:
@@ -66,33 +65,8 @@ def _said_still(reading: Reading, mapping: Mappers, gone: set[str]) -> set[str]:
     return {line for row in others for line in mapping.lines(row)}
 
 
-class _Altered:
-    """Sorted lines without those that are gone, and with those that come."""
-
-    def __init__(self, lines: Iterable[str], gone: set[str], come: set[str]) -> None:
-        self._lines, self._gone, self._come = lines, gone, come
-        self._things = {thing_of(line) for line in gone}
-        self._met, self._shared = 0, False
-
-    @property
-    def is_sound(self) -> bool:
-        """Once all were given: whether all that is gone was there, and no other row has what is gone as its thing."""
-        return self._met == len(self._gone) and not self._shared
-
-    def __iter__(self) -> Iterator[str]:
-        coming = iter(sorted(self._come))
-        new = next(coming, None)
-        for line in self._lines:
-            while new is not None and new <= line:
-                if new != line:
-                    yield new
-                new = next(coming, None)
-            if line in self._gone:
-                self._met += 1
-                continue
-            if TABLE_ROW in line and thing_of(line) in self._things and line not in self._come:
-                self._shared = True
-            yield line
-        if new is not None:
-            yield new
-        yield from coming
+def _have_rows(gone: set[str], come: set[str], path: Path) -> bool:
+    """Whether a row that did not come has as its thing one of those that lines which are gone speak of."""
+    statements, things = Lines((path,)), sorted({thing_of(one) for one in gone})
+    said = (line for thing in things for end in "#>" for line in statements.beginning(thing + end))
+    return any(line[1] == TABLE_ROW and " ".join((*line, ".\n")) not in come for line in said)
