@@ -14,7 +14,7 @@ from fremdrift import pipeline
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping import building
 from fremdrift.keeping.chain import Chain
-from fremdrift.keeping.release import STORE, Release
+from fremdrift.keeping.release import NQUADS, STORE, Release
 
 LATER = "2026-11-25T12:{:02d}:00Z"
 
@@ -134,3 +134,11 @@ def test_the_older_store_is_shared_and_stays_what_it_was(home: Path, tables: Pat
     assert set(map(str, older.open_store())) == said != set(map(str, newer.open_store()))
     shutil.rmtree(older.folder)
     assert not list(newer.store_faults())
+
+
+def test_what_no_shape_judged_is_not_loaded_where_a_name_in_it_is_none(tmp_path: Path) -> None:
+    for name in NQUADS:
+        (tmp_path / name).write_text("<x:a> <x:p> <x:o> <x:g> .\n", encoding="utf-8")
+    (tmp_path / "catalogue.nq").write_text("<x:a b> <x:p> <x:o> <x:g> .\n", encoding="utf-8")
+    with pytest.raises(SyntaxError):
+        building.build_store(tmp_path)

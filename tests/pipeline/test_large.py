@@ -16,7 +16,7 @@ def test_large_tables_are_sorted_and_judged_and_listed_on_the_disk_and_give_the_
     small = publish(PLAN, Settings(home=tmp_path / "small")).release
     monkeypatch.setattr(checking, "IN_MEMORY", 1)
     monkeypatch.setattr(store, "_BYTES", 0)
-    monkeypatch.setattr(store, "_PIECE", 100)
+    monkeypatch.setattr(store, "_PIECE", 20_000)
     monkeypatch.setattr(sorting, "_AT_ONCE", 100)
     large = publish(PLAN, Settings(home=tmp_path / "large")).release
     assert small

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from fremdrift.ground.errors import ReleaseError
-from fremdrift.keeping.release import NQUADS, STORE, Release
+from fremdrift.keeping.release import NQUADS, STATEMENTS, STORE, Release
 from fremdrift.keeping.stock import link
-from fremdrift.quads.lines import differing, text_lines
+from fremdrift.quads.lines import count_lines, differing
 from fremdrift.quads.store import alter, build, parse_nquads
 
 _LITTLE: Final = 20
@@ -38,7 +38,9 @@ def build_store(folder: Path, before: Release | None = None) -> None:
 
 
 def _load(folder: Path) -> None:
-    build(folder / STORE, Release(folder).nquads)
+    paths = Release(folder).nquads
+    judged = [one for one in paths if one.name in STATEMENTS]
+    build(folder / STORE, judged, [one for one in paths if one not in judged])
 
 
 def _follows(folder: Path, before: Release) -> bool:
@@ -72,7 +74,7 @@ def _differing(folder: Path, older: Path) -> Iterator[str]:
 
 
 def _count(folder: Path) -> int:
-    return sum(1 for _ in text_lines(*Release(folder).nquads))
+    return sum(map(count_lines, Release(folder).nquads))
 
 
 def _is_compact(release: Release) -> bool:

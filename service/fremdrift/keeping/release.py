@@ -40,7 +40,9 @@ from fremdrift.keeping.seen import noted, told_of
 from fremdrift.quads.lines import Lines, lexical_of
 from fremdrift.quads.store import Store, open_finished, read_nquads
 
-NQUADS: Final = ("data.nq", "derived.nq", "catalogue.nq", "validation.nq")
+STATEMENTS: Final = ("data.nq", "derived.nq")
+"""What rows say and what follows from that: what the shapes judged."""
+NQUADS: Final = (*STATEMENTS, "catalogue.nq", "validation.nq")
 FILES: Final = "files"
 STORE: Final = "store"
 HELD: Final = ".held-"

@@ -5,9 +5,12 @@ statement in a named graph. A foreign file is read by ``parse_foreign``.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
@@ -17,6 +20,7 @@ __all__ = [
     "Line",
     "Lines",
     "Notations",
+    "count_lines",
     "differing",
     "iri_of",
     "leaving",
@@ -27,7 +31,7 @@ __all__ = [
     "text_lines",
 ]
 
-_MOST, _LEAST = 1 << 20, 1 << 8
+_MOST, _LEAST = 1 << 20, 1 << 14
 """So many bytes of two files are compared at once."""
 
 Line = tuple[str, str, str, str]
@@ -111,6 +115,12 @@ def text_lines(*paths: Path) -> Iterator[str]:
             yield from file
 
 
+def count_lines(path: Path) -> int:
+    """How many lines a file has."""
+    with path.open("rb") as file:
+        return sum(some.count(b"\n") for some in iter(partial(file.read, _MOST), b""))
+
+
 def line_of(text: str) -> Line:
     """The parts of one line."""
     subject, predicate, rest = text.split(" ", 2)
@@ -142,11 +152,10 @@ def _apart(old: Path, new: Path) -> Iterator[tuple[bytes, bool]]:
             elif step > _LEAST:
                 step //= 4
             else:
-                one, other = _line_at(left, here), _line_at(right, there)
-                here += len(one) if one <= other else 0
-                there += len(other) if other <= one else 0
-                if one != other:
-                    yield min(one, other), one < other
+                mine, theirs = _lines_until_both(left, here, right, there)
+                here, there = here + sum(map(len, mine)), there + sum(map(len, theirs))
+                ours, others = set(mine), set(theirs)
+                yield from sorted((line, line in ours) for line in ours ^ others)
         yield from ((line, True) for line in _lines_from(left, here))
         yield from ((line, False) for line in _lines_from(right, there))
 
@@ -154,6 +163,20 @@ def _apart(old: Path, new: Path) -> Iterator[tuple[bytes, bool]]:
 def _same(one: bytes, other: bytes) -> int:
     """How many bytes of whole lines both begin with, where they are the same; else none."""
     return one.rfind(b"\n") + 1 if one == other else 0
+
+
+def _lines_until_both(
+    left: mmap | bytes, here: int, right: mmap | bytes, there: int
+) -> tuple[list[bytes], list[bytes]]:
+    """The next lines of two files, as far as those of both go."""
+    mine, theirs = _lines_at(left, here), _lines_at(right, there)
+    last = min(mine[-1], theirs[-1])
+    return mine[: bisect_right(mine, last)], theirs[: bisect_right(theirs, last)]
+
+
+def _lines_at(text: mmap | bytes, at: int) -> list[bytes]:
+    end = text.find(b"\n", min(at + _LEAST, len(text)) - 1) + 1 or len(text)
+    return BytesIO(text[at:end]).readlines()
 
 
 def _line_at(text: mmap | bytes, at: int) -> bytes:

@@ -1,9 +1,9 @@
 """The store: build it, open it, read files into it, write it out in one order."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
-from itertools import chain, islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import IO, Final
 
@@ -21,7 +21,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from fremdrift.quads.lines import line_of, text_lines
+from fremdrift.quads.lines import line_of
 from fremdrift.quads.sorting import write_sorted
 from fremdrift.quads.syntaxes import with_returns
 
@@ -54,8 +54,9 @@ __all__ = [
 
 IN_MEMORY: Final = 2_000_000
 """Up to so many quads a store stands in memory, above it on disk: 330 MB a million, but several times as fast."""
-_PIECE: Final = 500_000
-"""So many lines are loaded at once into a store on disk."""
+_PIECE: Final = 64 * 1024 * 1024
+"""So many bytes are loaded at once into a store on disk, about: half a million statements."""
+_AT_ONCE: Final = 1 << 20
 _BYTES: Final = 250
 """So long is a quad in its file, about."""
 Statement = Quad | Triple
@@ -69,52 +70,73 @@ def in_memory(quads: Iterable[Quad] = ()) -> Store:
     return store
 
 
-def load(files: Iterable[Path], folder: Path | None = None) -> Store:
+def load(files: Iterable[Path], folder: Path | None = None, *, judged: bool = False) -> Store:
     """A store with everything in these N-Quads files, in memory, or in a folder on disk; the engine reads them."""
     store = Store(str(folder)) if folder else Store()
-    add(store, files, on_disk=folder is not None)
+    add(store, files, on_disk=folder is not None, judged=judged)
     return store
 
 
-def load_by_size(files: Iterable[Path], folder: Path, most: int = IN_MEMORY) -> Store:
+def load_by_size(files: Iterable[Path], folder: Path, most: int = IN_MEMORY, *, judged: bool = False) -> Store:
     """The same, in memory up to so many quads, which their bytes tell, else in this folder."""
     paths = list(files)
     large = sum(one.stat().st_size for one in paths) > most * _BYTES
-    return load(paths, folder if large else None)
+    return load(paths, folder if large else None, judged=judged)
 
 
-def add(store: Store, files: Iterable[Path], *, on_disk: bool) -> None:
-    """Load N-Quads files into a store besides what it has."""
+def add(store: Store, files: Iterable[Path], *, on_disk: bool, judged: bool = False) -> None:
+    """Load N-Quads files into a store besides what it has. Of what was ``judged`` the names are names: the engine does
+    not look once more, which is a quarter of its time in memory and a tenth on disk.
+    """
     if on_disk:
-        _add_in_pieces(store, files)
+        _add_in_pieces(store, list(files), judged)
         return
     for path in files:
-        store.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
+        store.bulk_load(path=str(path), format=RdfFormat.N_QUADS, lenient=judged)
 
 
-def _add_in_pieces(store: Store, files: Iterable[Path]) -> None:
+def _add_in_pieces(store: Store, files: Sequence[Path], judged: bool) -> None:
     """Load N-Quads files of ours, as if they were one. The engine takes a million statements for each of two threads at
     once, and 1.6 GB for that; with pieces of half a million 0.7, in the same time. A blank node is another one in each
     piece, so where there is any all is one piece.
     """
-    paths = list(files)
-    most = None if any(map(_has_blank_nodes, text_lines(*paths))) else _PIECE
-    with ExitStack() as stack:
-        lines = chain.from_iterable(stack.enter_context(one.open("rb")) for one in paths)
-        while piece := b"".join(islice(lines, most)):
-            store.bulk_load(piece, format=RdfFormat.N_QUADS)
+    most = None if any(map(_has_blank_nodes, _pieces(files, _AT_ONCE))) else _PIECE
+    for piece in _pieces(files, most):
+        store.bulk_load(piece, format=RdfFormat.N_QUADS, lenient=judged)
 
 
-def _has_blank_nodes(line: str) -> bool:
-    if "_:" not in line:
-        return False
+def _pieces(files: Iterable[Path], most: int | None) -> Iterator[bytes]:
+    """The lines of files one after the other, so many bytes at a time and what is left of a line; all at once where
+    there is no limit.
+    """
+    piece = bytearray()
+    for path in files:
+        with path.open("rb") as file:
+            while some := file.read(-1 if most is None else most - len(piece)) + file.readline():
+                piece += some
+                if most is not None and len(piece) >= most:
+                    yield bytes(piece)
+                    piece.clear()
+    if piece:
+        yield bytes(piece)
+
+
+def _has_blank_nodes(lines: bytes) -> bool:
+    return b"_:" in lines and any(_has_blank_node(one.decode()) for one in lines.split(b"\n") if b"_:" in one)
+
+
+def _has_blank_node(line: str) -> bool:
     subject, _, value, graph = line_of(line)
     return any(one.startswith(("_:", "<<")) for one in (subject, value, graph))
 
 
-def build(folder: Path, files: Iterable[Path]) -> Store:
-    """A store on disk, loaded from N-Quads files, optimised and flushed (a commit alone survives no power cut)."""
-    store = load(files, folder)
+def build(folder: Path, judged: Iterable[Path], others: Iterable[Path] = ()) -> Store:
+    """A store on disk, loaded from N-Quads files, those that were judged and others, optimised and flushed (a commit
+    alone survives no power cut).
+    """
+    store = Store(str(folder))
+    add(store, judged, on_disk=True, judged=True)
+    add(store, others, on_disk=True)
     store.optimize()
     store.flush()
     return store

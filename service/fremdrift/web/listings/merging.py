@@ -22,7 +22,7 @@ from fremdrift.deriving.coverage import cited
 from fremdrift.ground.jsons import compact, parsed
 from fremdrift.keeping.cards import Cards
 from fremdrift.model.iris import Names
-from fremdrift.quads.lines import text_lines
+from fremdrift.quads.lines import count_lines
 from fremdrift.quads.store import in_memory, parse_ntriples
 from fremdrift.serving.overview import LISTS, ROWS, Overview, Row, newest_edition
 from fremdrift.serving.searching import cards_of_terms
@@ -167,7 +167,7 @@ class Merging:
         counts = Counter[str]()
         for one in self._json(pieces.GRAPHS):
             counts.update(one)
-        counts[str(Names(self._base).graph("catalogue"))] = sum(1 for _ in text_lines(self._catalogue))
+        counts[str(Names(self._base).graph("catalogue"))] = count_lines(self._catalogue)
         return [
             Row(thing=graph[1:-1], rows=str(counts[graph]))
             for graph in sorted(counts, key=lambda one: one[1:-1])

@@ -178,7 +178,7 @@ def _drawn(given: Drawing, portion: Portion, key: str, aside: Path) -> list[tupl
     write_runs(portion.runs, own)
     write_runs(portion.beside, beside)
     with TemporaryDirectory(dir=aside) as folder:
-        held = [load_by_size([beside, own], Path(folder))]
+        held = [load_by_size([beside, own], Path(folder), judged=True)]
         overview = Overview(lambda: held[0])
         told = _Told(given, portion, lambda: held[0])
         drafting = Drafting(overview, given.base, labels_in(overview), given.day, lambda: told.due)
