@@ -19,6 +19,7 @@ from fremdrift.ground import durable
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping import building
+from fremdrift.keeping import chain as chain_module
 from fremdrift.keeping import manifest as manifests
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import NQUADS, Release
@@ -381,17 +382,24 @@ def test_a_first_home_is_there_after_a_power_cut(tmp_path: Path, monkeypatch: py
     assert len(synced) == 3
 
 
-def test_what_another_release_has_too_is_not_brought_to_the_disk_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_every_file_of_a_release_is_brought_to_the_disk_but_what_another_has_too(
+    tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "old").mkdir()
-    (tmp_path / "new" / "files").mkdir(parents=True)
-    (tmp_path / "old" / "same").write_text("same", encoding="utf-8")
-    (tmp_path / "new" / "files" / "same").hardlink_to(tmp_path / "old" / "same")
-    (tmp_path / "new" / "files" / "other").write_text("other", encoding="utf-8")
     synced: list[Path] = []
-    monkeypatch.setattr(durable, "sync", synced.append)
-    durable.sync_tree(tmp_path / "new", linked=False)
-    assert sorted(synced) == [tmp_path / "new", tmp_path / "new" / "files", tmp_path / "new" / "files" / "other"]
-    durable.sync_tree(tmp_path / "new")
-    assert tmp_path / "new" / "files" / "same" in synced
+    for module in (chain_module, durable):
+        monkeypatch.setattr(module, "sync", synced.append)
+    settings, path = Settings(home=tmp_path / "home"), tables / "observations.csv"
+    for made in (MADE, LATER):
+        release = publish(tables, settings, made).release
+        assert release
+        held = release.folder.parent
+        brought = {one.relative_to(held).parts[1:] for one in synced if one.is_relative_to(held) and one != held}
+        below = [
+            one for one in (release.folder, *release.folder.rglob("*")) if one.is_dir() or one.stat().st_nlink == 1
+        ]
+        assert {one.relative_to(held).parts[1:] for one in below} <= brought
+        synced.clear()
+        path.write_text(path.read_text(encoding="utf-8").replace("2030-36", "2031-03"), encoding="utf-8")
+    files = [one for one in (release.folder / "files").iterdir() if one.is_file() and one.stat().st_nlink > 1]
+    assert files
+    assert not brought.intersection(one.relative_to(held).parts[1:] for one in files)

@@ -1,15 +1,17 @@
 """Durable: what is needed so that a power cut loses nothing that was promised."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
 from tempfile import mkstemp
-from typing import Final
+from typing import Final, TypeVar
 
 from fremdrift.ground.errors import NoRoom
+
+Given = TypeVar("Given")
 
 _AT_ONCE: Final = 16
 """Files brought to the disk side by side: the disk takes their flushes together, which is many times faster."""
@@ -55,15 +57,19 @@ def make_folder(folder: Path) -> None:
         sync(one.parent)
 
 
-def sync_tree(folder: Path, *, linked: bool = True) -> None:
-    """Bring every file and folder below a folder to the disk, and the folder itself; where ``linked`` is false no file
-    that is known by another name too, under which it was brought there.
+def sync_tree(folder: Path, *, but: Container[str] = ()) -> None:
+    """Bring every file and folder below a folder to the disk, ``but`` these files, by their paths, which are there; and
+    the folder itself.
     """
-    wanted = (Path(one.path) for one in below(folder) if linked or one.is_dir() or one.stat().st_nlink == 1)
-    with ThreadPoolExecutor(_AT_ONCE) as threads:
-        for _ in threads.map(sync, wanted):  # the first fault is raised here
-            pass
+    side_by_side(sync, (Path(one.path) for one in below(folder) if one.path not in but))
     sync(folder)
+
+
+def side_by_side(bring: Callable[[Given], None], things: Iterable[Given]) -> None:
+    """Bring things to the disk, many at a time. Raises the first fault."""
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        for _ in threads.map(bring, things):
+            pass
 
 
 def below(folder: Path) -> Iterator[os.DirEntry[str]]:

@@ -6,7 +6,7 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from fremdrift.ground.durable import below, make_folder, point, sync, sync_tree
+from fremdrift.ground.durable import below, make_folder, point, side_by_side, sync, sync_tree
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.jsons import indented
 from fremdrift.ground.progress import SILENT, Phase, Progress
@@ -46,14 +46,27 @@ def compact(moment: str) -> str:
     return moment.replace("-", "").replace(":", "")
 
 
-def _date(release: Release) -> None:
-    """Give every file of a release the time since when it is what it is, so that file servers on every node say the
-    same of it. A file that older releases have too, and may share, has it already.
+def _settle(folder: Path, files: Mapping[str, Facts], made: str) -> None:
+    """Give files of a release the time since when each is what it is, so that file servers on every node say the same
+    of it, and bring them to the disk. A file that older releases have too, and may share, was.
     """
-    for name, file in _files(release.folder):
-        if file.stat().st_nlink == 1 and not name.startswith(f"{STORE}/"):
-            moment = datetime.fromisoformat(release.since(name)).timestamp()
-            os.utime(file.path, (moment, moment))
+
+    def settle(name: str) -> None:
+        path = folder / name
+        if path.stat().st_nlink == 1:
+            moment = datetime.fromisoformat(files[name].get("since", made)).timestamp()
+            os.utime(path, (moment, moment))
+            sync(path)
+
+    side_by_side(settle, files)
+
+
+def _settle_rest(release: Release, settled: Container[str] = ()) -> None:
+    """The same of all but those that are settled, with the manifest, the store and the folders."""
+    files, folder = release.manifest["files"], release.folder
+    rest = {name: facts for name, facts in files.items() if name not in settled}
+    _settle(folder, rest | {MANIFEST: {}}, release.made)
+    sync_tree(folder, but={f"{folder}/{name}" for name in files})
 
 
 @dataclass(frozen=True)
@@ -210,10 +223,11 @@ class Chain:
             self._refuse_other_base(newest)
         self.refuse_held()
         self._refuse_without_room(newest)
-        with self._aside(_BUILDING) as aside, ThreadPoolExecutor(1) as beside:
-            loading: list[Future[None]] = []
-            facts = fill(aside, lambda: loading.append(beside.submit(self.depot.begin, aside, before)))
+        with self._aside(_BUILDING) as aside, ThreadPoolExecutor(2) as beside:
+            waiting: list[Future[None]] = []
+            facts = fill(aside, lambda: waiting.append(beside.submit(self.depot.begin, aside, before)))
             listed = self._write_manifest(aside, facts, facts.get("files", {}), made, newest)
+            waiting.append(beside.submit(_settle, aside, listed, made))
             if accept:
                 progress.begin(Phase.TRY)
                 with self._tried(aside, made) as home:
@@ -222,16 +236,15 @@ class Chain:
             built = Release(aside)
             release_id = f"{compact(made)}-{built.digest[:8]}"
             progress.begin(Phase.LOAD)
-            for one in loading:
+            for one in waiting:
                 one.result()
             self.depot.load(aside, release_id, self.releases())
-            _date(built)
             name = f"{HELD if hold else ''}{release_id}"
-            sync_tree(aside, linked=False)
+            _settle_rest(built, listed)
             aside.rename(self._releases / name)
             sync(self._releases)
         release = Release(self._releases / name)
-        note(self.home, release.id, release.folder, release.manifest["files"])
+        note(self.home, release.id, release.folder, built.manifest["files"])
         progress.begin(Phase.SHOW)
         if not hold:
             self.serve(release)
@@ -262,8 +275,7 @@ class Chain:
         release = Release(self._releases / release_id)
         self._refuse_other_base(Release(folder))
         self.depot.receive(folder, release_id)
-        _date(Release(folder))
-        sync_tree(folder, linked=False)
+        _settle_rest(Release(folder))
         folder.rename(release.folder)
         sync(self._releases)
         return release

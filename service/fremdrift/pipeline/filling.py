@@ -1,7 +1,7 @@
 """Filling: everything of a release but its store and its manifest is written into a folder."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain as chain_of
 from pathlib import Path
 from typing import Any, Final
@@ -28,7 +28,7 @@ from fremdrift.ground.crew import Crew
 from fremdrift.ground.digests import program
 from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE
 from fremdrift.ground.progress import SILENT, Phase, Progress, counted
-from fremdrift.ground.tasks import Task, Works
+from fremdrift.ground.tasks import Works
 from fremdrift.judging.report import report_quads
 from fremdrift.keeping.cards import CARDS
 from fremdrift.keeping.pack import write_pack
@@ -83,26 +83,22 @@ def fill(
         (files / "moves.csv").write_bytes(moves_csv(checked.chains))
         progress.begin(Phase.DOWNLOADS, "files")
         downloads, made = _downloads(folder, checked, heir.catalogue(checked, {}), works)
+        progress.begin(Phase.STATES)
+        tallied = following()
         progress.begin(Phase.CATALOGUE, "pages")
         catalogue = heir.catalogue(checked, measured(files, downloads, made.measures))
         write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
         write_nquads((), folder / "catalogue.nq", catalogue_lines(catalogue))
         said()
         listing = works.crew.beside(draw, _drawing(folder, heir, works), weight)
+        # our own work first: when the hands have drawn up the lists, they go on with pages, and nobody waits
+        notices = announce(folder, catalogue)
+        _write_down(folder, heir, tallied)
+        counts = {"dumps": _dumps(downloads), "classes": checked.classes} | _counts(folder, tallied)
         keys = _write_catalogue(folder, catalogue, works)
-        pack_large(files)
         (folder / PIECES).write_bytes(made.pieces)
         write_made(folder, keys | {f"{FILES}/{name}": key for name, key in made.keys.items()})
-        progress.begin(Phase.STATES)
-        tallied = following()
-        progress.begin(Phase.COUNT)
-        write_renewed(folder, renewed(tallied.sums, heir.renewed, heir.made[:10]))
-        if heir.lost:
-            (folder / LOST).write_text("".join(heir.lost), encoding="utf-8", newline="\n")
-        dumps = [f"{FILES}/{one.path}" for one in downloads if one.dataset == ALL and one.format in RDF_DUMPS]
-        counts = {"dumps": dumps, "classes": checked.classes} | _counts(folder, tallied)
         progress.begin(Phase.LISTS)
-        notices = announce(folder, catalogue)
         listing()
         return {
             **notices,
@@ -120,6 +116,18 @@ def _following(folder: Path, heir: Heir) -> Following:
 
 def _drawing(folder: Path, heir: Heir, works: Works) -> Drawing:
     return Drawing(folder, heir.settings.base_iri, heir.made[:10], works.program, believed(heir.older, DRAWN, CARDS))
+
+
+def _write_down(folder: Path, heir: Heir, tallied: Tally) -> None:
+    """Write since when things are as they are, and what was lost."""
+    write_renewed(folder, renewed(tallied.sums, heir.renewed, heir.made[:10]))
+    if heir.lost:
+        (folder / LOST).write_text("".join(heir.lost), encoding="utf-8", newline="\n")
+
+
+def _dumps(downloads: Iterable[Download]) -> list[str]:
+    """The files that have everything as RDF."""
+    return [f"{FILES}/{one.path}" for one in downloads if one.dataset == ALL and one.format in RDF_DUMPS]
 
 
 def _counts(folder: Path, tallied: Tally) -> dict[str, Any]:
@@ -160,15 +168,14 @@ def _downloads(folder: Path, checked: Checked, catalogue: Catalogue, works: Work
 
 
 def _write_catalogue(folder: Path, catalogue: Catalogue, works: Works) -> dict[str, str]:
-    """Write every face of the catalogue, and its record for the next release; gives the faces' keys."""
+    """Write every face of the catalogue, and its record for the next release; gives the faces' keys. A face that is one
+    file is a download as well.
+    """
     (folder / CATALOGUE).write_bytes(to_json(catalogue))
-    documents = chain_of(
-        (_whole(folder, name, write(catalogue), works) for name, write in JSON_FACES.items()), faces(catalogue, works)
-    )
-    return write_pack(folder, counted(documents, works.at), works)
-
-
-def _whole(folder: Path, name: str, body: bytes, works: Works) -> Task:
-    """A face that is one file: it is a download as well."""
-    (folder / FILES / name).write_bytes(body)
-    return works.document(name, body)
+    whole = []
+    for name, write in JSON_FACES.items():
+        body = write(catalogue)
+        (folder / FILES / name).write_bytes(body)
+        whole.append(works.document(name, body))
+    pack_large(folder / FILES)
+    return write_pack(folder, counted(chain_of(whole, faces(catalogue, works)), works.at), works)
