@@ -93,6 +93,85 @@ def test_a_plan_in_the_words_of_others_bears_it(suffix: str, french: FlaskClient
     assert MILESTONE in told
 
 
+NORWEGIAN = {
+    "en/document/strategy/paper-2030": "In Norwegian Bokmål: Oppdiktet: papirplanen",
+    "document/strategy/paper-2030": "På bokmål: Oppdiktet: papirplanen",
+    "en/document/milestone/paper-2030/half": "In Norwegian Bokmål: Oppdiktet: halvparten",
+    "document/organisation/ministry": "På bokmål: Skjemadepartementet",
+    "en/edition/paper-2030/report-2030": "In Norwegian Bokmål: Rapporten",
+}
+BOKMAL = {
+    "strategies": {"title_nb": ["Oppdiktet: papirplanen"]},
+    "initiatives": {"title_nb": ["Oppdiktet: færre skjemaer", "Oppdiktet: frimerker"]},
+    "milestones": {"title_nb": ["Oppdiktet: halvparten"]},
+    "organisations": {"name_nb": ["Skjemadepartementet"]},
+    "editions": {"title_nb": ["Rapporten"]},
+}
+
+
+@pytest.fixture(scope="module")
+def norwegian(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """The invented plan with Norwegian titles beside the English ones; the second initiative has no other."""
+    folder, tables = tmp_path_factory.mktemp("norwegian"), tables_of(PLAN)
+    for name, columns in BOKMAL.items():
+        header, *rows = tables[name]
+        told = zip(rows, *columns.values(), strict=True)
+        tables[name] = [[*header, *columns], *([*row, *cells] for row, *cells in told)]
+    done = publish(written(tables, folder / "plan"), settings := Settings(home=folder / "home"))
+    assert done.release, "\n".join(one.sentence() for one in done.findings)
+    return create_app(settings).test_client()
+
+
+@pytest.mark.parametrize("path", NORWEGIAN)
+def test_a_page_shows_the_title_in_the_language_of_the_source_beside_ours(path: str, norwegian: FlaskClient) -> None:
+    text = norwegian.get(f"/{path}", headers={"Accept": "text/html"}).text
+    before, _, title = NORWEGIAN[path].partition(": ")
+    assert f'{before}: <span lang="nb">{title}' in text
+    assert "In English" not in text
+
+
+def test_a_title_that_a_page_goes_by_stands_on_it_once(norwegian: FlaskClient) -> None:
+    text = norwegian.get("/document/initiative/paper-2030/2", headers={"Accept": "text/html"}).text
+    assert '<h1><span lang="nb">Oppdiktet: frimerker</span></h1>' in text
+    assert "På bokmål" not in text
+
+
+@pytest.mark.parametrize("state", ["", "?as-of=2031-03-01"], ids=["the release", "a day"])
+@pytest.mark.parametrize("path", ["initiativer", "milepaele", "strategier", "organisationer", "udgaver", "frister"])
+def test_a_table_has_a_title_with_its_language_wherever_there_is_one(
+    path: str, state: str, norwegian: FlaskClient, french: FlaskClient
+) -> None:
+    for client, tag in ((norwegian, "nb"), (french, "fr")):
+        rows = list(csv.DictReader(io.StringIO(client.get(f"/{path}.csv{state}").text)))
+        assert rows
+        assert {(bool(one["title"]), one["title_language"]) for one in rows} <= {(True, tag), (False, "")}
+        assert any(one["title"] for one in rows)
+
+
+def test_a_table_of_a_plan_in_our_languages_has_the_title_too(client: FlaskClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(client.get("/milepaele.csv").text)))
+    assert [one for one in rows if one["title"] != (one["title_da"] or one["title_en"])] == []
+    assert {one["title_language"] for one in rows} <= {"da", "en"}
+
+
+def test_a_list_finds_what_it_shows_in_english_by_its_norwegian_title(norwegian: FlaskClient) -> None:
+    assert len(norwegian.get("/milepaele.json?q=halvparten").json["milestones"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("udgaver", f"{MINISTRY}: Invented: report for 2030"),
+        ("edition/paper-2030/report-2030", f"Udgiver: {MINISTRY}."),
+        ("en/changes/paper-2030/2030-06-01..2032-12-31", f"{MINISTRY}: Invented: report"),
+    ],
+)
+def test_a_publisher_who_is_named_in_another_language_alone_is_named(path: str, said: str, french: FlaskClient) -> None:
+    text = french.get(f"/{path}", headers={"Accept": "text/html"}).text
+    assert said in re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", text))
+    assert MINISTRY in french.get("/udgaver.csv").text
+
+
 ARABIC = "الخطة"
 EVERYWHERE = (
     "/document/strategy/paper-2030",

@@ -43,3 +43,30 @@ def test_a_table_has_the_publisher_in_a_column(case: str, client: FlaskClient) -
     rows = list(csv.DictReader(io.StringIO(client.get(TABLES[case]).text)))
     assert {"Digitaliseringsstyrelsen", "Jyllands-Posten"} & {row["publisher"] for row in rows}
     assert not any(row["publisher"].startswith("http") for row in rows)
+
+
+EDITIONS = {
+    "the list": ("/udgaver", "Digitaliseringsstyrelsen: Leveranceoversigt"),
+    "the list, in English": ("/en/editions", "The Danish Agency for Digitisation: Leveranceoversigt"),
+    "its strategy": ("/en/document/strategy/fods-2016-2020", "The Danish Agency for Digitisation: Leveranceoversigt"),
+    "its own page": (
+        "/edition/fods-2016-2020/delivery-overview-2020-03",
+        "Udgiver: Digitaliseringsstyrelsen. Udgivet 11. maj",
+    ),
+    "its own page, in English": (
+        "/en/edition/fods-2016-2020/delivery-overview-2020-03",
+        "Publisher: The Danish Agency for Digitisation. Published 11 May",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", EDITIONS)
+def test_an_edition_is_shown_with_its_publisher(case: str, client: FlaskClient) -> None:
+    path, said = EDITIONS[case]
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", client.get(path, headers={"Accept": "text/html"}).text))
+    assert said in text
+
+
+def test_a_table_of_editions_has_the_publisher(client: FlaskClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(client.get("/udgaver.csv").text)))
+    assert "Digitaliseringsstyrelsen" in {row["publisher"] for row in rows}

@@ -26,7 +26,7 @@ it, and ``disputed_publisher`` who speaks there; of several all, with ``|`` betw
 
 _BETWEEN: Final = " | "
 Titles = Callable[[str], tuple[str, str, str, str]]
-"""The Danish and the English title of a thing, by its IRI, and where it has neither, another with its language."""
+"""The Danish and the English title of a thing, by its IRI, and a title that is there if any is, with its language."""
 Cancelling = Callable[[Deadline], Statement | None]
 """What cancelled that which a thing is part of."""
 Publisher = Callable[[str], str]

@@ -20,9 +20,9 @@ _TITLES: Final = """
   OPTIONAL { ?thing dct:title ?en FILTER(lang(?en) = "en") }
 """
 _ELSEWHERE: Final = """
-SELECT ?thing ?title ?language WHERE {
-  VALUES ?called { dct:title skos:prefLabel } ?thing ?called ?title
-  BIND(LANG(?title) AS ?language) FILTER(?language NOT IN ("", "da", "en")) }
+SELECT ?thing ?title ?language WHERE {{
+  VALUES ?class {{ {classes} }} ?thing a ?class ; dct:title|skos:prefLabel ?title
+  BIND(LANG(?title) AS ?language) FILTER(?language NOT IN ("", "da", "en")) }}
 """
 _STRATEGIES: Final = f"""
 SELECT ?thing ?da ?en ?start ?end ?stated (COUNT(DISTINCT ?initiative) AS ?rows) WHERE {{
@@ -113,6 +113,7 @@ SELECT DISTINCT ?thing ?text ?said ?as WHERE {
 _EDITIONS: Final = f"""
 SELECT ?thing ?da ?en ?asof ?published ?known ?read ?kind ?strategy (COUNT(DISTINCT ?said) AS ?rows)
        (MIN(STR(?address)) AS ?page) (MIN(STR(?issuerda)) AS ?publisherda) (MIN(STR(?issueren)) AS ?publisheren)
+       (COALESCE(MIN(CONCAT(LANG(?issuername), " ", STR(?issuername))), MIN(CONCAT(" ", ?short))) AS ?publisherelse)
        (MIN(STR(?announcer)) AS ?publisher) WHERE {{
   ?thing a fd:Edition ; fd:readExtent ?read . {_TITLES}
   OPTIONAL {{ ?thing fd:asOf/fd:edtf ?asof }} OPTIONAL {{ ?thing fd:published/fd:edtf ?published }}
@@ -122,7 +123,8 @@ SELECT ?thing ?da ?en ?asof ?published ?known ?read ?kind ?strategy (COUNT(DISTI
     OPTIONAL {{ ?source foaf:page ?address }} OPTIONAL {{ ?source fd:publisherName ?announcer }} }}
   OPTIONAL {{ ?thing dct:publisher ?issuer
     OPTIONAL {{ ?issuer skos:prefLabel ?issuerda FILTER(lang(?issuerda) = "da") }}
-    OPTIONAL {{ ?issuer skos:prefLabel ?issueren FILTER(lang(?issueren) = "en") }} }}
+    OPTIONAL {{ ?issuer skos:prefLabel ?issueren FILTER(lang(?issueren) = "en") }}
+    OPTIONAL {{ ?issuer skos:prefLabel ?issuername }} OPTIONAL {{ ?issuer fd:abbreviation ?short }} }}
   OPTIONAL {{ ?said fd:account ?thing }}
 }} GROUP BY ?thing ?da ?en ?asof ?published ?known ?read ?kind ?strategy
 """
@@ -195,16 +197,17 @@ LISTS: Final = {
     "schemes": _SCHEMES,
 }
 
-_TITLED: Final = (
-    "strategies",
-    "initiatives",
-    "milestones",
-    "organisations",
-    "editions",
-    "containers",
-    "scales",
-    "schemes",
-)
+_TITLED: Final = {
+    "strategies": "fd:Strategy",
+    "initiatives": "fd:Initiative",
+    "milestones": "fd:Milestone",
+    "organisations": "org:Organization",
+    "editions": "fd:Edition",
+    "containers": "fd:Goal fd:FocusArea",
+    "scales": "skos:Concept",
+    "schemes": "skos:ConceptScheme",
+}
+"""The lists of what may be called in any language, each with the classes of its things."""
 
 _OF_STATEMENTS: Final = ("findings", "moves", "news", "changes", "words", "graphs")
 """The lists that take what observations say, or what follows from it; the others take the outline of a state."""
@@ -236,18 +239,23 @@ def question(name: str) -> str:
 
 
 def rows_of(store: Source, name: str) -> list[Row]:
-    """One of ``LISTS``, sorted by the thing's IRI; what has neither title of the list has one of another language."""
+    """One of ``LISTS``, sorted by the thing's IRI; what has a title in another language than ours has that as well."""
     rows = sorted(select(store, _HEAD + LISTS[name]), key=lambda row: row.get("thing", ""))
     if name != "words" and len({row.get("thing", "") for row in rows}) < len(rows):
         rows.sort(key=lambda row: (row.get("thing", ""), sorted(row.items())))
-    lacking = name in _TITLED and not all("da" in row or "en" in row for row in rows)
-    others = _in_other_languages(store) if lacking else {}
-    return [row if "da" in row or "en" in row else Row({**row, **others.get(row["thing"], {})}) for row in rows]
+    others = _in_other_languages(store, _TITLED[name]) if name in _TITLED else {}
+    return [Row({**row, **others[row["thing"]]}) if row.get("thing") in others else row for row in rows]
 
 
-def _in_other_languages(store: Source) -> dict[str, Row]:
-    """The title and its language of all that has one in a language other than ours, the first by its tag."""
-    rows = sorted(select(store, _HEAD + _ELSEWHERE), key=lambda row: (row["language"], row["title"]), reverse=True)
+def _in_other_languages(store: Source, classes: str) -> dict[str, Row]:
+    """The title and its language of all of some classes that has one in a language other than ours, the first by its
+    tag.
+    """
+    rows = sorted(
+        select(store, _HEAD + _ELSEWHERE.format(classes=classes)),
+        key=lambda row: (row["language"], row["title"]),
+        reverse=True,
+    )
     return {row["thing"]: row for row in rows}
 
 

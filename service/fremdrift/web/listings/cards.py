@@ -26,6 +26,7 @@ from fremdrift.web.listings.changed import changed
 from fremdrift.web.listings.lines import LINE, MAKERS, Drafting, Lines, label_in, line_of, publisher_in
 from fremdrift.web.listings.listing import LANGS, Listing
 from fremdrift.web.progress.told import Told, organisations_in, said_in
+from fremdrift.web.wording.tongues import Named
 from fremdrift.web.wording.view import Text
 
 KINDS: Final = ("strategy", "goal", "focus-area", "initiative", "milestone", "organisation", "edition", "source")
@@ -224,7 +225,7 @@ def row_of(shelf: Served, iri: str) -> Row | None:
     return lines_near(shelf, "da").row(iri)
 
 
-def publisher_of(shelf: Served, account: str, lang: str) -> str:
+def publisher_of(shelf: Served, account: str, lang: str) -> Named:
     """Who speaks in an edition or a source, by its IRI; empty where that is not known."""
     return publisher_in(row_of(shelf, account) or Row(), lang)
 

@@ -22,6 +22,7 @@ from fremdrift.serving.overview import Overview, Row, Stage, edition_order
 from fremdrift.web.listings import due, gaps
 from fremdrift.web.listings.listing import LANGS, Draft, Entry
 from fremdrift.web.wording.dates import years_in_words
+from fremdrift.web.wording.tongues import Named
 from fremdrift.web.wording.view import Text, natural
 
 LINE: Final = "line "
@@ -53,6 +54,10 @@ NO_STAGE: Final = Stage("", "", 0)
 """Of what nothing was said."""
 
 
+NOBODY: Final = Named("", "")
+"""Who speaks where that is not known."""
+
+
 def _status(stage: Stage, base: str) -> str:
     """The value of the facet of statuses: our code, else the publisher's words, after the language of these and a
     colon, which no code has, else the publisher's own code by its key, which has a slash.
@@ -82,7 +87,7 @@ class Line:
     rows: int = 0
     depth: int = 0
     untitled: bool = False
-    publisher: str = ""
+    publisher: Named = NOBODY
     """Who speaks, where it is an edition or a source; empty where that is not known."""
 
     @property
@@ -111,6 +116,15 @@ def line_of(row: Row, lang: str, **more: Any) -> Line:
     return Line(row, known or row["thing"].rpartition("/")[2], "", official=True, untitled=untitled, **more)
 
 
+def own_title(row: Row) -> tuple[str, str]:
+    """A title of a thing and its language: one in neither of ours where there is any, since those have columns of their
+    own in tables, else the Danish or the English; both empty where it has none.
+    """
+    if "title" in row:
+        return row["title"], row["language"]
+    return next(((row[lang], lang) for lang in LANGS if lang in row), ("", ""))
+
+
 def label_in(labels: Mapping[str, Mapping[str, str]], scales: Mapping[str, Line], iri: str, lang: str) -> Text | None:
     """The label of a code or a term; None where it has none. ``scales`` are the codes that lack one of our languages,
     each as it is called in this one.
@@ -120,10 +134,16 @@ def label_in(labels: Mapping[str, Mapping[str, str]], scales: Mapping[str, Line]
     return Text(scales[iri].title, scales[iri].lang) if iri in scales else None
 
 
-def publisher_in(row: Row, lang: str) -> str:
-    """Who issued an edition, in this language or the other, else who runs the source: as the row of either says it."""
+def publisher_in(row: Row, lang: str) -> Named:
+    """Who issued an edition, in this language, the other or any, else by its abbreviation, else who runs the source: as
+    the row of either says it.
+    """
     other = "en" if lang == "da" else "da"
-    return row[f"publisher{lang}"] or row[f"publisher{other}"] or row["publisher"]
+    for one in (lang, other):
+        if row[f"publisher{one}"]:
+            return Named(row[f"publisher{one}"], one)
+    language, _, issuer = row["publisherelse"].partition(" ")
+    return Named(issuer, language) if issuer else Named(row["publisher"], "")
 
 
 def known_of(row: Row) -> str:

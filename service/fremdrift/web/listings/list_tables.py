@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from fremdrift.model.tables import Kind
 from fremdrift.web.listings.changed import Changed
-from fremdrift.web.listings.lines import Line
+from fremdrift.web.listings.lines import Line, own_title, publisher_in
 from fremdrift.web.listings.tables import Sheet
 
 _Cell = Callable[[Any], Any]
@@ -28,10 +28,10 @@ _THING: Final[dict[str, _Cell]] = {
     "thing": _of_row("thing"),
     "title_da": _of_row("da"),
     "title_en": _of_row("en"),
-    "title": _of_row("title"),
-    "title_language": _of_row("language"),
+    "title": lambda line: own_title(line.row)[0],
+    "title_language": lambda line: own_title(line.row)[1],
 }
-"""``title`` is that of what has neither a Danish nor an English one, and ``title_language`` what it is in."""
+"""``title`` is there wherever any is, in a language other than ours if it can be; ``title_language`` says which."""
 _STAGE: Final[dict[str, _Cell]] = {
     "expected": lambda line: line.stage.expected,
     "completed": lambda line: line.stage.completed,
@@ -88,6 +88,7 @@ _CELLS: Final[dict[str, dict[str, _Cell]]] = {
         "read_extent": _of_row("read"),
         "observations": lambda line: line.rows,
         "page": _of_row("page"),
+        "publisher": lambda line: publisher_in(line.row, "da"),
     },
     "changes": {
         **_THING,

@@ -20,7 +20,7 @@ from fremdrift.model.tables import Kind
 from fremdrift.serving.overview import Row
 from fremdrift.web.listings import due
 from fremdrift.web.listings.cards import lines_of, listing, publisher_of, row_of, today
-from fremdrift.web.listings.lines import Line, known_of, short
+from fremdrift.web.listings.lines import Line, known_of, own_title, short
 from fremdrift.web.listings.listing import CHOICES, Listing
 from fremdrift.web.listings.lists import page_asked, part_asked, words_asked
 from fremdrift.web.listings.selection import Selection, selected
@@ -324,4 +324,4 @@ def _publisher(account: str) -> str:
 
 def _titles(iri: str) -> tuple[str, str, str, str]:
     row = row_of(served(), iri) or Row()
-    return row["da"], row["en"], row["title"], row["language"]
+    return row["da"], row["en"], *own_title(row)

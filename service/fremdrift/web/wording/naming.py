@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fremdrift.serving.overview import Row
 from fremdrift.web.listings.cards import label_known, lines_near
-from fremdrift.web.listings.lines import line_of
+from fremdrift.web.listings.lines import NOBODY, line_of
 from fremdrift.web.shelf import served, state_query
 from fremdrift.web.wording.tongues import Named, isolated
 from fremdrift.web.wording.view import Text, address_of
@@ -24,7 +24,7 @@ class Called:
     official: bool
     address: str
     untitled: bool = False
-    publisher: str = ""
+    publisher: Named = NOBODY
 
     @property
     def by(self) -> Named:

@@ -120,6 +120,19 @@ class View:
         tongues = self.get(node, DCT + "language")
         return str(tongues[0]) if len(tongues) == 1 else ""
 
+    def other_titles(self, node: str) -> list[tuple[str, Text]]:
+        """The titles of a thing in languages that are neither Danish nor English, each with what its language is
+        called; without the one that it goes by here.
+        """
+        shown = self.title(node)
+        found = {
+            (one.language, str(one))
+            for predicate in (DCT + "title", SKOS + "prefLabel")
+            for one in self.get(node, predicate)
+            if one.language not in ("", "da", "en", shown.lang)
+        }
+        return [(self._tongue(tag).text.text, Text(text, tag)) for tag, text in sorted(found)]
+
     def text_of(self, node: str, name: str) -> Text | None:
         """A property's text in this language, else in another; None where there is none."""
         return self._in_language(self.get(node, name))
@@ -197,7 +210,7 @@ class View:
     def _note(self, text: Node) -> Value:
         return Value(Text(str(text), text.language), note=True)
 
-    def _tongue(self, tag: Node) -> Value:
+    def _tongue(self, tag: Node | str) -> Value:
         """A language by its name; a tag that is none as it is."""
         try:
             return Value(Text(Locale.parse(str(tag), sep="-").get_display_name(self.lang) or str(tag)))
