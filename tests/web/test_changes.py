@@ -200,3 +200,29 @@ def test_every_format_tells_what_was_known_before_an_edition(taking_up: FlaskCli
     graph = rdflib.Graph().parse(data=taking_up.get("/changes/paper-2030/e1..e2.ttl").data, format="turtle")
     kinds = {str(one).rpartition("/")[2] for one in graph.objects(None, rdflib.DCTERMS.type)}
     assert {"taken-up", "added"} <= kinds
+
+
+@pytest.mark.parametrize(("start", "words"), [("", "Vores vurdering"), ("/en", "Our judgement")], ids=["da", "en"])
+def test_a_split_says_by_which_source_it_is_known(start: str, words: str, client: FlaskClient) -> None:
+    span = "changes/fods-2016-2020/2017-09-17..2018-01-31"
+    page = client.get(f"{start}/{span}", headers={"Accept": "text/html"}).text
+    kind = r"<h2>(?:Delt|Split) \(1\)</h2>(.*?)</table>"
+    (told,) = re.findall(kind, page, re.DOTALL)
+    assert f'{BASE}{start[1:]}{start and "/"}document/source/s24"' in told
+    assert f'{BASE}{start[1:]}{start and "/"}document/judgement/fods-2016-2020/j10">{words}' in told
+    (split,) = (one for one in client.get(f"/{span}.json").json["changes"] if one["kind"] == "split")
+    assert split["publisher"] == "Digitaliseringsstyrelsen"
+    assert split["judgement"] == f"{BASE}id/judgement/fods-2016-2020/j10"
+
+
+@pytest.mark.parametrize(("start", "kind"), [("", "udskilt fra"), ("/en", "split from")], ids=["da", "en"])
+@pytest.mark.parametrize("thing", ["rad-v0.6", "rad-v0.7"], ids=["the whole", "the part"])
+def test_the_page_of_what_was_split_names_what_came_of_it_and_the_source(
+    thing: str, start: str, kind: str, client: FlaskClient
+) -> None:
+    page = client.get(f"{start}/document/milestone/fods-2016-2020/{thing}", headers={"Accept": "text/html"}).text
+    (told,) = re.findall(rf"<li>(?:(?!<li>).)*<strong>{kind}</strong>.*?</li>", page, re.DOTALL)
+    assert [one in told for one in ("milestone/fods-2016-2020/rad-v0.6", "rad-v0.7", "document/source/s24")] == [
+        True
+    ] * 3
+    assert "Digitaliseringsstyrelsen" in told

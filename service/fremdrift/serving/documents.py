@@ -72,6 +72,8 @@ _LABELS: Final = (
 """What naming a thing takes: its kind, titles and numbers; for a source also who, when and where."""
 _ROW: Final = NamedNode(FD + "tableRow")
 _OBSERVATION: Final = THING + "observation/"
+_SAYING: Final = (_OBSERVATION, THING + "judgement/")
+"""The paths of what says something: of statements, and of our judgements."""
 _ENDLESS: Final = (EDITION, THING + "strategy/", THING + "source/")
 """The paths of things whose documents grow with everything that is said."""
 _MANY: Final = """
@@ -164,10 +166,12 @@ def _is_unlisted(link: Triple, names: Names) -> bool:
 
 
 def describe_findings(source: Source, names: Names, subject: str, found: Iterable[Quad]) -> Document:
-    """Statements that are not in the source, with the observations they point at and the names of all."""
+    """Statements that are not in the source, with the observations and judgements that they point at, and the names of
+    all.
+    """
     own = {Triple(one.subject, one.predicate, one.object) for one in found}
     things = {one.object.value for one in own if isinstance(one.object, NamedNode)}
-    said = _about(source, (NamedNode(one) for one in things if (names.path(one) or "").startswith(_OBSERVATION)))
+    said = _about(source, (NamedNode(one) for one in things if (names.path(one) or "").startswith(_SAYING)))
     named = _objects(own | said, names) | {one for one in things if one.startswith(CODE)}
     return Document(subject, _ordered(own | said | _names_of(source, named)), (subject, *sorted(named)))
 

@@ -49,6 +49,7 @@ _COLUMNS = (
     "earlier",
     "later",
     "publisher",
+    "judgement",
 )
 
 
@@ -72,8 +73,8 @@ def between(scope: str, span: str) -> Response:
 
 @dataclass(frozen=True)
 class Compared:
-    """What changed between two sides, the editions of which nobody knows, and the account of each statement that a
-    change names.
+    """What changed between two sides, the editions of which nobody knows, and of each statement that a change names the
+    account, of each judgement its source.
     """
 
     found: list[Change]
@@ -82,7 +83,7 @@ class Compared:
 
     def row(self, one: Change) -> dict[str, Any]:
         """A change as a row, with who says so."""
-        account = self.accounts.get(one.later or one.earlier, "")
+        account = self.accounts.get(one.later or one.earlier or one.judged, "")
         return _row(one) | {"publisher": publisher_of(served(), account, "da")}
 
 
@@ -92,6 +93,8 @@ def _compared(shelf: Served, scope: str, before: Side, after: Side) -> Compared:
     found = changes(record, before, after, scope, shelf.names)
     named = {iri for one in found for iri in (one.earlier, one.later)}
     accounts = {one.iri: one.account for one in record.statements if one.iri in named}
+    concluded = {one.judged for one in found}
+    accounts |= {one.iri: one.source for one in record.judged if one.iri in concluded}
     return Compared(found, not_read(record, before, after, scope, shelf.names), accounts)
 
 
@@ -201,6 +204,7 @@ def _row(one: Change) -> dict[str, Any]:
         "most_days": made.most if made else None,
         "earlier": one.earlier,
         "later": one.later,
+        "judgement": one.judged,
     }
 
 
