@@ -148,7 +148,8 @@ def responsible(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 @pytest.mark.parametrize("lang", RESPONSIBLE)
 def test_a_milestone_tells_who_was_printed_as_responsible_and_where(lang: str, responsible: FlaskClient) -> None:
     rooms, latest, in_the_table = RESPONSIBLE[lang]
-    text = words(responsible, f"{rooms}/milestone/paper-2030/half")
+    told = words(responsible, f"{rooms}/milestone/paper-2030/half")
+    text = re.sub(r"(?<=\() | (?=:)", "", told)  # a name in another language is an element of its own
     assert latest in text
     assert in_the_table in text
 
