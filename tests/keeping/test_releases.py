@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -311,6 +312,26 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, str]:
     settings = Settings(home=tmp_path_factory.mktemp("published"))
     publish(PLAN, settings)
     return settings, (settings.home / "current" / "manifest.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("room", "refused"), [(1.4, True), (1.7, False)], ids=["too little", "enough"])
+def test_a_disk_without_room_for_half_as_much_again_is_told_beforehand(
+    tables: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, room: float, refused: bool
+) -> None:
+    publish(tables, settings)
+    before = served(settings)
+    change(tables)
+    size = sum(one.stat().st_size for one in (settings.home / "releases" / before).rglob("*"))
+    free = int(size * room) + 64 * 2**20
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
+    if refused:
+        with pytest.raises(
+            ReleaseError, match=rf"{free // 2**20} MiB free, and a release may need \d+; make room or set"
+        ):
+            publish(tables, settings, LATER)
+        assert [one.name for one in (settings.home / "releases").iterdir()] == [before]
+    else:
+        assert publish(tables, settings, LATER).new
 
 
 LIMITS = {"what the tables say": 50_000, "what is to be downloaded": 590_000}
