@@ -341,3 +341,27 @@ def test_a_worse_catalogue_has_fewer(standards: Path, client: FlaskClient) -> No
     for one in list(found.objects(None, DCTERMS.spatial)):
         found.remove((None, DCTERMS.spatial, one))
     assert sum(mqa_points(found, True, client, standards).values()) == 385
+
+
+@pytest.mark.parametrize("name", ["data", "dcat-us-3"])
+def test_who_takes_danish_gets_danish_where_there_is_room_for_one_language(name: str, client: FlaskClient) -> None:
+    english, danish = (client.get(f"/{name}{lang}.json") for lang in ("", ".da"))
+    assert danish.headers["Content-Language"] == "da"
+    pairs = [{one["identifier"]: one for one in answer.get_json()["dataset"]} for answer in (english, danish)]
+    assert pairs[0].keys() == pairs[1].keys()
+    strategy = pairs[1][BASE_HERE + "dataset/strategy/fods-2016-2020"]
+    assert strategy["title"].startswith("Strategiens fremdrift: Et stærkere")
+    assert strategy["keyword"][0] == "strategi"
+    assert strategy["distribution"][0]["title"].startswith(("Som ", "Tabel"))
+    for key, one in pairs[1].items():
+        assert set(one["keyword"]) == set(pairs[0][key]["keyword"]) >= {"strategi", "strategy"}
+        assert len(one["description"]) == len(pairs[0][key]["description"])
+
+
+def test_what_is_said_for_search_engines_is_in_both_languages(client: FlaskClient) -> None:
+    whole = client.get("/catalog.jsonld?profile=schema.org").get_json()
+    for one in whole["dataset"]:
+        assert {text["@language"] for text in one["creditText"]} == {"da", "en"}
+        assert all(
+            {"da", "en"} <= {text["@language"] for text in place["name"]} for place in one.get("spatialCoverage", ())
+        )

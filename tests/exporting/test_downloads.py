@@ -405,6 +405,32 @@ def test_a_workbook_begins_with_what_it_holds(plan: Release, release: Release) -
                     assert cell.comment.text.split("\n") == [da, en]
 
 
+@pytest.mark.parametrize(("lang", "names"), [("da", ("laes-mig", "kolonner")), ("en", ("read-me", "columns"))])
+def test_a_package_is_explained_in_both_languages(lang: str, names: tuple[str, str], release: Release) -> None:
+    told = {
+        "da": ("Titel: Strategiens fremdrift: Et stærkere", "milestones (43 rækker): Milepæle.", "1. kvartal 2022"),
+        "en": (
+            "Title: Progress of the strategy: A Stronger",
+            "milestones (43 rows): Milestones.",
+            "first quarter of 2022",
+        ),
+    }
+    path = downloads(release, "zip")["strategy/fods-2016-2020"]
+    with zipfile.ZipFile(path) as packed:
+        explained, columns = (packed.read(f"{name}.txt").decode() for name in names)
+        assert packed.namelist()[0] == "laes-mig.txt"
+        title = json.loads(packed.read("datapackage.json"))["title"]
+    for words in (*told[lang], f"{BASE}dataset/strategy/fods-2016-2020", "creativecommons.org/licenses/by/4.0/"):
+        assert words in explained
+    for table, rows in packaged(path).items():
+        assert table in explained
+        assert all(f"\n  {column}: " in columns for column in rows[0])
+    assert "Et stærkere" in title
+    assert "A Stronger" in title
+    lines = {row[0]: row for row in openpyxl.load_workbook(downloads(release, "xlsx")["strategy/fods-2016-2020"])[READ_ME].iter_rows(values_only=True)}  # fmt: skip
+    assert told[lang][0].partition(": ")[2] in lines["Titel / Title"][2 if lang == "da" else 3]
+
+
 def test_the_dates_that_a_workbook_explains_are_those_that_are_taken(plan: Release) -> None:
     sheet = openpyxl.load_workbook(downloads(plan, "xlsx")["all"])[READ_ME]
     begin = next(row[0].row for row in sheet.iter_rows() if "EDTF" in str(row[0].value)) + 1

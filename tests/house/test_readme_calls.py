@@ -15,8 +15,17 @@ from fremdrift.ground.settings import Settings
 from fremdrift.model.findings import blocking
 from fremdrift.reading.publishing import write_empty
 
-_BLOCKS = re.findall(r"^```console\n(.*?)^```$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
-CALLS = [block.removeprefix("$ ") for block in _BLOCKS if block.startswith("$ curl")]
+
+def blocks(name: str) -> list[str]:
+    return re.findall(r"^```console\n(.*?)^```$", (ROOT / name).read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def calls(name: str) -> list[str]:
+    return [block.removeprefix("$ ") for block in blocks(name) if block.startswith("$ curl")]
+
+
+CALLS = calls("README.md")
+DANISH = "README.da.md"
 
 
 def split(block: str) -> tuple[list[str], str]:
@@ -40,7 +49,7 @@ def answer_of(client: FlaskClient, words: list[str]) -> str:
     return client.post(path, headers=headers, data={name: value}).text
 
 
-@pytest.mark.parametrize("block", CALLS, ids=lambda block: block.split()[1])
+@pytest.mark.parametrize("block", CALLS + calls(DANISH), ids=lambda block: block.split()[1])
 def test_a_call_of_the_readme_gives_what_it_prints(client: FlaskClient, block: str) -> None:
     words, printed = split(block)
     parts = [re.escape(part) for part in re.split(r"^…\n", printed, flags=re.MULTILINE)]
@@ -49,6 +58,30 @@ def test_a_call_of_the_readme_gives_what_it_prints(client: FlaskClient, block: s
 
 def test_the_readme_shows_three_calls() -> None:
     assert len(CALLS) == 3
+
+
+def test_the_danish_readme_has_the_same_commands() -> None:
+    """Beside its own calls: in their order, each with a remark in Danish."""
+    english, danish = (
+        [
+            re.split(r"  +#", line)[0].rstrip()
+            for block in blocks(name)
+            for line in block.splitlines()
+            if line[:2] == "$ "
+        ]
+        for name in ("README.md", DANISH)
+    )
+    shared = [one for one in danish if "curl" not in one]
+    assert len(shared) >= 8
+    assert [one for one in english if one in shared] == shared
+
+
+def test_the_danish_readme_names_what_is_there(client: FlaskClient) -> None:
+    text = (ROOT / DANISH).read_text("utf-8")
+    named = re.findall(r"`(/[^`]*)`", text)
+    assert len(named) > 10
+    assert {one: client.get(one, follow_redirects=True).status_code for one in named} == dict.fromkeys(named, 200)
+    assert [one for one in re.findall(r"\]\(([^)#]+)\)", text) if not (ROOT / one).is_file()] == []
 
 
 def test_the_milestone_takes_at_most_forty_readable_lines() -> None:

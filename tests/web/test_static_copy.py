@@ -1,7 +1,11 @@
 """The static copy: a plain file host serves the whole site from it, and no link in it is dead."""
 
+import csv
+import io
+import os
 import shutil
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +23,7 @@ from tests.conftest import PLAN, needed, publish
 from fremdrift.ground.aside import Aside
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
+from fremdrift.serving.examples import examples
 from fremdrift.web.application import create_app
 from fremdrift.web.copies.relinking import relink
 from fremdrift.web.copies.static_copy import Copied, _Copy, copy_site
@@ -136,6 +141,53 @@ def test_what_needs_a_program_is_not_in_it(copy: Path) -> None:
     assert "<form" not in (copy / "sparql" / "index.html").read_text(encoding="utf-8")
     assert "en kopi i filer" in (copy / "sparql" / "index.html").read_text(encoding="utf-8")
     assert "This is a copy in files" in (copy / "en" / "sparql" / "index.html").read_text(encoding="utf-8")
+
+
+def copied_queries(copy: Path, lang: str) -> dict[str, dict[str, str]]:
+    """By worked question how the copy says to ask it, by the program."""
+    found = {}
+    for page in sorted((copy / lang / "sparql").glob("example-*/index.html")):
+        tree = html5lib.parse(page.read_text(encoding="utf-8"), namespaceHTMLElements=False)
+        ways = zip(tree.iter("h3"), (one for one in tree.iter("code") if "\n" in (one.text or "")), strict=True)
+        found[page.parent.name.removeprefix("example-")] = {str(head.text): str(code.text) for head, code in ways}
+    return found
+
+
+def test_every_worked_question_is_there_and_leads_to_no_endpoint(copy: Path) -> None:
+    for lang in ("", "en"):
+        assert set(copied_queries(copy, lang)) == {one.name for one in examples()}
+        assert f"{BASE}sparql" not in "".join(
+            text for one in copied_queries(copy, lang).values() for text in one.values()
+        )
+        assert "?query=" not in (copy / lang / MILESTONE / "index.html").read_text(encoding="utf-8")
+
+
+PROGRAMS = {"Python, pyoxigraph": [sys.executable, "-"], "Oxigraph": ["bash", "-s"]}
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_the_files_of_the_copy_answer_as_the_endpoint_did(
+    program: str, copy: Path, host: str, settings: Settings, tmp_path: Path
+) -> None:
+    """Every snippet is run as it is printed, but for where the copy lies."""
+    client = create_app(settings).test_client()
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    for name, ways in copied_queries(copy, "en").items():
+        here = tmp_path / name
+        here.mkdir()
+        done = subprocess.run(
+            PROGRAMS[program], input=ways[program].replace(BASE + "files/", host + "files/"), cwd=here,
+            env=os.environ | {"PATH": path}, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr[-2000:]
+        asking = next(one.asking("en") for one in examples() if one.name == name)
+        answer = client.post("/sparql", data={"query": asking}, headers={"Accept": "text/csv"})
+        rows, headed = list(csv.reader(io.StringIO(answer.text))), program == "Oxigraph"
+        told = list(csv.reader(io.StringIO(done.stdout))) if headed else done.stdout.splitlines()
+        besides = sum(row[0] in (f"{BASE}graph/catalogue", f"{BASE}graph/validation") for row in rows)
+        assert len(told) == len(rows) - (not headed) - besides, name
+        if program == "Oxigraph":
+            break  # the command takes seconds; it asks the same store
 
 
 def test_a_thing_leads_to_its_document_on_a_host_without_redirects(host: str) -> None:

@@ -46,6 +46,10 @@ class Term:
     en: str
     note: str = ""
 
+    def label(self, lang: str) -> str:
+        """Its label in a language of ours."""
+        return self.en if lang == "en" else self.da
+
 
 @cache
 def _tables() -> dict[str, dict[str, Term]]:

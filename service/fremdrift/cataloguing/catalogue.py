@@ -41,6 +41,14 @@ class Catalogue:
         """What a dataset is licensed under, by its key; what is not listed, as the whole."""
         return self.licences.get(key, self.licences[ALL])
 
+    def titles_of(self, key: str) -> Texts:
+        """What a dataset is called, by its key; nothing where it is not listed."""
+        return self._titles.get(key, {})
+
+    @cached_property
+    def _titles(self) -> dict[str, Texts]:
+        return {one.key: one.titles for one in self.datasets}
+
     @cached_property
     def licences(self) -> dict[str, Licence]:
         """What the whole is licensed under, and by key each dataset that is under another licence."""

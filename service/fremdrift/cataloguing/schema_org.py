@@ -70,10 +70,15 @@ def _shared(one: Entry, settings: Settings) -> dict[str, Any]:
         "publisher": _operator(settings) | {"contactPoint": _contact(one.contact)},
         "isAccessibleForFree": True,
         "inLanguage": list(one.languages),
-        "spatialCoverage": [{"@type": "Place", "name": term(COUNTRIES, code).en} for code in one.spatial],
+        "spatialCoverage": [_place(code) for code in one.spatial],
         "temporalCoverage": f"{start or '..'}/{end or '..'}" if start or end else "",
     }
     return {name: value for name, value in told.items() if value not in ("", [])}
+
+
+def _place(code: str) -> dict[str, Any]:
+    found = term(COUNTRIES, code)
+    return {"@type": "Place", "name": _texts({"da": found.da, "en": found.en})}
 
 
 def _dataset(one: Dataset, settings: Settings) -> dict[str, Any]:
@@ -81,7 +86,7 @@ def _dataset(one: Dataset, settings: Settings) -> dict[str, Any]:
         "license": {"@id": licence_address(one.licence)},
         "keywords": keywords(one),
         "version": one.version,
-        "creditText": one.provenance.get("en", ""),
+        "creditText": _texts(one.provenance),
         "isBasedOn": [{"@id": source} for source in one.sources],
         "includedInDataCatalog": {"@type": "DataCatalog", "@id": settings.base_iri + "catalog"},
         "isPartOf": {"@id": one.series} if one.series else "",

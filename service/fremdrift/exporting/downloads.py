@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from fremdrift.exporting import ocds, parquet, stratml
 from fremdrift.exporting.database import write_database
@@ -15,7 +15,7 @@ from fremdrift.exporting.names import STRATEGY, file_name
 from fremdrift.exporting.packages import About, Frame, absolute, frame_of, write_package
 from fremdrift.exporting.parts import Part, of_datasets, split
 from fremdrift.exporting.pieces import find_pieces, told_pieces
-from fremdrift.exporting.read_me import write_explained
+from fremdrift.exporting.read_me import column_texts, read_me_texts, write_explained
 from fremdrift.exporting.statements import Statements
 from fremdrift.exporting.tabular import TableFile, write_rows
 from fremdrift.exporting.workbook import fits
@@ -71,13 +71,14 @@ _PACKAGES: Final = ("https://datapackage.org/standard/data-package/", "https://w
 @dataclass(frozen=True)
 class Tables:
     """The tables of a release: what they are, their rows in order, the CSVW metadata of those that have any, and what
-    each dataset is licensed under, by its key.
+    each dataset is licensed under and called, by its key.
     """
 
     tables: Sequence[Table]
     rows: Iterable[TableRow]
     definition: Mapping[str, Any]
     licence: Callable[[str], Licence]
+    titles: Callable[[str], Texts] = lambda _: {}
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def write_downloads(
         found = [
             one
             for dataset, files in rows
-            for one in _table_tasks(About(dataset, names.base, tables.licence(dataset)), tuple(files), shared, works)
+            for one in _table_tasks(_about(dataset, tables, names), tuple(files), shared, works)
         ]
         taken, left = take_files((task for _, task in found), folder, of_tables)
         measures = taken | make_files(left, folder, of_tables)
@@ -121,6 +122,10 @@ def write_downloads(
     said = [*graphs.tasks, *found]
     keys = {task.name: task.key for _, task in said}
     return sorted((one for one, _ in said), key=lambda one: one.dataset), Made(keys, of_them | measures, pieces)
+
+
+def _about(dataset: str, tables: Tables, names: Names) -> About:
+    return About(dataset, names.base, tables.licence(dataset), dict(tables.titles(dataset)))
 
 
 @dataclass(frozen=True)
@@ -183,8 +188,14 @@ class _Shared:
         """What of their package depends on no row."""
         key = tuple(self.told(one)[:2] for one in files)
         if key not in self.frames:
-            self.frames[key] = frame_of([one.table for one in files], self.definition)
+            of_files = [one.table for one in files]
+            self.frames[key] = frame_of(of_files, self.definition, column_texts(of_files))
         return self.frames[key]
+
+
+def write_explained_package(files: Sequence[TableFile], frame: Frame, about: About, to: BinaryIO) -> None:
+    """Write the package of a dataset with what explains it to its readers, into a file in which one can go back."""
+    write_package(files, frame, about, read_me_texts(files, about), to)
 
 
 def _table_tasks(
@@ -199,7 +210,7 @@ def _table_tasks(
         Download(dataset, package, CSV, _TITLES[ZIP], packaged=ZIP, conforms_to=_PACKAGES),
         works.task(
             package,
-            write_package,
+            write_explained_package,
             (files, shared.frame(files), about),
             (told, shared.defined, about),
             weight,

@@ -5,7 +5,7 @@
 well, which only adds to it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from fremdrift.exporting.tabular import TableFile
@@ -21,11 +21,14 @@ _TEMPLATES: Final = ("aboutUrl", "valueUrl")
 
 
 class About(NamedTuple):
-    """What a file of tables says of its dataset: the key, the base that its address is under, and the licence."""
+    """What a file of tables says of its dataset: the key, the base that its address is under, the licence, and what it
+    is called, by language.
+    """
 
     dataset: str
     base: str
     licence: Licence
+    titles: Texts
 
     @property
     def address(self) -> str:
@@ -34,20 +37,25 @@ class About(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What of a package depends on no row: its CSVW metadata, compressed, and by table what a data package says of its
-    columns.
+    """What of a package depends on no row: its CSVW metadata and what readers are told of its columns, compressed, and
+    by table what a data package says of them.
     """
 
-    metadata: Entry
+    entries: Sequence[Entry]
     schemas: Mapping[str, Any]
 
 
-def write_package(files: Sequence[TableFile], frame: Frame, about: About, to: BinaryIO) -> None:
+Told = Iterable[tuple[str, str]]
+"""Files for readers: the name of each, and its text."""
+
+
+def write_package(files: Sequence[TableFile], frame: Frame, about: About, told: Told, to: BinaryIO) -> None:
     """Write the ZIP into a file in which one can go back. ``frame`` is what depends on no row, ``about`` tells of the
-    dataset.
+    dataset; what is ``told`` its readers comes first.
     """
     packed = Archive(to)
-    packed.put(frame.metadata)
+    for one in (*entries_of(told), *frame.entries):
+        packed.put(one)
     for file in files:
         packed.write(f"{file.table.name}.csv", file.text.blocks())
     resources = [_resource(file, frame.schemas[file.table.name]) for file in files]
@@ -55,12 +63,17 @@ def write_package(files: Sequence[TableFile], frame: Frame, about: About, to: Bi
     packed.ended()
 
 
-def frame_of(tables: Sequence[Table], definition: Mapping[str, Any]) -> Frame:
+def frame_of(tables: Sequence[Table], definition: Mapping[str, Any], told: Told) -> Frame:
     """What depends on no row of these tables. ``definition`` is that which they come from, with ``absolute``
-    addresses.
+    addresses; ``told`` is for readers.
     """
     metadata = entry("csv-metadata.json", indented(_csv_on_the_web(tables, definition)))
-    return Frame(metadata, {one.name: _schema(one) for one in tables})
+    return Frame([*entries_of(told), metadata], {one.name: _schema(one) for one in tables})
+
+
+def entries_of(told: Told) -> list[Entry]:
+    """Files for readers as parts of a package."""
+    return [entry(name, text.encode()) for name, text in told]
 
 
 # --- Data Package ---
@@ -71,6 +84,7 @@ def _data_package(resources: list[dict[str, Any]], about: About) -> dict[str, An
     return {
         "$schema": f"{_PROFILES}datapackage.json",
         "name": "".join(one if one.isascii() and (one.isalnum() or one in "._-") else "-" for one in key),
+        **({"title": _both(about.titles)} if about.titles else {}),
         "id": about.address,
         "homepage": about.base,
         "licenses": [{"path": about.licence.address, "title": about.licence.title}],
@@ -124,8 +138,9 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def _both(texts: Texts) -> str:
-    """Danish and English: the standard has one text."""
-    return " / ".join(dict.fromkeys(text for text in (texts.get("da"), texts.get("en")) if text))
+    """Danish and English: the standard has one text. Another language where it is in neither."""
+    own = [text for text in (texts.get("da"), texts.get("en")) if text]
+    return " / ".join(dict.fromkeys(own or texts.values()))
 
 
 # --- CSV on the Web ---

@@ -1,6 +1,7 @@
-"""The first sheet of a workbook to take home: what the others hold, how dates are to be read, licence, source, address.
+"""What is told the readers of tables to take home, in Danish and in English: what they hold, how dates are to be read,
+licence, source, address. It is the first sheet of a workbook, and in a package a text in each language.
 
-It says nothing of the release: a workbook whose rows stay the same is taken over by the next one as it is.
+It says nothing of the release: a file whose rows stay the same is taken over by the next one as it is.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from fremdrift.exporting.packages import About
 from fremdrift.exporting.tabular import TableFile
 from fremdrift.exporting.workbook import write_workbook
 from fremdrift.ground.workbooks import MOVES
+from fremdrift.model.datasets import Texts
 from fremdrift.model.tables import Column, Kind, Table
 
 _Line = tuple[str, str, str, str]
@@ -62,8 +64,8 @@ _DATES: Final[tuple[_Line, ...]] = (
     (
         "2022-06-30",
         "",
-        "30. juni 2022; en hel dag er en dato i arket",
-        "30 June 2022; a full day is a date in the sheet",
+        "30. juni 2022; en hel dag er en dato i et regneark",
+        "30 June 2022; a full day is a date in a spreadsheet",
     ),
     ("2022-06", "", "juni 2022", "June 2022"),
     ("2022", "", "engang i 2022", "some time in 2022"),
@@ -82,6 +84,51 @@ _DATES: Final[tuple[_Line, ...]] = (
 )
 
 
+_NAMES: Final = {"da": ("laes-mig.txt", "kolonner.txt"), "en": ("read-me.txt", "columns.txt")}
+"""What the texts of a package are called, in letters that every program that unpacks it knows."""
+_LANGUAGES: Final = ("da", "en")
+_HEADINGS: Final = {"da": ("Læs mig", "Kolonner"), "en": ("Read me", "Columns")}
+_PACKED: Final = {
+    "da": "Her er tabellerne som CSV (UTF-8, komma imellem). kolonner.txt siger hvad hver kolonne betyder; "
+    "csv-metadata.json og datapackage.json siger det samme til programmer.",
+    "en": "These are the tables as CSV (UTF-8, parted by commas). columns.txt says what each column means; "
+    "csv-metadata.json and datapackage.json say the same to programs.",
+}
+
+
+def read_me_texts(files: Sequence[TableFile], about: About) -> Iterator[tuple[str, str]]:
+    """The text beside the tables of a package, in each language with the name of its file."""
+    blocks = (tuple(_origin(about)), _tables(files), _DATES)
+    for at, lang in enumerate(_LANGUAGES):
+        told = [_HEADINGS[lang][0], "", *_of_block(blocks[0], at), "", _PACKED[lang]]
+        for one in blocks[1:]:
+            told += ["", _half(one[0][0], at), *_of_block(one, at)]
+        yield _NAMES[lang][0], "\n".join(told) + "\n"
+
+
+def column_texts(tables: Sequence[Table]) -> Iterator[tuple[str, str]]:
+    """What every column means, in each language with the name of its file."""
+    for lang in _LANGUAGES:
+        told = [_HEADINGS[lang][1]]
+        for table in tables:
+            told += ["", f"{table.name}.csv: {table.titles.get(lang, table.name)}"]
+            told += [f"  {one.name}: {_meaning(one, lang)}" for one in table.columns]
+        yield _NAMES[lang][1], "\n".join(told) + "\n"
+
+
+def _of_block(block: Sequence[_Line], at: int) -> Iterator[str]:
+    """The lines under a heading in the language at a place."""
+    for name, number, *texts in block[1:]:
+        count = f" ({number} {('rækker', 'rows')[at]})" if number else ""
+        yield f"  {_half(name, at)}{count}: {texts[at]}"
+
+
+def _half(text: str, at: int) -> str:
+    """What a heading in both languages says in that at a place; a date has no two sides."""
+    sides = text.split(" / ")
+    return sides[at] if len(sides) == len(_LANGUAGES) else text
+
+
 def write_explained(files: Sequence[TableFile], about: About, to: BinaryIO) -> None:
     """Write the workbook of a dataset with the sheet that explains it before the others, into a file in which one can
     go back.
@@ -91,15 +138,19 @@ def write_explained(files: Sequence[TableFile], about: About, to: BinaryIO) -> N
 
 def _blocks(files: Sequence[TableFile], about: About) -> Sequence[Sequence[_Line]]:
     """The lines of the sheet in blocks, each with its heading first."""
-    tables = [(one.table.name, str(one.rows), _told(one.table, "da"), _told(one.table, "en")) for one in files]
     return (
         tuple(_origin(about)),
-        (("Ark / Sheet", "Rækker / Rows", "Dansk", "English"), *tables),
+        _tables(files),
         _SHEETS,
         *([_MOVES] if any(one.table.name == MOVES and one.beside for one in files) else []),
         _DATES,
         (("Kolonner / Columns", "", "Dansk", "English"), *_columns(files)),
     )
+
+
+def _tables(files: Sequence[TableFile]) -> Sequence[_Line]:
+    tables = ((one.table.name, str(one.rows), _told(one.table, "da"), _told(one.table, "en")) for one in files)
+    return ("Tabel / Table", "Rækker / Rows", "Dansk", "English"), *tables
 
 
 def _columns(files: Sequence[TableFile]) -> Iterator[_Line]:
@@ -116,12 +167,14 @@ def _meaning(column: Column, lang: str) -> str:
 def _origin(about: About) -> Iterator[_Line]:
     licence, base = f"{about.licence.title}, {about.licence.address}", about.base
     yield "Læs mig / Read me", "", "Dansk", "English"
+    if about.titles:
+        yield "Titel / Title", "", texts_in(about.titles, "da"), texts_in(about.titles, "en")
     yield "Adresse / Address", "", about.address, about.address
     yield (
         "Udgivelse / Release",
         "",
-        f"Projektmappen er den samme så længe dens rækker er det. Den nyeste, og alle andre formater: {base}catalog",
-        f"The workbook stays the same as long as its rows do. The newest, and all other formats: {base}en/catalog",
+        f"Filen er den samme så længe dens rækker er det. Den nyeste, og alle andre formater: {base}catalog",
+        f"The file stays the same as long as its rows do. The newest, and all other formats: {base}en/catalog",
     )
     yield (
         "Licens / Licence",
@@ -137,9 +190,14 @@ def _origin(about: About) -> Iterator[_Line]:
     )
 
 
+def texts_in(texts: Texts, lang: str) -> str:
+    """A text in a language, else in the first that there is."""
+    return texts.get(lang) or next(iter(texts.values()))
+
+
 _WORDS: Final = {
-    "da": ("Nøgle", "Se også: {column} står i arket {table}", "Datoer"),
-    "en": ("Key", "See also: {column} is in the sheet {table}", "Dates"),
+    "da": ("Nøgle", "Se også: {column} står i tabellen {table}", "Datoer"),
+    "en": ("Key", "See also: {column} is in the table {table}", "Dates"),
 }
 
 

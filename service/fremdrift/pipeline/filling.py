@@ -160,6 +160,7 @@ def _downloads(folder: Path, checked: Checked, catalogue: Catalogue, works: Work
             rows(),
             json.loads((folder / FILES / TABLES / METADATA).read_bytes()),
             catalogue.licence,
+            catalogue.titles_of,
         ),
         names,
         folder / FILES,

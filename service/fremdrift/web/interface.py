@@ -67,6 +67,7 @@ _GIVES: Final[dict[str, tuple[Format, ...]]] = {
     "datasets.catalog": (*_GRAPHS, HTML),
     "datasets.dataset": (*_GRAPHS, HTML),
     "datasets.data_json": (JSON,),
+    "datasets.data_json_in_danish": (JSON,),
     "nodes.index": (JSON,),
     "nodes.file": (_ANY,),
     "changes.between": (JSON, CSV, *_GRAPHS, HTML),

@@ -37,7 +37,7 @@ from fremdrift.web.listings.lines import known_of
 from fremdrift.web.listings.listing import Shown
 from fremdrift.web.pinning import keep_state
 from fremdrift.web.shelf import STATE_PARAMETERS, licence_of, served, settings, state_query
-from fremdrift.web.sparql.snippets import snippets
+from fremdrift.web.sparql.snippets import file_snippets, snippets
 from fremdrift.web.templating import environment
 from fremdrift.web.wording.citing import Citation
 from fremdrift.web.wording.dates import dates_in_words
@@ -58,6 +58,9 @@ _LONGEST: Final = 2000
 """So long an address may be for a page to name it; ours are shorter."""
 _FORGOTTEN: Final = ("as-of", "edition", "page")
 """What a form for another day does not take along."""
+COPIED: Final = "fremdrift.copied"
+"""Set where a page is to be part of a static copy, in the environment of the request, where no client can set it."""
+_DUMP: Final = "files/fremdrift.nq"
 _PATHS: Final = {
     **LISTS,
     "search": ("soeg", "search"),
@@ -97,6 +100,7 @@ def _frame(lang: str, data_of: str) -> dict[str, Any]:
         "designed": built(),
         "menu": _menu(prefix, paths, lang),
         "made": made,
+        "copied": COPIED in request.environ,
         "kept_fields": [
             one for one in request.args.items(multi=True) if one[0] not in _FORGOTTEN and "".join(one).isprintable()
         ],
@@ -206,9 +210,12 @@ def list_page(
 
 
 def query_page(lang: str) -> str:
-    """The query page: worked questions, a form that works without script, the limits, and how other programs ask."""
+    """The query page: worked questions, a form that works without script, the limits, and how other programs ask; in a
+    copy, how they ask the files.
+    """
     chosen = _question()
-    text = chosen.asking(lang)
+    text, base = chosen.asking(lang), settings().base_iri
+    ways = file_snippets(base + _DUMP, text) if COPIED in request.environ else snippets(base + "sparql", text)
     return page(
         "query.html",
         lang,
@@ -217,7 +224,8 @@ def query_page(lang: str) -> str:
         editing="yasqe.js" in assets(),
         limits=limits_in_words(settings(), lang),
         text=text,
-        snippets=snippets(settings().base_iri + "sparql", text),
+        snippets=ways,
+        dump=_DUMP,
     )
 
 

@@ -10,7 +10,9 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.exceptions import NotFound as NoPage
 
+from fremdrift.cataloguing import dcat_us
 from fremdrift.cataloguing.authorities import licence_address
+from fremdrift.cataloguing.dcat_us_3 import dcat_us_3_json
 from fremdrift.cataloguing.dialects import DCAT_AP, DCAT_US_3, RDF_FORMATS, SCHEMA_ORG, Dialect
 from fremdrift.cataloguing.faces import LIST, PAGES, Cut, page_name
 from fremdrift.cataloguing.faces import SCHEMA_ORG as SCHEMA_ORG_FACE
@@ -19,7 +21,7 @@ from fremdrift.ground.errors import NotFound
 from fremdrift.ground.formats import HTML, JSON, Format, by_suffix
 from fremdrift.keeping.pack import Face
 from fremdrift.model.datasets import Dataset, Entry
-from fremdrift.web.catalogue.entries import data_block, entry, entry_face, face, made
+from fremdrift.web.catalogue.entries import data_block, entry, entry_face, face, made, recorded
 from fremdrift.web.catalogue.profiles import profile_links, wanted_profile
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import Group, catalogue_page, dataset_page
@@ -40,6 +42,20 @@ def data_json() -> Response:
     refuse_state()
     here = links((settings().base_iri + "catalog", "alternate"))
     return reply_face(face(request.path.lstrip("/")), JSON, made(), varies=False, headers={"Link": here})
+
+
+_IN_DANISH: Final = {"data.da.json": dcat_us.data_json, "dcat-us-3.da.json": dcat_us_3_json}
+
+
+@blueprint.get("/data.da.json")
+@blueprint.get("/dcat-us-3.da.json", endpoint="dcat_us_3_in_danish")
+def data_json_in_danish() -> Response:
+    """The same two in Danish where they have room for one language only."""
+    refuse_state()  # written for the first who asks: a publish need not
+    name = request.path.lstrip("/")
+    body = served().keep(name, lambda: _IN_DANISH[name](recorded(), "da"))
+    here = links((settings().base_iri + "catalog", "alternate"))
+    return reply_face(Face(body, None), JSON, made(), varies=False, headers={"Link": here, "Content-Language": "da"})
 
 
 @blueprint.get("/catalog")

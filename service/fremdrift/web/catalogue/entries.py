@@ -4,8 +4,9 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from fremdrift.cataloguing.catalogue import Catalogue
 from fremdrift.cataloguing.faces import RECORD, SCHEMA_ORG, entry_name
-from fremdrift.cataloguing.records import dataset_from, series_from
+from fremdrift.cataloguing.records import dataset_from, from_json, series_from
 from fremdrift.cataloguing.said import path_of
 from fremdrift.ground.errors import Gone, ReleaseError
 from fremdrift.ground.namespaces import DCT
@@ -26,6 +27,15 @@ def face(name: str) -> Face:
     if found is None:
         raise ReleaseError(f"release {served().release.id} has no {name}; publish again, and it is made")
     return found
+
+
+def recorded() -> Catalogue:
+    """The whole catalogue from its record. Raises ReleaseError where the release lacks it."""
+    release = served().release
+    body = release.catalogue()
+    if body is None:
+        raise ReleaseError(f"release {release.id} has no record of its catalogue; publish again, and it is made")
+    return from_json(body, settings())
 
 
 def entry_face(key: str, what: str) -> Face | None:

@@ -29,6 +29,7 @@ from fremdrift.quads.lines import iri_of
 from fremdrift.quads.terms import NamedNode, text_of
 from fremdrift.web.copies.redirects import Redirects, redirect_page
 from fremdrift.web.copies.relinking import links_of, relink
+from fremdrift.web.pages import COPIED
 from fremdrift.web.shelf import lang_of
 
 _LIVE: Final = frozenset({"healthz", "readyz", "metrics"})
@@ -109,6 +110,7 @@ class _Copy:
     def walk(self, told: Callable[[int, int], None]) -> None:
         """Visit every address once, breadth first, beginning with those that need no link to be found."""
         client = self.app.test_client()
+        client.environ_base[COPIED] = "yes"
         waiting = deque(self._seeds())
         seen = set(waiting)
         done = 0

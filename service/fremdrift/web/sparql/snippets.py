@@ -28,6 +28,29 @@ def snippets(endpoint: str, query: str) -> tuple[Snippet, ...]:
     )
 
 
+def file_snippets(dump: str, query: str) -> tuple[Snippet, ...]:
+    """The same for whoever has no endpoint but everything as N-Quads, at an address: programs that ask files."""
+    query = query.strip() + "\n"
+    return (
+        Snippet("Python, pyoxigraph", _PYOXIGRAPH.format(dump=dump, query=_quoted(query))),
+        Snippet("Oxigraph", _OXIGRAPH.format(dump=quote(dump), query=quote(query))),
+    )
+
+
+_PYOXIGRAPH = """from urllib.request import urlopen
+
+from pyoxigraph import RdfFormat, Store
+
+store = Store()
+with urlopen("{dump}") as file:
+    store.load(file, RdfFormat.N_QUADS)
+for row in store.query({query}, use_default_graph_as_union=True):
+    print(*row, sep="\\t")
+"""
+_OXIGRAPH = """curl -O {dump}
+oxigraph load --location fremdrift.oxigraph --file fremdrift.nq
+oxigraph query --location fremdrift.oxigraph --union-default-graph --results-format csv --query {query}
+"""
 _RDFLIB = """from rdflib import Graph
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
