@@ -119,7 +119,7 @@ def test_a_profile_that_is_none_is_refused_with_the_list(client: FlaskClient) ->
     for answer, status in (
         (client.get("/catalog?profile=dcat-ap-9"), 400),
         (client.get("/catalog", headers={"Accept-Profile": "<https://nowhere.example/>"}), 406),
-        (client.get("/catalog?profile=udata", headers={"Accept": "application/json"}), 406),
+        (client.get("/catalog?profile=udata", headers={"Accept": "text/csv"}), 406),
     ):
         assert answer.status_code == status
         assert "Available: " in answer.get_json()["detail"]
