@@ -150,18 +150,16 @@ class Parted:
         """
         left, found = set(properties), set[str]()
         ours = re.escape(f"<{self.base}".encode()), scoped()
+        outward = re.compile(rb" <(%b)> (?!%b(?:%b))" % (_either(left), *ours))
         with ExitStack() as stack:
             held = _Held(stack)
             for one in runs:
                 at = one.start
-                while left:
-                    outward = rb" <(%b)> (?!%b(?:%b))" % (_either(left), *ours)
-                    met = re.compile(outward).search(held[one.path], at, one.end)
-                    if not met:
-                        break
+                while left and (met := outward.search(held[one.path], at, one.end)):
                     at = met.end()
                     found.add(met[1].decode())
                     left -= found
+                    outward = re.compile(rb" <(%b)> (?!%b(?:%b))" % (_either(left), *ours))
         return found
 
 
@@ -266,17 +264,13 @@ def _stem(base: str) -> re.Pattern[bytes]:
     return re.compile(rb"%b(?:%b|(?!%b|%b)[a-z]+/)" % (ours, scoped(), THING.encode(), EDITION.encode()))
 
 
-def scoped(but: bytes = b"") -> bytes:
-    """The names of things and editions that have a scope, but for one."""
-    other = b"(?!%b[/>#])" % re.escape(but) if but else b""
-    return rb"(?!%b)%b[^/>#]+/%b([^/>#]+)/|%bstrategy/%b([^/>#]+)[>#]|%b%b([^/>#]+)/[^>#]*[>#]" % (
+def scoped() -> bytes:
+    """The names of things and editions that have a scope."""
+    return rb"(?!%b)%b[^/>#]+/([^/>#]+)/|%bstrategy/([^/>#]+)[>#]|%b([^/>#]+)/[^>#]*[>#]" % (
         OWN_CODE.encode(),
         THING.encode(),
-        other,
         THING.encode(),
-        other,
         EDITION.encode(),
-        other,
     )
 
 
@@ -311,20 +305,15 @@ def _portion(scopes: frozenset[str], runs: Sequence[Run], beside: Sequence[Run],
 
 def _wholes(by_scope: Mapping[str, Sequence[Run]], held: Mapping[Path, mmap], base: str) -> list[list[str]]:
     """The scopes that links tie together, in order."""
-    ours = re.escape(f"> <{base}".encode())
+    link = re.compile(rb"> %b(?:%b)" % (re.escape(f"<{base}".encode()), scoped()))
     groups = []
     for scope, runs in sorted(by_scope.items()):
-        other = re.compile(rb"%b(?:%b)" % (ours, scoped(scope.encode())))
-        found = {b"".join(filter(None, link)) for one in runs for link in _links(other, held[one.path], one)}
-        groups.append([scope, *sorted(one.decode() for one in found)])
+        links = {named for one in runs for named in link.findall(held[one.path], one.start, one.end)}
+        groups.append([scope, *sorted({b"".join(named).decode() for named in links} - {scope})])
     tied, wholes = joined(groups), dict[str, list[str]]()
     for scope in sorted(by_scope):
         wholes.setdefault(tied.get(scope, scope), []).append(scope)
     return [wholes[first] for first in sorted(wholes)]
-
-
-def _links(other: re.Pattern[bytes], text: mmap, run: Run) -> Iterator[tuple[bytes | None, ...]]:
-    return (one.groups() for one in other.finditer(text, run.start, run.end))
 
 
 def _together(wholes: Sequence[list[str]], by_scope: Mapping[str, list[Run]], aim: int) -> Iterator[list[str]]:

@@ -6,7 +6,7 @@ results stand. What a query looks at is taken too wide rather than too narrow, a
 runs again.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
 from fremdrift.ground.namespaces import RDFS
@@ -110,7 +110,9 @@ def _touches(one: Pattern, change: Change) -> bool:
     return not fixed or str(value) == one.object or not isinstance(value, NamedNode)
 
 
-def _reached(one: Pattern, touched: set[Change], patterns: list[Pattern], stores: tuple[Store, Store]) -> set[Term]:
+def _reached(
+    one: Pattern, touched: set[Change], patterns: Collection[Pattern], stores: tuple[Store, Store]
+) -> set[Term]:
     """The focus nodes from which the query comes to a statement that changed."""
     starts = _starts(one, touched, stores)
     end = one.subject
@@ -144,7 +146,7 @@ def _named(nodes: set[Term]) -> set[Term]:
     return nodes
 
 
-def _routes(end: str, patterns: list[Pattern]) -> list[list[Step]]:
+def _routes(end: str, patterns: Collection[Pattern]) -> list[list[Step]]:
     """Every way without a circle from a variable to the focus node: one that is left out might be the one."""
     found: list[list[Step]] = []
 

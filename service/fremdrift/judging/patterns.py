@@ -6,6 +6,7 @@ stands in a FILTER is left out, and a construct that is not known here means tha
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from fremdrift.judging.wording import Token, Wording
@@ -15,6 +16,8 @@ _GROUPS: Final = {"OPTIONAL", "UNION", "NOT", "WHERE"}
 _EXPRESSIONS: Final = {"FILTER", "HAVING"}
 _UNCERTAIN: Final = {"OPTIONAL", "EXISTS"}
 _ENDS: Final = {"GROUP", "ORDER", "LIMIT", "OFFSET", "HAVING"}
+_KEPT: Final = 4096
+"""Of so many texts it is remembered what was read: who judges asks for each several times."""
 _NODES: Final = {"variable", "iri", "string", "word"}
 
 
@@ -41,14 +44,16 @@ class Pattern:
         return self.forwards is not None and self.path == f"<{next(iter(self.forwards), '')}>"
 
 
-def patterns_of(text: str) -> list[Pattern]:
+@lru_cache(maxsize=_KEPT)
+def patterns_of(text: str) -> tuple[Pattern, ...]:
     """The patterns of a query. Raises Unknown."""
     tokens = Wording(text).tokens
     first = next((n for n, one in enumerate(tokens) if one.text == "{"), len(tokens))
-    return list(_Reader(tokens[first:], {}).patterns())
+    return tuple(_Reader(tokens[first:], {}).patterns())
 
 
-def groups_of(text: str) -> tuple[str, list[str]]:
+@lru_cache(maxsize=_KEPT)
+def groups_of(text: str) -> tuple[str, tuple[str, ...]]:
     """A query without its outer groups that bind nothing for certain, of OPTIONAL and of EXISTS, and these groups.
 
     Raises Unknown where one is not closed.
@@ -63,7 +68,7 @@ def groups_of(text: str) -> tuple[str, list[str]]:
             groups.append(text[tokens[start + 1].start : at])
             start = end
         start += 1
-    return plain + text[at:], groups
+    return plain + text[at:], tuple(groups)
 
 
 def _closing(tokens: list[Token], opening: int) -> int:

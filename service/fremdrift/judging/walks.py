@@ -60,7 +60,7 @@ def _walks(text: str, reached: frozenset[str], wide: Collection[str]) -> bool:
     return all(_walks(one, reached, wide) for one in groups)
 
 
-def _grown(reached: frozenset[str], patterns: list[Pattern], wide: Collection[str]) -> frozenset[str]:
+def _grown(reached: frozenset[str], patterns: Iterable[Pattern], wide: Collection[str]) -> frozenset[str]:
     """The variables that are reached besides. Raises Unknown where a pattern is not."""
     open_ = list(dict.fromkeys(patterns))
     while open_:
