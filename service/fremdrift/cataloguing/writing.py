@@ -17,9 +17,9 @@ from fremdrift.cataloguing.dcat import Kind, Listing, Own, around_quads, entry_q
 from fremdrift.cataloguing.dialects import DCAT_AP, Dialect
 from fremdrift.ground.formats import NTRIPLES, Format
 from fremdrift.ground.namespaces import DCT
-from fremdrift.model.datasets import Distribution
+from fremdrift.model.datasets import Dataset, Distribution, Series
 from fremdrift.model.iris import Names
-from fremdrift.quads.pieces import Pattern, notation, piece
+from fremdrift.quads.pieces import Pattern, Values, piece
 from fremdrift.quads.terms import NamedNode, Triple, text_of
 
 _KINDS: Final = 256
@@ -34,21 +34,21 @@ class Thing(NamedTuple):
     """An entry, or a file: its kind, and what is its own."""
 
     like: Like
-    own: tuple[str, ...]
+    own: Values
     file: Distribution | None = None
 
 
 @dataclass(frozen=True)
 class Writing:
-    """What is said in a dialect, ready for any syntax: ``own`` is what is each entry's and each file's, by its kind,
-    ``statements`` all else, but for what is said alike wherever something is of one of these kinds.
+    """What is said in a dialect, ready for any syntax: ``own`` is what is each entry's and file's, by the number of
+    its kind, ``statements`` all else, but for what is said alike wherever something is of one of these kinds.
     """
 
     base: str
     dialect: Dialect
     statements: tuple[Triple, ...]
-    kinds: frozenset[Like]
-    own: tuple[tuple[Like, tuple[str, ...]], ...]
+    kinds: tuple[Like, ...]
+    own: tuple[tuple[int, Values], ...]
 
     @classmethod
     def of(cls, listing: Listing, dialect: Dialect, things: Sequence[Thing] = ()) -> "Writing":
@@ -57,21 +57,22 @@ class Writing:
         """
         base = listing.base
         shown = [one for one in things or things_in(listing) if one.file is None or dialect.shows(one.file)]
-        kinds = frozenset(one.like for one in shown)
-        leading = {kind for kind in kinds if _parted(base, dialect, kind).led_to}
-        led_to = (_led_to(base, dialect, one) for one in shown if one.like in leading)
+        numbers: dict[Like, int] = {}
+        own = tuple((numbers.setdefault(one.like, len(numbers)), one.own) for one in shown)
+        kinds = tuple(numbers)
+        leading = {number for kind, number in numbers.items() if _parted(base, dialect, kind).led_to}
+        led_to = (_led_to(base, dialect, kinds[number], its) for number, its in own if number in leading)
         said = {one.triple for one in around_quads(listing, dialect)}.union(*led_to)
-        rest = said.difference(_alike_in(base, dialect, kinds))
-        own = tuple((one.like, one.own) for one in shown)
+        rest = said.difference(_alike_in(base, dialect, frozenset(kinds)))
         return cls(base, dialect, tuple(sorted(rest, key=str)), kinds, own)
 
     def pieces(self, form: Format) -> Iterator[bytes]:
         """Its pieces in a syntax, in one order."""
+        alike, patterns = _patterns(self.base, self.dialect, self.kinds, form)
         yield piece(self.statements, form)
-        yield _alike_piece(self.base, self.dialect, self.kinds, form)
-        patterns = {kind: _pattern(self.base, self.dialect, kind, form) for kind in self.kinds}
-        for kind, values in self.own:
-            yield patterns[kind].filled([notation(one, form) for one in values])
+        yield alike
+        for number, values in self.own:
+            yield patterns[number].filled(values.written(form))
 
     def lines(self) -> Iterator[str]:
         """Its statements as lines of N-Triples, without line breaks; a text may hold what Python calls one."""
@@ -105,10 +106,15 @@ def things_in(listing: Listing) -> Iterator[Thing]:
     """Each entry, and behind a dataset its files."""
     base = listing.base
     for one in listing.datasets:
-        yield Thing(*alike(one, base, listing.publisher))
-        yield from (Thing(Kind.of(one, file), Own.of(one, file, base), file) for file in one.distributions)
+        yield _entry(one, listing)
+        yield from (Thing(Kind.of(one, file), Values(Own.of(one, file, base)), file) for file in one.distributions)
     for periodical in listing.series:
-        yield Thing(*alike(periodical, base, listing.publisher))
+        yield _entry(periodical, listing)
+
+
+def _entry(one: Dataset | Series, listing: Listing) -> Thing:
+    kind, own = alike(one, listing.base, listing.publisher)
+    return Thing(kind, Values(own))
 
 
 @lru_cache(_KINDS)
@@ -145,10 +151,10 @@ def _parted(base: str, dialect: Dialect, kind: Like) -> _Parted:
     return _Parted(tuple(sorted(own, key=str)), tuple(sorted(led_to, key=str)), frozenset(triples - own - led_to))
 
 
-def _led_to(base: str, dialect: Dialect, one: Thing) -> Iterator[Triple]:
+def _led_to(base: str, dialect: Dialect, kind: Like, own: Values) -> Iterator[Triple]:
     """What is said of what a thing leads to."""
-    names = dict(zip(_gaps(base, one.like), one.own, strict=True))
-    for said in _parted(base, dialect, one.like).led_to:
+    names = dict(zip(_gaps(base, kind), own.texts, strict=True))
+    for said in _parted(base, dialect, kind).led_to:
         yield Triple(NamedNode(names[text_of(said.subject)]), said.predicate, said.object)
 
 
@@ -158,8 +164,10 @@ def _alike_in(base: str, dialect: Dialect, kinds: frozenset[Like]) -> frozenset[
 
 
 @lru_cache(_KINDS * 5)
-def _alike_piece(base: str, dialect: Dialect, kinds: frozenset[Like], form: Format) -> bytes:
-    return piece(sorted(_alike_in(base, dialect, kinds), key=str), form)
+def _patterns(base: str, dialect: Dialect, kinds: tuple[Like, ...], form: Format) -> tuple[bytes, tuple[Pattern, ...]]:
+    """What is said alike of these kinds, and the pattern of each."""
+    said = piece(sorted(_alike_in(base, dialect, frozenset(kinds)), key=str), form)
+    return said, tuple(_pattern(base, dialect, kind, form) for kind in kinds)
 
 
 @lru_cache(_KINDS * 5)

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain as chain_of
+from itertools import starmap
 from pathlib import Path
 from typing import Any, Final
 
@@ -87,17 +89,16 @@ def fill(
         tallied = following()
         progress.begin(Phase.CATALOGUE, "pages")
         catalogue = heir.catalogue(checked, measured(files, downloads, made.measures))
+        pages = works.crew.beside(partial(_write_catalogue, folder, works), catalogue, weight)
         write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
         write_nquads((), folder / "catalogue.nq", catalogue_lines(catalogue))
         said()
         listing = works.crew.beside(draw, _drawing(folder, heir, works), weight)
-        # our own work first: when the hands have drawn up the lists, they go on with pages, and nobody waits
         notices = announce(folder, catalogue)
         _write_down(folder, heir, tallied)
         counts = {"dumps": _dumps(downloads), "classes": checked.classes} | _counts(folder, tallied)
-        keys = _write_catalogue(folder, catalogue, works)
         (folder / PIECES).write_bytes(made.pieces)
-        write_made(folder, keys | {f"{FILES}/{name}": key for name, key in made.keys.items()})
+        write_made(folder, pages() | {f"{FILES}/{name}": key for name, key in made.keys.items()})
         progress.begin(Phase.LISTS)
         listing()
         return {
@@ -168,15 +169,15 @@ def _downloads(folder: Path, checked: Checked, catalogue: Catalogue, works: Work
     )
 
 
-def _write_catalogue(folder: Path, catalogue: Catalogue, works: Works) -> dict[str, str]:
+def _write_catalogue(folder: Path, works: Works, catalogue: Catalogue, _: Crew) -> dict[str, str]:
     """Write every face of the catalogue, and its record for the next release; gives the faces' keys. A face that is one
     file is a download as well.
     """
     (folder / CATALOGUE).write_bytes(to_json(catalogue))
-    whole = []
-    for name, write in JSON_FACES.items():
-        body = write(catalogue)
+    bodies = {name: write(catalogue) for name, write in JSON_FACES.items()}
+    for name, body in bodies.items():
         (folder / FILES / name).write_bytes(body)
-        whole.append(works.document(name, body))
+    documents = chain_of(starmap(works.document, bodies.items()), faces(catalogue, works))
+    keys = write_pack(folder, counted(documents, works.at), works)
     pack_large(folder / FILES)
-    return write_pack(folder, counted(chain_of(whole, faces(catalogue, works)), works.at), works)
+    return keys

@@ -62,8 +62,20 @@ class Pattern:
         return cls(b"%b".join(parts[::2]), tuple(map(wanted.index, parts[1::2])))
 
     def filled(self, values: Sequence[bytes]) -> bytes:
-        """The piece with these values, each as ``notation`` writes it."""
+        """The piece with these values, each as the syntax writes it."""
         return self.text % tuple([values[one] for one in self.order])
+
+
+class Values:
+    """IRIs and texts for the gaps of patterns."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self._plain = [one.encode() for one in texts] if _PLAIN.fullmatch("".join(texts)) else None
+
+    def written(self, form: Format) -> Sequence[bytes]:
+        """Each as a syntax writes it between its delimiters."""
+        return self._plain or [notation(one, form) for one in self.texts]
 
 
 def notation(text: str, form: Format) -> bytes:
