@@ -30,11 +30,11 @@ WITHHELD = "https://w3id.org/fremdrift/code/observation-status/withheld"
 EMPTY = Statement("", "", "", "", "", "", 1, "", "", "", False, "", "", "", "", "")
 
 
-def said(name: int, month: int, thing: str = "a", /, **words: str) -> Statement:
+def said(name: int, month: int, thing: str = "a", /, *, labelled: bool = False, **words: str) -> Statement:
     """A statement of the edition of a month; ``known`` and ``day`` are its first."""
     day = DAYS[month]
     one = replace(EMPTY, iri=f"{ID}observation/s/o{name}", thing=THING + thing, account=f"{EDITION}e{month}")
-    return replace(one, known=day, since=day, day=day, **words)
+    return replace(one, known=day, since=day, day=day, labelled=labelled, **words)
 
 
 def record(
@@ -123,6 +123,27 @@ ONE_OF_EACH: dict[str, tuple[Record, set[tuple[str, str, str, str, str]]]] = {
     "a status of the publisher's own list, of what nobody had stated one of": (
         record(said(1, 0, title="x"), said(2, 1, title="x", publisher_status="three/red")),
         {("status-stated", "a", "", "three/red", "e1")},
+    ),
+    "the same of the publisher's own list by its label in another language": (
+        record(
+            said(1, 0, publisher_status="three/red", status_text="Red", labelled=True),
+            said(2, 1, publisher_status="three/red", status_text="Rødt", labelled=True),
+        ),
+        set(),
+    ),
+    "the same of the publisher's own list in words that are no label": (
+        record(
+            said(1, 0, publisher_status="three/red", status_text="Red", labelled=True),
+            said(2, 1, publisher_status="three/red", status_text="quite red"),
+        ),
+        {("status-reworded", "a", "Red", "quite red", "e1")},
+    ),
+    "another of the publisher's own list, both by their labels": (
+        record(
+            said(1, 0, status="late", publisher_status="three/red", status_text="Red", labelled=True),
+            said(2, 1, status="late", publisher_status="three/amber", status_text="Gult", labelled=True),
+        ),
+        {("status-changed", "a", "Red", "Gult", "e1")},
     ),
     "words, then a status of the publisher's own list": (
         record(said(1, 0, status_text="on track"), said(2, 1, publisher_status="three/red")),

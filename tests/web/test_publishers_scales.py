@@ -3,11 +3,12 @@
 import csv
 import io
 from html import unescape
+from pathlib import Path
 
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
-from tests.conftest import publish
+from tests.conftest import add, publish
 from tests.web.scales import PRINTED, write_scaled
 
 from fremdrift.ground.settings import Settings
@@ -172,3 +173,40 @@ def test_a_state_near_says_what_the_whole_state_says(scaled: FlaskClient) -> Non
         assert told.stages == stages(whole)
         assert told.initiative_stages == stages(whole, "Initiative")
         assert len({one.own for one in told.initiative_stages.values()}) == 5
+
+
+LABELS = {
+    "in two languages": ("Rødt", "Red", set()),
+    "in other capitals": ("RØDT", "red", set()),
+    "in words that are no label": ("Rødt", "Rather red", {"status-reworded"}),
+}
+
+
+@pytest.mark.parametrize("case", LABELS)
+def test_the_label_of_a_code_in_another_language_is_no_other_wording(
+    case: str, tables: Path, settings: Settings
+) -> None:
+    """Published again where only the labels are others, it is told anew."""
+    first, second, kinds = LABELS[case]
+    write_codes(tables, "Red")
+    for number, words in enumerate((first, second), 1):
+        add(tables, "observations", observation=f"paper-2030/r{number}", initiative="paper-2030/1", stated=f"203{number}-01-01", sequence="1",
+            publisher_status="id/code/lights/red", status_text=words, source="act")  # fmt: skip
+    assert publish(tables, settings).release
+    assert reworded(settings) == kinds
+    write_codes(tables, "Scarlet")
+    assert publish(tables, settings).release
+    assert reworded(settings) == {"status-reworded"}
+
+
+def write_codes(tables: Path, label: str) -> None:
+    (tables / "codes.csv").write_text(
+        f"code,label_da,label_en,definition_da,definition_en,status,source\nlights/red,Rødt,{label},,,,act\n", "utf-8"
+    )
+
+
+def reworded(settings: Settings) -> set[str]:
+    """What is told to have changed in the initiative beside that it came."""
+    rows = csv.DictReader(io.StringIO(create_app(settings).test_client().get("/aendringer.csv").text))
+    kinds = {one["kind"].rpartition("/")[2] for one in rows if one["thing"].endswith("/initiative/paper-2030/1")}
+    return kinds - {"added", "status-stated"}

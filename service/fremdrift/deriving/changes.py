@@ -228,7 +228,7 @@ def _status(thing: str, old: Statement | None, new: Statement | None) -> Iterato
         yield Change("status-stated", thing, "", _told(new), "", new.iri)
         return
     before, after = _compared(old, new)
-    if before.casefold() != after.casefold():
+    if before.casefold() != after.casefold() and not _same_label(old, new):
         worded = bool(old.status_text and new.status_text)
         kind = "status-reworded" if worded and _same_status(old, new) else "status-changed"
         yield Change(kind, thing, before, after, old.iri, new.iri)
@@ -248,6 +248,11 @@ def _compared(old: Statement, new: Statement) -> tuple[str, str]:
 def _told(one: Statement) -> str:
     """A status as changes tell it."""
     return next(filter(None, (said(one) for said in _STATUSES)), "")
+
+
+def _same_label(old: Statement, new: Statement) -> bool:
+    """True where the words of both are labels of one code of the publisher's own, as in two languages."""
+    return old.labelled and new.labelled and old.publisher_status == new.publisher_status
 
 
 def _same_status(old: Statement, new: Statement) -> bool:

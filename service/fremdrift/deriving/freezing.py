@@ -7,6 +7,7 @@ largest strategy, and after a change the work is a matter of what it touches.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from shutil import copyfile
@@ -14,14 +15,15 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from fremdrift.deriving.apart import SHARED, Whole, apart, spoken
+from fremdrift.deriving.ledger import LABEL
 from fremdrift.deriving.portions import Run, bytes_of, join
 from fremdrift.deriving.presence import Beside, Presence, known_in
 from fremdrift.deriving.wholes import CAUSED, CHAINS, DERIVED, FOLLOWING, RECORDS, Chains, Lot, Made, make, told_of
 from fremdrift.ground.crew import Crew
 from fremdrift.ground.digests import program
 from fremdrift.ground.jsons import compact
-from fremdrift.model.iris import Names
-from fremdrift.quads.lines import Lines, text_lines
+from fremdrift.model.iris import OWN_CODE, Names
+from fremdrift.quads.lines import Lines, iri_of, text_lines
 from fremdrift.quads.sorting import write_sorted
 
 STATES: Final = "states"
@@ -51,7 +53,7 @@ def freeze(
         old = _Old(older, derived.name, base, states) if older and lasting else None
         lots = _Lots(base, states, aside, lasting)
         known = known_in(Lines((data,)))
-        made = _all_made(apart(data, base), known, lots, old, crew)
+        made = _all_made(apart(data, base), Beside(known, labels=_labels(data, base)), lots, old, crew)
         parts = [(one / FOLLOWING, None) for one in dict.fromkeys(one.folder for one in made) if one.parent == aside]
         join([*parts, *(old.following(made, aside) if old else ())], base, derived)
         if not lasting:
@@ -89,16 +91,22 @@ class _Lots:
             yield self.lot(some, beside)
 
 
-def _all_made(
-    wholes: Sequence[Whole], known: dict[str, str], lots: _Lots, old: "_Old | None", crew: Crew
-) -> list[Made]:
+def _labels(data: Path, base: str) -> dict[str, tuple[str, ...]]:
+    """The labels of publishers' own codes, in their notations, by IRI."""
+    found: dict[str, list[str]] = {}
+    for subject, predicate, value, _ in Lines((data,)).beginning(f"<{base}{OWN_CODE}"):
+        if predicate == LABEL:
+            found.setdefault(iri_of(subject), []).append(value)
+    return {code: tuple(sorted(values)) for code, values in found.items()}
+
+
+def _all_made(wholes: Sequence[Whole], beside: Beside, lots: _Lots, old: "_Old | None", crew: Crew) -> list[Made]:
     """What every whole comes to, in their order. What is of no scope is the first: it waits for no more than to be
     spoken of, and all others name it.
     """
     first, *rest = wholes
-    beside = Beside(known, {}, spoken(rest, Presence(lots.base, known)))
-    shared = make(lots.lot([first], beside))
-    beside = Beside(known, shared[0].things)
+    shared = make(lots.lot([first], Beside(beside.known, {}, spoken(rest, Presence(lots.base, beside.known)))))
+    beside = replace(beside, things=shared[0].things)
     found = {one.digest: taken for one in rest if old and (taken := old.taken(one, beside))}
     fresh = [one for one in rest if one.digest not in found]
     for made in crew.map(make, lots.lots(fresh, beside), sum(one.size for one in fresh)):

@@ -5,16 +5,16 @@ plan is no statement of a plan; what a correction replaces is no plan either; st
 one day are a fork, of which the principal one (the lowest sequence) goes on; undated ones have no place in the order.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby, pairwise
 from sys import intern
 from typing import Final
 
-from fremdrift.ground.namespaces import CODE, DCT, FD, XSD
+from fremdrift.ground.namespaces import CODE, DCT, FD, SKOS, XSD
 from fremdrift.model.dates import read_date
-from fremdrift.model.iris import GRAPH, Names
+from fremdrift.model.iris import GRAPH, OWN_CODE, Names
 from fremdrift.model.moves import Step, step
 from fremdrift.quads.lines import Line, iri_of, plain
 from fremdrift.quads.query import Row, select
@@ -59,6 +59,8 @@ class Statement:
     number: str
     status_text: str
     publisher_status: str = ""
+    labelled: bool = False
+    """Whether the words for the status are a label, in any language, of the publisher's own code."""
 
     @property
     def standing(self) -> str:
@@ -178,6 +180,8 @@ _SAID: Final = (
 """What an observation says, in this order, that the ledger reads."""
 _PLACES: Final = {f"<{predicate}>": place for place, predicate in enumerate(_SAID)}
 _KNOWN: Final = f"<{FD}knownFrom>"
+LABEL: Final = f"<{SKOS}prefLabel>"
+_OWN_CODE: Final = "/" + OWN_CODE
 _NODES: Final = {f"<{FD}{name}>": name for name in ("edtf", "latest", "earliest")}
 """What the nodes of dates say."""
 
@@ -192,6 +196,7 @@ def statements_of(lines: Iterable[Line]) -> list[Statement]:
     known: dict[str, str] = {}
     said: dict[str, list[str]] = {}
     nodes: dict[str, dict[str, str]] = {name: {} for name in _NODES.values()}
+    labels: dict[str, set[str]] = {}
     for subject, predicate, value, _ in lines:
         place = _PLACES.get(predicate)
         if place is not None:
@@ -201,15 +206,23 @@ def statements_of(lines: Iterable[Line]) -> list[Statement]:
             nodes[_NODES[predicate]][subject] = intern(value)
         elif predicate == _KNOWN:
             known[subject] = intern(plain(value))
+        elif predicate == LABEL and _OWN_CODE in subject:
+            labels.setdefault(subject, set()).add(plain(value).casefold())
     whole = sorted(iri for iri, row in said.items() if all(row[:3]))
-    return [_statement(iri, said.pop(iri), nodes, known) for iri in whole]
+    return [_statement(iri, said.pop(iri), nodes, known, labels) for iri in whole]
 
 
-def _statement(iri: str, row: list[str], nodes: dict[str, dict[str, str]], accounts: dict[str, str]) -> Statement:
+def _statement(
+    iri: str,
+    row: list[str],
+    nodes: dict[str, dict[str, str]],
+    accounts: dict[str, str],
+    labels: Mapping[str, set[str]],
+) -> Statement:
     """What many say stands in memory once."""
     thing, account, sequence, expected, completed, stated, *rest = row
     known, day = accounts.get(account, ""), _text(nodes["latest"].get(stated))
-    status, recalled, source, *printed = map(_text, rest)
+    status, recalled, source, title, responsible, number, words, own = map(_text, rest)
     return Statement(
         iri_of(iri),
         _text(thing),
@@ -223,7 +236,12 @@ def _statement(iri: str, row: list[str], nodes: dict[str, dict[str, str]], accou
         status,
         recalled == "true",
         source,
-        *printed,
+        title,
+        responsible,
+        number,
+        words,
+        own,
+        " ".join(words.split()).casefold() in labels.get(rest[-1], ()),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from fremdrift.deriving.apart import SHARED, Whole
 from fremdrift.deriving.caused import caused_quads
 from fremdrift.deriving.identity import identity_quads, part_quads
-from fremdrift.deriving.ledger import Chain, Statement, ledger_lines
+from fremdrift.deriving.ledger import LABEL, Chain, Statement, ledger_lines
 from fremdrift.deriving.portions import write_runs
 from fremdrift.deriving.presence import KNOWN, NEVER, Beside, Presence, presence
 from fremdrift.deriving.record import Record, asked_of, distinct, records, values
@@ -106,7 +106,7 @@ def make(lot: Lot) -> list[Made]:
 def _made(whole: Whole, lot: Lot, path: Path, days: Presence, lines: list[str]) -> Made:
     """What one whole comes to, what follows from it being added to ``lines``."""
     names, store, said = Names(lot.base), asked_of(path, Names(lot.base)), Lines((path,))
-    found = records(chain_of(said, _known(whole, lot.beside)), store, days)
+    found = records(chain_of(said, _elsewhere(whole, lot.beside)), store, days)
     for scope, record in found.items():
         record.write(lot.states / RECORDS / f"{scope}.json")
     every = distinct(found)
@@ -129,8 +129,11 @@ def _made(whole: Whole, lot: Lot, path: Path, days: Presence, lines: list[str]) 
 
 
 def told_of(whole: Whole, accounts: Iterable[str], beside: Beside) -> str:
-    """A digest of the days that a whole takes from beside: those of the things that it names and of these accounts."""
-    return sha256_of([(one, beside.known.get(one), beside.things.get(one)) for one in (*whole.named, *accounts)])
+    """A digest of what a whole takes from beside: the days of the things that it names and of these accounts, and the
+    labels of codes.
+    """
+    told = (beside.known, beside.things, beside.labels)
+    return sha256_of([(one, *(some.get(one) for some in told)) for one in (*whole.named, *accounts)])
 
 
 @contextmanager
@@ -145,10 +148,12 @@ def _statements(whole: Whole, folder: Path) -> Iterator[Path]:
     path.unlink()
 
 
-def _known(whole: Whole, beside: Beside) -> Iterator[Line]:
-    """When the accounts became known that are told elsewhere."""
-    found = ((one, beside.known[one]) for one in whole.named if one in beside.known)
-    return ((f"<{one}>", KNOWN, f'"{day}"', "") for one, day in found)
+def _elsewhere(whole: Whole, beside: Beside) -> Iterator[Line]:
+    """When the accounts became known that are told elsewhere, and what the codes are called."""
+    for one in whole.named:
+        if day := beside.known.get(one):
+            yield f"<{one}>", KNOWN, f'"{day}"', ""
+        yield from ((f"<{one}>", LABEL, value, "") for value in beside.labels.get(one, ()))
 
 
 def _line_of(chain: Chain) -> str:
