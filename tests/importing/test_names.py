@@ -2,7 +2,7 @@
 
 import pytest
 
-from fremdrift.importing.names import slug
+from fremdrift.importing.names import is_total, slug
 
 NAMES = {
     "Danish, as Danes write it without its letters": ("Ærø får 2 ø'er", "aeroe-faar-2-oe-er"),
@@ -21,3 +21,15 @@ NAMES = {
 @pytest.mark.parametrize(("name", "key"), NAMES.values(), ids=NAMES)
 def test_a_key_is_derived_from_a_name_in_any_script(name: str, key: str) -> None:
     assert slug(name) == key
+
+
+@pytest.mark.parametrize(
+    ("name", "so"),
+    [
+        ("Sum", True), ("SUM:", True), ("I alt", True), ("Total", True), ("Sous-total", True), ("Total 2031", True),
+        ("= Totalt =", True), ("Σύνολο", True),
+        ("Total Place Programme", False), ("Summary of care", False), ("Sum of all forms", False), ("", False), ("2031", False),
+    ],
+)  # fmt: skip
+def test_a_row_that_adds_up_others_is_known_by_its_name_alone(name: str, so: bool) -> None:
+    assert is_total(name) == so

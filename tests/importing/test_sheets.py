@@ -23,7 +23,7 @@ from fremdrift.importing import mapping as mappings
 from fremdrift.importing import writing
 from fremdrift.importing.sheets import ImportReport, counts, import_files
 from fremdrift.importing.writing import put_back
-from fremdrift.model.findings import Finding, Message, Place, blocking
+from fremdrift.model.findings import Finding, Message, Place, Severity, blocking
 from fremdrift.reading.definition import UNFINISHED
 from fremdrift.reading.publishing import write_empty
 from fremdrift.web.application import create_app
@@ -903,3 +903,30 @@ def test_a_new_folder_of_tables_is_there_whole_or_not_at_all(tmp_path: Path, mon
     assert not into.exists()
     assert import_files([sheet(tmp_path, ROWS)], mapping(tmp_path, tidy()), into).written
     assert pipeline.check(into, Settings()).conforms
+
+
+TOTALS = {
+    "an initiative": (tidy(), "No,Project,Who,Light,End,Remark\n1,Bridge,MoT,Green,30/9/2032,\n,I alt,,,,\n"),
+    "a milestone": (
+        tidy().replace('name = "Project"', 'name = "Project"\nthing = "milestone"').replace('milestone = "end", ', ""),
+        "No,Project,Who,Light,End,Remark\n1,Bridge,MoT,Green,30/9/2032,\n,Total:,,,,\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TOTALS)
+def test_a_row_that_adds_up_the_others_is_taken_with_a_warning(case: str, tmp_path: Path) -> None:
+    how, rows = TOTALS[case]
+    report = import_files([sheet(tmp_path, rows)], mapping(tmp_path, how), tmp_path / "data")
+    assert report.written
+    (told,) = (one for one in report.findings if one.rule == "total")
+    assert (told.file, told.row, told.column, told.severity) == ("sheet.csv", 3, "Project", Severity.WARNING)
+    skip = (
+        'skip = { name = "I alt", reason = "a sum" }\n'
+        if case == "an initiative"
+        else 'skip = { row = 3, reason = "a sum" }\n'
+    )
+    left_out = how.replace('name = "Project"\n', f'name = "Project"\n{skip}')
+    again = import_files([sheet(tmp_path, rows)], mapping(tmp_path, left_out), tmp_path / "other")
+    assert again.written
+    assert not [one for one in again.findings if one.rule == "total"]

@@ -207,6 +207,16 @@ def skipped(reason: str) -> Message:
     return Message(f"Rækken er sprunget over: {reason}.", f"The row was skipped: {reason}.")
 
 
+def a_total() -> Message:
+    """A row that is called as rows are that add up others."""
+    return Message(
+        "Rækken hedder som en, der lægger de andre sammen, og er taget ind som noget planen skal nå. Er den en sum, "
+        "så nævn den under »skip« med en grund, og slet det, den blev til, i tabellerne.",
+        "The row is called like one that adds up the others, and was taken as something that the plan is to do. If it "
+        "is a sum, name it under “skip” with a reason, and delete what it became in the tables.",
+    )
+
+
 def kept_row(table: str) -> Message:
     """A row of the mapping that differs from the one in the tables."""
     return Message(

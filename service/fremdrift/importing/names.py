@@ -8,6 +8,16 @@ from fremdrift.ground.characters import in_ascii
 from fremdrift.importing.mapping import Identity
 
 _LONGEST: Final = 60
+_TOTALS: Final = frozenset(
+    {
+        *("sum", "total", "totals", "grand total", "sub total", "subtotal", "in total", "overall total"),
+        *("i alt", "ialt", "totalt", "mellomsum", "til sammen", "tilsammen", "summa", "delsumma", "delsum", "samtals"),
+        *("summe", "gesamt", "gesamtsumme", "insgesamt", "zwischensumme", "totaal", "subtotaal"),
+        *("somme", "sous total", "total général", "suma", "suma total", "soma", "totale", "totali"),
+        *("yhteensä", "razem", "celkem", "kokku", "kopā", "iš viso", "skupaj", "ukupno", "összesen", "σύνολο"),
+    }
+)
+"""What rows are called that add up others."""
 _DANISH: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 """How Danish itself writes its letters where it has to do without; of the others each is written by its sound."""
 
@@ -31,6 +41,12 @@ def compared(name: str, identity: Identity) -> str:
     left = left.casefold() if "case" in identity.ignore else left
     left = "".join(one for one in left if one.isalnum()) if "punctuation" in identity.ignore else collapsed(left)
     return left or whole
+
+
+def is_total(name: str) -> bool:
+    """True for a name that is no more than what rows are called that add up others, in a language of Europe."""
+    words = re.sub(r"[\W\d_]+", " ", name.casefold()).strip()
+    return words in _TOTALS
 
 
 def slug(text: str) -> str:

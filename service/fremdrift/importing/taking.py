@@ -1,10 +1,10 @@
 """Taking: what a sheet says becomes rows of our tables, each once; a row that stands already is left as it is."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fremdrift.importing import complaints
 from fremdrift.importing.mapping import Cells, Mapping, SameAs
-from fremdrift.importing.names import plain
+from fremdrift.importing.names import is_total, plain
 from fremdrift.importing.register import Register, key_of, named_key, texts_of
 from fremdrift.importing.said import Said, SaidDate, SaidRating, Sheet
 from fremdrift.model.findings import Finding, Message, Place, Severity
@@ -38,6 +38,9 @@ class Taking:
             try:
                 self._record(sheet, said)
                 count += 1
+                if is_total(said.name):
+                    finding = sheet.grid.finding(said.record, sheet.name, complaints.a_total(), "total")
+                    sheet.findings.append(replace(finding, severity=Severity.WARNING))
             except Refused as fault:
                 finding = sheet.grid.finding(said.record, fault.position, fault.message, fault.rule)
                 sheet.refuse(said.record, finding)
