@@ -1,11 +1,15 @@
 """Pages of things: what a reader of each asks first; what is not known is said, never filled in."""
 
+import csv
+import io
+import json
 import re
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from tests.conftest import PLAN, publish
+from python_calamine import CalamineWorkbook
+from tests.conftest import PLAN, add, publish
 from tests.reading.test_languages import tables_of, written
 from tests.web.part_cards import part_cards
 
@@ -266,3 +270,52 @@ def test_the_pages_of_a_release_are_kept_for_things_of_which_hundreds_are_said(r
     assert "http://127.0.0.1:8000/id/strategy/fods-2016-2020" in few
     assert "http://127.0.0.1:8000/id/organisation/kl" not in few
     assert not any(name.startswith("http://127.0.0.1:8000/code/") for name in few)
+
+
+UNSETTLED = {
+    "the status with it": ([("2031-03-01", "expected", "2031-02")], True),
+    "the status after it": ([("2031-03-01", "", "2031-02"), ("2031-04-01", "delayed", "")], True),
+    "the status before it": ([("2031-03-01", "expected", ""), ("2031-04-01", "", "2031-02")], False),
+    "a phase, and work goes on": ([("2031-03-01", "in-progress", "2031-02")], False),
+    "completed by both": ([("2031-03-01", "completed", "2031-02")], False),
+}
+STILL = {
+    "": "fandt sted, men efter sin status venter det endnu",
+    "en/": "took place, but its status has it still to come",
+}
+
+
+@pytest.mark.parametrize("case", UNSETTLED)
+def test_what_took_place_by_its_date_and_not_by_its_status_has_a_word(
+    case: str, tables: Path, settings: Settings
+) -> None:
+    said, unsettled = UNSETTLED[case]
+    for number, (day, status, completed) in enumerate(said):
+        add(tables, "observations", observation=f"paper-2030/d{number}", milestone="paper-2030/half", stated=day, sequence="1",
+            status=status, completed=completed, source="letter")  # fmt: skip
+    done = publish(tables, settings)
+    assert done.release, [one.sentence() for one in done.findings]
+    fresh = create_app(settings).test_client()
+    for lang, still in STILL.items():
+        for path in ("document/milestone/paper-2030/half", "document/initiative/paper-2030/1"):
+            assert (still in words(fresh, lang + path)) == unsettled, path
+    assert (STILL["en/"] in words(fresh, "en/milestones")) == unsettled
+    assert [("unsettled" in one["flags"]) for one in fresh.get("/milepaele.json").json["milestones"]] == [unsettled]
+    assert (case == "the status with it") == (
+        "efter sin status venter det endnu </td>"
+        in fresh.get("/document/milestone/paper-2030/half", headers=BROWSER).text.replace("</span></td>", " </td>")
+    )
+    assert [one.rule.rpartition("/")[2] for one in done.findings if "to-come" in one.rule] == [
+        "Observation-completed-to-come"
+    ] * (case == "the status with it")
+
+
+@pytest.mark.parametrize("state", ["", "?as-of=2031-03-01"], ids=["the release", "a day"])
+def test_lists_have_who_was_printed_last_as_responsible(state: str, responsible: FlaskClient) -> None:
+    for form in ("csv", "json"):
+        text = responsible.get(f"/milepaele.{form}{state}").text
+        rows = json.loads(text)["milestones"] if form == "json" else list(csv.DictReader(io.StringIO(text)))
+        assert [one["printed_responsible"] for one in rows] == ["MoF, the <public>"]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(responsible.get(f"/en/milestones.xlsx{state}").data))
+    header, row = book.get_sheet_by_index(0).to_python()
+    assert row[header.index("Latest printed as responsible")] == "MoF, the <public>"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from fremdrift.ground.namespaces import DCT, FD, FOAF, ORG, RDFS, SKOS
+from fremdrift.ground.namespaces import CODE, DCT, FD, FOAF, ORG, RDFS, SKOS
 from fremdrift.keeping.cards import Cards
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.source import Source
@@ -137,13 +137,13 @@ SELECT ?thing ?title ?language ?page ?publisher ?known ?published WHERE {
 }
 """
 _OBSERVATIONS: Final = """
-SELECT ?thing ?observation ?stated ?known ?expected ?completed ?status ?words ?language ?own ?recalled ?sequence
-       ?revised WHERE {
+SELECT ?thing ?observation ?stated ?known ?expected ?completed ?status ?words ?language ?own ?responsible ?recalled
+       ?sequence ?revised WHERE {
   ?thing a fd:Milestone . ?observation fd:about ?thing ; fd:account ?account ; fd:sequence ?sequence .
   OPTIONAL { ?account fd:knownFrom ?known } OPTIONAL { ?observation fd:stated/fd:latest ?stated }
   OPTIONAL { ?observation fd:expected/fd:edtf ?expected } OPTIONAL { ?observation fd:completed/fd:edtf ?completed }
   OPTIONAL { ?observation fd:status ?status } OPTIONAL { ?observation fd:publisherStatus ?own }
-  OPTIONAL { ?observation fd:recalled ?recalled }
+  OPTIONAL { ?observation fd:recalled ?recalled } OPTIONAL { ?observation fd:printedResponsible ?responsible }
   OPTIONAL { ?observation fd:statusText ?words OPTIONAL { ?observation dct:source/dct:language ?language } }
   OPTIONAL { ?judgement fd:otherObservation ?observation ; fd:judgedObservation ?revised ; dct:type ?kind
     FILTER(STRENDS(STR(?kind), "/judgement-kind/revises")) }
@@ -212,6 +212,10 @@ _TITLED: Final = {
 _OF_STATEMENTS: Final = ("findings", "moves", "news", "changes", "words", "graphs")
 """The lists that take what observations say, or what follows from it; the others take the outline of a state."""
 
+TO_COME: Final = frozenset(
+    f"{CODE}observation-status/{one}" for one in ("proposed", "agreed", "expected", "delayed", "postponed")
+)
+"""The statuses of what has not been done."""
 ROWS: Final = "rows "
 """Before the name of a list: the card that holds its rows."""
 
@@ -222,6 +226,9 @@ class Stage:
 
     ``words`` are the publisher's own for a status that has no code of ours, ``language`` the tag of what they are in,
     where that is known. ``own`` is the IRI of the publisher's code for a status that has neither.
+
+    ``responsible`` is who was printed last as responsible, in the source's words. ``unsettled`` is True where it took
+    place by a date that was said, and a status that was said with it or later has it still to come.
     """
 
     expected: str
@@ -231,6 +238,8 @@ class Stage:
     words: str = ""
     language: str = ""
     own: str = ""
+    responsible: str = ""
+    unsettled: bool = False
 
 
 def question(name: str) -> str:
@@ -291,6 +300,7 @@ def stage_of(rows: list[Row]) -> Stage:
     expected = [row["expected"] for row in ordered if "expected" in row]
     completed = [row["completed"] for row in ordered if "completed" in row]
     said = next((row for row in reversed(ordered) if row["status"] or row["words"] or row["own"]), Row())
+    done = next((row for row in reversed(ordered) if "completed" in row), None)
     return Stage(
         expected[-1] if expected else "",
         completed[-1] if completed else "",
@@ -298,6 +308,8 @@ def stage_of(rows: list[Row]) -> Stage:
         said["status"],
         *(("", "") if said["status"] else (said["words"], said["language"] if said["words"] else "")),
         "" if said["status"] or said["words"] else said["own"],
+        next((row["responsible"] for row in reversed(ordered) if "responsible" in row), ""),
+        done is not None and said["status"] in TO_COME and ordered.index(said) >= ordered.index(done),
     )
 
 

@@ -28,7 +28,7 @@ from fremdrift.quads.terms import Quad, text_of
 from fremdrift.serving.documents import Document
 from fremdrift.serving.examples import Example, examples
 from fremdrift.serving.gate import Passed
-from fremdrift.serving.overview import Row
+from fremdrift.serving.overview import TO_COME, Row
 from fremdrift.web.assets import asset_address, assets, built
 from fremdrift.web.drawings.charts import chart
 from fremdrift.web.drawings.drawing import Picture
@@ -114,6 +114,7 @@ def _frame(lang: str, data_of: str) -> dict[str, Any]:
         "operator": operator_in(lang),
         "licence": licence,
         "cited": partial(_cited, lang, licence.short),
+        "to_come": TO_COME,
         "publisher_of": lambda account: publisher_of(served(), account, lang),
         "known_of": _known_of,
         "label_of": lambda iri: label_known(served(), iri, lang),

@@ -34,6 +34,7 @@ HEADINGS: Final = {
     "status": "Latest status said",
     "status_text": "In the publisher's own words",
     "publisher_status": "In the publisher's own scale",
+    "printed_responsible": "Latest printed as responsible",
     "moves": "Moves",
     "flags": "How it stands",
     "abbreviation": "Abbreviation",
@@ -95,6 +96,7 @@ _WORDS: Final = {
     "overdue": "deadline passed, not said to be done",
     "passed": "deadline passed, not said to be done",
     "unclear": "unclear",
+    "unsettled": "took place, but its status has it still to come",
     "ahead": "deadline ahead",
 }
 """How a thing stands."""

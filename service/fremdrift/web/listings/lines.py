@@ -422,6 +422,7 @@ def _flags(stage: Stage, moves: int, day: str) -> frozenset[str]:
         "done": bool(stage.completed),
         "overdue": passed and not stage.completed and code(stage.status) != "completed",
         "unclear": not stage.completed and not (stage.words or stage.own) and code(stage.status) in _UNCLEAR,
+        "unsettled": stage.unsettled,
         "ahead": latest is not None and not stage.completed and not passed,
     }
     return frozenset(name for name, so in said.items() if so)

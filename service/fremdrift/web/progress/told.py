@@ -222,6 +222,7 @@ def _as_row(one: Statement, revised: set[str], languages: Mapping[str, str]) -> 
         "words": one.status_text,
         "language": languages.get(one.source, "") if one.status_text else "",
         "own": one.publisher_status,
+        "responsible": one.responsible,
         "revised": "yes" if one.iri in revised else "",
     }
     return Row((name, text) for name, text in said.items() if text)
