@@ -169,7 +169,7 @@ lines = some.sets(
 def test_lines_of_one_file_alone_are_found(
     two: tuple[Path, Path], old: set[str], taken: set[int], come: set[str], many: bool
 ) -> None:
-    old |= {f"c{number:05}" for number in range(2000)} if many else set()
+    old |= {f"c{number:05}" for number in range(9000)} if many else set()
     new = {one for number, one in enumerate(sorted(old)) if number not in taken} | come
     for path, some_lines in zip(two, (old, new), strict=True):
         path.write_bytes("".join(f"{one}\n" for one in sorted(some_lines)).encode())

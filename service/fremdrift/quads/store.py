@@ -54,7 +54,7 @@ __all__ = [
 
 IN_MEMORY: Final = 2_000_000
 """Up to so many quads a store stands in memory, above it on disk: 330 MB a million, but several times as fast."""
-_PIECE: Final = 64 * 1024 * 1024
+_PIECE: Final = 96 * 1024 * 1024
 """So many bytes are loaded at once into a store on disk, about: half a million statements."""
 _AT_ONCE: Final = 1 << 20
 _BYTES: Final = 250
