@@ -22,11 +22,11 @@ from fremdrift.model.tables import Column, Kind, Table, TableRow
 
 COLUMNS = (Column("key", {"en": "Key"}, {"en": "Its name."}), Column("count", {}, {}, Kind.INTEGER))
 TABLE = Table("notes", {"en": "Notes"}, COLUMNS, ("key",))
-ABOUT = About("all", "https://a.example/", Licence("A licence", "https://a.example/licence"))
+ABOUT = About("all", "https://a.example/", Licence("A licence", "https://a.example/licence"), {})
 MAKERS: dict[str, tuple[Callable[..., object], Callable[[TableFile], tuple[object, ...]]]] = {
     "xlsx": (write_workbook, lambda file: ((file,),)),
     "sqlite": (write_database, lambda file: ((file,),)),
-    "zip": (write_package, lambda file: ((file,), frame_of([TABLE], {"tables": []}), ABOUT)),
+    "zip": (write_package, lambda file: ((file,), frame_of([TABLE], {"tables": []}, ()), ABOUT, ())),
     "parquet": (parquet.write_parquet, lambda file: (file, parquet.schema_of(TABLE))),
 }
 

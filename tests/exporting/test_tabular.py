@@ -16,8 +16,10 @@ from fremdrift.exporting import parquet, spools, workbook
 from fremdrift.exporting.database import write_database
 from fremdrift.exporting.downloads import Tables, write_downloads
 from fremdrift.exporting.membership import Membership
+from fremdrift.exporting.packages import About
+from fremdrift.exporting.read_me import write_explained
 from fremdrift.exporting.spools import Spool
-from fremdrift.exporting.tabular import TableFile, write_rows
+from fremdrift.exporting.tabular import TableFile, with_references, write_rows
 from fremdrift.exporting.workbook import write_workbook
 from fremdrift.ground.tasks import Works
 from fremdrift.model.datasets import Licence
@@ -129,8 +131,15 @@ def test_a_reference_is_declared_where_each_of_its_rows_is_there(tmp_path: Path)
     for one in ("s", "t"):
         membership.see(f"strategy/{one}", [b"<https://a.example/x> <a:b> <a:c> <a:d> .\n"])
     found = write_rows([things, notes], given, membership, tmp_path / "rows")
-    declared = {name: [one.column for one in files[-1].table.references] for name, files in found.items()}
+    whole = {name: with_references(files) for name, files in found.items()}
+    declared = {name: [one.column for one in files[-1].table.references] for name, files in whole.items()}
     assert declared == {"all": ["of", "instead", "none"], "strategy/s": ["of", "none"], "strategy/t": []}
+    for name, files in found.items():
+        with (tmp_path / "book.xlsx").open("w+b") as book:
+            write_explained(files, About(name, "https://a.example/", Licence("CC0", "https://a.example/cc0"), {}), book)
+        first = str(CalamineWorkbook.from_path(str(tmp_path / "book.xlsx")).get_sheet_by_index(0).to_python())
+        told = [one for one in ("of", "instead", "none") if f"See also: {one} is in the table things" in first]
+        assert told == declared[name], "the workbook says the same"
 
 
 def test_a_workbook_has_every_row_of_a_long_table_in_order(tmp_path: Path) -> None:

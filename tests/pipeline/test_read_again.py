@@ -187,13 +187,13 @@ def test_tables_that_change_while_they_are_published_are_no_release(
 ) -> None:
     tables, settings = changing
     before = pipeline.last_release(settings)
-    whole = filling.write_tables
+    whole = filling.write_headers
 
     def changed(*given: object) -> list[Path]:
         CHANGES["a date"](tables)
         return whole(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(filling, "write_tables", changed)
+    monkeypatch.setattr(filling, "write_headers", changed)
     edited("sources", lambda lines: lines[::-1])(tables)
     with pytest.raises(
         ReleaseError, match=r"the tables, or the program, were changed while they were being published.*publish again"

@@ -62,7 +62,7 @@ class Called:
 def called_in(statements: Lines, chains: Iterable[Chain]) -> Called:
     """What those that moves are of and from are called in these statements."""
     accounts, things = set[str](), set[str]()
-    for said in (one for chain in chains if chain.moves for one in chain.statements):
+    for said in (one for chain in chains if len(chain.statements) > 1 for one in chain.statements):
         things.add(said.thing)
         accounts |= {said.account, said.source}
     named = dict[str, str]()

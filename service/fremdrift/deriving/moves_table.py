@@ -1,13 +1,13 @@
 """The moves as a table: one row for each step from one statement of a date to the next."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Final
 
 from fremdrift.deriving.ledger import Chain, Move, derived_graph
 from fremdrift.deriving.moves_in_words import BESIDE, Called, cells_beside
 from fremdrift.ground import workbooks
+from fremdrift.ground.csv_rows import csv_row
 from fremdrift.model.iris import GRAPH, Names
 from fremdrift.model.tables import Column, Kind, Table, TableRow
 
@@ -47,13 +47,17 @@ MOVES: Final = Table(
 
 def moves_csv(chains: Iterable[Chain]) -> bytes:
     """Every move, the unchanged steps too, as CSV (RFC 4180); dates are EDTF, names are IRIs."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([one.name for one in MOVES.columns])
-    for chain in chains:
-        for number, move in enumerate(chain.moves, 1):
-            writer.writerow(_row(number, move))
-    return text.getvalue().encode()
+    moves = (_row(number, move) for chain in chains for number, move in enumerate(chain.moves, 1))
+    return "".join([_HEAD, *(_as_printed(csv_row(one)) for one in moves)]).encode()
+
+
+def moves_written(rows: Iterable[TableRow], path: Path) -> Iterator[TableRow]:
+    """Write the same while its rows are taken; gives them on."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(_HEAD)
+        for row in rows:
+            file.write(_as_printed(row.line))
+            yield row
 
 
 def move_rows(chains: Iterable[Chain], names: Names, called: Called) -> Iterator[TableRow]:
@@ -66,15 +70,23 @@ def move_rows(chains: Iterable[Chain], names: Names, called: Called) -> Iterator
             if graph is None:
                 path = names.path(derived_graph(move.account, names).value) or ""
                 graph = caused[move.account] = path.removeprefix(GRAPH)
-            texts = ("" if one is None else str(one) for one in _row(number, move))
+            texts = _row(number, move)
             cells = zip(columns, (*texts, *cells_beside(move, called, names)), strict=True)
-            yield TableRow(MOVES.name, graph, dict(cells))
+            yield TableRow(MOVES.name, graph, dict(cells), csv_row(texts))
 
 
-def _row(number: int, move: Move) -> tuple[object, ...]:
+def _row(number: int, move: Move) -> tuple[str, ...]:
     before, after, step = move.before, move.after, move.step
+    days = ("" if one is None else str(one) for one in (step.least, step.most))
     return (
-        after.thing, number, before.day, before.expected, before.iri, before.source,
-        after.day, after.expected, after.iri, after.source, step.direction, step.precision, step.least, step.most,
-        move.disputed,
+        after.thing, str(number), before.day, before.expected, before.iri, before.source,
+        after.day, after.expected, after.iri, after.source, step.direction, step.precision, *days, move.disputed,
     )  # fmt: skip
+
+
+def _as_printed(line: str) -> str:
+    """A row with the end of a line that the standard has."""
+    return f"{line[:-1]}\r\n"
+
+
+_HEAD: Final = _as_printed(csv_row(one.name for one in MOVES.columns))

@@ -2,7 +2,6 @@
 caused, and all that the states of a release take. Hands do this, some wholes at a time.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from fremdrift.deriving.portions import write_runs
 from fremdrift.deriving.presence import KNOWN, NEVER, Beside, Presence, presence
 from fremdrift.deriving.record import Record, asked_of, distinct, records, values
 from fremdrift.ground.digests import sha256_of
-from fremdrift.ground.jsons import compact
+from fremdrift.ground.jsons import compact, parsed
 from fremdrift.ground.namespaces import FD
 from fremdrift.model.iris import Names
 from fremdrift.quads.lines import Line, Lines, text_lines
@@ -82,7 +81,7 @@ class Chains:
     def __iter__(self) -> Iterator[Chain]:
         for line in text_lines(self.path) if self.path else ():
             thing, _, body = line.partition("\t")
-            said, judged, disputed = json.loads(body)
+            said, judged, disputed = parsed(body)
             yield Chain(
                 thing,
                 tuple(Statement(*one) for one in said),

@@ -11,7 +11,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import BinaryIO, Final
 
-from fremdrift.exporting.tabular import TableFile
+from fremdrift.exporting.tabular import TableFile, with_references
 from fremdrift.model.tables import Kind, Table
 
 HELP: Final = "fremdrift_columns"
@@ -30,6 +30,7 @@ _VERSION: Final = (3_040_000).to_bytes(4, "big")
 
 def write_database(files: Sequence[TableFile], to: BinaryIO) -> None:
     """Write the tables as a database into a new file: in memory, or on the disk where that is a real file."""
+    files = with_references(files)
     begun = _begun(tuple(_create(one.table) for one in files), tuple(_told(files)))
     if isinstance(to, BytesIO):
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -17,7 +18,7 @@ from fremdrift.exporting.parts import Part, of_datasets, split
 from fremdrift.exporting.pieces import find_pieces, told_pieces
 from fremdrift.exporting.read_me import column_texts, read_me_texts, write_explained
 from fremdrift.exporting.statements import Statements
-from fremdrift.exporting.tabular import TableFile, write_rows
+from fremdrift.exporting.tabular import TableFile, with_references, write_rows
 from fremdrift.exporting.workbook import fits
 from fremdrift.ground.digests import sha256_of
 from fremdrift.ground.formats import (
@@ -34,7 +35,7 @@ from fremdrift.ground.progress import together
 from fremdrift.ground.tasks import Measure, Task, Works
 from fremdrift.model.datasets import ALL, Download, Licence, Texts
 from fremdrift.model.iris import Names
-from fremdrift.model.tables import Table, TableRow
+from fremdrift.model.tables import Reference, Table, TableRow
 
 _TITLES: Final[dict[Format, Texts]] = {
     ZIP: {
@@ -161,41 +162,56 @@ def _plan_tasks(parts: Mapping[str, Sequence[Part]], names: Names, works: Works)
 
 
 @dataclass(frozen=True)
-class _Shared:
-    """What the tables of all datasets have in common, worked out once: their CSVW metadata, by the name of a table its
-    schema in Parquet and the digest of its columns, and the frames of packages by what is told of their tables.
+class Defined:
+    """What the tables of a release are, and the CSVW metadata of those that have any, with ``absolute`` addresses; two
+    that have the same digest say the same.
     """
 
-    definition: Mapping[str, Any]
-    defined: str
+    digest: str
+    tables: Mapping[str, Table] = field(compare=False)
+    metadata: Mapping[str, Any] = field(compare=False)
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """What the tables of all datasets have in common, worked out once: what they are, and by the name of a table its
+    schema in Parquet and a digest of what it is.
+    """
+
+    defined: Defined
     schemas: Mapping[str, Any]
-    columns: Mapping[str, str]
-    frames: dict[tuple[tuple[str, str], ...], Frame] = field(default_factory=dict)
+    digests: Mapping[str, str]
 
     @classmethod
     def of(cls, tables: Tables, base: str) -> "_Shared":
         """Of the tables of a release."""
-        definition = absolute(tables.definition, base)
+        metadata = absolute(tables.definition, base)
         schemas = {one.name: parquet.schema_of(one) for one in tables.tables} if parquet.available() else {}
-        columns = {one.name: sha256_of(repr(replace(one, references=()))) for one in tables.tables}
-        return cls(definition, sha256_of(definition), schemas, columns)
+        digests = {one.name: sha256_of(repr(one)) for one in tables.tables}
+        defined = Defined(sha256_of(metadata, digests), {one.name: one for one in tables.tables}, metadata)
+        return cls(defined, schemas, digests)
 
-    def told(self, file: TableFile) -> tuple[str, str, str]:
-        """All that a table's file depends on: its columns with their help and keys, its references, and its rows."""
-        return self.columns[file.table.name], repr(file.table.references), file.text.sha256
-
-    def frame(self, files: Sequence[TableFile]) -> Frame:
-        """What of their package depends on no row."""
-        key = tuple(self.told(one)[:2] for one in files)
-        if key not in self.frames:
-            of_files = [one.table for one in files]
-            self.frames[key] = frame_of(of_files, self.definition, column_texts(of_files))
-        return self.frames[key]
+    def told(self, file: TableFile) -> tuple[str, str]:
+        """All that a table's file depends on: its columns with their help, keys and references, and its rows. Which of
+        the references hold follows from the rows of all the tables of a dataset.
+        """
+        return self.digests[file.table.name], file.text.sha256
 
 
-def write_explained_package(files: Sequence[TableFile], frame: Frame, about: About, to: BinaryIO) -> None:
+def write_explained_package(files: Sequence[TableFile], defined: Defined, about: About, to: BinaryIO) -> None:
     """Write the package of a dataset with what explains it to its readers, into a file in which one can go back."""
-    write_package(files, frame, about, read_me_texts(files, about), to)
+    files = with_references(files)
+    held = tuple((one.table.name, one.table.references) for one in files)
+    write_package(files, _frame(defined, held), about, read_me_texts(files, about), to)
+
+
+@lru_cache(maxsize=64)
+def _frame(defined: Defined, held: tuple[tuple[str, tuple[Reference, ...]], ...]) -> Frame:
+    """What depends on no row of the tables of these names, with the references that hold: made once for all datasets
+    that have the same.
+    """
+    tables = [replace(defined.tables[name], references=some) for name, some in held]
+    return frame_of(tables, defined.metadata, column_texts(tables))
 
 
 def _table_tasks(
@@ -211,8 +227,8 @@ def _table_tasks(
         works.task(
             package,
             write_explained_package,
-            (files, shared.frame(files), about),
-            (told, shared.defined, about),
+            (files, shared.defined, about),
+            (told, shared.defined.digest, about),
             weight,
         ),
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO, Final
 
 from fremdrift.exporting.packages import About
-from fremdrift.exporting.tabular import TableFile
+from fremdrift.exporting.tabular import TableFile, with_references
 from fremdrift.exporting.workbook import write_workbook
 from fremdrift.ground.workbooks import MOVES
 from fremdrift.model.datasets import Texts
@@ -133,6 +133,7 @@ def write_explained(files: Sequence[TableFile], about: About, to: BinaryIO) -> N
     """Write the workbook of a dataset with the sheet that explains it before the others, into a file in which one can
     go back.
     """
+    files = with_references(files)
     write_workbook(files, to, _blocks(files, about))
 
 

@@ -36,7 +36,7 @@ class TableFile:
     @contextmanager
     def opened(self) -> Iterator[Iterator[list[str]]]:
         """The rows without the header, each with a text for every column."""
-        yield iter(_kept_rows(self.text)) if self.text.size <= _KEPT else _rows(self.text)
+        yield _rows_of(self.text)
 
     @property
     def shown(self) -> tuple[Column, ...]:
@@ -48,6 +48,10 @@ class TableFile:
         """The rows with a text for every column that readers see."""
         with self.opened() as rows:
             yield ((own + row for own, row in zip(_rows(self.beside), rows, strict=True)) if self.beside else rows)
+
+
+def _rows_of(text: Spooled) -> Iterator[list[str]]:
+    return iter(_kept_rows(text)) if text.size <= _KEPT else _rows(text)
 
 
 def _rows(text: Spooled) -> Iterator[list[str]]:
@@ -75,19 +79,22 @@ def write_rows(
     with Spool[_Name](to) as spool:
         sinks = _Sinks(spool, membership, columns)
         for row in rows:
-            lines = [csv_row(map(row.cells.get, some, repeat(""))).encode() for some in columns[row.table]]
+            own, *beside = columns[row.table]
+            lines = [(row.line or _line(row, own)).encode(), *(_line(row, some).encode() for some in beside)]
             spool.grown(sinks.add(row, lines))
         texts, counts = spool.finished(), sinks.counts
     return {
-        dataset: _whole_references(
-            [
-                TableFile(known[name], texts[dataset, name, 0], counted[name], texts.get((dataset, name, 1)))
-                for name in known
-                if name in counted
-            ]
-        )
+        dataset: [
+            TableFile(known[name], texts[dataset, name, 0], counted[name], texts.get((dataset, name, 1)))
+            for name in known
+            if name in counted
+        ]
         for dataset, counted in sorted(counts.items())
     }
+
+
+def _line(row: TableRow, columns: Sequence[str]) -> str:
+    return csv_row(map(row.cells.get, columns, repeat("")))
 
 
 _Name = tuple[str, str, int]
@@ -126,37 +133,48 @@ class _Sinks:
         return found
 
 
-def _whole_references(files: list[TableFile]) -> list[TableFile]:
-    """The same files, their tables with those references alone whose every row is there.
+_Names = tuple[str, ...]
+_Referring = tuple[tuple[str, _Names, tuple[Reference, ...], Spooled], ...]
+"""Of several tables the name, the names of the columns, the references, and the rows."""
+
+
+def with_references(files: Sequence[TableFile]) -> tuple[TableFile, ...]:
+    """The tables of a dataset with those references alone whose every row is there.
 
     An edition's statements are on milestones that its strategy's dataset has: declared as a reference here, that would
     be a fault to every program that checks.
     """
-    here = {one.table.name for one in files}
+    told = [(one.table.name, tuple(each.name for each in one.table.columns), one.table.references) for one in files]
+    held = _held(tuple((*some, file.text) for some, file in zip(told, files, strict=True)))
+    return tuple(
+        replace(file, table=replace(file.table, references=some)) for file, some in zip(files, held, strict=True)
+    )
+
+
+@lru_cache(maxsize=2)
+def _held(tables: _Referring) -> tuple[tuple[Reference, ...], ...]:
+    """Which references of each of these tables hold in them; remembered, since more than one file of a dataset asks."""
+    here = {name for name, *_ in tables}
     asked: dict[str, set[str]] = {name: set() for name in here}
-    for file in files:
-        for one in file.table.references:
+    for name, _, references, _ in tables:
+        for one in references:
             if one.table in here:
-                asked[file.table.name].add(one.column)
+                asked[name].add(one.column)
                 asked[one.table].add(one.key)
-    texts = {file.table.name: _texts(file, sorted(asked[file.table.name])) for file in files}
-    return [replace(file, table=replace(file.table, references=tuple(_held(file, texts)))) for file in files]
+    texts = {name: _texts(text, columns, sorted(asked[name])) for name, columns, _, text in tables}
+    return tuple(tuple(_whole(references, texts[name], texts)) for name, _, references, _ in tables)
 
 
-def _held(file: TableFile, texts: Mapping[str, Mapping[str, set[str]]]) -> Iterator[Reference]:
-    own = texts[file.table.name]
-    return (one for one in file.table.references if one.table in texts and own[one.column] <= texts[one.table][one.key])
+def _whole(
+    references: Iterable[Reference], own: Mapping[str, set[str]], texts: Mapping[str, Mapping[str, set[str]]]
+) -> Iterator[Reference]:
+    return (one for one in references if one.table in texts and own[one.column] <= texts[one.table][one.key])
 
 
-def _texts(file: TableFile, columns: Sequence[str]) -> dict[str, set[str]]:
+def _texts(text: Spooled, columns: _Names, asked: Sequence[str]) -> dict[str, set[str]]:
     """The texts of some columns, but for the empty one; they are read once, since a table may be long."""
-    if not columns:
-        return {}
-    names = [one.name for one in file.table.columns]
-    places = [names.index(one) for one in columns]
-    found: list[set[str]] = [set() for _ in columns]
-    with file.opened() as rows:
-        for row in rows:
-            for at, texts in zip(places, found, strict=True):
-                texts.add(row[at])
-    return {name: texts - {""} for name, texts in zip(columns, found, strict=True)}
+    places = [(columns.index(one), set[str]()) for one in asked]
+    for row in _rows_of(text) if asked else ():
+        for at, found in places:
+            found.add(row[at])
+    return {name: found - {""} for name, (_, found) in zip(asked, places, strict=True)}

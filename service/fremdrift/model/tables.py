@@ -72,9 +72,10 @@ class Table:
 @dataclass(frozen=True)
 class TableRow:
     """A row: its table, the path of the graph that says the same (``strategy/x``), and its cells that have any
-    text, also those of columns for readers.
+    text, also those of columns for readers; and how the table has it as CSV, where whoever gives it knows that.
     """
 
     table: str
     graph: str
     cells: Mapping[str, str]
+    line: str = ""

@@ -20,7 +20,7 @@ from fremdrift.deriving.counts import statement_counts
 from fremdrift.deriving.following import Following, follow
 from fremdrift.deriving.freezing import STATES
 from fremdrift.deriving.moves_in_words import called_in
-from fremdrift.deriving.moves_table import MOVES, move_rows, moves_csv
+from fremdrift.deriving.moves_table import MOVES, move_rows, moves_csv, moves_written
 from fremdrift.deriving.renewed import renewed
 from fremdrift.deriving.tally import TALLY, Tally
 from fremdrift.exporting.downloads import Made, Tables, write_downloads
@@ -44,9 +44,8 @@ from fremdrift.pipeline.inheriting import Heir
 from fremdrift.pipeline.portioned import JUDGED
 from fremdrift.quads.lines import Lines
 from fremdrift.quads.store import write_nquads
-from fremdrift.reading.definition import METADATA
 from fremdrift.reading.mapping import published_rows
-from fremdrift.reading.publishing import as_published, write_tables
+from fremdrift.reading.publishing import as_published, rows_written, write_headers
 from fremdrift.web.listings.release_cards import DRAWN, Drawing, draw
 
 DATA_JSON: Final = "data.json"
@@ -80,9 +79,6 @@ def fill(
         _take_over(checked, folder)
         weight = (folder / DATA).stat().st_size
         following = works.crew.begin(follow, _following(folder, heir), weight)
-        progress.begin(Phase.TABLES)
-        write_tables(checked.reading, checked.reading.again(), files / TABLES)
-        (files / "moves.csv").write_bytes(moves_csv(checked.chains))
         progress.begin(Phase.DOWNLOADS, "files")
         downloads, made = _downloads(folder, checked, heir.catalogue(checked, {}), works)
         progress.begin(Phase.STATES)
@@ -146,20 +142,20 @@ def _take_over(checked: Checked, folder: Path) -> None:
 
 def _downloads(folder: Path, checked: Checked, catalogue: Catalogue, works: Works) -> tuple[list[Download], Made]:
     """Write every dataset in every format; the tables as the metadata beside them defines them in this release."""
-    names = Names(checked.base)
+    names, moves = Names(checked.base), folder / FILES / "moves.csv"
+    *_, definition = write_headers(checked.reading, folder / FILES / TABLES)
+    rows = published_rows(rows_written(checked.reading.again(), folder / FILES / TABLES), names)
     own = any(table.name == MOVES.name for table in checked.reading.tables)
-
-    def rows() -> Iterator[TableRow]:
-        yield from published_rows(checked.reading.again(), names)
-        if not own:
-            yield from move_rows(checked.chains, names, called_in(Lines((folder / DATA,)), checked.chains))
-
+    if own:
+        moves.write_bytes(moves_csv(checked.chains))
+    else:
+        rows = chain_of(rows, moves_written(_moves(folder, checked, names), moves))
     return write_downloads(
         [folder / DATA, folder / DERIVED],
         Tables(
             [*map(as_published, checked.reading.tables), *([] if own else [MOVES])],
-            rows(),
-            json.loads((folder / FILES / TABLES / METADATA).read_bytes()),
+            rows,
+            json.loads(definition.read_bytes()),
             catalogue.licence,
             catalogue.titles_of,
         ),
@@ -167,6 +163,10 @@ def _downloads(folder: Path, checked: Checked, catalogue: Catalogue, works: Work
         folder / FILES,
         works,
     )
+
+
+def _moves(folder: Path, checked: Checked, names: Names) -> Iterator[TableRow]:
+    yield from move_rows(checked.chains, names, called_in(Lines((folder / DATA,)), checked.chains))
 
 
 def _write_catalogue(folder: Path, works: Works, catalogue: Catalogue, _: Crew) -> dict[str, str]:

@@ -62,12 +62,12 @@ def to_quads(rows: Iterable[Row], names: Names) -> Iterator[Quad]:
         yield from parse_nquads(some.encode())
 
 
-def published_rows(rows: Iterable[Row], names: Names) -> Iterator[TableRow]:
-    """The rows as they leave us, each with the graph that says the same."""
+def published_rows(rows: Iterable[tuple[Row, str]], names: Names) -> Iterator[TableRow]:
+    """The rows as they leave us, each with the graph that says the same; given with how they stand in the tables."""
     mapping = Mappers(names)
-    for row in rows:
+    for row, line in rows:
         graph = names.path(iri_of(mapping.graph(row))) or ""
-        yield TableRow(row.table.name, graph.removeprefix(GRAPH), row.cells)
+        yield TableRow(row.table.name, graph.removeprefix(GRAPH), row.cells, line)
 
 
 class Mappers:
@@ -141,6 +141,7 @@ class _Mapper:
         self.table = table
         self._about = _Template(table.about, names.base)
         self._graphs = [_Template(one, names.base) for one in table.graphs]
+        self._of_graph = sorted({name for one in self._graphs for name in one.variables} - {"_row", "_scope"})
         self._columns = [_Said(one, names.base) for one in table.columns if one.predicate is not None]
         self._sources = str(names.graph("sources"))
         self._place = str(names.iri(f"{TABLES}{table.name}.csv#row="))[:-1]
@@ -149,7 +150,8 @@ class _Mapper:
 
     def graph(self, row: Row) -> str:
         """The graph that a row's statements stand in, as N-Quads writes it."""
-        return self._graph(self._values(row))
+        values = {name: row.get(name) for name in self._of_graph}
+        return self._graph(values | {"_row": str(row.number), "_scope": row.get(self.table.key).partition("/")[0]})
 
     def things(self, row: Row) -> set[str]:
         """The things that a row's statements are about."""

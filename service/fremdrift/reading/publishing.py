@@ -1,7 +1,8 @@
 """Publishing the tables themselves: CSV in one spelling, the same row numbers and bytes for every source."""
 
-from collections.abc import Iterable
-from itertools import groupby
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import groupby, repeat
 from pathlib import Path
 
 from fremdrift.ground import folders
@@ -15,19 +16,35 @@ from fremdrift.reading.rows import Reading, Row
 
 def write_tables(reading: Reading, rows: Iterable[Row], folder: Path) -> list[Path]:
     """Write every table as CSV, with the metadata beside it; gives the paths. Row numbers are those of the source."""
-    return _write_all(reading.tables, rows, definition_file(reading), folder)
+    paths = write_headers(reading, folder)
+    deque(rows_written(rows, folder), 0)
+    return paths
 
 
-def _write_all(tables: tuple[Table, ...], rows: Iterable[Row], definition: Path, folder: Path) -> list[Path]:
+def write_headers(reading: Reading, folder: Path) -> list[Path]:
+    """Write every table with its header alone, and the metadata beside them; gives the paths."""
+    return _write_headers(reading.tables, definition_file(reading), folder)
+
+
+def rows_written(rows: Iterable[Row], folder: Path) -> Iterator[tuple[Row, str]]:
+    """Write rows into tables that have their headers, in place of what these had besides; gives each with how it stands
+    there. A table is whole when the first row of another was taken, or there are no more.
+    """
+    for table, some in groupby(rows, lambda row: row.table):
+        yield from _written(table, some, _path(table, folder))
+
+
+def _path(table: Table, folder: Path) -> Path:
+    return folder / f"{table.name}.csv"
+
+
+def _write_headers(tables: tuple[Table, ...], definition: Path, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
-    paths = {table.name: folder / f"{table.name}.csv" for table in tables}
     for table in tables:
-        _write(table, (), paths[table.name])
-    for name, some in groupby(rows, lambda row: row.table.name):
-        _write(next(one for one in tables if one.name == name), some, paths[name])
+        deque(_written(table, (), _path(table, folder)), 0)
     metadata = folder / METADATA
     metadata.write_bytes(defined(definition.read_bytes(), tables))
-    return [*paths.values(), metadata]
+    return [*(_path(table, folder) for table in tables), metadata]
 
 
 def write_empty(folder: Path) -> list[Path]:
@@ -39,7 +56,7 @@ def write_empty(folder: Path) -> list[Path]:
         raise TableError(f"{folder} is not an empty folder; name a new one, nothing was written")
     definition = folders.table_definition()
     try:
-        return _write_all(read_definition(definition.parent), (), definition, folder)
+        return _write_headers(read_definition(definition.parent), definition, folder)
     except OSError:
         for begun in folder.iterdir() if folder.is_dir() else ():
             begun.unlink()
@@ -52,15 +69,15 @@ def definition_file(reading: Reading) -> Path:
     return own if own.is_file() else folders.table_definition()
 
 
-def _write(table: Table, rows: Iterable[Row], path: Path) -> Path:
+def _written(table: Table, rows: Iterable[Row], path: Path) -> Iterator[tuple[Row, str]]:
+    names, number = [one.name for one in table.cells], 1
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(csv_row(one.name for one in table.cells))
-        number = 1
+        file.write(csv_row(names))
         for row in rows:
-            file.write("\n" * (row.number - number - 1))
-            file.write(csv_row(row.get(one.name) for one in table.cells))
+            line = csv_row(map(row.cells.get, names, repeat("")))
+            file.write("\n" * (row.number - number - 1) + line)
             number = row.number
-    return path
+            yield row, line
 
 
 def as_published(table: Table) -> published.Table:
