@@ -20,7 +20,6 @@ from generate import BASE, strategies
 
 from fremdrift.exporting import parquet
 from fremdrift.exporting.downloads import Made, Tables, write_downloads
-from fremdrift.exporting.pieces import PIECES
 from fremdrift.ground import folders
 from fremdrift.ground.crew import Crew, cores
 from fremdrift.ground.digests import program
@@ -96,7 +95,8 @@ def measure(folder: Path, name: str) -> dict[str, float]:
         )
     wall, cpu = time.perf_counter() - wall, spent() - start
     write_made(release, {f"{FILES}/{name}": key for name, key in made.keys.items()})
-    (release / PIECES).write_bytes(made.pieces)
+    for beside, body in made.beside.items():
+        (release / beside).write_bytes(body)
     write_manifest(release, made)
     paths = [path for path in release.rglob("*") if path.is_file()]
     own = [path.stat().st_size for path in paths if path.stat().st_nlink == 1]
@@ -122,7 +122,7 @@ def spent() -> float:
 def write_manifest(release: Path, made: Made) -> None:
     """As much of a manifest as a stock reads."""
     files = {f"{FILES}/{name}": one._asdict() for name, one in made.measures.items()}
-    files |= {name: measured(release / name)._asdict() for name in (MADE, PIECES)}
+    files |= {name: measured(release / name)._asdict() for name in (MADE, *made.beside)}
     whole = {"base": BASE, "made": "2026-11-24T12:00:00Z", "inputs": "", "counts": {}, "previous": None, "files": files}
     (release / "manifest.json").write_text(json.dumps(whole), encoding="utf-8")
 

@@ -15,7 +15,7 @@ from fremdrift.exporting import packing, parts
 from fremdrift.exporting.downloads import Made, Tables, write_downloads
 from fremdrift.exporting.making import make_file
 from fremdrift.exporting.parts import merged
-from fremdrift.exporting.pieces import write_document
+from fremdrift.exporting.pieces import PIECES, write_document
 from fremdrift.ground.formats import TURTLE
 from fremdrift.ground.gzips import checksum, packed_piece, packed_whole
 from fremdrift.ground.tasks import Task, Works
@@ -155,7 +155,7 @@ def test_pieces_of_a_body_may_be_packed_in_any_number() -> None:
 def test_where_pieces_stand_is_true(composed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packing, "SMALL", composed)
     files, made = written(tmp_path)
-    told = json.loads(made.pieces)
+    told = json.loads(made.beside[PIECES])
     assert len(told) == len(GRAPHS) + 4, "two strategies in each of two graphs, a graph of the other, and the model"
     names = [f"fremdrift.{form}" for form in ("ttl", "nq", "trig", "jsonld", "rdf", "nt")]
     packed = [f"{one}.gz" for one in names]

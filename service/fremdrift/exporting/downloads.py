@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from fremdrift.exporting import ocds, parquet, stratml
+from fremdrift.exporting.again import PARTS, split_again, told_parts
 from fremdrift.exporting.database import write_database
 from fremdrift.exporting.graphs import composed, graph_tasks, wanted_by
 from fremdrift.exporting.making import make_files, take_files
@@ -15,7 +16,7 @@ from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.names import STRATEGY, file_name
 from fremdrift.exporting.packages import About, Frame, absolute, frame_of, write_package
 from fremdrift.exporting.parts import Part, of_datasets, split
-from fremdrift.exporting.pieces import find_pieces, told_pieces
+from fremdrift.exporting.pieces import PIECES, find_pieces, told_pieces
 from fremdrift.exporting.read_me import column_texts, read_me_texts, write_explained
 from fremdrift.exporting.statements import Statements
 from fremdrift.exporting.tabular import TableFile, with_references, write_rows
@@ -84,13 +85,13 @@ class Tables:
 
 @dataclass(frozen=True)
 class Made:
-    """The key of each file that was made, the measures of the files and their compressed copies, by name, and what is
-    to be said of the pieces beside the manifest.
+    """The key of each file that was made, the measures of the files and their compressed copies, by name, and what the
+    next release asks for, the files beside the manifest by name.
     """
 
     keys: Mapping[str, str]
     measures: Mapping[str, Measure]
-    pieces: bytes
+    beside: Mapping[str, bytes]
 
 
 def write_downloads(
@@ -106,7 +107,8 @@ def write_downloads(
     of_graphs, of_tables = (replace(works, at=at) for at in together(works.at, 2))
     with tempfile.TemporaryDirectory(prefix=".aside-", dir=folder, ignore_cleanup_errors=True) as name:
         aside = Path(name)  # where the rows are at fault, something may still be made in it
-        parts = of_datasets(split(nquads, membership, aside / "parts"), membership)
+        every = split_again(nquads, membership, aside / "again", works) or split(nquads, membership, aside / "parts")
+        parts = of_datasets(every, membership)
         graphs = _Graphs(parts[ALL], [*graph_tasks(parts, works), *_plan_tasks(parts, names, works)], folder, aside)
         size = sum(one.nquads.size for one in parts[ALL])
         making = works.crew.beside(lambda given, crew: given.made(replace(of_graphs, crew=crew)), graphs, size)
@@ -122,7 +124,8 @@ def write_downloads(
         of_them, pieces = making()
     said = [*graphs.tasks, *found]
     keys = {task.name: task.key for _, task in said}
-    return sorted((one for one, _ in said), key=lambda one: one.dataset), Made(keys, of_them | measures, pieces)
+    beside = {PIECES: pieces, PARTS: told_parts(every, membership, works)}
+    return sorted((one for one, _ in said), key=lambda one: one.dataset), Made(keys, of_them | measures, beside)
 
 
 def _about(dataset: str, tables: Tables, names: Names) -> About:

@@ -5,7 +5,7 @@ that speak of it or that it cites. Where a graph holds something of every strate
 statements on the strategy's own things belong to it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Final
@@ -32,6 +32,8 @@ class Membership:
 
     def __init__(self, names: Names) -> None:
         self.strategies: set[str] = set()
+        self.speaking: dict[str, set[tuple[str, str]]] = {}
+        """By graph the sources, each with a strategy that it speaks of or is cited in there."""
         self._speaking: dict[str, set[str]] = {}
         self._graph = f"<{names.base}{GRAPH}"
         self._scope = names.scope
@@ -45,16 +47,29 @@ class Membership:
             self.strategies.add(graph.removeprefix(STRATEGY))
         if graph.startswith(_STATEMENTS):
             for subject in {line.partition(b" ")[0] for line in lines}:
-                self._speaks(graph.removeprefix(_STATEMENTS), self._scope(subject.decode()))
+                self._speaks(graph, graph.removeprefix(_STATEMENTS), self._scope(subject.decode()))
         elif graph.startswith(_OWN):
             cited = {line.split(b" ", 2)[2] for line in lines if self._source_object in line}
             for one in cited:
                 if one.startswith(self._source):
-                    self._speaks(one[len(self._source) :].partition(b">")[0].decode(), graph.split("/")[1])
+                    self._speaks(graph, one[len(self._source) :].partition(b">")[0].decode(), graph.split("/")[1])
 
-    def _speaks(self, source: str, scope: str) -> None:
+    def recall(self, graph: str, speaking: Iterable[tuple[str, str]]) -> None:
+        """Learn the same of a graph that was seen for an older release, of which this was told."""
+        self.see(graph, ())
+        for source, scope in speaking:
+            self._speaks(graph, source, scope)
+
+    def _speaks(self, graph: str, source: str, scope: str) -> None:
         if scope:
             self._speaking.setdefault(source, set()).add(scope)
+            self.speaking.setdefault(graph, set()).add((source, scope))
+
+    def name_of(self, line: bytes) -> tuple[str, str]:
+        """The graph that a line stands in, and the strategy that it is on where the graph grows with every strategy."""
+        graph = self.graph(line.rsplit(b" ", 2)[1].decode())
+        ((scope, _),) = self.by_scope(graph, [line]).items()
+        return graph, scope
 
     def graph(self, name: str) -> str:
         """The path of a graph by its name as N-Quads have it; the name where it is none of ours."""

@@ -38,8 +38,7 @@ def split(paths: Sequence[Path], membership: Membership, to: Path) -> list[Part]
     """Write the parts of several sorted N-Quads files into a new file; gives them sorted, and tells ``membership`` what
     it must know of them.
     """
-    with Spool[tuple[str, str, int]](to) as spool:
-        sizes: dict[tuple[str, str], int] = defaultdict(int)
+    with Parting(to) as parting:
         for block in merged(paths):
             by_graph: dict[bytes, list[bytes]] = defaultdict(list)
             for line in block:
@@ -48,26 +47,32 @@ def split(paths: Sequence[Path], membership: Membership, to: Path) -> list[Part]
                 graph = membership.graph(name.decode())
                 membership.see(graph, lines)
                 for scope, told in membership.by_scope(graph, lines).items():
-                    _add(spool, sizes, (graph, scope), told)
-        return [Part(*name, nquads) for name, nquads in sorted(spool.finished().items())]
+                    parting.add((graph, scope), told)
+        return parting.parts()
 
 
-def _add(
-    spool: Spool[tuple[str, str, int]],
-    sizes: dict[tuple[str, str], int],
-    name: tuple[str, str],
-    lines: Sequence[bytes],
-) -> None:
-    """Lines that go on a graph, or what of it is on a strategy: a part ends with the line that makes it full."""
-    before = size = sizes[name]
-    sizes[name] += sum(map(len, lines))
-    if before // LARGEST == sizes[name] // LARGEST:
-        spool.sink((*name, before // LARGEST)).extend(lines)
-    else:
-        for line in lines:
-            spool.sink((*name, size // LARGEST)).append(line)
-            size += len(line)
-    spool.grown(sizes[name] - before)
+class Parting(Spool[tuple[str, str, int]]):
+    """Parts on their way into a new file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._sizes: dict[tuple[str, str], int] = defaultdict(int)
+
+    def add(self, name: tuple[str, str], lines: Sequence[bytes]) -> None:
+        """Lines that go on a graph, or what of it is on a strategy: a part ends with the line that makes it full."""
+        before = size = self._sizes[name]
+        self._sizes[name] += sum(map(len, lines))
+        if before // LARGEST == self._sizes[name] // LARGEST:
+            self.sink((*name, before // LARGEST)).extend(lines)
+        else:
+            for line in lines:
+                self.sink((*name, size // LARGEST)).append(line)
+                size += len(line)
+        self.grown(self._sizes[name] - before)
+
+    def parts(self) -> list[Part]:
+        """All parts, sorted, when no more lines come."""
+        return [Part(*name, nquads) for name, nquads in sorted(self.finished().items())]
 
 
 def of_datasets(parts: Iterable[Part], membership: Membership) -> dict[str, list[Part]]:

@@ -96,6 +96,10 @@ class Stock(Protocol):
         """The file of this name beside the manifest where it is what that says; None where there is none."""
         ...
 
+    def download(self, name: str) -> Path | None:
+        """The download of this name where it is what its manifest says; None where there is none."""
+        ...
+
     def place(self, name: str) -> Path:
         """Where a download of this name is, or was: whoever reads it must see for himself that it is whole."""
         ...
@@ -113,6 +117,10 @@ class NoStock:
         return None
 
     def whole(self, name: str) -> Path | None:
+        """Never there."""
+        return None
+
+    def download(self, name: str) -> Path | None:
         """Never there."""
         return None
 

@@ -11,6 +11,7 @@
     faces.pack, faces.json   every document of the catalogue, finished
     made.json                the key that each file was made by: by it the next release takes what stays the same
     pieces.json              where the files of everything have what each graph says: what stays the same is copied
+    parts.json               which graphs these are: after a change only those that it touches are looked at
     states/                  what the state of each day adds, and the record of each strategy
     tally.json               what its statements come to, block by block: so the next one counts only what changed
     judged.json              what the strategies of a large one told when judged: the next judges what changed

@@ -65,6 +65,10 @@ class OldStock:
         except (ReleaseError, OSError):
             return None
 
+    def download(self, name: str) -> Path | None:
+        """The download of this name where it is what the manifest says; None where there is none."""
+        return self.whole(f"{FILES}/{name}")
+
     def place(self, name: str) -> Path:
         """Where the download of this name is, which may be damaged."""
         return (self.release.folder if self.release else Path()) / FILES / name

@@ -25,7 +25,6 @@ from fremdrift.deriving.renewed import renewed
 from fremdrift.deriving.tally import TALLY, Tally
 from fremdrift.exporting.downloads import Made, Tables, write_downloads
 from fremdrift.exporting.packing import pack_large
-from fremdrift.exporting.pieces import PIECES
 from fremdrift.ground.crew import Crew
 from fremdrift.ground.digests import program
 from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE
@@ -93,7 +92,8 @@ def fill(
         notices = announce(folder, catalogue)
         _write_down(folder, heir, tallied)
         counts = {"dumps": _dumps(downloads), "classes": checked.classes} | _counts(folder, tallied)
-        (folder / PIECES).write_bytes(made.pieces)
+        for name, body in made.beside.items():
+            (folder / name).write_bytes(body)
         write_made(folder, pages() | {f"{FILES}/{name}": key for name, key in made.keys.items()})
         progress.begin(Phase.LISTS)
         listing()

@@ -20,8 +20,10 @@ __all__ = [
     "Line",
     "Lines",
     "Notations",
+    "came_and_went",
     "count_lines",
     "differing",
+    "held_by",
     "iri_of",
     "leaving",
     "lexical_of",
@@ -132,16 +134,22 @@ def differing(old: Path, new: Path) -> Iterator[str]:
     """The lines that stand in one of two files alone, in their order; both are sorted, with each line once. A file that
     is not there has none. What is the same is compared by many bytes at once and not taken apart.
     """
-    return (line.decode() for line, _ in _apart(old, new))
+    return (line.decode() for line, _ in came_and_went(old, new))
 
 
 def leaving(old: Path, new: Path) -> Iterator[str]:
     """Those of them that stand in the old one."""
-    return (line.decode() for line, is_old in _apart(old, new) if is_old)
+    return (line.decode() for line, is_old in came_and_went(old, new) if is_old)
 
 
-def _apart(old: Path, new: Path) -> Iterator[tuple[bytes, bool]]:
-    """The lines that differ, and whether it is the old file that has each."""
+def held_by(path: Path, lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Those of some lines that a sorted file has."""
+    with _mapped(path) as text:
+        yield from (one for one in lines if _line_at(text, _first_from(text, one)) == one)
+
+
+def came_and_went(old: Path, new: Path) -> Iterator[tuple[bytes, bool]]:
+    """The same lines as bytes, with whether it is the old file that has each."""
     with _mapped(old) as left, _mapped(new) as right:
         here, there, step = 0, 0, _MOST
         while here < len(left) and there < len(right):
