@@ -9,7 +9,7 @@ from fremdrift.exporting.calendar import Span, calendar
 MADE = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 LONG = "Æblegrød, med fløde; og \\ skråstreg – " * 6
 SPANS = (
-    Span("https://x.example/id/1", LONG, date(2022, 1, 1), date(2022, 3, 31), "to\nlinjer", "https://x.example/1", 3, date(2021, 11, 30)),
+    Span("https://x.example/id/1", LONG, date(2022, 1, 1), date(2022, 3, 31), "to\nlinjer", "https://x.example/1", 3, datetime(2021, 11, 30, tzinfo=UTC)),
     Span("https://x.example/id/2", "En dag", date(2020, 6, 30), date(2020, 6, 30), "", "https://x.example/2", cancelled=True),
 )  # fmt: skip
 

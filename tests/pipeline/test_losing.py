@@ -140,6 +140,45 @@ def test_its_address_answers_as_gone_then_and_later(
     assert list(Chain(settings.home, settings.base_iri).releases()[-1].lost) == []
 
 
+def test_parts_of_what_was_withdrawn_say_why_it_was(
+    tables: Path, settings: Settings, client: Callable[[], FlaskClient]
+) -> None:
+    """Named or not, at once or later; and their moves and changes are gone with them."""
+    first = publish(tables, settings, FIRST).release
+    assert first
+    followed = [one for one in first.renewed() if one.startswith(("id/move/", "id/change/"))]
+    assert len(followed) > 1
+    publish(without(tables, *WITHOUT_ONE), settings, SECOND)
+    assert "reasons" not in client().get(f"/id/{O1}").get_json(force=True)
+    withdraw(tables, "initiative/paper-2030/1,2026-11-03,initiative/paper-2030/2,Slået sammen.,Merged.")
+    assert unnamed(publish(tables, settings, THIRD)) == []
+    whole = "http://127.0.0.1:8000/id/initiative/paper-2030/1"
+    for name in (HALF, O1, JUDGED, "participation/paper-2030/p1", *(one.removeprefix("id/") for one in followed)):
+        answer = client().get(f"/id/{name}")
+        problem = answer.get_json(force=True)
+        assert (answer.status_code, problem["reasons"]) == (410, {"da": "Slået sammen.", "en": "Merged."}), name
+        assert problem["belongedTo"] == whole
+        assert "replacedBy" not in problem, "what replaces the whole does not replace its part"
+        assert (
+            f"went on 2026-11-02 with what it belonged to: {whole} was withdrawn and replaced by" in problem["detail"]
+        )
+    page = client().get(f"/en/document/{HALF}", headers={"Accept": "text/html"}).text
+    assert "It went with what it belonged to, which was withdrawn:" in page
+    assert '<q lang="en">Merged.</q>' in page
+
+
+@pytest.mark.parametrize("name", ["data.nq", "derived.nq"])
+def test_names_are_not_forgotten_where_the_old_statements_are_damaged(
+    name: str, tables: Path, settings: Settings, client: Callable[[], FlaskClient]
+) -> None:
+    first = publish(tables, settings, FIRST).release
+    assert first
+    (first.folder / name).write_bytes(b"damaged")
+    (message,) = unnamed(publish(without(tables, *WITHOUT_HALF), settings, SECOND))
+    assert f"({len(MILESTONE)}): {', '.join(MILESTONE)}." in message
+    assert all(status(client(), one) == {410} for one in (*MILESTONE, "move/paper-2030/o2"))
+
+
 def test_a_withdrawal_that_goes_leaves_its_thing_gone(
     tables: Path, settings: Settings, client: Callable[[], FlaskClient]
 ) -> None:
@@ -162,7 +201,8 @@ def test_made_anew_it_is_the_same(tables: Path, tmp_path: Path) -> None:
         assert done.release
         made.append((done.release.manifest["files"]["lost.nq"], list(done.release.lost)))
     assert made[0] == made[1]
-    assert len(made[0][1]) == len(MILESTONE)
+    lost = {subject for subject, *_ in made[0][1]}
+    assert {f"<http://127.0.0.1:8000/id/{one}>" for one in MILESTONE} < lost
 
 
 def test_the_commands_say_so(tables: Path, tmp_path: Path) -> None:

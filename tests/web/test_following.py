@@ -3,13 +3,17 @@
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import feedparser
 import pytest
 import vobject
 from flask.testing import FlaskClient
+from tests.conftest import publish
 
+from fremdrift.ground.settings import Settings
+from fremdrift.web.application import create_app
 from fremdrift.web.listings.due import deadline_told, told_of
 from fremdrift.web.progress.told import said_in
 from fremdrift.web.shelf import served
@@ -88,6 +92,26 @@ def test_a_calendar_names_who_said_that_it_took_place_and_when_it_was_last_spoke
     done, planned = feed.entries[0], feed.entries[1]
     assert event.last_modified.value.date().isoformat() == done.updated[:10] > planned.updated[:10]
     assert by[1].removeprefix("Said by: ") in done.summary
+
+
+def test_a_deadline_that_is_corrected_in_place_is_newer_than_it_was(tables: Path, settings: Settings) -> None:
+    """A calendar program takes an event anew where SEQUENCE has grown."""
+    found = []
+    for made, date_ in (("2026-11-24T12:00:00Z", "2031-40"), ("2026-11-24T13:30:00Z", "2031-41"), (None, "2031-41")):
+        path = tables / "observations.csv"
+        path.write_text(re.sub(r"2031-4\d", date_, path.read_text(encoding="utf-8")), encoding="utf-8")
+        if made is None:  # what is published anew and says the same of it
+            sources = tables / "sources.csv"
+            sources.write_text(f"{sources.read_text('utf-8')}other,Another,,,,,en,official,,,,\n", encoding="utf-8")
+        assert publish(tables, settings, made or "2026-11-25T12:00:00Z").release
+        text = create_app(settings).test_client().get("/en/calendar.ics").text
+        (event,) = vobject.readOne(text).vevent_list
+        found.append((int(event.sequence.value), event.last_modified.value.isoformat(), event.dtstart.value))
+    assert found[0][0] == 1
+    assert found[1][0] > found[0][0]
+    assert found[1][1] == found[0][1] == "2031-02-01T00:00:00+00:00", "it is told of the future, which is later"
+    assert found[1][2] != found[0][2]
+    assert found[2] == found[1]
 
 
 def test_a_deadline_kept_by_an_older_release_is_read_without_what_it_did_not_keep(client: FlaskClient) -> None:

@@ -16,8 +16,9 @@ _DAILY: Final = timedelta(days=1)
 class Span:
     """Whole days from ``first`` to ``last``, both meant, with the words to show.
 
-    ``uid`` is permanent; ``revision`` grows each time that a new word changes the days, and never shrinks (SEQUENCE,
-    RFC 5545, 3.8.7.4, https://www.rfc-editor.org/rfc/rfc5545#section-3.8.7.4); ``changed`` is the day of the last word.
+    ``uid`` is permanent; ``revision`` grows each time that a new word or a correction changes the days, and never
+    shrinks (SEQUENCE, RFC 5545, 3.8.7.4, https://www.rfc-editor.org/rfc/rfc5545#section-3.8.7.4); ``changed`` is the
+    time of the last, in UTC.
     """
 
     uid: str
@@ -27,7 +28,7 @@ class Span:
     description: str
     address: str
     revision: int = 0
-    changed: date | None = None
+    changed: datetime | None = None
     cancelled: bool = False
     categories: tuple[str, ...] = ()
 
@@ -65,9 +66,7 @@ def _event(span: Span, lang: str, made: datetime) -> Event:
     event.add("sequence", span.revision)
     event.add("status", "CANCELLED" if span.cancelled else "CONFIRMED")
     if span.changed:
-        event.add(
-            "last-modified", datetime(span.changed.year, span.changed.month, span.changed.day, tzinfo=made.tzinfo)
-        )
+        event.add("last-modified", span.changed)
     if span.categories:
         event.add("categories", list(span.categories))
     return event

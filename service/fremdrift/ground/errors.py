@@ -65,7 +65,8 @@ class Gone(FremdriftError):
     """Something had that name and was withdrawn.
 
     ``iri`` is the withdrawal's own name, empty where it only went, ``replaced_by`` the IRI of what replaces it, if
-    anything does, ``tombstone`` what is kept of it, ``reasons`` why it was withdrawn, by language.
+    anything does, ``tombstone`` what is kept of it, ``reasons`` why it was withdrawn, by language. With ``belonged_to``
+    all that is said is of that, with which it went.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class Gone(FremdriftError):
         reasons: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(message)
+        self.belonged_to = ""
         self.tombstone = dict(tombstone or {})
         self.reasons = dict(reasons or {})
         self.iri = iri

@@ -17,7 +17,7 @@
     judged.json              what the strategies of a large one told when judged: the next judges what changed
     harvest.json, harvest.nq what clients took of it before anybody was served, and readings.json what they read
     renewed.json             when each thing was last changed by us
-    lost.nq                  what releases before it had and it has not, and since when; not there where that is nothing
+    lost.nq                  what releases before it had and it has not, since when and with what; not there if none
     cards.pack               what lists, search and the front page look up
     drawn.pack               what lists take of each portion of the statements: for one that stays the same it is taken
     files/                   what can be downloaded
@@ -34,11 +34,12 @@ from typing import Any, Final, Self
 from fremdrift.ground.digests import sha256
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.jsons import indented
+from fremdrift.ground.namespaces import DCT, PROV
 from fremdrift.keeping.cards import CARDS, Cards, open_cards
 from fremdrift.keeping.manifest import MANIFEST, Manifest, read_manifest
 from fremdrift.keeping.pack import Pack
 from fremdrift.keeping.seen import noted, told_of
-from fremdrift.quads.lines import Lines, lexical_of
+from fremdrift.quads.lines import Lines, iri_of, lexical_of
 from fremdrift.quads.store import Store, open_finished, read_nquads
 
 STATEMENTS: Final = ("data.nq", "derived.nq")
@@ -51,9 +52,12 @@ HELD: Final = ".held-"
 CATALOGUE: Final = "catalogue.json"
 RENEWED: Final = "renewed.json"
 LOST: Final = "lost.nq"
+SINCE: Final = f"<{PROV}invalidatedAtTime>"
+WITH: Final = f"<{DCT}isPartOf>"
+"""What is said of a thing that is lost: since when, and what it belonged to that is lost or withdrawn as well."""
 
 
-def write_renewed(folder: Path, days: Mapping[str, tuple[str, str]]) -> None:
+def write_renewed(folder: Path, days: Mapping[str, tuple[str, ...]]) -> None:
     """Write down when each thing was last changed."""
     (folder / RENEWED).write_bytes(indented(days))
 
@@ -126,19 +130,35 @@ class Release:
         path = self.folder / CARDS
         return open_cards(path) if path.is_file() else None
 
-    def renewed(self) -> dict[str, tuple[str, str]]:
-        """Digest and day of the last change of each thing by its address; nothing where an old release has none."""
+    def renewed(self) -> dict[str, tuple[str, ...]]:
+        """Digest and day of the last change of each thing by its address, and the time where it was another before;
+        nothing where an old release has none.
+        """
         path = self.folder / RENEWED
-        return {name: (one[0], one[1]) for name, one in json.loads(path.read_bytes()).items()} if path.is_file() else {}
+        return {name: tuple(one) for name, one in json.loads(path.read_bytes()).items()} if path.is_file() else {}
+
+    def corrected(self) -> dict[str, str]:
+        """The time of the release that made each thing another than it was published before, by its address."""
+        return {name: one[2] for name, one in self.renewed().items() if len(one) > 2}
 
     @property
     def lost(self) -> Lines:
-        """What releases before it had and it has not, a line each that says since when, sorted."""
+        """What releases before it had and it has not, a line each that says since when, and with what, sorted."""
         return Lines((self.folder / LOST,) if (self.folder / LOST).is_file() else ())
 
     def lost_since(self, iri: str) -> str:
         """The time of the first release that had no thing of this name any more; empty where none lost it."""
-        return next((lexical_of(since) for _, _, since, _ in self.lost.beginning(f"<{iri}> ")), "")
+        return next((lexical_of(since) for _, _, since, _ in self.lost.beginning(f"<{iri}> {SINCE} ")), "")
+
+    def lost_with(self, iri: str) -> Iterator[str]:
+        """What a lost thing belonged to, nearest first, each once."""
+        seen, waiting = {iri}, [iri]
+        while waiting:
+            above = [iri_of(one) for _, _, one, _ in self.lost.beginning(f"<{waiting.pop(0)}> {WITH} ")]
+            new = [one for one in above if one not in seen]
+            yield from new
+            seen |= {*new}
+            waiting += new
 
     def catalogue(self) -> bytes | None:
         """The record of its catalogue, None where it was made before there were any."""

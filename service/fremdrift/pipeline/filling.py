@@ -117,7 +117,7 @@ def _drawing(folder: Path, heir: Heir, works: Works) -> Drawing:
 
 def _write_down(folder: Path, heir: Heir, tallied: Tally) -> None:
     """Write since when things are as they are, and what was lost."""
-    write_renewed(folder, renewed(tallied.sums, heir.renewed, heir.made[:10]))
+    write_renewed(folder, renewed(tallied.sums, heir.renewed, heir.made))
     if heir.lost:
         (folder / LOST).write_text("".join(heir.lost), encoding="utf-8", newline="\n")
 

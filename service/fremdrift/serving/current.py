@@ -229,7 +229,23 @@ class Served:
             since = self.release.lost_since(iri)
             if not since:
                 raise
-            raise Gone(f"{iri} was published here, and since {since[:10]} no table has it", "") from None
+            raise self._gone(iri, since[:10]) from None
+
+    def _gone(self, iri: str, since: str) -> Gone:
+        """What is told of a thing that no table has any more: why, where what it belonged to was withdrawn."""
+        own = self.names.owner_of(iri)
+        strategy = [self.names.iri(f"{THING}strategy/{own}").value] if own else []
+        for whole in dict.fromkeys((*self.release.lost_with(iri), *strategy)):
+            try:
+                refuse_unknown(self.store, self.names, whole)
+            except Gone as gone:
+                told = f"{iri} was published here, and went on {since} with what it belonged to: {gone}"
+                found = Gone(told, gone.iri, reasons=gone.reasons)
+                found.belonged_to = whole
+                return found
+            except NotFound:
+                continue
+        return Gone(f"{iri} was published here, and since {since} no table has it", "")
 
     def graph(self, iri: str) -> Document:
         """Everything in a named graph. Raises NotFound.

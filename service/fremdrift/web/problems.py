@@ -73,6 +73,7 @@ def _of_the_gone(fault: Gone) -> tuple[dict[str, Any], dict[str, str]]:
     """What replaces it, where it last stood, and where our earlier releases of it are listed."""
     said = {
         "withdrawal": fault.iri,
+        "belongedTo": fault.belonged_to,
         "replacedBy": fault.replaced_by,
         "reasons": fault.reasons,
         "tombstone": fault.tombstone,

@@ -31,6 +31,8 @@ from fremdrift.web.wording.voice import Voice, voice_in
 blueprint = Blueprint("following", __name__)
 _MOST: Final = 200
 """So many entries a feed has; whoever needs all takes the downloads."""
+_BEGIN: Final = datetime(2026, 1, 1, tzinfo=UTC)
+"""Before all that we published: corrections are counted in seconds since then, which a SEQUENCE has room for."""
 _LINES: Final = 250
 """So many strategies, organisations and initiatives stand on a page of feeds."""
 
@@ -145,6 +147,8 @@ def _span(one: Deadline, voice: Voice) -> Span | None:
     form = "Done: %(name)s (%(date)s)" if one.completed else "%(name)s (%(date)s)"
     above = cancelled_above(served(), one.placed)
     said = max((each.day for each in (one.last or one.statement, above) if each), default="")
+    corrected = _corrected(one)
+    days = [at for at in (_midnight(said) if said else None, corrected) if at]
     return Span(
         one.thing,
         voice.say(form, name=name.text, date=voice.date(one.expected)),
@@ -152,11 +156,24 @@ def _span(one: Deadline, voice: Voice) -> Span | None:
         last,
         "\n".join(_lines(one, above, voice)),
         name.address,
-        one.revision,
-        date.fromisoformat(said) if said else None,
+        one.revision + (int((corrected - _BEGIN).total_seconds()) if corrected else 0),
+        max(days, default=None),
         one.stopped,
         (voice.code(FD + one.placed.kind),),
     )
+
+
+def _midnight(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
+def _corrected(one: Deadline) -> datetime | None:
+    """When we last published a deadline, or a statement that it is told by, as another than it was before."""
+    release, base = served().release, settings().base_iri
+    times = served().keep(_corrected, release.corrected)
+    told = (each.iri for each in (one.statement, one.completing, one.last) if each)
+    found = [times[path] for iri in (one.thing, *told) if (path := iri.removeprefix(base)) in times]
+    return datetime.fromisoformat(max(found)) if found else None
 
 
 def _lines(one: Deadline, above: Statement | None, voice: Voice) -> list[str]:

@@ -1,0 +1,47 @@
+"""What was reported completed and later is not: the message says how tables tell it, and tables that do so are taken."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from fremdrift import pipeline
+from fremdrift.ground.settings import Settings
+from fremdrift.model.findings import Finding, blocking
+
+RULE = "Observation-reopened"
+DONE, BACK = "paper-2030/o8", "paper-2030/o9"
+
+
+def add(path: Path, **cells: str) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        header = next(csv.reader(file))
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, header, lineterminator="\n").writerow(cells)
+
+
+def reopened(tables: Path, settings: Settings) -> list[Finding]:
+    """Two dashboards: the first says completed, the second that it is under way."""
+    said = {"milestone": "paper-2030/half", "sequence": "1", "source": "act"}
+    add(tables / "observations.csv", observation=DONE, stated="2032-01-15", status="completed", **said)
+    add(tables / "observations.csv", observation=BACK, stated="2032-02-15", status="in-progress", **said)
+    return blocking(pipeline.check(tables, settings).findings)
+
+
+def test_the_message_says_how_tables_tell_it(tables: Path, settings: Settings) -> None:
+    (found,) = reopened(tables, settings)
+    assert found.rule.endswith(RULE)
+    for column in ("Observation", "Other observation", "Kind revises", "Reason correction", "judgements.csv"):
+        assert column in found.message.en
+    for column in ("Observation", "Anden observation", "Art revises", "Grund correction", "judgements.csv"):
+        assert column in found.message.da
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"kind": "revises", "reason": "not-stated"}, {"kind": "revises", "reason": "correction"}, {"kind": "contradicts"}],
+)
+def test_tables_that_tell_it_so_are_taken(told: dict[str, str], tables: Path, settings: Settings) -> None:
+    cells = {"observation": BACK, "other_observation": DONE, "judged": "2032-02-16", "source": "act"}
+    add(tables / "judgements.csv", judgement="paper-2030/j9", **cells, **told)
+    assert reopened(tables, settings) == []
