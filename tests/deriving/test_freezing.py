@@ -48,7 +48,7 @@ def frozen(lines: Iterable[str], folder: Path, older: Path | None = None) -> Pat
     return folder
 
 
-def as_one(data: Path, _: str) -> list[Whole]:
+def as_one(data: Path, *_: object) -> list[Whole]:
     """Everything as one whole."""
     return [Whole(("", "all"), (Run(data, 0, data.stat().st_size),), {}, "")]
 

@@ -10,7 +10,7 @@ from tests.conftest import DATA, PLAN, publish
 from tests.pipeline.test_gate import LATER, edit, rewrite
 
 from fremdrift import pipeline
-from fremdrift.deriving.portions import Parted
+from fremdrift.deriving.portions import Leads, Parted
 from fremdrift.ground.settings import Settings
 from fremdrift.pipeline import checking, portioned
 from fremdrift.pipeline.portioned import JUDGED
@@ -150,9 +150,13 @@ def test_a_release_that_cannot_be_believed_is_not_asked(
 
 
 BEYOND = {
-    "a rule may look anywhere": (portioned, "narrow", None),
-    "what all share leads into a strategy": (Parted, "leads_in", True),
-    "a property leads out of its strategy": (Parted, "leading_out", {"of"}),
+    "a rule may look anywhere": (portioned, "narrow", lambda _: None),
+    "what all share leads into a strategy": (
+        Parted,
+        "leads",
+        lambda _, scope, *__: Leads(("s",) if not scope else (), ()),
+    ),
+    "a property leads out of its strategy": (Parted, "leads", lambda _, __, properties: Leads((), tuple(properties))),
 }
 
 
@@ -162,7 +166,8 @@ def test_all_is_judged_as_one_where(
     case: str, published: dict[str, Settings], tables: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place, name, answer = BEYOND[case]
-    monkeypatch.setattr(place, name, lambda *_: answer)
+    monkeypatch.setattr(place, name, answer)
+    rewrite(tables / "sources.csv", "The Paper Act", "The Act")  # what all share says something else than before
     before = None if place is portioned else pipeline.last_release(published["plan"])
     checked = pipeline.check(tables, published["plan"], before=before)
     assert checked.conforms

@@ -14,7 +14,7 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from fremdrift.deriving.apart import SHARED, Whole, apart, spoken
+from fremdrift.deriving.apart import SHARED, Scopes, Whole, apart, spoken
 from fremdrift.deriving.ledger import LABEL
 from fremdrift.deriving.portions import Run, bytes_of, join
 from fremdrift.deriving.presence import Beside, Presence, known_in
@@ -30,7 +30,7 @@ STATES: Final = "states"
 """The folder of a release that has what its states take."""
 PRESENCE: Final = "presence.json"
 WHOLES: Final = "wholes.json"
-"""Of each whole what it was made of, and where its pieces stand in the files beside."""
+"""Of each whole what it was made of, and where its pieces stand in the files beside; and what is known of scopes."""
 TAKEN: Final = tuple(f"{STATES}/{one}" for one in (WHOLES, PRESENCE, DERIVED, CAUSED, CHAINS))
 """Files that a release has where the next one may take its states over."""
 _LOT: Final = 32_000_000
@@ -53,12 +53,14 @@ def freeze(
         old = _Old(older, derived.name, base, states) if older and lasting else None
         lots = _Lots(base, states, aside, lasting)
         known = known_in(Lines((data,)))
-        made = _all_made(apart(data, base), Beside(known, labels=_labels(data, base)), lots, old, crew)
+        scopes = Scopes(old.scopes if old else {})
+        beside = Beside(known, labels=_labels(data, base))
+        made = _all_made(apart(data, base, scopes), beside, lots, old, crew)
         parts = [(one / FOLLOWING, None) for one in dict.fromkeys(one.folder for one in made) if one.parent == aside]
         join([*parts, *(old.following(made, aside) if old else ())], base, derived)
         if not lasting:
             return Chains()
-        _write_pieces(states, made)
+        _write_pieces(states, made, scopes)
     things = {thing: day for one in made for thing, day in one.things.items()}
     (states / PRESENCE).write_bytes(compact({"known": known, "things": things}, ordered=True) + b"\n")
     chains = derived.with_name(CHAINS)
@@ -114,13 +116,14 @@ def _all_made(wholes: Sequence[Whole], beside: Beside, lots: _Lots, old: "_Old |
     return [*shared, *(found[one.digest] for one in rest)]
 
 
-def _write_pieces(states: Path, made: Iterable[Made]) -> None:
-    """Write the files of states, each of the pieces of all wholes, and where these stand."""
+def _write_pieces(states: Path, made: Iterable[Made], scopes: Scopes) -> None:
+    """Write the files of states, each of the pieces of all wholes, where these stand, and what is known of scopes."""
     wholes = {}
     for one in made:
         places = {name: _copied(one.folder / name, place, states / name) for name, place in one.pieces.items()}
         wholes[one.digest] = {"accounts": one.accounts, "outside": one.outside, "told": one.told, "pieces": places}
-    (states / WHOLES).write_bytes(compact({"made_by": program(), "wholes": wholes}, ordered=True) + b"\n")
+    told = {"made_by": program(), "wholes": wholes, "scopes": scopes.met}
+    (states / WHOLES).write_bytes(compact(told, ordered=True) + b"\n")
 
 
 def _copied(path: Path, place: tuple[int, int], to: Path) -> tuple[int, int]:
@@ -140,7 +143,9 @@ class _Old:
         self._derived, self._names, self._new = release / derived, Names(base), new
         self.states = release / STATES
         whole: dict[str, Any] = json.loads((self.states / WHOLES).read_bytes())
-        self._wholes: dict[str, Any] = whole["wholes"] if whole["made_by"] == program() else {}
+        is_ours = whole["made_by"] == program()
+        self._wholes: dict[str, Any] = whole["wholes"] if is_ours else {}
+        self.scopes: dict[str, Any] = whole["scopes"] if is_ours else {}
 
     @cached_property
     def _things(self) -> dict[str, dict[str, str]]:

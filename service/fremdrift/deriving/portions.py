@@ -112,13 +112,21 @@ def portions(paths: Iterable[Path], base: str, wanted: Wanted) -> tuple[Portion,
             for scope, begins, run in _runs(path, text, base, wanted):
                 by_scope.setdefault(scope, []).append(run) if scope else shared.add(begins, run)
         every = _portion(frozenset([""]), shared.every, (), held)
-        wholes = _wholes(by_scope, held, base)
+        wholes = tied({scope: _others(scope, runs, held, base) for scope, runs in by_scope.items()})
         aim = max(_LEAST, _TO_SHARED * _size(shared.always))
         return every, [
             _portion(frozenset(scopes), runs, shared.beside(runs, held), held)
             for scopes in _together(wholes, by_scope, aim)
             for runs in [[one for scope in scopes for one in by_scope[scope]]]
         ]
+
+
+@dataclass(frozen=True)
+class Leads:
+    """Where statements lead: to which other scopes, and by which of some properties to what has none."""
+
+    others: tuple[str, ...]
+    outside: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -133,18 +141,18 @@ class Parted:
         """Those of several scopes."""
         return tuple(run for scope in sorted(scopes) for run in self.scopes.get(scope, ()))
 
-    def wholes(self) -> list[list[str]]:
-        """The scopes that links tie together, in order."""
+    def leads(self, scope: str, properties: Iterable[str]) -> Leads:
+        """Where the statements of a scope lead, or those of none, which is the empty one."""
+        runs = self.scopes.get(scope, ()) if scope else self.shared
         with ExitStack() as stack:
-            held = {one: mapped(one, stack) for one in {run.path for runs in self.scopes.values() for run in runs}}
-            return _wholes(self.scopes, held, self.base)
+            others = _others(scope, runs, _Held(stack), self.base)
+        return Leads(tuple(others), tuple(sorted(self._leading_out(runs, properties))))
 
-    def leads_in(self) -> bool:
-        """Whether what is of no scope leads into one."""
-        inward = rb"> %b(?:%b)" % (re.escape(f"<{self.base}".encode()), scoped())
-        return any(found_in(self.shared, inward))
+    def all_leads(self, properties: Collection[str]) -> dict[str, Leads]:
+        """The same of every scope and of none."""
+        return {scope: self.leads(scope, properties) for scope in ("", *self.scopes)}
 
-    def leading_out(self, runs: Iterable[Run], properties: Iterable[str]) -> set[str]:
+    def _leading_out(self, runs: Iterable[Run], properties: Iterable[str]) -> set[str]:
         """Which of these properties have a value of no scope in these runs. They are looked for together, each until
         one such value is found: most have one at once, and only for the others is everything read.
         """
@@ -303,17 +311,25 @@ def _portion(scopes: frozenset[str], runs: Sequence[Run], beside: Sequence[Run],
     return Portion(scopes, tuple(runs), tuple(beside), digest.hexdigest())
 
 
-def _wholes(by_scope: Mapping[str, Sequence[Run]], held: Mapping[Path, mmap], base: str) -> list[list[str]]:
-    """The scopes that links tie together, in order."""
+def _others(scope: str, runs: Iterable[Run], held: Mapping[Path, mmap], base: str) -> list[str]:
+    """The other scopes that the statements of a scope lead to."""
     link = re.compile(rb"> %b(?:%b)" % (re.escape(f"<{base}".encode()), scoped()))
-    groups = []
-    for scope, runs in sorted(by_scope.items()):
-        links = {named for one in runs for named in link.findall(held[one.path], one.start, one.end)}
-        groups.append([scope, *sorted({b"".join(named).decode() for named in links} - {scope})])
-    tied, wholes = joined(groups), dict[str, list[str]]()
-    for scope in sorted(by_scope):
-        wholes.setdefault(tied.get(scope, scope), []).append(scope)
-    return [wholes[first] for first in sorted(wholes)]
+    links = {named for one in runs for named in link.findall(held[one.path], one.start, one.end)}
+    return sorted({b"".join(named).decode() for named in links} - {scope})
+
+
+def tied(others: Mapping[str, Iterable[str]]) -> list[list[str]]:
+    """The scopes that links tie together, in order, given to which others each leads."""
+    first, wholes = joined([scope, *some] for scope, some in sorted(others.items())), dict[str, list[str]]()
+    for scope in sorted(others):
+        wholes.setdefault(first.get(scope, scope), []).append(scope)
+    return [wholes[one] for one in sorted(wholes)]
+
+
+def scopes_of(subjects: Iterable[str], base: str) -> set[str]:
+    """The scopes of subjects by their notations, as the runs of a file have them; the empty one of what has none."""
+    found = map(_stem(base).match, (one.encode() for one in subjects))
+    return {(next(filter(None, one.groups()), b"") if one else b"").decode() for one in found}
 
 
 def _together(wholes: Sequence[list[str]], by_scope: Mapping[str, list[Run]], aim: int) -> Iterator[list[str]]:

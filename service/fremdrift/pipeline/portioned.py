@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from fremdrift.cataloguing.describing import Facts
-from fremdrift.deriving.portions import Parted, Run, parted, referring
+from fremdrift.deriving.portions import Leads, Parted, Run, parted, referring, scopes_of, tied
 from fremdrift.ground.crew import Crew
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.jsons import compact
@@ -54,8 +54,46 @@ class Judged:
     classes: dict[str, int]
 
 
-Narrow = tuple[frozenset[str], list[list[str]]]
-Kept = tuple[list[Result], Told, Narrow]
+@dataclass(frozen=True)
+class Bounds:
+    """What must hold for a release to be judged by its strategies: some properties of which none may lead out of one,
+    and choices of which one may not; and where each scope leads.
+    """
+
+    needed: frozenset[str]
+    choices: list[list[str]]
+    leads: dict[str, Leads]
+
+    @cached_property
+    def hold(self) -> bool:
+        """Whether that is so, and what all share leads into none."""
+        out = {one for lead in self.leads.values() for one in lead.outside}
+        return (
+            not self.leads[_SHARED].others and not self.needed & out and all(set(some) - out for some in self.choices)
+        )
+
+    @cached_property
+    def wholes(self) -> list[list[str]]:
+        """The scopes that links tie together, in order."""
+        return tied({scope: lead.others for scope, lead in self.leads.items() if scope})
+
+    def told(self) -> dict[str, Any]:
+        """As JSON tells it."""
+        return {"needed": sorted(self.needed), "choices": self.choices, "leads": self.leads}
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> Self:
+        """What was told."""
+        leads = {one: Leads(tuple(lead["others"]), tuple(lead["outside"])) for one, lead in told["leads"].items()}
+        return cls(frozenset(told["needed"]), told["choices"], leads)
+
+
+def asked(needed: Iterable[str], choices: Iterable[list[str]]) -> set[str]:
+    """The properties of which it must be known whether they lead out."""
+    return {*needed, *(one for some in choices for one in some)}
+
+
+Kept = tuple[list[Result], Told, Bounds]
 
 
 @dataclass(frozen=True)
@@ -78,33 +116,30 @@ class Work:
         return parted([self.data, self.derived], self.names.base)
 
     @cached_property
-    def narrow(self) -> Narrow | None:
-        """The properties that must not lead out of a strategy for it to be judged by them; None where nothing helps."""
+    def bounds(self) -> Bounds | None:
+        """What it is judged within; None where nothing helps."""
         with loaded(self.share(())) as shared:
-            return None if asks_as_written(shapes()) else narrow(compiled(shared, shapes()))
+            found = None if asks_as_written(shapes()) else narrow(compiled(shared, shapes()))
+        if found is None:
+            return None
+        needed, choices = found
+        return Bounds(needed, choices, self.parted.all_leads(asked(needed, choices)))
 
-    @cached_property
-    def holds(self) -> bool:
-        """Whether it can be judged by its strategies."""
-        return self.narrow is not None and self.still_holds(self.narrow, self.parted.scopes)
-
-    def still_holds(self, within: Narrow, scopes: Iterable[str]) -> bool:
-        """The same where that can be said of all but these."""
-        (needed, choices), whole = within, self.parted
-        if whole.leads_in() or whole.leading_out((*whole.shared, *whole.runs(scopes)), needed):
-            return False
-        out = whole.leading_out((*whole.shared, *whole.runs(whole.scopes)), {one for some in choices for one in some})
-        return all(set(some) - out for some in choices)
+    def bounds_after(self, old: Bounds, changed: Collection[str]) -> Bounds:
+        """The same where these scopes alone say something else than in a release with these bounds."""
+        kept = {scope: lead for scope, lead in old.leads.items() if scope not in changed}
+        properties, found = asked(old.needed, old.choices), self.parted
+        leads = {one: kept.get(one) or found.leads(one, properties) for one in (_SHARED, *found.scopes)}
+        return Bounds(old.needed, old.choices, leads)
 
     def share(self, scopes: Collection[str]) -> "Share":
         """Some strategies, with what all share."""
         runs = self.parted.shared + self.parted.runs(scopes)
         return Share(runs, frozenset(scopes), self.names.base, self.data.name, self.data.parent)
 
-    def keep(self, told: Told, within: Narrow) -> None:
+    def keep(self, told: Told, bounds: Bounds) -> None:
         """Write what is told beside the statements, for the next release."""
-        needed, choices = within
-        whole = {"facts": told.facts.told(), "classes": told.classes, "narrow": [sorted(needed), choices]}
+        whole = {"facts": told.facts.told(), "classes": told.classes, "bounds": bounds.told()}
         self.data.with_name(JUDGED).write_bytes(compact(whole, ordered=True) + b"\n")
 
 
@@ -114,20 +149,20 @@ def judged(work: Work) -> Judged | None:
     Raises ShapeError where a shape is not well-formed or the engine refuses it.
     """
     found = _again(work)
-    if not found and work.statements > IN_MEMORY and work.narrow and work.holds:
-        found = (*_in_shares(work), work.narrow)
+    if not found and work.statements > IN_MEMORY and work.bounds and work.bounds.hold:
+        found = (*_in_shares(work, work.bounds), work.bounds)
     if not found:
         return None
-    results, told, within = found
-    work.keep(told, within)
+    results, told, bounds = found
+    work.keep(told, bounds)
     return _judged(results, told)
 
 
 def told_by(work: Work, store: Store, results: list[Result]) -> Judged:
     """The same of what was judged as one in a store; for the next release that is kept as well."""
     told = work.share([_SHARED, *work.parted.scopes]).told(store)
-    if work.narrow and work.holds:
-        work.keep(told, work.narrow)
+    if work.bounds and work.bounds.hold:
+        work.keep(told, work.bounds)
     return _judged(results, told)
 
 
@@ -145,17 +180,17 @@ def _together(parts: Collection[Told]) -> Told:
 # --- In shares ---
 
 
-def _in_shares(work: Work) -> Found:
+def _in_shares(work: Work, bounds: Bounds) -> Found:
     """What all shares find and tell."""
-    shares = [work.share(one) for one in _shares(work.parted)]
+    shares = [work.share(one) for one in _shares(work.parted, bounds.wholes)]
     found = list(counted(work.crew.map(judge_share, shares, work.data.stat().st_size), work.at, len(shares)))
     return [result for some, _ in found for result in some], _together([one for _, one in found])
 
 
-def _shares(whole: Parted) -> Iterator[list[str]]:
+def _shares(whole: Parted, wholes: Iterable[list[str]]) -> Iterator[list[str]]:
     """The scopes of each share, those of no scope in the first."""
     share, size = [_SHARED], 0
-    for scopes in whole.wholes():
+    for scopes in wholes:
         more = sum(one.end - one.start for one in whole.runs(scopes))
         if size and size + more > _SHARE:
             yield share
@@ -173,23 +208,26 @@ def _again(work: Work) -> Kept | None:
         old = _kept(work)
         if old is None or work.before is None:
             return None
-        results, told, within = old
+        results, told, bounds = old
         delta = changed((work.data, work.derived), work.before)
-        touched = None if delta is None else _touched(delta, work)
-        if delta is None or touched is None or not work.still_holds(within, touched):
+        if delta is None:
+            return None
+        bounds = work.bounds_after(bounds, scopes_of((str(one.subject) for one in delta), work.names.base))
+        touched = _touched(delta, work, bounds) if bounds.hold else None
+        if touched is None:
             return None
         share = work.share(touched)
         with loaded(share) as store:
             found = judge_again(results, work.before.open_store(), store, delta, shapes(), near=share.near)
             others = told.only(lambda scope: scope not in touched, work.names)
-            return found, _together([others, share.told(store)]), within
+            return found, _together([others, share.told(store)]), bounds
     except (ReleaseError, OSError, SyntaxError):
         return None  # a damaged release has nothing to say
 
 
 def _kept(work: Work) -> Kept | None:
-    """What a release found and told, and the properties that did not lead out of its strategies, where it was judged as
-    we would and its files are what its manifest says.
+    """What a release found and told, and what held of its strategies, where it was judged as we would and its files are
+    what its manifest says.
     """
     before = work.before
     if before is None or before.manifest.get("gate") != gate():
@@ -198,12 +236,11 @@ def _kept(work: Work) -> Kept | None:
         return None
     results = read_report(read_nquads(before.folder / REPORT), work.names)
     whole: dict[str, Any] = json.loads((before.folder / JUDGED).read_bytes())
-    needed, choices = whole["narrow"]
     told = Told(Facts.read(whole["facts"]), whole["classes"])
-    return None if results is None else (results, told, (frozenset(needed), choices))
+    return None if results is None else (results, told, Bounds.read(whole["bounds"]))
 
 
-def _touched(delta: Sequence[Quad], work: Work) -> set[str] | None:
+def _touched(delta: Sequence[Quad], work: Work, bounds: Bounds) -> set[str] | None:
     """The scopes of what came or went, of what refers to it, and of all that links tie to these; and that of what is of
     none. None where it touches all.
     """
@@ -218,7 +255,7 @@ def _touched(delta: Sequence[Quad], work: Work) -> set[str] | None:
         return None
     every = (run for runs in whole.scopes.values() for run in runs)
     scopes = {owner(one) for one in (*map(str, nodes), *_referring(every, shared))}
-    return {_SHARED, *scopes}.union(*(one for one in whole.wholes() if not scopes.isdisjoint(one)))
+    return {_SHARED, *scopes}.union(*(one for one in bounds.wholes if not scopes.isdisjoint(one)))
 
 
 def _referring(runs: Iterable[Run], things: set[str]) -> set[str]:
