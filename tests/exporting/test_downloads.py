@@ -235,6 +235,30 @@ def test_tables_hold_the_rows_whose_statements_are_in_the_dataset(release: Relea
     assert {one["source"] for one in strategy["initiatives"]} <= {one["source"] for one in strategy["sources"]}
 
 
+def test_the_tables_of_a_strategy_can_be_read_alone(plan: Release, release: Release) -> None:
+    """Every organisation that a row names is there, with what it belongs to, and what every code is called."""
+    kinds = {"participations": ("organisation", "via"), "editions": ("publisher",), "organisations": ("parent",)}
+    lists = {"milestones": ("kind",), "observations": ("status",), "participations": ("role",), "sources": ("kind", "read_extent"), "organisations": ("level",), "judgements": ("kind", "reason")}  # fmt: skip
+    for one in (plan, release):
+        every = packaged(downloads(one, "zip")["all"])
+        for dataset in (key for key in downloads(one, "zip") if key.startswith(("strategy/", "all"))):
+            found = packaged(downloads(one, "zip")[dataset])
+            named = {row[c] for name, some in kinds.items() for row in found.get(name, []) for c in some} - {""}
+            there = [row["organisation"] for row in found.get("organisations", [])]
+            assert set(there) == named or dataset == "all", dataset
+            assert len(set(there)) == len(there)
+            assert all(row in every["organisations"] for row in found.get("organisations", []))
+            codes = {row[c] for name, some in lists.items() for row in found.get(name, []) for c in some} - {""}
+            assert codes <= {row["code"] for row in found["code_lists"]}
+            assert all(row["label_da"] and row["label_en"] for row in found["code_lists"])
+    database = sqlite3.connect(downloads(release, "sqlite")["strategy/fods-2016-2020"])
+    rows = database.execute(
+        "SELECT DISTINCT o.name_da, c.label_da FROM participations JOIN organisations o USING (organisation) "
+        "JOIN code_lists c ON c.list = 'role' AND c.code = participations.role"
+    ).fetchall()
+    assert ("Finansministeriet", "aftalepart") in rows
+
+
 def test_rows_and_statements_agree(plan: Release) -> None:
     """Each observation of the CSV is one of the endpoint, and the other way round, for each dataset."""
     kind = "<https://w3id.org/fremdrift/def/Observation>"
@@ -442,7 +466,7 @@ def test_the_dates_that_a_workbook_explains_are_those_that_are_taken(plan: Relea
 
 
 def test_a_downloaded_workbook_is_read_back_as_what_it_was_made_of(plan: Release) -> None:
-    """All but ``moves``, which follows from the rest."""
+    """All but ``moves``, which follows from the rest, and ``code_lists``, which is the vocabulary's."""
     reading = Reading(downloads(plan, "xlsx")["all"])
     found: dict[str, list[dict[str, str]]] = {}
     for row in reading.rows():
@@ -452,7 +476,7 @@ def test_a_downloaded_workbook_is_read_back_as_what_it_was_made_of(plan: Release
     assert found == {
         name: [{column: text for column, text in row.items() if text} for row in rows]
         for name, rows in tables.items()
-        if name != "moves"
+        if name not in ("moves", "code_lists")
     }
 
 

@@ -32,11 +32,20 @@ _COLUMNS: Final = (
         "Our judgement, where the two dates contradict each other and nobody need have moved anything", Kind.TEXT,
     ),
 )  # fmt: skip
+_CODES: Final = {"direction": "direction", "precision_change": "precision-change"}
+"""The code lists of the vocabulary that columns take their codes from."""
 MOVES: Final = Table(
     workbooks.MOVES,
     {"da": "Flytninger", "en": "Moves"},
     tuple(
-        Column(name, {"da": da, "en": en}, {"da": help_da, "en": help_en}, kind, required=name in ("thing", "move"))
+        Column(
+            name,
+            {"da": da, "en": en},
+            {"da": help_da, "en": help_en},
+            kind,
+            required=name in ("thing", "move"),
+            codes=_CODES.get(name, ""),
+        )
         for name, da, en, help_da, help_en, kind in _COLUMNS
     ),
     ("thing", "move"),

@@ -18,6 +18,7 @@ from fremdrift.exporting.packages import About, Frame, absolute, frame_of, write
 from fremdrift.exporting.parts import Part, of_datasets, split
 from fremdrift.exporting.pieces import PIECES, find_pieces, told_pieces
 from fremdrift.exporting.read_me import column_texts, read_me_texts, write_explained
+from fremdrift.exporting.referred import Codes, with_referred
 from fremdrift.exporting.statements import Statements
 from fremdrift.exporting.tabular import TableFile, with_references, write_rows
 from fremdrift.exporting.workbook import fits
@@ -73,7 +74,7 @@ _PACKAGES: Final = ("https://datapackage.org/standard/data-package/", "https://w
 @dataclass(frozen=True)
 class Tables:
     """The tables of a release: what they are, their rows in order, the CSVW metadata of those that have any, and what
-    each dataset is licensed under and called, by its key.
+    each dataset is licensed under and called, by its key, and what codes are called, by their list.
     """
 
     tables: Sequence[Table]
@@ -81,6 +82,7 @@ class Tables:
     definition: Mapping[str, Any]
     licence: Callable[[str], Licence]
     titles: Callable[[str], Texts] = lambda _: {}
+    codes: Codes = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ def write_downloads(
         size = sum(one.nquads.size for one in parts[ALL])
         making = works.crew.beside(lambda given, crew: given.made(replace(of_graphs, crew=crew)), graphs, size)
         shared = _Shared.of(tables, names.base)
-        rows = write_rows(tables.tables, tables.rows, membership, aside / "rows").items()
+        given = with_referred(tables.rows, tables.tables, membership, names.base, tables.codes)
+        rows = write_rows(tables.tables, given, membership, aside / "rows").items()
         found = [
             one
             for dataset, files in rows

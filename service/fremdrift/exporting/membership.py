@@ -18,6 +18,8 @@ _STATEMENTS: Final = "statements/"
 _DERIVED: Final = "derived/"
 _DERIVED_SOURCE: Final = "derived/source/"
 _IDENTITY: Final = "derived/identity"
+BESIDE: Final = "beside/"
+"""Before a dataset's key: the path of no graph, for rows that belong to that dataset alone besides their own."""
 SHARED: Final = frozenset(("derived/state", _IDENTITY))
 """Graphs whose statements belong to a strategy one by one."""
 _WIDE: Final = SHARED | {"sources"}
@@ -91,6 +93,8 @@ class Membership:
 
     def _of_graph(self, path: str) -> tuple[str, ...]:
         """The keys of the datasets that a graph belongs to as a whole."""
+        if path.startswith(BESIDE):
+            return (path.removeprefix(BESIDE),)
         inner = path.removeprefix(_DERIVED)
         found = [ALL]
         if path in _NAMESAKES:

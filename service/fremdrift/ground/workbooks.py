@@ -5,7 +5,7 @@ Both the workbook to fill in and the workbook to download keep to this; no libra
 
 What is for readers only is passed over when tables are read, in CSV too: a column whose heading begins with a round
 bracket, ``(title)``, whatever its cells are, formulas as well; a sheet whose name begins so; and the sheets that a
-workbook to take home has beside the tables, ``READ_ME`` and ``MOVES``.
+workbook to take home has beside the tables, ``READ_ME``, ``MOVES`` and ``CODE_LISTS``.
 """
 
 from typing import Any, Final
@@ -17,6 +17,8 @@ READ_ME: Final = "Læs mig - Read me"
 """The sheet that explains a workbook to its readers; it holds no table."""
 MOVES: Final = "moves"
 """The sheet of the moves, which follow from the tables: it is none of them."""
+CODE_LISTS: Final = "code_lists"
+"""The sheet of what codes are called, which is of the vocabulary: it is no table of a publisher."""
 _ASIDE: Final = "("
 _NOT_IN_XML: Final = {"\ufffe", "\uffff"}
 
@@ -40,7 +42,7 @@ def is_for_readers(heading: str) -> bool:
 
 def is_no_table(sheet: str) -> bool:
     """True for the name of a sheet that is for readers only, unless there is a table that is called so."""
-    return is_for_readers(sheet) or sheet in (READ_ME, MOVES)
+    return is_for_readers(sheet) or sheet in (READ_ME, MOVES, CODE_LISTS)
 
 
 def put_text(sheet: Any, row: int, column: int, text: str, form: Any) -> None:

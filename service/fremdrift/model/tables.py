@@ -6,6 +6,7 @@ What reads tables and what writes them both speak of these; neither needs to kno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from fremdrift.model.datasets import Texts
 
@@ -20,15 +21,22 @@ class Kind(Enum):
     BOOLEAN = "boolean"
 
 
+OWN_CODES: Final = "codes"
+"""The table of the publisher's own codes, whose rows cells name by their addresses."""
+
+
 @dataclass(frozen=True)
 class Column:
-    """A column; its texts of a kind are written as XSD does (``true`` or ``1``, ``42``, ``2.5``)."""
+    """A column; its texts of a kind are written as XSD does (``true`` or ``1``, ``42``, ``2.5``). ``codes`` is the name
+    of the code list that its cells take, ``OWN_CODES`` for those of the publisher, empty where they are no codes.
+    """
 
     name: str
     titles: Texts
     help: Texts
     kind: Kind = Kind.TEXT
     required: bool = False
+    codes: str = ""
 
     def values(self, texts: Iterable[str]) -> list[str | int | float | bool | None]:
         """The value of each of these texts."""

@@ -25,6 +25,7 @@ from fremdrift.deriving.renewed import renewed
 from fremdrift.deriving.tally import TALLY, Tally
 from fremdrift.exporting.downloads import Made, Tables, write_downloads
 from fremdrift.exporting.packing import pack_large
+from fremdrift.exporting.referred import CODE_LISTS
 from fremdrift.ground.crew import Crew
 from fremdrift.ground.digests import program
 from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE
@@ -44,7 +45,7 @@ from fremdrift.pipeline.portioned import JUDGED
 from fremdrift.quads.lines import Lines
 from fremdrift.quads.store import write_nquads
 from fremdrift.reading.mapping import published_rows
-from fremdrift.reading.publishing import as_published, rows_written, write_headers
+from fremdrift.reading.publishing import as_published, codes_published, rows_written, write_headers
 from fremdrift.web.listings.release_cards import DRAWN, Drawing, draw
 
 DATA_JSON: Final = "data.json"
@@ -146,6 +147,7 @@ def _downloads(folder: Path, checked: Checked, catalogue: Catalogue, works: Work
     *_, definition = write_headers(checked.reading, folder / FILES / TABLES)
     rows = published_rows(rows_written(checked.reading.again(), folder / FILES / TABLES), names)
     own = any(table.name == MOVES.name for table in checked.reading.tables)
+    named = [] if any(table.name == CODE_LISTS.name for table in checked.reading.tables) else [CODE_LISTS]
     if own:
         moves.write_bytes(moves_csv(checked.chains))
     else:
@@ -153,11 +155,12 @@ def _downloads(folder: Path, checked: Checked, catalogue: Catalogue, works: Work
     return write_downloads(
         [folder / DATA, folder / DERIVED],
         Tables(
-            [*map(as_published, checked.reading.tables), *([] if own else [MOVES])],
+            [*map(as_published, checked.reading.tables), *([] if own else [MOVES]), *named],
             rows,
             json.loads(definition.read_bytes()),
             catalogue.licence,
             catalogue.titles_of,
+            codes_published() if named else {},
         ),
         names,
         folder / FILES,

@@ -43,10 +43,15 @@ def _read(vocabulary: Path) -> dict[str, list[Row]]:
 
 def codes_of(column: Column) -> list[tuple[str, Row]]:
     """The codes that the cells of a column may hold, as written there, with their rows; none where it takes none."""
-    scheme, _, last = (column.value or "").rpartition("/")
-    if not scheme.startswith(CODE) or last not in (f"{{{column.name}}}", f"{{+{column.name}}}"):
-        return []
+    scheme = CODE + list_of(column)
     return [(row["code"].removeprefix(f"{scheme}/"), row) for row in code_lists().get(scheme, [])]
+
+
+def list_of(column: Column) -> str:
+    """The name of the code list whose codes the cells of a column hold; empty where they hold none of ours."""
+    scheme, _, last = (column.value or "").rpartition("/")
+    takes = scheme.startswith(CODE) and last in (f"{{{column.name}}}", f"{{+{column.name}}}")
+    return scheme.removeprefix(CODE) if takes else ""
 
 
 def takes_own_codes(column: Column) -> bool:

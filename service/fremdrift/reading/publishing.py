@@ -8,7 +8,10 @@ from pathlib import Path
 from fremdrift.ground import folders
 from fremdrift.ground.csv_rows import csv_row
 from fremdrift.ground.errors import TableError
+from fremdrift.ground.namespaces import CODE
 from fremdrift.model import tables as published
+from fremdrift.model.tables import OWN_CODES
+from fremdrift.reading.codes import code_lists, list_of, takes_own_codes
 from fremdrift.reading.definition import METADATA, Column, Table, read_definition
 from fremdrift.reading.languages import defined
 from fremdrift.reading.rows import Reading, Row
@@ -93,7 +96,24 @@ def as_published(table: Table) -> published.Table:
 
 def _published_column(column: Column) -> published.Column:
     titles = {lang: column.heading(lang) for lang in column.titles}
-    return published.Column(column.name, titles, column.help, _kind(column), column.required)
+    codes = OWN_CODES if takes_own_codes(column) else list_of(column)
+    return published.Column(column.name, titles, column.help, _kind(column), column.required, codes)
+
+
+def codes_published() -> dict[str, list[dict[str, str]]]:
+    """The codes of the vocabulary as they leave us, by the name of their list, in order."""
+    return {
+        scheme.removeprefix(CODE): [
+            {
+                "list": scheme.removeprefix(CODE),
+                "code": row["code"].removeprefix(f"{scheme}/"),
+                "label_da": row["da"],
+                "label_en": row["en"],
+            }
+            for row in rows
+        ]
+        for scheme, rows in code_lists().items()
+    }
 
 
 def _kind(column: Column) -> published.Kind:
