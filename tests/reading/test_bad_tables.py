@@ -340,6 +340,14 @@ CASES: dict[str, tuple[Spoil, str]] = {
         rename("sources.csv", "SOURCES.csv"),
         'SOURCES.csv: "SOURCES.csv": The file was not read, since the table\'s file is called sources.csv. Rename it.',
     ),
+    "a key that no file can be called by": (
+        replace("milestones.csv", "paper-2030/half", f"paper-2030/{'x' * 201}"),
+        f'milestones.csv, row 2, column milestone: "paper-2030/{"x" * 69}…": The key is too long',
+    ),
+    "line ends of old Macs": (
+        replace("sources.csv", "\n", "\r"),
+        "sources.csv, row 1: A line ends with CR alone, as on old Macs. Save the file as “CSV UTF-8” in the",
+    ),
     "an edition called latest": (
         replace("editions.csv", "paper-2030/report-2030", "paper-2030/latest"),
         'editions.csv, row 2, column edition: "paper-2030/latest": The name latest is taken: its address always leads to',

@@ -13,6 +13,8 @@ from fremdrift.reading.sheets import CsvFile, Sheet
 
 AnySheet = CsvFile | Sheet
 
+LONGEST_KEY: Final = 200
+"""Bytes of a part of a key. File systems take 255 for a name, which has a suffix too."""
 LATEST: Final = "latest"
 """The local part that no edition may have: ``/edition/{strategy}/latest`` leads to the newest one."""
 
@@ -221,6 +223,15 @@ def reserved_key(sheet: AnySheet, number: int, column: str, key: str) -> Finding
     message = Message(
         f"Navnet {LATEST} er optaget: dets adresse fører altid til den nyeste udgave. Giv udgaven en anden nøgle.",
         f"The name {LATEST} is taken: its address always leads to the newest edition. Give the edition another key.",
+    )
+    return sheet.place(number, column).complain("key", message, key)
+
+
+def long_key(sheet: AnySheet, number: int, column: str, key: str) -> Finding:
+    """A key of which a part is too long to be the name of a file, as it is in a release and in a static copy."""
+    message = Message(
+        f"Nøglen er for lang: den bliver til filnavne. Hver del må fylde højst {LONGEST_KEY} bytes; giv en kortere.",
+        f"The key is too long: it becomes names of files. A part has at most {LONGEST_KEY} bytes; shorten it.",
     )
     return sheet.place(number, column).complain("key", message, key)
 

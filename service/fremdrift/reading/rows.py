@@ -291,6 +291,8 @@ class Reading:
             return [complaints.code_in_another_case(sheet, number, table.key, key, self._codes[key.casefold()])]
         if table.about.startswith(EDITION) and key.rpartition("/")[2] == complaints.LATEST:
             return [complaints.reserved_key(sheet, number, table.key, key)]
+        if any(len(part.encode()) > complaints.LONGEST_KEY for part in key.split("/")):
+            return [complaints.long_key(sheet, number, table.key, key)]
         return []
 
     def _note_references(self, table: Table, number: int, cells: dict[str, str]) -> None:

@@ -113,11 +113,21 @@ class CsvFile:
                 yield _decoded(line) if number else _first(line)
 
     def _broken(self, number: int, fault: csv.Error) -> Finding:
+        if "new-line" in str(fault):
+            return self.place(number).complain("csv", _LINE_ENDS)
         message = Message(
             f"Rækken er ikke gyldig CSV ({fault}). Se efter et anførselstegn der mangler, og gem filen igen.",
             f"The row is not valid CSV ({fault}). Look for a missing quotation mark, and save the file again.",
         )
         return self.place(number).complain("csv", message)
+
+
+_LINE_ENDS: Final = Message(
+    "En linje slutter med CR alene, som på gamle Mac-maskiner. Gem filen som »CSV UTF-8« i regnearket, eller sæt "
+    "cellen i anførselstegn.",
+    "A line ends with CR alone, as on old Macs. Save the file as “CSV UTF-8” in the spreadsheet program, or put the "
+    "cell into quotation marks.",
+)
 
 
 class _BadLine(Exception):
