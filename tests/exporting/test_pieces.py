@@ -14,7 +14,6 @@ from pyoxigraph import RdfFormat, parse
 from fremdrift.exporting import packing, parts
 from fremdrift.exporting.downloads import Made, Tables, write_downloads
 from fremdrift.exporting.making import make_file
-from fremdrift.exporting.parts import merged
 from fremdrift.exporting.pieces import PIECES, write_document
 from fremdrift.ground.formats import TURTLE
 from fremdrift.ground.gzips import checksum, packed_piece, packed_whole
@@ -165,20 +164,6 @@ def test_where_pieces_stand_is_true(composed: int, tmp_path: Path, monkeypatch: 
         for row in told.values():
             begin, size, check = row[at]
             assert zlib.crc32(body[begin : begin + size]) == check
-
-
-@pytest.mark.parametrize("block", [1, 40, 1 << 20])
-def test_sorted_files_are_merged_without_repetition(
-    block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(parts, "_BLOCK", block)
-    chance = random.Random(block)
-    held: list[set[str]] = [set(chance.sample(LINES, 300)) for _ in range(3)] + [set()]
-    paths = [tmp_path / str(number) for number in range(len(held))]
-    for path, lines in zip(paths, held, strict=True):
-        path.write_text("".join(sorted(lines)), "utf-8", newline="")
-    found = [one.decode() for lines in merged(paths) for one in lines]
-    assert found == sorted(set().union(*held))
 
 
 @pytest.mark.parametrize("weight", [0, packing.SMALL], ids=["small", "large"])

@@ -5,20 +5,18 @@ each strategy, so that a change in one leaves the parts of the others as they we
 in memory as statements.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.spools import Spool, Spooled
+from fremdrift.quads.sorting import merged
 
 LARGEST: Final = 4_000_000
 """Bytes of N-Quads in a part, which take about four times as much as statements."""
-_BLOCK: Final = 1024 * 1024
-"""Bytes of lines that are read at once from each file."""
 
 
 @dataclass(frozen=True)
@@ -82,30 +80,3 @@ def of_datasets(parts: Iterable[Part], membership: Membership) -> dict[str, list
         for dataset in membership.of_part(part.graph, part.scope):
             found[dataset].append(part)
     return dict(sorted(found.items()))
-
-
-def merged(paths: Sequence[Path]) -> Iterator[list[bytes]]:
-    """The lines of several sorted files as one sorted stream without repetition, many at a time."""
-    files = [path.open("rb") for path in paths]
-    try:
-        yield from _merged({file: [] for file in files})
-    finally:
-        for one in files:
-            one.close()
-
-
-def _merged(waiting: dict[IO[bytes], list[bytes]]) -> Iterator[list[bytes]]:
-    """What stands before the end of what was read of each file is complete; sorting runs that are sorted is merging."""
-    while True:
-        waiting = {file: lines or file.readlines(_BLOCK) for file, lines in waiting.items()}
-        waiting = {file: lines for file, lines in waiting.items() if lines}
-        if not waiting:
-            return
-        last = min(lines[-1] for lines in waiting.values())
-        taken: list[bytes] = []
-        for file, lines in waiting.items():
-            cut = bisect_right(lines, last)
-            taken += lines[:cut]
-            waiting[file] = lines[cut:]
-        taken.sort()
-        yield list(dict.fromkeys(taken))

@@ -6,12 +6,12 @@ The order is that of their code points, which is that of their bytes in UTF-8.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import chain, groupby, islice
+from itertools import groupby, islice
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Final, TypeVar
 
-__all__ = ["merge_sorted", "write_altered", "write_sorted"]
+__all__ = ["merge_sorted", "merged", "write_altered", "write_sorted"]
 
 Text = TypeVar("Text", str, bytes)
 
@@ -29,18 +29,24 @@ def write_sorted(lines: Iterable[str], path: Path) -> int:
         batches = _batches(lines)
         first, second = next(batches, []), next(batches, None)
         if second is None:
-            _write(first, file)
+            _write_text(first, file)
             return len(first)
         aside = [_spilled(one, path.parent, stack) for one in (first, second)]
         del first, second
         aside += [_spilled(one, path.parent, stack) for one in batches]
-        return _write_merged(aside, file)
+        return sum(_write(lines, file) for lines in _merged(aside))
 
 
 def merge_sorted(paths: Iterable[Path], path: Path) -> int:
     """Write the lines of files that were written so into one such file, each once; gives their number."""
-    with ExitStack() as stack, path.open("wb") as file:
-        return _write_merged([stack.enter_context(one.open("rb")) for one in paths], file)
+    with path.open("wb") as file:
+        return sum(_write(lines, file) for lines in merged(paths))
+
+
+def merged(paths: Iterable[Path]) -> Iterator[list[bytes]]:
+    """The lines of files that were written so as one such stream, each once, many at a time."""
+    with ExitStack() as stack:
+        yield from _merged([stack.enter_context(one.open("rb")) for one in paths])
 
 
 def write_altered(old: Path, gone: Iterable[str], come: Iterable[str], path: Path) -> tuple[int, int]:
@@ -54,9 +60,9 @@ def write_altered(old: Path, gone: Iterable[str], come: Iterable[str], path: Pat
             end = bisect_right(coming, some[-1])
             stay = [one for one in some if one not in out] if out else some
             met += len(some) - len(stay)
-            count += _write_once([*stay, *coming[:end]], file)
+            count += _write(_in_order([*stay, *coming[:end]]), file)
             del coming[:end]
-        count += _write_once(coming, file)
+        count += _write(_in_order(coming), file)
     return count, met
 
 
@@ -71,38 +77,38 @@ def _batches(lines: Iterable[str]) -> Iterator[list[str]]:
 def _spilled(lines: list[str], folder: Path, stack: ExitStack) -> IO[bytes]:
     """A file without a name that holds lines, to be read from its start."""
     file = stack.enter_context(TemporaryFile("w+b", dir=folder))  # noqa: SIM115 - the stack closes it
-    _write(lines, file)
+    _write_text(lines, file)
     file.seek(0)
     return file
 
 
-def _write(lines: list[str], file: IO[bytes]) -> None:
+def _write_text(lines: list[str], file: IO[bytes]) -> None:
     for at in range(0, len(lines), _WRITTEN):
         file.write("".join(lines[at : at + _WRITTEN]).encode())
 
 
-def _write_merged(files: list[IO[bytes]], file: IO[bytes]) -> int:
-    return sum(_write_once(lines, file) for lines in _merged(files))
-
-
-def _write_once(lines: list[bytes], file: IO[bytes]) -> int:
-    """Write lines that consist of a few sorted stretches, each once; gives their number."""
-    lines.sort()
-    lines = list(_once(lines))
+def _write(lines: list[bytes], file: IO[bytes]) -> int:
+    """Write lines; gives their number."""
     file.writelines(lines)
     return len(lines)
 
 
+def _in_order(lines: list[bytes]) -> list[bytes]:
+    """Lines that consist of a few sorted stretches as one, each once: to sort these is to merge them, and faster."""
+    lines.sort()
+    return list(_once(lines))
+
+
 def _merged(files: list[IO[bytes]]) -> Iterator[list[bytes]]:
     """The lines of sorted files, some at a time: those of all files up to the first line at which what is held of one
-    file ends, file by file. To sort such stretches is to merge them, and faster.
+    file ends.
     """
     most = 1 + _HELD // max(1, len(files))
     held = [(one, lines) for one in files if (lines := one.readlines(most))]
     while held:
         last = min(lines[-1] for _, lines in held)
         ends = [bisect_right(lines, last) for _, lines in held]
-        yield list(chain.from_iterable(lines[:end] for (_, lines), end in zip(held, ends, strict=True)))
+        yield _in_order([one for (_, lines), end in zip(held, ends, strict=True) for one in lines[:end]])
         left = ((one, lines[end:] or one.readlines(most)) for (one, lines), end in zip(held, ends, strict=True))
         held = [(one, lines) for one, lines in left if lines]
 
