@@ -72,12 +72,12 @@ def test_what_fails_is_not_told_as_done() -> None:
 
     def fail() -> None:
         with showing(stream, quiet=False) as progress:
-            progress.begin(Phase.STATES)
+            progress.begin(Phase.COUNT)
             raise OSError("full")
 
     with pytest.raises(OSError, match="full"):
         fail()
-    assert stream.getvalue() == f"{OVER}working out the states{OVER}"
+    assert stream.getvalue() == f"{OVER}counting what there is{OVER}"
 
 
 def test_every_thing_is_counted_once_it_is_done() -> None:

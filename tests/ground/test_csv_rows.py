@@ -2,12 +2,13 @@
 
 import csv
 import io
+from collections import deque
 from pathlib import Path
 
 import pytest
 
 from fremdrift.ground.csv_rows import LARGEST_CELL, csv_records, csv_row
-from fremdrift.reading.publishing import write_tables
+from fremdrift.reading.publishing import rows_written, write_headers
 from fremdrift.reading.rows import Reading
 
 CELLS = {
@@ -35,7 +36,8 @@ def test_published_tables_keep_a_carriage_return_in_a_cell(tables: Path, tmp_pat
     first[header.index("title")] = "before\rafter"
     sources.write_bytes("".join(csv_row(row) for row in (header, first, *rest)).encode())
     reading = Reading(tables)
-    write_tables(reading, list(reading.rows()), tmp_path / "published")
+    write_headers(reading, tmp_path / "published")
+    deque(rows_written(reading.rows(), tmp_path / "published"), 0)
     with (tmp_path / "published" / "sources.csv").open(encoding="utf-8", newline="") as file:
         again = list(csv.DictReader(file))
     assert again[0]["title"] == "before\rafter"

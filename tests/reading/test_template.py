@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import zipfile
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,7 +20,7 @@ from fremdrift.ground.settings import Settings
 from fremdrift.model.iris import Names
 from fremdrift.reading.definition import read_definition
 from fremdrift.reading.mapping import to_quads
-from fremdrift.reading.publishing import write_tables
+from fremdrift.reading.publishing import rows_written, write_headers
 from fremdrift.reading.rows import Reading, Row
 from fremdrift.reading.sheets import LISTS, Workbook
 from fremdrift.reading.template import template, write_template
@@ -35,7 +36,9 @@ def filled(source: Path, path: Path, lang: str = "en") -> Path:
 
 def published(source: Path, folder: Path) -> dict[str, bytes]:
     reading = Reading(source)
-    return {path.name: path.read_bytes() for path in write_tables(reading, list(reading.rows()), folder)}
+    paths = write_headers(reading, folder)
+    deque(rows_written(reading.rows(), folder), 0)
+    return {path.name: path.read_bytes() for path in paths}
 
 
 def sheet(path: Path, name: str) -> ElementTree.Element:

@@ -1,8 +1,8 @@
 """Freezing: everything that follows from the statements of a release, worked out once for it, whole by whole.
 
 Each whole (``apart``) is worked out by one of several hands. One that says what it said in an older release, and names
-nothing whose day is another, is not worked out again: what it came to there is copied. So memory is a matter of the
-largest strategy, and after a change the work is a matter of what it touches.
+nothing whose day or label is another, is not worked out again: what it came to there is copied. So memory is a matter
+of the largest strategy, and after a change the work is a matter of what it touches.
 """
 
 import json

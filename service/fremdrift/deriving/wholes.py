@@ -42,8 +42,8 @@ _AT_ONCE: Final = 100_000
 
 @dataclass(frozen=True)
 class Lot:
-    """Some wholes, and what of others their days follow from; a base, the folder of states that the records go into,
-    and one of its own for all else. Where it does not last, no more is made than is judged.
+    """Some wholes, and what of others their days and words follow from; a base, the folder of states that the records
+    go into, and one of its own for all else. Where it does not last, no more is made than is judged.
     """
 
     wholes: tuple[Whole, ...]

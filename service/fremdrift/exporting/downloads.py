@@ -102,8 +102,9 @@ def write_downloads(
     """Write the downloads of every dataset into a folder; gives them by dataset and format, and what was made.
 
     ``nquads`` are sorted files: everything of the release but catalogue and validation. Statements and rows are
-    streamed; in memory are the keys that a table of one dataset refers to, and a workbook of limited size. The files of
-    statements are made by the crew while the rows are read.
+    streamed; in memory are the keys that a table of one dataset refers to, the rows of organisations and codes
+    with the keys by which each strategy names them, and a workbook of limited size. The files of statements are made by
+    the crew while the rows are read.
     """
     membership = Membership(names)
     of_graphs, of_tables = (replace(works, at=at) for at in together(works.at, 2))

@@ -146,11 +146,13 @@ class _Hand:
             done, answer = self._pipe.recv()
         except (EOFError, OSError) as fault:
             code = self._process.wait()
-            how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with {code}"
-            raise _HandLostError(
-                f"a process that was making {getattr(item, 'name', 'a part of the release')} {how}, as happens where "
-                "memory is short; make room and do it again"
-            ) from fault
+            ended = (
+                f"was ended by {signal.Signals(-code).name}, as where memory is short; make room and do it again"
+                if code < 0
+                else f"ended with {code}; do it again, and report what it said before this where it comes again"
+            )
+            what = getattr(item, "name", "a part of the release")
+            raise _HandLostError(f"a process that was making {what} {ended}") from fault
         if not done:
             raise answer
         return answer

@@ -23,10 +23,21 @@ Inner rooms say what is wrong with the matter; only ``web`` turns that into a st
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class FremdriftError(Exception):
-    """Something that went wrong and can be said in one clear sentence, without a stack trace."""
+    """Something that went wrong and can be said in one clear sentence, without a stack trace.
+
+    A process may hand it to another as it is, whatever else it is made with than its message.
+    """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.args), vars(self)
+
+
+def _again(kind: type[FremdriftError], told: tuple[Any, ...]) -> FremdriftError:
+    return kind.__new__(kind, *told)
 
 
 class SettingsError(FremdriftError):

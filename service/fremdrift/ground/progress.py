@@ -13,14 +13,14 @@ At = Callable[[int, int], None]
 class Phase(StrEnum):
     """What a publish, a check or an export does, in this order. The value says it to a person.
 
-    The states are worked out, and the store is loaded, beside the phases before: theirs tell what is left to wait for.
+    What there is is counted, and the store is loaded, beside the phases before: theirs tell what is left to wait for.
     """
 
     READ = "reading the tables"
     DERIVE = "deriving what follows"
     JUDGE = "judging by the shapes"
     DOWNLOADS = "writing tables and downloads"
-    STATES = "working out the states"
+    COUNT = "counting what there is"
     CATALOGUE = "writing the catalogue"
     LISTS = "drawing up the lists"
     TRY = "harvesting the candidate"

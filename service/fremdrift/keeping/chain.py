@@ -189,6 +189,7 @@ class Chain:
             sync(self._releases)
         self.serve(release)
         (self._releases / _DUE).unlink()
+        sync(self._releases)  # else it may come back after a power cut, and take back a return
 
     def drop_held(self) -> str | None:
         """Remove the held release; gives its name. To be called under ``lock``.
@@ -224,7 +225,6 @@ class Chain:
         if newest:
             self._refuse_other_base(newest)
         self.refuse_held()
-        self._refuse_without_room(newest)
         with self._aside(_BUILDING) as aside, ThreadPoolExecutor(2) as beside:
             waiting: list[Future[None]] = []
             facts = fill(aside, lambda: waiting.append(beside.submit(self.depot.begin, aside, before)))

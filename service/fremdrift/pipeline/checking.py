@@ -84,7 +84,9 @@ class Checked:
 
     @property
     def store(self) -> Store:
-        """Everything in the folder, loaded; whoever asks first may have to wait. Only while it is judged."""
+        """Everything in the folder, loaded; whoever asks first may have to wait. There is one only while all is judged
+        as one, not in shares.
+        """
         return self.loading[0].result()
 
     @property

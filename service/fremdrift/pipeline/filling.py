@@ -81,7 +81,7 @@ def fill(
         following = works.crew.begin(follow, _following(folder, heir), weight)
         progress.begin(Phase.DOWNLOADS, "files")
         downloads, made = _downloads(folder, checked, heir.catalogue(checked, {}), works)
-        progress.begin(Phase.STATES)
+        progress.begin(Phase.COUNT)
         tallied = following()
         progress.begin(Phase.CATALOGUE, "pages")
         catalogue = heir.catalogue(checked, measured(files, downloads, made.measures))

@@ -17,13 +17,6 @@ from fremdrift.reading.languages import defined
 from fremdrift.reading.rows import Reading, Row
 
 
-def write_tables(reading: Reading, rows: Iterable[Row], folder: Path) -> list[Path]:
-    """Write every table as CSV, with the metadata beside it; gives the paths. Row numbers are those of the source."""
-    paths = write_headers(reading, folder)
-    deque(rows_written(rows, folder), 0)
-    return paths
-
-
 def write_headers(reading: Reading, folder: Path) -> list[Path]:
     """Write every table with its header alone, and the metadata beside them; gives the paths."""
     return _write_headers(reading.tables, definition_file(reading), folder)
