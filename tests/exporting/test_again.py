@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from tests.exporting.test_pieces import BASE, GRAPHS, HOSTILE, line
 
-from fremdrift.exporting import again, parts
+from fremdrift.exporting import parts
 from fremdrift.exporting.again import PARTS, split_again, told_parts
 from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.parts import Part, of_datasets, split
@@ -120,6 +120,6 @@ def test_nothing_is_taken_from_what_cannot_be_believed(case: str, older: Works, 
 
 
 def test_where_too_much_changed_all_is_looked_at(older: Works, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(again, "_ALWAYS", 2)
+    monkeypatch.setattr("fremdrift.quads.lines._ALWAYS_FEW", 2)
     paths = edited(tmp_path / "new", Random(1))
     assert split_again(paths, Membership(Names(BASE)), tmp_path / "again", older) is None

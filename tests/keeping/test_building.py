@@ -15,6 +15,7 @@ from fremdrift.ground.settings import Settings
 from fremdrift.keeping import building
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import NQUADS, STORE, Release
+from fremdrift.quads import lines
 
 LATER = "2026-11-25T12:{:02d}:00Z"
 
@@ -106,8 +107,8 @@ def test_where_much_changed_or_all_is_asked_for_it_is_loaded_anew(
     change(tables)
     pipeline.publish(tables, settings, LATER.format(0), print, wish=pipeline.Wish(full=True))
     assert len(loaded) == 1
-    monkeypatch.setattr(building, "_ALWAYS", 3)
-    monkeypatch.setattr(building, "_LITTLE", 10**9)
+    monkeypatch.setattr(lines, "_ALWAYS_FEW", 3)
+    monkeypatch.setattr(lines, "_MANY", 10**9)
     publish(PLAN, settings, LATER.format(1))
     assert len(loaded) == 2
 

@@ -14,10 +14,9 @@ from tests.conftest import PLAN, publish
 from fremdrift import pipeline
 from fremdrift.ground.settings import Settings
 from fremdrift.judging.report import Result, read_report, report_quads
-from fremdrift.keeping.release import Release
+from fremdrift.keeping.release import DATA, Release
 from fremdrift.model.iris import Names
 from fremdrift.pipeline import gate
-from fremdrift.pipeline.checking import DATA
 from fremdrift.quads.lines import differing
 from fremdrift.quads.store import nquads_of, read_nquads
 from fremdrift.quads.terms import BlankNode

@@ -14,9 +14,9 @@ from fremdrift import pipeline
 from fremdrift.ground import folders
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
-from fremdrift.keeping.release import Release
+from fremdrift.keeping.release import DATA, Release
 from fremdrift.pipeline import checking, filling
-from fremdrift.pipeline.checking import DATA
+from fremdrift.quads import lines
 from fremdrift.reading import again, rows
 from fremdrift.reading.mapping import TABLE_ROW
 
@@ -173,7 +173,7 @@ def test_nothing_is_taken_over_where_it_may_not_be_so(
     if what == "definition":
         reworded(tables)
     elif what == "too much":
-        monkeypatch.setattr(again, "_ALWAYS", 0)
+        monkeypatch.setattr(lines, "_ALWAYS_FEW", 0)
     else:
         path = before.folder / ("data.nq" if what == "statements" else "files/tables/milestones.csv")
         path.write_bytes(path.read_bytes()[:-1])

@@ -20,14 +20,12 @@ from fremdrift.ground.formats import NQUADS
 from fremdrift.ground.jsons import compact
 from fremdrift.ground.tasks import Works
 from fremdrift.model.datasets import ALL
-from fremdrift.quads.lines import came_and_went, held_by
+from fremdrift.quads.lines import came_and_went, few, held_by
 
 PARTS: Final = "parts.json"
 """Where a release says which parts it has, in the order in which they stand in its file of everything."""
-_LITTLE: Final = 4_000
-"""Up to one statement for so many bytes may have come or gone; where it is more, looking at all takes no longer."""
-_ALWAYS: Final = 1_000
-"""So many may have changed however few there are."""
+_STATEMENT: Final = 200
+"""So many bytes has a statement, about."""
 _AT_ONCE: Final = 10_000
 
 Name = tuple[str, str]
@@ -95,7 +93,7 @@ def _old(works: Works) -> _Old | None:
 def _changed(paths: Sequence[Path], membership: Membership, old: _Old, works: Works) -> dict[Name, _Change] | None:
     """What came and went of each part; what goes from one file and stands in another did not go."""
     found = defaultdict[Name, _Change](_Change)
-    most = max(_ALWAYS, old.size // _LITTLE)
+    most = few(old.size // _STATEMENT)
     for path in paths:
         before = works.stock.whole(path.name)
         lines = list(islice(came_and_went(before, path), most + 1)) if before else None

@@ -14,13 +14,9 @@ from typing import Final
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.keeping.release import NQUADS, STATEMENTS, STORE, Release
 from fremdrift.keeping.stock import link
-from fremdrift.quads.lines import count_lines, differing
+from fremdrift.quads.lines import count_lines, differing, few
 from fremdrift.quads.store import alter, build, parse_nquads
 
-_LITTLE: Final = 20
-"""Up to one statement in so many may have changed; where it is more, loading everything takes no longer."""
-_ALWAYS: Final = 1000
-"""So many may have changed however few there are."""
 _ROOM: Final = 2.5
 """A store with more bytes to a byte of its statements is full of what was taken out, and built anew. One that was built
 of a million has 1.8, of a tenth of that 1.
@@ -63,7 +59,7 @@ def _changed(folder: Path, before: Release) -> list[str] | None:
     """The lines that came or went; None where they are too many, or the old files are not what their manifest says."""
     if not before.whole(*(path.name for path in before.nquads)):
         return None
-    most = max(_ALWAYS, int(before.manifest["counts"]["quads"]) // _LITTLE)
+    most = few(int(before.manifest["counts"]["quads"]))
     found = list(islice(_differing(folder, before.folder), most + 1))
     return found if len(found) <= most else None
 

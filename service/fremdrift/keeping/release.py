@@ -42,7 +42,9 @@ from fremdrift.keeping.seen import noted, told_of
 from fremdrift.quads.lines import Lines, iri_of, lexical_of
 from fremdrift.quads.store import Store, open_finished, read_nquads
 
-STATEMENTS: Final = ("data.nq", "derived.nq")
+DATA: Final = "data.nq"
+DERIVED: Final = "derived.nq"
+STATEMENTS: Final = (DATA, DERIVED)
 """What rows say and what follows from that: what the shapes judged."""
 NQUADS: Final = (*STATEMENTS, "catalogue.nq", "validation.nq")
 FILES: Final = "files"

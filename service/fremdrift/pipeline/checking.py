@@ -24,7 +24,7 @@ from fremdrift.ground.progress import SILENT, Phase, Progress, counted
 from fremdrift.ground.settings import Settings
 from fremdrift.judging.engines import DEFAULT, Data
 from fremdrift.judging.report import SEVERITIES, Result
-from fremdrift.keeping.release import FILES, STORE, Release
+from fremdrift.keeping.release import DATA, DERIVED, FILES, STORE, Release
 from fremdrift.model.findings import Finding, Message, Place, Severity, blocking
 from fremdrift.model.iris import Names
 from fremdrift.pipeline.gate import gate, judge
@@ -51,8 +51,6 @@ from fremdrift.reading.places import Places
 from fremdrift.reading.publishing import definition_file
 from fremdrift.reading.rows import Reading, Row
 
-DATA: Final = "data.nq"
-DERIVED: Final = "derived.nq"
 TABLES: Final = "tables"
 """Where a release has its tables as they are, with their metadata, among its files."""
 _KEPT: Final = (DATASETS, "withdrawn", "strategies", "editions")

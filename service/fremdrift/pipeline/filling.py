@@ -34,12 +34,12 @@ from fremdrift.ground.tasks import Works
 from fremdrift.judging.report import report_quads
 from fremdrift.keeping.cards import CARDS
 from fremdrift.keeping.pack import write_pack
-from fremdrift.keeping.release import CATALOGUE, FILES, LOST, Release, write_renewed
+from fremdrift.keeping.release import CATALOGUE, DATA, DERIVED, FILES, LOST, STATEMENTS, Release, write_renewed
 from fremdrift.keeping.stock import write_made
 from fremdrift.model.datasets import ALL, Download
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import TableRow
-from fremdrift.pipeline.checking import DATA, DERIVED, TABLES, Checked, believed
+from fremdrift.pipeline.checking import TABLES, Checked, believed
 from fremdrift.pipeline.inheriting import Heir
 from fremdrift.pipeline.portioned import JUDGED
 from fremdrift.quads.lines import Lines
@@ -51,7 +51,6 @@ from fremdrift.web.listings.release_cards import DRAWN, Drawing, draw
 DATA_JSON: Final = "data.json"
 JSON_FACES: Final = {DATA_JSON: data_json, "dcat-us-3.json": dcat_us_3_json}
 """The catalogue as the files of other dialects, each by what writes it."""
-_SAID: Final = (DATA, DERIVED)
 RDF_DUMPS: Final = (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NTRIPLES)
 
 
@@ -130,7 +129,7 @@ def _dumps(downloads: Iterable[Download]) -> list[str]:
 
 def _counts(folder: Path, tallied: Tally) -> dict[str, Any]:
     """How many statements there are, where they lead, and with which properties, the catalogue's and report's too."""
-    rest = Lines(tuple(one for one in Release(folder).nquads if one.name not in _SAID))
+    rest = Lines(tuple(one for one in Release(folder).nquads if one.name not in STATEMENTS))
     return {"quads": tallied.quads, "links": tallied.links_by_host()} | statement_counts(rest, tallied)
 
 

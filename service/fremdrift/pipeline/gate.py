@@ -22,16 +22,12 @@ from fremdrift.judging.graph import ShapesGraph, read_shapes
 from fremdrift.judging.report import Result, read_report
 from fremdrift.keeping.release import Release
 from fremdrift.model.iris import Names
-from fremdrift.quads.lines import differing
+from fremdrift.quads.lines import differing, few
 from fremdrift.quads.store import parse_nquads, read_nquads
 from fremdrift.quads.terms import Quad
 from fremdrift.serving.loading import open_chain
 
 REPORT: Final = "validation.nq"
-_LITTLE: Final = 20
-"""Up to one statement in so many may have changed; where it is more, judging everything is as fast."""
-_ALWAYS: Final = 1000
-"""So many may have changed however few there are."""
 
 
 def gate() -> str:
@@ -80,7 +76,7 @@ def _to_be_believed(before: Release, data: Data) -> bool:
 
 def changed(files: Sequence[Path], before: Release) -> list[Quad] | None:
     """The statements of these files that came since a release, or went; None where they are too many."""
-    most = max(_ALWAYS, before.manifest["counts"]["quads"] // _LITTLE)
+    most = few(before.manifest["counts"]["quads"])
     lines = list(islice(_differing(files, before), most + 1))
     return list(parse_nquads("".join(lines).encode())) if len(lines) <= most else None
 

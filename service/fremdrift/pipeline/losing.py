@@ -8,10 +8,10 @@ from typing import Final
 
 from fremdrift.ground.namespaces import FD, RDF, XSD
 from fremdrift.ground.settings import Settings
-from fremdrift.keeping.release import RENEWED, SINCE, WITH, Release
+from fremdrift.keeping.release import DATA, DERIVED, RENEWED, SINCE, WITH, Release
 from fremdrift.model.findings import Finding, Message, Place, Rule, Severity, some_of
 from fremdrift.model.iris import EDITION, THING, Names
-from fremdrift.pipeline.checking import DATA, DERIVED, Checked, believed
+from fremdrift.pipeline.checking import Checked, believed
 from fremdrift.quads.lines import Lines, iri_of, leaving, line_of
 
 NAMES_LOST: Final = "names-lost"

@@ -23,6 +23,7 @@ __all__ = [
     "came_and_went",
     "count_lines",
     "differing",
+    "few",
     "held_by",
     "iri_of",
     "leaving",
@@ -35,6 +36,8 @@ __all__ = [
 
 _MOST, _LEAST = 1 << 20, 1 << 14
 """So many bytes of two files are compared at once."""
+_MANY, _ALWAYS_FEW = 20, 1000
+"""One in so many is few, and so many are however few there are."""
 
 Line = tuple[str, str, str, str]
 """Subject, predicate, object and graph, each as N-Quads writes it."""
@@ -146,6 +149,11 @@ def held_by(path: Path, lines: Iterable[bytes]) -> Iterator[bytes]:
     """Those of some lines that a sorted file has."""
     with _mapped(path) as text:
         yield from (one for one in lines if _line_at(text, _first_from(text, one)) == one)
+
+
+def few(count: int) -> int:
+    """So many lines, rows or statements of so many may be others: where more are, to go through all takes no longer."""
+    return max(_ALWAYS_FEW, count // _MANY)
 
 
 def came_and_went(old: Path, new: Path) -> Iterator[tuple[bytes, bool]]:

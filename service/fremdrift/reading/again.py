@@ -9,18 +9,12 @@ put in.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from fremdrift.model.iris import Names
-from fremdrift.quads.lines import Lines
+from fremdrift.quads.lines import Lines, few
 from fremdrift.quads.sorting import write_altered
 from fremdrift.reading.mapping import TABLE_ROW, Mappers, thing_of
 from fremdrift.reading.rows import Reading, Row
-
-_LITTLE: Final = 20
-"""Up to one row in so many may have changed; where it is more, mapping all takes no longer."""
-_ALWAYS: Final = 1000
-"""So many may have changed however few there are."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +34,7 @@ def write_again(reading: Reading, rows: Iterable[Row], older: Older, names: Name
     statements are not those of the older tables: then nothing is to be taken from them.
     """
     mapping = Mappers(names)
-    most = max(_ALWAYS, reading.size() // _LITTLE)
+    most = few(reading.size())
     come: set[str] = set()
     changed = 0
     for row in rows:
