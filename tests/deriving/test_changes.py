@@ -62,6 +62,41 @@ def test_what_an_edition_adds_is_apart_from_what_it_takes_up(case: str) -> None:
     assert [(one.kind, one.before, one.after, one.earlier.rpartition("/")[2]) for one in found] == expected
 
 
+HERE, SINCE, PRESS = said(1, 0, expected="2020"), said(2, 2, expected="2021"), elsewhere(3, 2, "b", expected="2022")
+PAPER = elsewhere(4, 2, "b", expected="2023")
+JUDGED = {
+    "about statements of others alone": (judgement("contradicts", this=PRESS.iri, other=PAPER.iri), []),
+    "about a statement of the later edition": (judgement("contradicts", this=SINCE.iri, other=PRESS.iri), ["contradicted"]),
+    "about a statement of the earlier edition": (
+        judgement("revises", "correction", this=PRESS.iri, other=HERE.iri), ["corrected"],
+    ),
+    "about a thing that an edition speaks of": (
+        judgement("split-from", thing=THING + "b", other_thing=THING + "a"), ["split"],
+    ),
+    "about things that neither speaks of": (judgement("split-from", thing=THING + "b", other_thing=THING + "c"), []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", JUDGED)
+def test_between_editions_only_what_is_judged_of_their_own_counts(case: str) -> None:
+    made, expected = JUDGED[case]
+    known = record(HERE, SINCE, PRESS, PAPER, judged=(made,))
+    kinds = {"contradicted", "corrected", "split"}
+    editions, days = ([Side(DAYS[at], f"{EDITION}e{at}" * named) for at in (0, 2)] for named in (True, False))
+    found = [one.kind for one in changes(known, *editions, "s", NAMES) if one.kind in kinds]
+    assert found == expected
+    assert len([one for one in changes(known, *days, "s", NAMES) if one.kind in kinds]) == 1
+
+
+@pytest.mark.parametrize("editions", [True, False])
+def test_a_move_between_dates_that_contradict_each_other_is_disputed(editions: bool) -> None:
+    sides = [Side(DAYS[at], f"{EDITION}e{at}" * editions) for at in (0, 2)]
+    against = judgement("contradicts", this=SINCE.iri, other=HERE.iri)
+    found = {one.kind: one.disputed for one in changes(record(HERE, SINCE, judged=(against,)), *sides, "s", NAMES)}
+    assert found == {"moved": against.iri, "contradicted": ""}
+    assert [one.disputed for one in changes(record(HERE, SINCE), *sides, "s", NAMES)] == [""]
+
+
 def test_between_two_days_all_that_is_known_counts_so_nothing_is_taken_up() -> None:
     known = record(elsewhere(1, 1, expected="2020"), said(2, 2, expected="2021"))
     assert [one.kind for one in changes(known, Side(DAYS[0]), Side(DAYS[2]), "s", NAMES)] == ["added"]

@@ -267,12 +267,19 @@ DISPUTED = {
     "/en/changes?kind=moved": "moved: Invented: half the forms gone disputed: our judgement",
     "/en/document/milestone/paper-2030/half": "later disputed: our judgement",
     "/en/deadlines?since=2031-02-15": "later disputed: our judgement",
+    "/en/changes/paper-2030/2031-02-15..2031-03-02": "disputed: our judgement",
 }
 """Where a move is told whose dates contradict each other, by our judgement, and how."""
 
 
 def table_of(client: FlaskClient, path: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(client.get(path).text)))
+
+
+def sheet_head(client: FlaskClient, path: str) -> list[str]:
+    """The headings of a workbook."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(path).data))
+    return [str(one) for one in book.get_sheet_by_index(0).to_python()[0]]
 
 
 def sheet_row(client: FlaskClient, path: str) -> list[object]:
@@ -306,8 +313,14 @@ def test_a_date_that_another_contradicts_is_told_with_both_and_what_we_note(tabl
         ["", judgement],
         [judgement, ""],
     ]
+    between = "/changes/paper-2030/2031-02-15..2031-03-02"
+    assert [one["disputed_by"] for one in table_of(fresh, between + ".csv") if one["kind"] == "moved"] == [judgement]
+    assert f"disputedBy> <{judgement}>" in fresh.get(between + ".nt").text
+    assert sheet_head(fresh, "/en/changes.xlsx")[-1] == "Disputed by (our judgement)"
+    assert not any("other date" in one for one in sheet_head(fresh, "/en/changes.xlsx"))
+    assert "Title of where the other date is said" in sheet_head(fresh, "/en/deadlines.xlsx")
     (due,) = (one for one in table_of(fresh, "/frister.csv") if one["thing"].endswith("/half"))
-    assert (due["disputed_date"], due["disputed_by"], due["disputed_publisher"]) == (
+    assert (due["disputed_date"], due["disputed_account"], due["disputed_publisher"]) == (
         "2031-40",
         BASE + "edition/paper-2030/report-2030",
         "Invented: Ministry of Forms",

@@ -115,6 +115,15 @@ def test_no_two_headings_of_a_workbook_are_the_same(path: str, client: FlaskClie
     assert len(set(head)) == len(head) == len(columns) + sum(one in NAMED for one in columns)
 
 
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("udgaver", "Udgiver"), ("en/editions", "Publisher"), ("aendringer", "Sagt af"), ("frister", "Sagt af")],
+)
+def test_an_edition_has_a_publisher_and_what_stands_in_it_is_said(path: str, words: str, client: FlaskClient) -> None:
+    head = sheet_of(client, f"/{path}.xlsx")[0]
+    assert [one for one in head if one in ("Udgiver", "Publisher", "Sagt af", "Said by")] == [words]
+
+
 BESIDE = {
     "changes": ("aendringer", "Strategi", "Strategiens titel", "strategier", "title_da"),
     "changes, by whom": ("aendringer", "Sagt i", "Titlen på hvor det er sagt", "udgaver", "title_da"),

@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from fremdrift.deriving.ledger import Statement, chains, links_of, same_things
+from fremdrift.deriving.ledger import Judged, Statement, chains, disputing, links_of, same_things
 from fremdrift.deriving.record import Record
 from fremdrift.ground.namespaces import CODE, DCT, FD, PROV
 from fremdrift.model.dates import read_date
@@ -38,7 +38,7 @@ class Change:
 
     ``before`` and ``after`` are texts: EDTF dates, codes or printed words; ``earlier`` and ``later`` the IRIs of the
     statements that say so, empty where there is none. ``step`` is there for dates, ``judged`` is the IRI of the
-    judgement where it is we who conclude it.
+    judgement where it is we who conclude it, ``disputed`` of that by which the date after contradicts the one before.
     """
 
     kind: str
@@ -49,6 +49,7 @@ class Change:
     later: str = ""
     step: Step | None = None
     judged: str = ""
+    disputed: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def changes(record: Record, before: Side, after: Side, scope: str, names: Names)
     """
     earlier, later = (record.by(one.day, sources=False) for one in (before, after))
     compared = (before.edition, after.edition) if before.edition and after.edition else None
-    found = [*of_things(earlier, later, compared), *of_judgements(earlier, later)]
+    found = [*_disputed(of_things(earlier, later, compared), later), *of_judgements(earlier, later, compared)]
     if compared:
         found = list(_apart_from_known(found, later, after.day))
         found += left_out(later, *compared) if after.edition in whole_editions(later) else []
@@ -97,6 +98,15 @@ def of_things(earlier: Record, later: Record, editions: tuple[str, str] | None =
     same = same_things(later.judged)
     before, after = editions or ("", "")
     yield from between(stages_of(earlier, same, before), stages_of(later, same, after))
+
+
+def _disputed(found: Iterable[Change], later: Record) -> Iterator[Change]:
+    """The changes, each move between two dates that contradict each other by our judgement with that."""
+    links, said = links_of(later.judged), {one.iri: one for one in later.statements}
+    dates = {iri: one.expected for iri, one in said.items()} if links.disputed else {}
+    for one in found:
+        against = disputing(one.before, said[one.later], links, dates) if one.step and dates else ""
+        yield replace(one, disputed=against) if against else one
 
 
 def _apart_from_known(found: Iterable[Change], later: Record, day: str) -> Iterator[Change]:
@@ -264,15 +274,30 @@ def _same_status(old: Statement, new: Statement) -> bool:
     return before == after and before not in ("", _WITHHELD)
 
 
-def of_judgements(earlier: Record, later: Record) -> Iterator[Change]:
-    """What the judgements that came in between conclude."""
+def of_judgements(earlier: Record, later: Record, editions: tuple[str, str] | None = None) -> Iterator[Change]:
+    """What the judgements that came in between conclude; between two editions those about what either says.
+
+    That is about a statement of theirs, or where things are compared about one that either speaks of.
+    """
     known = {one.iri for one in earlier.judged}
     about = {one.iri: one.thing for one in later.statements}
+    spoken = _spoken_of(later, editions) if editions else None
     for one in later.judged:
         kind = "corrected" if one.corrects else _KINDS.get(one.kind, "")
-        if one.iri not in known and kind:
+        if one.iri not in known and kind and (spoken is None or not spoken.isdisjoint(_ends(one))):
             thing = one.thing or about.get(one.this, "")
             yield Change(kind, thing, one.other_thing or one.text, "", one.other, one.this, judged=one.iri)
+
+
+def _spoken_of(known: Record, editions: tuple[str, str]) -> set[str]:
+    """The statements of two editions, and the things that they are of."""
+    said = [one for one in known.statements if one.account in editions]
+    return {one.iri for one in said} | {one.thing for one in said}
+
+
+def _ends(one: Judged) -> set[str]:
+    """What a judgement compares: statements where it names any, else things."""
+    return {one.this, one.other} - {""} or {one.thing, one.other_thing} - {""}
 
 
 def whole_editions(known: Record) -> set[str]:
@@ -312,6 +337,7 @@ def quads_of(one: Change, node: NamedNode, graph: NamedNode) -> Iterator[Quad]:
         FD + "before": Literal(one.before) if one.before else None,
         FD + "after": Literal(one.after) if one.after else None,
         PROV + "wasDerivedFrom": NamedNode(one.judged) if one.judged else None,
+        FD + "disputedBy": NamedNode(one.disputed) if one.disputed else None,
         **_step_terms(one.step),
     }
     yield from (Quad(node, NamedNode(name), value, graph) for name, value in said.items() if value is not None)

@@ -14,14 +14,15 @@ COLUMNS: Final = (
     "initiative", "strategy", "standing", "expected", "earliest", "latest",
     "precision", "printed", "first_stated", "completed", "moves", "moved_since", "expected_before", "stated",
     "statement", "account", "publisher", "source", "concerns", "cancelled_above", "cancelled_by",
-    "disputed_date", "disputed_by", "disputed_publisher",
+    "disputed_date", "disputed_account", "disputed_publisher",
 )  # fmt: skip
 """``moved_since`` counts the moves after the day that the table names, ``expected_before`` is the date before those.
 
 ``cancelled_above`` is what the thing is part of, where that is cancelled, ``cancelled_by`` the account that says so.
 
-``disputed_date`` is a date that contradicts the expected one, by our judgement, ``disputed_by`` the account that gives
-it, and ``disputed_publisher`` who speaks there; of several all, with ``|`` between.
+``disputed_date`` is a date that contradicts the expected one, by our judgement, ``disputed_account`` the account that
+gives it, and ``disputed_publisher`` who speaks there; of several all, with ``|`` between. In tables of moves
+``disputed_by`` is the judgement itself.
 """
 
 _BETWEEN: Final = " | "
@@ -81,7 +82,7 @@ def _row(one: Deadline, titles: Titles, publisher: Publisher, day: date, since: 
 def _disputed(others: Sequence[Statement], publisher: Publisher) -> dict[str, str]:
     return {
         "disputed_date": _BETWEEN.join(one.expected for one in others),
-        "disputed_by": _BETWEEN.join(one.account for one in others),
+        "disputed_account": _BETWEEN.join(one.account for one in others),
         "disputed_publisher": _BETWEEN.join(publisher(one.account) for one in others),
     }
 

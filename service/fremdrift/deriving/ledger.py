@@ -340,9 +340,16 @@ def _disputed(principal: list[Statement], said: list[Statement], links: Links) -
         return
     dates = {one.iri: one.expected for one in said}
     for before, after in pairwise(principal):
-        against = links.disputed.get(after.iri, {}).items() if before.expected != after.expected else ()
-        if judgement := next((by for other, by in against if dates.get(other) == before.expected), ""):
+        if judgement := disputing(before.expected, after, links, dates):
             yield after.iri, judgement
+
+
+def disputing(before: str, after: Statement, links: Links, dates: Mapping[str, str]) -> str:
+    """Our judgement that a statement contradicts one that gives the date before (EDTF); empty where there is none, or
+    where both give the same. ``dates`` has the date of each statement.
+    """
+    against = links.disputed.get(after.iri, {}).items() if before != after.expected else ()
+    return next((by for other, by in against if dates.get(other) == before), "")
 
 
 def _agrees(one: Statement, principal: list[Statement]) -> bool:

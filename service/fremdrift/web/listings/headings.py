@@ -64,8 +64,9 @@ HEADINGS: Final = {
     "cancelled_above": "Part of what is cancelled",
     "cancelled_by": "Where that is said",
     "disputed_date": "Another date that stands against it",
-    "disputed_by": "Where the other date is said",
+    "disputed_account": "Where the other date is said",
     "disputed_publisher": "Who says the other date",
+    "disputed_by": "Disputed by (our judgement)",
     "before": "Before",
     "after": "After",
     "direction": "Direction",
@@ -82,12 +83,14 @@ HEADINGS: Final = {
     "strategy_named": "Title of the strategy",
     "account_named": "Title of where it is said",
     "source_named": "Title of the source",
-    "disputed_by_named": "Title of where the other date is said",
+    "disputed_account_named": "Title of where the other date is said",
     "part_of_named": "Name of what it is part of",
 }
 """The columns of lists and deadlines by name; the texts are translated as those of pages are."""
+_OF_ONE: Final = {("editions", "publisher"): "Publisher"}
+"""What columns are called in one list alone: an edition has a publisher, what stands in it is said by that."""
 NAMED: Final = {
-    one: f"{one}_named" for one in ("initiative", "strategy", "account", "source", "disputed_by", "part_of")
+    one: f"{one}_named" for one in ("initiative", "strategy", "account", "source", "disputed_account", "part_of")
 }
 """The columns of addresses beside which a workbook has a column that says what stands there."""
 _WORDS: Final = {
@@ -119,9 +122,9 @@ _DATES: Final = (
 _DAY: Final = len("2020-06-30")
 
 
-def heading(name: str, lang: str) -> str:
-    """What a column is called in a language."""
-    return worded(HEADINGS[name], lang)
+def heading(name: str, lang: str, sheet: str) -> str:
+    """What a column of a sheet is called in a language."""
+    return worded(_OF_ONE[sheet, name] if (sheet, name) in _OF_ONE else HEADINGS[name], lang)
 
 
 def note(name: str, lang: str) -> str:

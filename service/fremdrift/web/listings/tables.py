@@ -112,7 +112,7 @@ def _workbook(sheet: Sheet, rows: Rows, lang: str) -> bytes:
     sheet, lines = _with_names(sheet), lines_near(served(), lang)
     rows = (_named(row, lines) for row in rows)
     kinds = sheet.columns.items()
-    columns = tuple(Column(heading(name, lang), {lang: note(name, lang)}, {}, kind) for name, kind in kinds)
+    columns = tuple(Column(heading(name, lang, sheet.name), {lang: note(name, lang)}, {}, kind) for name, kind in kinds)
     with Aside() as folder:
         source, target, count = folder / "rows.csv", BytesIO(), -1
         with source.open("w", encoding="utf-8", newline="") as file:

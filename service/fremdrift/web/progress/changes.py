@@ -50,6 +50,7 @@ _COLUMNS = (
     "later",
     "publisher",
     "judgement",
+    "disputed_by",
 )
 
 
@@ -205,6 +206,7 @@ def _row(one: Change) -> dict[str, Any]:
         "earlier": one.earlier,
         "later": one.later,
         "judgement": one.judged,
+        "disputed_by": one.disputed,
     }
 
 
