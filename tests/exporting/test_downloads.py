@@ -432,11 +432,19 @@ def test_a_workbook_begins_with_what_it_holds(plan: Release, release: Release) -
 @pytest.mark.parametrize(("lang", "names"), [("da", ("laes-mig", "kolonner")), ("en", ("read-me", "columns"))])
 def test_a_package_is_explained_in_both_languages(lang: str, names: tuple[str, str], release: Release) -> None:
     told = {
-        "da": ("Titel: Strategiens fremdrift: Et stærkere", "milestones (43 rækker): Milepæle.", "1. kvartal 2022"),
+        "da": (
+            "Titel: Strategiens fremdrift: Et stærkere",
+            "milestones (43 rækker): Milepæle.",
+            "1. kvartal 2022",
+            "strategies (1 række): ",
+            "\nDatoer (EDTF, ISO 8601-2)\n",
+        ),
         "en": (
             "Title: Progress of the strategy: A Stronger",
             "milestones (43 rows): Milestones.",
             "first quarter of 2022",
+            "strategies (1 row): ",
+            "\nDates (EDTF, ISO 8601-2)\n",
         ),
     }
     path = downloads(release, "zip")["strategy/fods-2016-2020"]

@@ -74,6 +74,12 @@ def test_the_catalogue_is_dcat(client: FlaskClient) -> None:
         assert str(graph.value(one, dcat.byteSize).datatype).endswith("nonNegativeInteger")
 
 
+@pytest.mark.parametrize("path", ["/catalog", "/en/catalog"])
+def test_the_page_of_the_catalogue_leads_to_it_in_danish(path: str, client: FlaskClient) -> None:
+    page = client.get(path, headers={"Accept": "text/html"}).text
+    assert [f'{one}" hreflang="da"' in page for one in ("data.da.json", "dcat-us-3.da.json")] == [True, True]
+
+
 def test_every_download_is_what_the_catalogue_says(client: FlaskClient) -> None:
     graph = rdflib.Graph().parse(data=client.get("/catalog.ttl").data, format="turtle")
     found = graph.query(

@@ -215,6 +215,23 @@ def test_a_split_says_by_which_source_it_is_known(start: str, words: str, client
     assert split["judgement"] == f"{BASE}id/judgement/fods-2016-2020/j10"
 
 
+CORRECTED = "document/change/fods-2016-2020/j01-corrected"
+
+
+@pytest.mark.parametrize(
+    ("start", "words", "not_said"),
+    [("", "Vores vurdering", "Udskilt fra"), ("en/", "Our judgement", "Split from")],
+    ids=["da", "en"],
+)
+def test_what_we_conclude_leads_to_our_judgement(start: str, words: str, not_said: str, client: FlaskClient) -> None:
+    page = client.get(f"/{start}{CORRECTED}", headers={"Accept": "text/html"}).text
+    assert re.search(rf"<dt>{words}</dt>\s*<dd>[^/]*{BASE}{start}document/judgement/fods-2016-2020/j01", page)
+    assert f"<dt>{not_said}</dt>" not in page
+    page = client.get(f"/{start}document/milestone/fods-2016-2020/rad-v1.0", headers={"Accept": "text/html"}).text
+    (row,) = re.findall(rf'<tr><th scope="row"><a href="{BASE}{start}{CORRECTED}".*?</tr>', page)
+    assert f'{BASE}{start}document/judgement/fods-2016-2020/j01">{words}' in row
+
+
 @pytest.mark.parametrize(("start", "kind"), [("", "udskilt fra"), ("/en", "split from")], ids=["da", "en"])
 @pytest.mark.parametrize("thing", ["rad-v0.6", "rad-v0.7"], ids=["the whole", "the part"])
 def test_the_page_of_what_was_split_names_what_came_of_it_and_the_source(

@@ -112,6 +112,11 @@ def test_no_row_of_the_danish_page_stays_english(client: FlaskClient) -> None:
     assert 'lang="en"' not in client.get("/api").text.rpartition("<tbody>")[2].partition("</table>")[0]
 
 
+def test_no_address_is_told_by_another_alone(document: dict[str, Any]) -> None:
+    told = {path: one["summary"] for path, all_of in document["paths"].items() for one in all_of.values()}
+    assert [path for path, summary in told.items() if summary.startswith("The same")] == []
+
+
 def test_names_of_parameters_are_marked_on_the_page(client: FlaskClient) -> None:
     said, _ = rows_of(client, "/api")["/milepaele"]
     assert "<code>sort</code>" in said

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
-from tests.conftest import PLAN, add, publish
+from tests.conftest import PLAN, ROOT, add, publish
 from tests.reading.test_languages import tables_of, written
 from tests.web.part_cards import part_cards
 
 from fremdrift.ground.settings import Settings
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import Document, Listed
+from fremdrift.serving.overview import TO_COME
 from fremdrift.web.application import create_app
 from fremdrift.web.listings.parts import kept_parts
 from fremdrift.web.pages import LISTS
@@ -272,6 +273,18 @@ def test_the_pages_of_a_release_are_kept_for_things_of_which_hundreds_are_said(r
     assert not any(name.startswith("http://127.0.0.1:8000/code/") for name in few)
 
 
+def test_pages_and_shapes_have_the_same_statuses_to_come() -> None:
+    shape = (
+        (ROOT / "shapes" / "observation.ttl")
+        .read_text(encoding="utf-8")
+        .partition("fdsh:Observation-completed-to-come-select a ")[2]
+    )
+    (named,) = re.findall(r"\?status IN \(([^)]*)\)", shape.partition('""" .')[0])
+    assert {one.strip().removeprefix("status:") for one in named.split(",")} == {
+        one.rpartition("/")[2] for one in TO_COME
+    }
+
+
 UNSETTLED = {
     "the status with it": ([("2031-03-01", "expected", "2031-02")], True),
     "the status after it": ([("2031-03-01", "", "2031-02"), ("2031-04-01", "delayed", "")], True),
@@ -280,7 +293,7 @@ UNSETTLED = {
     "completed by both": ([("2031-03-01", "completed", "2031-02")], False),
 }
 STILL = {
-    "": "fandt sted, men efter sin status venter det endnu",
+    "": "fandt sted, men forestår endnu ifølge sin status",
     "en/": "took place, but its status has it still to come",
 }
 
@@ -302,7 +315,7 @@ def test_what_took_place_by_its_date_and_not_by_its_status_has_a_word(
     assert (STILL["en/"] in words(fresh, "en/milestones")) == unsettled
     assert [("unsettled" in one["flags"]) for one in fresh.get("/milepaele.json").json["milestones"]] == [unsettled]
     assert (case == "the status with it") == (
-        "efter sin status venter det endnu </td>"
+        "forestår endnu ifølge sin status </td>"
         in fresh.get("/document/milestone/paper-2030/half", headers=BROWSER).text.replace("</span></td>", " </td>")
     )
     assert [one.rule.rpartition("/")[2] for one in done.findings if "to-come" in one.rule] == [

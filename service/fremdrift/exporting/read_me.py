@@ -60,7 +60,7 @@ _MOVES: Final[tuple[_Line, ...]] = (
     ),
 )
 _DATES: Final[tuple[_Line, ...]] = (
-    ("Datoer / Dates (EDTF, ISO 8601-2)", "", "Dansk", "English"),
+    ("Datoer (EDTF, ISO 8601-2) / Dates (EDTF, ISO 8601-2)", "", "Dansk", "English"),
     (
         "2022-06-30",
         "",
@@ -87,6 +87,7 @@ _DATES: Final[tuple[_Line, ...]] = (
 _NAMES: Final = {"da": ("laes-mig.txt", "kolonner.txt"), "en": ("read-me.txt", "columns.txt")}
 """What the texts of a package are called, in letters that every program that unpacks it knows."""
 _LANGUAGES: Final = ("da", "en")
+_COUNTED: Final = (("række", "rækker"), ("row", "rows"))
 _HEADINGS: Final = {"da": ("Læs mig", "Kolonner"), "en": ("Read me", "Columns")}
 _PACKED: Final = {
     "da": "Her er tabellerne som CSV (UTF-8, komma imellem). kolonner.txt siger hvad hver kolonne betyder; "
@@ -119,7 +120,7 @@ def column_texts(tables: Sequence[Table]) -> Iterator[tuple[str, str]]:
 def _of_block(block: Sequence[_Line], at: int) -> Iterator[str]:
     """The lines under a heading in the language at a place."""
     for name, number, *texts in block[1:]:
-        count = f" ({number} {('rækker', 'rows')[at]})" if number else ""
+        count = f" ({number} {_COUNTED[at][number != '1']})" if number else ""
         yield f"  {_half(name, at)}{count}: {texts[at]}"
 
 

@@ -50,7 +50,7 @@ _IN_DANISH: Final = {"data.da.json": dcat_us.data_json, "dcat-us-3.da.json": dca
 @blueprint.get("/data.da.json")
 @blueprint.get("/dcat-us-3.da.json", endpoint="dcat_us_3_in_danish")
 def data_json_in_danish() -> Response:
-    """The same two in Danish where they have room for one language only."""
+    """The catalogue in Danish, as DCAT-US 1.1 and 3.0, where these have room for one language only."""
     refuse_state()  # written for the first who asks: a publish need not
     name = request.path.lstrip("/")
     body = served().keep(name, lambda: _IN_DANISH[name](recorded(), "da"))

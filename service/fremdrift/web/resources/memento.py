@@ -167,7 +167,7 @@ def time_map(local: str) -> Response:
 
 @blueprint.get("/timemap/json/<path:local>")
 def time_map_json(local: str) -> Response:
-    """The same as JSON, as the Memento tools write it."""
+    """The dated forms of a thing as JSON, as the Memento tools write it."""
     local = _written(local)
     base, history = settings().base_iri, _history_of(local)
     original = base + local

@@ -202,10 +202,15 @@ class View:
         """What the thing itself says: each property in words with its values."""
         predicates = self.said.predicates(self.subject) - _HIDDEN
         for predicate in sorted(predicates, key=self._rank):
-            words = self._word(predicate) or predicate.rpartition("/")[2]
+            words = self._heading(predicate) or predicate.rpartition("/")[2]
             values = self._readable(self.get(self.subject, predicate))
             tell = {DCT + "language": self._tongue, SKOS + "note": self._note}.get(predicate, self._value)
             yield Text(words[:1].upper() + words[1:]), [tell(one) for one in values]
+
+    def _heading(self, predicate: str) -> str:
+        """A property of the thing itself in words; a change follows from our judgement, where a thing was split off."""
+        concluded = predicate == PROV + "wasDerivedFrom" and FD + "Change" in self.get(self.subject, TYPE)
+        return _CONCLUDED[self.lang] if concluded else self._word(predicate)
 
     def _note(self, text: Node) -> Value:
         return Value(Text(str(text), text.language), note=True)
@@ -376,6 +381,7 @@ _ORDER: Final = [
     *(FD + name for name in ("account", "stated", "status", "expected", "completed", "periodStart", "periodEnd")),
     DCT + "type",
 ]
+_CONCLUDED: Final = {"da": "Vores vurdering", "en": "Our judgement"}
 _FOREIGN: Final = {
     "da": {
         DCT + "description": "Beskrivelse",
