@@ -205,11 +205,17 @@ ONE_OF_EACH: dict[str, tuple[Record, set[tuple[str, str, str, str, str]]]] = {
             said(1, 0, expected="2020"), said(2, 1, expected="2021"),
             judged=(judgement("revises", "correction", this=B, other=A),),
         ),
-        {("corrected", "a", "", "", "e1")},
+        {("corrected", "a", "2020", "2021", "e1")},
     ),
     "contradicted": (
         record(said(1, 0, title="x"), said(2, 1, title="x"), judged=(judgement("contradicts", this=A, other=B),)),
         {("contradicted", "a", "", "", "e1")},
+    ),
+    "contradicted by another date": (
+        record(
+            said(1, 0, expected="2020"), said(2, 1, expected="2021"), judged=(judgement("contradicts", this=B, other=A),)
+        ),
+        {("contradicted", "a", "2020", "2021", "e1")},
     ),
     "split": (
         record(judged=(judgement("split-from", thing=THING + "a", other_thing=THING + "b"),)),

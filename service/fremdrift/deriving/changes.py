@@ -280,13 +280,20 @@ def of_judgements(earlier: Record, later: Record, editions: tuple[str, str] | No
     That is about a statement of theirs, or where things are compared about one that either speaks of.
     """
     known = {one.iri for one in earlier.judged}
-    about = {one.iri: one.thing for one in later.statements}
+    about = {one.iri: one for one in later.statements}
     spoken = _spoken_of(later, editions) if editions else None
     for one in later.judged:
         kind = "corrected" if one.corrects else _KINDS.get(one.kind, "")
         if one.iri not in known and kind and (spoken is None or not spoken.isdisjoint(_ends(one))):
-            thing = one.thing or about.get(one.this, "")
-            yield Change(kind, thing, one.other_thing or one.text, "", one.other, one.this, judged=one.iri)
+            yield _concluded(kind, one, about.get(one.this), about.get(one.other))
+
+
+def _concluded(kind: str, one: Judged, this: Statement | None, other: Statement | None) -> Change:
+    """What a judgement concludes, between the dates of its two statements where both give one."""
+    dates = (other.expected, this.expected) if this and other and this.expected and other.expected else None
+    before, after = dates or (one.other_thing or one.text, "")
+    thing = one.thing or (this.thing if this else "")
+    return Change(kind, thing, before, after, one.other, one.this, judged=one.iri)
 
 
 def _spoken_of(known: Record, editions: tuple[str, str]) -> set[str]:
