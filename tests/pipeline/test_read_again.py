@@ -3,9 +3,8 @@
 import csv
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.conftest import PLAN, publish
@@ -47,13 +46,13 @@ def changing(first: tuple[Path, Settings], tmp_path: Path) -> tuple[Path, Settin
 def mapped(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Is told where all rows are mapped."""
     told: list[str] = []
-    whole = checking.write_mapped
+    whole = checking.to_lines
 
-    def noted(*given: Any, **more: Any) -> int:
+    def noted(found: Iterable[rows.Row], *names: object) -> object:
         told.append("all")
-        return whole(*given, **more)
+        return whole(found, *names)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(checking, "write_mapped", noted)
+    monkeypatch.setattr(checking, "to_lines", noted)
     return told
 
 

@@ -1,6 +1,6 @@
 """Lines: sorted on the disk as in memory, and taken apart as the engine reads them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from fremdrift.quads import sorting
 from fremdrift.quads.lines import Lines, Notations, iri_of, lexical_of, line_of, plain
-from fremdrift.quads.sorting import merge_sorted, write_altered, write_sorted
+from fremdrift.quads.sorting import merged, write_altered, write_sorted
 from fremdrift.quads.store import read_nquads, write_nquads
 
 TEXTS = st.lists(st.text(alphabet="aå\U0001f600 \x85\u2028", max_size=3).map("{}\n".format), max_size=40)
@@ -49,38 +49,9 @@ def test_sorted_lines_are_altered_and_merged_however_many_are_held(
         write_sorted(lines, old)
         assert write_altered(old, out, coming, new) == (len(before - out | coming), len(before & out))
         assert new.read_bytes() == "".join(sorted(before - out | coming)).encode()
-        assert merge_sorted([old, new], tmp_path / "both") == len(before | coming)
-        assert (tmp_path / "both").read_bytes() == "".join(sorted(before | coming)).encode()
+        assert b"".join(chain(*merged([old, new]))) == "".join(sorted(before | coming)).encode()
 
     altered()
-
-
-@pytest.mark.parametrize("files", [0, 1, 3, 4, 11], ids="{} files".format)
-def test_more_sorted_files_are_merged_than_may_be_open_at_a_time(
-    files: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sorting, "_OPEN", 3)
-    lines = [f"{number % 7} {number}\n" for number in range(50)]
-    paths = [tmp_path / str(number) for number in range(files)]
-    for number, path in enumerate(paths):
-        write_sorted(lines[number::3], path)
-    expected = sorted({one for number in range(files) for one in lines[number::3]})
-    with monkeypatch.context() as few:
-        few.setattr(sorting, "merged", _of_few(sorting.merged))
-        assert merge_sorted(paths, tmp_path / "all") == len(expected)
-    assert (tmp_path / "all").read_text("utf-8") == "".join(expected)
-    assert sorted(one.name for one in tmp_path.iterdir()) == sorted(["all", *(one.name for one in paths)])
-
-
-def _of_few(
-    merged: Callable[[Iterable[Path]], Iterator[list[bytes]]],
-) -> Callable[[Iterable[Path]], Iterator[list[bytes]]]:
-    def checked(paths: Iterable[Path]) -> Iterator[list[bytes]]:
-        some = list(paths)
-        assert len(some) <= 3
-        return merged(some)
-
-    return checked
 
 
 def test_a_line_has_the_parts_of_its_quad(tmp_path: Path) -> None:

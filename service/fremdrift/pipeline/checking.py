@@ -40,13 +40,13 @@ from fremdrift.quads.store import (
     parse_nquads,
     parse_turtle,
     read_nquads,
+    write_nquads,
 )
 from fremdrift.quads.terms import Quad, text_of
 from fremdrift.reading.again import Older, write_again
 from fremdrift.reading.definition import METADATA
 from fremdrift.reading.languages import defined
-from fremdrift.reading.lots import write_mapped
-from fremdrift.reading.mapping import TABLE_ROW
+from fremdrift.reading.mapping import TABLE_ROW, to_lines
 from fremdrift.reading.places import Places
 from fremdrift.reading.publishing import definition_file
 from fremdrift.reading.rows import Reading, Row
@@ -166,7 +166,7 @@ def check_in(
     """
     names = Names(settings.base_iri)
     progress.begin(Phase.READ, "rows")
-    reading, rows, read = _read(source, names, folder / DATA, before, crew=crew, progress=progress)
+    reading, rows, read = _read(source, names, folder / DATA, before, progress)
     checked = Checked(reading, rows.count, rows.kept, folder, [], [], reading.findings, base=names.base)
     if blocking(reading.findings):
         return checked
@@ -186,7 +186,7 @@ def check_in(
 
 
 def _read(
-    source: Path, names: Names, path: Path, before: Release | None, *, crew: Crew, progress: Progress
+    source: Path, names: Names, path: Path, before: Release | None, progress: Progress
 ) -> tuple[Reading, "_Rows", int]:
     """Read tables and write what they say, taking over from a release ``before`` what did not change since; gives the
     reading, its rows, and how many statements were written.
@@ -201,7 +201,7 @@ def _read(
             return reading, rows, written
         reading = Reading(source)
     rows = _Rows(counted(reading.rows(), progress.at, reading.size()))
-    return reading, rows, write_mapped(rows, model_quads(names), names, path, crew=crew, size=reading.size())
+    return reading, rows, write_nquads(model_quads(names), path, to_lines(rows, names))
 
 
 def _older(before: Release | None, reading: Reading, names: Names) -> Older | None:

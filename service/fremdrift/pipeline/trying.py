@@ -25,7 +25,7 @@ from fremdrift.web.catalogue.candidate import asking
 
 READINGS: Final = "readings.json"
 """Where a release has what its harvest read, for the next one."""
-LARGE: Final = 30_000_000
+LARGE: Final = 100_000_000
 """Where the documents of a catalogue are so many bytes, compressed, a hand tries it for some clients beside us: below,
 it takes longer to be ready than to read.
 """

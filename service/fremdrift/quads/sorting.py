@@ -4,15 +4,14 @@ The order is that of their code points, which is that of their bytes in UTF-8.
 """
 
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import groupby, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryFile
 from typing import IO, Final, TypeVar
 
-__all__ = ["merge_sorted", "merged", "write_altered", "write_sorted"]
+__all__ = ["merged", "write_altered", "write_sorted"]
 
 Text = TypeVar("Text", str, bytes)
 
@@ -20,8 +19,6 @@ _AT_ONCE: Final = 250_000
 """So many lines stand in memory, about 75 MB of N-Quads."""
 _WRITTEN: Final = 10_000
 """So many are written at a time."""
-_OPEN: Final = 100
-"""So many files are open at a time: a system may allow 256."""
 _HELD: Final = 1 << 24
 """So many bytes are held of all files that are merged, about."""
 
@@ -38,22 +35,6 @@ def write_sorted(lines: Iterable[str], path: Path) -> int:
         del first, second
         aside += [_spilled(one, path.parent, stack) for one in batches]
         return sum(_write(lines, file) for lines in _merged(aside))
-
-
-def merge_sorted(paths: Iterable[Path], path: Path) -> int:
-    """Write the lines of files that were written so into one such file, each once; gives their number."""
-    with TemporaryDirectory(prefix=".merging-", dir=path.parent) as aside:
-        waiting = deque(paths)
-        while len(waiting) > _OPEN:
-            together = Path(aside) / str(len(waiting))  # it becomes less each time
-            _merge([waiting.popleft() for _ in range(_OPEN)], together)
-            waiting.append(together)
-        return _merge(waiting, path)
-
-
-def _merge(paths: Iterable[Path], path: Path) -> int:
-    with path.open("wb") as file:
-        return sum(_write(lines, file) for lines in merged(paths))
 
 
 def merged(paths: Iterable[Path]) -> Iterator[list[bytes]]:

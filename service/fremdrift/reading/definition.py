@@ -10,7 +10,7 @@ import os
 import re
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -59,10 +59,6 @@ class Column:
     value: str | None
     virtual: bool
     annotations: dict[str, Any]
-
-    def __getstate__(self) -> dict[str, Any]:
-        """To another process it goes as it was made, without what was read by it here."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @cached_property
     def is_date(self) -> bool:
