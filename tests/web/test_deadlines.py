@@ -266,6 +266,16 @@ DISPUTED = {
     "/en/news.atom": "given as fourth quarter of 2032, against first half of 2031; the date is disputed",
     "/en/changes?kind=moved": "moved: Invented: half the forms gone disputed: our judgement",
     "/en/document/milestone/paper-2030/half": "later disputed: our judgement",
+    "/en/document/milestone/paper-2030/half?": "Of these disputed: 1. Latest status said",
+    "/en/document/milestone/paper-2030/half?page=all": "fourth quarter of 2032 disputed: our judgement",
+    "/document/milestone/paper-2030/half": "4. kvartal 2032 omstridt: vores vurdering",
+    "/en/picture/strip/milestone/paper-2030/half": "said 1 March 2031: fourth quarter of 2032 (disputed)",
+    "/en/picture/strip/milestone/paper-2030/half?": "contradicts the date before (our judgement)",
+    "/en/picture/strip/milestone/paper-2030/half?page=1": "disputed: 459 to 730 days later",
+    "/en/milestones": "2 disputed",
+    "/en/?": "(of one of them a move is disputed)",
+    "/en/document/strategy/paper-2030": "(of one of them a move is disputed)",
+    "/document/strategy/paper-2030": "(for én af dem er en flytning omstridt)",
     "/en/deadlines?since=2031-02-15": "later disputed: our judgement",
     "/en/changes/paper-2030/2031-02-15..2031-03-02": "disputed: our judgement",
 }
@@ -326,7 +336,11 @@ def test_a_date_that_another_contradicts_is_told_with_both_and_what_we_note(tabl
         "Invented: Ministry of Forms",
     )
     assert {"first half of 2031", "Invented: report for 2030"} <= set(sheet_row(fresh, "/en/deadlines.xlsx"))
+    listed = fresh.get("/milepaele.json?show=disputed").json["milestones"]
+    assert [one["thing"] for one in listed] == [BASE + "id/milestone/paper-2030/half"]
     before = "?as-of=2031-02-15"
+    assert not fresh.get("/milepaele.json?show=disputed&as-of=2031-02-15").json["milestones"]
+    assert "disputed" not in text_of(fresh, "/en/document/strategy/paper-2030" + before)
     assert "disputed" not in text_of(fresh, "/en/deadlines" + before)
     assert "disputed" not in text_of(fresh, "/en/changes" + before)
     assert "disputed" not in text_of(fresh, "/en/document/milestone/paper-2030/half" + before)

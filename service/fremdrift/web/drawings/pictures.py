@@ -123,7 +123,8 @@ def strip(found: Iterable[News], voice: Voice) -> Picture | None:
     for one in told[-_MOST:]:
         said = one.statement
         told_so = voice.say("said %(day)s: %(date)s", day=voice.said(said), date=_given(one, voice))
-        canvas.write(told_so, look="bold" if one.move else "")
+        against = f" ({voice.say('disputed')})" if one.move and one.move.disputed else ""
+        canvas.write(told_so + against, look="bold" if one.move else "")
         canvas.y += 14
         look = "done" if said.completed else _way(one.move) if one.move else "latest"
         canvas.put(*dated(over, said.completed or said.expected, canvas.y - 4, look))
@@ -135,7 +136,7 @@ def strip(found: Iterable[News], voice: Voice) -> Picture | None:
     return Picture(
         "strip",
         voice.say("The date, statement by statement"),
-        _strip_finding(told, voice),
+        " ".join(filter(None, (_strip_finding(told, voice), _contested(told, voice)))),
         voice.all("Said", "Date", "Move", "By"),
         Rows(told, row),
         (*ruled(canvas, over), *canvas.marks),
@@ -146,7 +147,9 @@ def strip(found: Iterable[News], voice: Voice) -> Picture | None:
 
 
 def _way(move: Move) -> str:
-    """The look of a move: one that may have gone either way has its own."""
+    """The look of a move: one between dates that contradict each other or that may have gone either way has its own."""
+    if move.disputed:
+        return "disputed"
     return "unsure" if move.step.direction == "undecidable" else "late"
 
 
@@ -172,11 +175,12 @@ def _moved(one: News, voice: Voice) -> str:
     if one.move is None:
         return ""
     made = one.move.step
+    undecidable = made.direction == "undecidable"
+    marks = [voice.say("disputed")] if one.move.disputed else []
+    marks += [voice.say("cannot be decided")] if undecidable else []
     bounds = bounds_in_words(made.least, made.most, voice.lang)
-    if made.direction == "undecidable":
-        way = voice.say("cannot be decided")
-        return f"{way}: {bounds}" if bounds else way
-    return bounds or voice.code(f"{CODE}direction/{made.direction}")
+    way = bounds if bounds or undecidable else voice.code(f"{CODE}direction/{made.direction}")
+    return ": ".join(filter(None, (", ".join(marks), way)))
 
 
 def _strip_finding(told: Sequence[News], voice: Voice) -> str:
@@ -195,6 +199,12 @@ def _strip_finding(told: Sequence[News], voice: Voice) -> str:
         text = "The date was changed %(moves)s times, from %(first)s to %(latest)s: %(how)s."
         return voice.say(text, moves=moves, first=first, latest=latest, how=how)
     return voice.say("Moved %(moves)s times, from %(first)s to %(latest)s.", moves=moves, first=first, latest=latest)
+
+
+def _contested(told: Sequence[News], voice: Voice) -> str:
+    """How many of the moves are disputed, where any is."""
+    disputed = sum(bool(one.move and one.move.disputed) for one in told)
+    return voice.say("Of these disputed: %(count)s.", count=disputed) if disputed else ""
 
 
 def stack(found: Iterable[News], editions: Sequence[Row], voice: Voice) -> Picture | None:
@@ -352,6 +362,7 @@ _MEANING: Final = {
     "first": "first stated date",
     "latest": "latest stated date, or planned",
     "late": "moved or delayed",
+    "disputed": "contradicts the date before (our judgement)",
     "unsure": "changed, to earlier or later cannot be decided",
     "done": "took place",
     "going": "in progress",

@@ -23,7 +23,7 @@ from fremdrift.serving.overview import LISTS, ROWS, Overview, Row, Story, newest
 from fremdrift.serving.searching import Index, index_cards
 from fremdrift.web.listings import due, gaps
 from fremdrift.web.listings.changed import changed
-from fremdrift.web.listings.lines import LINE, MAKERS, Drafting, Lines, label_in, line_of, publisher_in
+from fremdrift.web.listings.lines import LINE, MAKERS, Drafting, Lines, disputed_in, label_in, line_of, publisher_in
 from fremdrift.web.listings.listing import LANGS, Listing
 from fremdrift.web.progress.told import Told, organisations_in, said_in
 from fremdrift.web.wording.tongues import Named
@@ -116,6 +116,7 @@ def figures(overview: Overview) -> dict[str, int]:
         "milestones": len(overview.rows("milestones")),
         "told": len(told),
         "moved": sum(one.dates > 1 for one in told.values()),
+        "disputed": len(disputed_in(overview) & told.keys()),
         "expected": sum(one.dates > 0 for one in told.values()),
         "completed": sum(bool(one.completed) for one in told.values()),
         "editions": len(editions),

@@ -95,6 +95,7 @@ NAMED: Final = {
 """The columns of addresses beside which a workbook has a column that says what stands there."""
 _WORDS: Final = {
     "moved": "moved",
+    "disputed": "moved, but the dates contradict each other (our judgement)",
     "done": "said to be done",
     "overdue": "deadline passed, not said to be done",
     "passed": "deadline passed, not said to be done",

@@ -371,12 +371,13 @@ def _years(*stages: Stage) -> list[str]:
 def _milestones(made: Drafting) -> Draft:
     parties = made.pairs("parties", "organisation")
     moves = {row["thing"]: int(row["count"]) for row in made.overview.rows("moves")}
+    disputed = disputed_in(made.overview)
     entries = []
     for row in made.overview.rows("milestones"):
         thing, stage = row["thing"], made.overview.stages.get(row["thing"], NO_STAGE)
         _, within = made.rows.get(row["initiative"], ("", Row()))
         strategy = row["strategy"] or within["strategy"]
-        flags = _flags(stage, moves.get(thing, 0), made.day)
+        flags = _flags(stage, moves.get(thing, 0), made.day, thing in disputed)
         sorted_by, period = period_of(stage.completed or stage.expected)
         made.told[thing] = {
             "stage": astuple(stage) if stage != NO_STAGE else (), "moves": moves.get(thing, 0),
@@ -413,12 +414,18 @@ DATED: Final = "dated"
 """The facet of milestones for which a date was ever expected."""
 
 
-def _flags(stage: Stage, moves: int, day: str) -> frozenset[str]:
+def disputed_in(overview: Overview) -> set[str]:
+    """The things of which a move is between dates that contradict each other, by our judgement."""
+    return {row["thing"] for row in overview.rows("news") if row["disputed"]}
+
+
+def _flags(stage: Stage, moves: int, day: str, disputed: bool) -> frozenset[str]:
     """What a milestone can be asked for by; each is said on the page in words."""
     latest = stated_date(stage.expected)
     passed = latest is not None and latest.latest is not None and latest.latest.isoformat() < day
     said = {
         "moved": moves > 0,
+        "disputed": disputed,
         "done": bool(stage.completed),
         "overdue": passed and not stage.completed and code(stage.status) != "completed",
         "unclear": not stage.completed and not (stage.words or stage.own) and code(stage.status) in _UNCLEAR,

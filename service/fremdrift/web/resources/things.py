@@ -138,7 +138,9 @@ def _strategy(shelf: Served, view: View) -> dict[str, Any]:
 
 def _figures(milestones: Listing, name: str, initiatives: int, editions: list[Line]) -> dict[str, int]:
     here = {"strategy": name}
-    counted = {flag: milestones.count(here | {"show": flag}) for flag in ("done", "moved", "overdue", "unclear")}
+    counted = {
+        flag: milestones.count(here | {"show": flag}) for flag in ("done", "moved", "disputed", "overdue", "unclear")
+    }
     read = sum(not one.row["read"].endswith("/not-read") for one in editions)
     return counted | {
         "initiatives": initiatives,
@@ -215,15 +217,15 @@ def _initiative(shelf: Served, view: View) -> dict[str, Any]:
 def _milestone(shelf: Served, view: View) -> dict[str, Any]:
     plans = [one for one in view.observations() if view.date(one, "expected") and not _recalled(view, one)]
     first = view.date(plans[0], "expected") if plans else ""
-    shown = {"line": lines_near(shelf, view.lang).get(view.subject), "first": first}
-    return (
-        shown
-        | {"disputed": _disputed(shelf, view.subject), "voice": voice_in(view.lang)}
-        | {
-            "called": caller(view.lang),
-            "noted": lambda judgement: noted(shelf, judgement, view.lang),
-        }
-    )
+    return {
+        "line": lines_near(shelf, view.lang).get(view.subject),
+        "first": first,
+        "contested": sum(bool(view.first(one, "disputedBy")) for one in view.moves()),
+        "due": _disputed(shelf, view.subject),
+        "voice": voice_in(view.lang),
+        "called": caller(view.lang),
+        "noted": lambda judgement: noted(shelf, judgement, view.lang),
+    }
 
 
 def _disputed(shelf: Served, thing: str) -> Deadline | None:

@@ -279,6 +279,11 @@ class View:
         found = self._changed("Move")
         return sorted(found, key=lambda one: self._when(self.first(one, "changesTo")))
 
+    def disputing(self, observation: str) -> str:
+        """Our judgement that the date of a statement contradicts the one before, by IRI; empty where there is none."""
+        moves = self.said.subjects(FD + "changesTo", observation)
+        return next(filter(None, (self.first(one, "disputedBy") for one in sorted(moves))), "")
+
     def steps(self) -> list[Step]:
         """Which way each move went, and how its precision changed; its bounds are left out."""
         return [
