@@ -14,9 +14,9 @@ from tests.reading.test_languages import tables_of, written
 from tests.web.part_cards import part_cards
 
 from fremdrift.ground.settings import Settings
+from fremdrift.model.completion import TO_COME
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import Document, Listed
-from fremdrift.serving.overview import TO_COME
 from fremdrift.web.application import create_app
 from fremdrift.web.listings.parts import kept_parts
 from fremdrift.web.pages import LISTS
@@ -285,9 +285,53 @@ def test_pages_and_shapes_have_the_same_statuses_to_come() -> None:
     }
 
 
+DONE, BACK, AGAIN = ("2031-03-01", "", "2031-02"), ("2031-04-01", "delayed", ""), ("2031-05-01", "", "2031-05")
+REOPENED = {
+    "printed": ([DONE], "2031-02", "done", ["2031-02"], False),
+    "taken back": ([DONE, BACK], "", "passed", ["2031-02"], True),
+    "given again": ([DONE, BACK, AGAIN], "2031-05", "done", ["2031-02", "2031-05"], False),
+    "a phase, and work goes on": ([DONE, ("2031-04-01", "in-progress", "")], "2031-02", "done", ["2031-02"], False),
+    "completed again, no date": ([DONE, BACK, ("2031-05-01", "completed", "")], "", "done", ["2031-02"], False),
+}
+"""What was said on which day; which date of completion then counts, how the deadline stands on the last day of 2031,
+the dates of the changes that it was completed, and whether it is told as taken back.
+"""
+TAKEN_BACK = "Said to have taken place February 2031, and taken back since."
+
+
+@pytest.mark.parametrize("case", REOPENED)
+def test_whether_it_took_place_follows_the_latest_word(case: str, tables: Path, settings: Settings) -> None:
+    said, completed, standing, changed, taken_back = REOPENED[case]
+    for number, (day, status, date) in enumerate(said):
+        add(tables, "sources", source=f"news-{number}", title="Invented news", publisher="Ruritania", published=day,
+            language="en", kind="official", url=f"https://example.org/{number}", read_extent="whole-document")  # fmt: skip
+        add(tables, "observations", observation=f"paper-2030/d{number}", milestone="paper-2030/half", sequence="1",
+            status=status, completed=date, source=f"news-{number}")  # fmt: skip
+    if case == "completed again, no date":
+        for number in (1, 2):
+            add(tables, "judgements", judgement=f"paper-2030/k{number}", kind="revises", reason="not-stated", judged="2031-05-02",
+                observation=f"paper-2030/d{number}", other_observation=f"paper-2030/d{number - 1}", source="act")  # fmt: skip
+    done = publish(tables, settings)
+    assert done.release, [one.sentence() for one in done.findings]
+    fresh = create_app(settings).test_client()
+    for state in ("", "?as-of=2031-12-31"):
+        (listed,) = fresh.get("/milepaele.json" + state).json["milestones"]
+        assert (listed["completed"], "reopened" in listed["flags"]) == (completed, taken_back)
+        assert ("done" in listed["flags"]) == bool(completed)
+        changes = fresh.get("/aendringer.json" + state).json["changes"]
+        assert sorted(one["after"] for one in changes if one["kind"].endswith("/completed")) == changed
+    (due,) = fresh.get("/frister.json?as-of=2031-12-31").json["deadlines"]
+    assert (due["completed"], due["standing"]) == (completed, standing)
+    assert (TAKEN_BACK in words(fresh, "en/document/milestone/paper-2030/half")) == taken_back
+    for page in ("milestones", "document/initiative/paper-2030/1"):
+        assert ("said to be done, and taken back since" in words(fresh, f"en/{page}")) == taken_back
+    (step,) = fresh.get("/files/paper-2030.json").json["milestones"]
+    assert (step.get("dateMet", "")[:7], step["status"] == "met") == (completed, bool(completed) or standing == "done")
+
+
 UNSETTLED = {
     "the status with it": ([("2031-03-01", "expected", "2031-02")], True),
-    "the status after it": ([("2031-03-01", "", "2031-02"), ("2031-04-01", "delayed", "")], True),
+    "the status after it, which takes it back": ([("2031-03-01", "", "2031-02"), ("2031-04-01", "delayed", "")], False),
     "the status before it": ([("2031-03-01", "expected", ""), ("2031-04-01", "", "2031-02")], False),
     "a phase, and work goes on": ([("2031-03-01", "in-progress", "2031-02")], False),
     "completed by both": ([("2031-03-01", "completed", "2031-02")], False),
@@ -304,7 +348,7 @@ def test_what_took_place_by_its_date_and_not_by_its_status_has_a_word(
 ) -> None:
     said, unsettled = UNSETTLED[case]
     for number, (day, status, completed) in enumerate(said):
-        add(tables, "observations", observation=f"paper-2030/d{number}", milestone="paper-2030/half", stated=day, sequence="1",
+        add(tables, "observations", observation=f"paper-2030/d{number}", milestone="paper-2030/half", stated=day, sequence=str(number + 1),
             status=status, completed=completed, source="letter")  # fmt: skip
     done = publish(tables, settings)
     assert done.release, [one.sentence() for one in done.findings]

@@ -13,9 +13,10 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from fremdrift.deriving.ledger import Judged, Statement, chains, disputing, links_of, same_things
+from fremdrift.deriving.ledger import Judged, Links, Statement, chains, disputing, links_of, same_things
 from fremdrift.deriving.record import Record
 from fremdrift.ground.namespaces import CODE, DCT, FD, PROV
+from fremdrift.model.completion import completing
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import Names
 from fremdrift.model.moves import Step, step
@@ -147,22 +148,23 @@ def stages_of(known: Record, same: dict[str, str], edition: str = "") -> dict[st
     ``same`` has it.
     """
     said = [one for one in known.statements if not one.recalled and (not edition or one.account == edition)]
-    latest = {one.thing: one.statements[-1] for one in chains(said, links_of(known.judged), same) if one.statements}
+    links = links_of(known.judged)
+    latest = {one.thing: one.statements[-1] for one in chains(said, links, same) if one.statements}
 
     def name(one: Statement) -> str:
         return same.get(one.thing, one.thing)
 
     said.sort(key=lambda one: (name(one), one.day, -one.sequence))
-    return {thing: _stage(list(group), latest.get(thing)) for thing, group in groupby(said, key=name)}
+    return {thing: _stage(list(group), latest.get(thing), links) for thing, group in groupby(said, key=name)}
 
 
-def _stage(said: list[Statement], expected: Statement | None) -> Stage:
+def _stage(said: list[Statement], expected: Statement | None, links: Links) -> Stage:
     status = next((one for one in reversed(said) if one.standing), None)
-    completed, title, number, responsible = (_last(said, aspect) for aspect in _ASPECTS)
-    return Stage(said[0], expected, completed, status, title, number, responsible)
+    title, number, responsible = (_last(said, aspect) for aspect in _ASPECTS)
+    return Stage(said[0], expected, completing(said, links.revising), status, title, number, responsible)
 
 
-_ASPECTS: Final = tuple(map(attrgetter, ("completed", "title", "number", "responsible")))
+_ASPECTS: Final = tuple(map(attrgetter, ("title", "number", "responsible")))
 
 
 def _last(said: list[Statement], aspect: Callable[[Statement], str]) -> Statement | None:
@@ -319,12 +321,18 @@ def left_out(known: Record, before: str, after: str) -> Iterator[Change]:
     """
     same = same_things(known.judged)
     told = {one.thing for one in known.judged if one.kind in _GONE_ON}
-    told |= {one.thing for one in known.statements if one.completed}
-    named = {same.get(one, one) for one in told}
+    named = {same.get(one, one) for one in told} | _finished(known, same)
     named |= {same.get(one.thing, one.thing) for one in known.statements if one.account == after}
     last = {same.get(one.thing, one.thing): one for one in known.statements if one.account == before}
     for thing in sorted(last.keys() - named):
         yield Change("dropped", thing, last[thing].title or last[thing].expected, "", last[thing].iri)
+
+
+def _finished(known: Record, same: dict[str, str]) -> set[str]:
+    """What was reported finished, as the latest word has it."""
+    things = {same.get(one.thing, one.thing) for one in known.statements if one.completed}
+    said = [one for one in known.statements if things and same.get(one.thing, one.thing) in things]
+    return {thing for thing, one in stages_of(replace(known, statements=said), same).items() if one.completed}
 
 
 def change_quads(found: Iterable[Change], address: str) -> Iterator[Quad]:

@@ -13,6 +13,7 @@ from fremdrift.deriving.concerns import Placed
 from fremdrift.deriving.ledger import Chain, Move, Statement, links_of, same_things
 from fremdrift.deriving.record import Record
 from fremdrift.ground.namespaces import CODE, FD
+from fremdrift.model.completion import completing
 from fremdrift.model.dates import read_date
 from fremdrift.quads.query import select_of
 from fremdrift.quads.source import Source
@@ -35,8 +36,9 @@ class Deadline:
     """The latest stated plan of a thing.
 
     ``statement`` says it; its date is EDTF, empty where none was given, ``printed`` the words for it; ``first`` the
-    first stated date; ``completed`` the stated day of completion; ``moves`` every step that moved. ``ended`` is True
-    where it took place or was given up, ``stopped`` where it was given up or merged into another.
+    first stated date; ``completed`` the stated day of completion, as long as no later word takes it back; ``moves``
+    every step that moved. ``ended`` is True where it took place or was given up, ``stopped`` where it was given up or
+    merged into another.
 
     ``completing`` says that it was completed, None where nothing does; ``last`` is the last that was said of it at all,
     None where that was not kept. ``revision`` is how often anything was said of it after the first time: as no
@@ -101,14 +103,14 @@ def deadlines(store: Source, record: Record, places: Mapping[str, Placed]) -> tu
         if not one.recalled:
             by_thing.setdefault(same.get(one.thing, one.thing), []).append(one)
     there = by_thing.keys() & places.keys()
-    words, contradicted = _printed(store, there, by_thing, planned), links_of(record.judged).disputed
+    words, links = _printed(store, there, by_thing, planned), links_of(record.judged)
     found = []
-    for thing in there:
-        plan = _plan(by_thing[thing], planned.get(thing), words)
-        if plan is not None:
-            due = _deadline(places[thing], plan, by_thing[thing], planned.get(thing), words)
-            others = contradicted.get(plan.iri, {})
-            found.append(replace(due, disputes=_disputes(due, others, by_thing[thing], planned.get(thing))))
+    for thing, said in ((thing, by_thing[thing]) for thing in there):
+        chain = planned.get(thing)
+        if plan := _plan(said, chain, words):
+            due = _deadline(places[thing], plan, said, chain, completing(said, links.revising))
+            disputes = _disputes(due, links.disputed.get(plan.iri, {}), said, chain)
+            found.append(replace(due, printed=words.get(plan.iri, ""), disputes=disputes))
     return tuple(sorted(found, key=order))
 
 
@@ -144,21 +146,25 @@ def _plan(said: list[Statement], chain: Chain | None, words: dict[str, str]) -> 
 
 
 def _deadline(
-    place: Placed, plan: Statement, said: list[Statement], chain: Chain | None, words: dict[str, str]
+    place: Placed,
+    plan: Statement,
+    said: list[Statement],
+    chain: Chain | None,
+    done: Statement | None,
 ) -> Deadline:
-    completing = next((one for one in reversed(said) if one.completed), None)
+    """The deadline, but for the printed words of its plan and what stands against it."""
     status = next((one.status for one in reversed(said) if one.status), "")
     stated = chain.statements if chain else ()
     return Deadline(
         place,
         plan,
-        words.get(plan.iri, ""),
+        "",
         stated[0].expected if stated else plan.expected,
-        completing.completed if completing else "",
-        bool(completing) or status in _ENDED,
-        not completing and status in _STOPPED,
+        done.completed if done else "",
+        bool(done) or status in _ENDED,
+        not done and status in _STOPPED,
         tuple(one for one in chain.moves if one.step.moved) if chain else (),
-        completing,
+        done,
         said[-1],
         len(said) - 1,
     )

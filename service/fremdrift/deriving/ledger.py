@@ -171,6 +171,10 @@ class Links:
     disputed: dict[str, dict[str, str]] = field(default_factory=dict)
     """By observation those that it contradicts, each with the judgement."""
 
+    def revising(self, observation: str) -> set[str]:
+        """The observations that revise one, for whatever reason, by IRI."""
+        return self.corrected.get(observation, set()) | self.revised.get(observation, set())
+
 
 _SAID: Final = (
     *(FD + name for name in ("about", "account", "sequence", "expected", "completed", "stated", "status", "recalled")),

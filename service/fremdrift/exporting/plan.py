@@ -12,6 +12,7 @@ from typing import Final
 from fremdrift.exporting.statements import Statements
 from fremdrift.ground import folders
 from fremdrift.ground.namespaces import DCT, FD, RDF
+from fremdrift.model.completion import Word, completing
 from fremdrift.quads.lines import iri_of, plain
 from fremdrift.quads.store import parse_turtle
 from fremdrift.quads.terms import NamedNode, text_of
@@ -31,7 +32,7 @@ _ASKED: Final = {
         f"<{FD}{one}>": one
         for one in (
             *("workingLabel", "number", "inGoal", "inFocusArea", "milestoneOf", "latestStatement"),
-            *("about", "recalled", "account", "knownFrom", "status", "expected", "completed"),
+            *("about", "recalled", "account", "stated", "knownFrom", "status", "expected", "completed"),
             *("edtf", "earliest", "latest"),
         )
     },
@@ -138,13 +139,18 @@ def _told(statements: Statements) -> dict[str, _Thing]:
 
 
 def _said(told: _Told) -> dict[str, list[_Thing]]:
-    """The statements about each thing, by its IRI, in the order in which they became known; none that are recalled."""
+    """The statements about each thing, by its IRI, in the order in which they were made; none that are recalled."""
     found: dict[str, list[tuple[str, str, _Thing]]] = {}
     for iri, one in told.items():
         if "about" in one.told and one.text("recalled") != "true":
-            known = told.get(one.text("account"), _NOTHING).text("knownFrom")
-            found.setdefault(one.text("about"), []).append((known, iri, one))
+            found.setdefault(one.text("about"), []).append((_day(one, told), iri, one))
     return {thing: [one for _, _, one in sorted(some, key=lambda row: row[:2])] for thing, some in found.items()}
+
+
+def _day(said: _Thing, told: _Told) -> str:
+    """When something was said, else when its account became known (ISO); empty where neither is known."""
+    stated = told.get(said.text("stated"), _NOTHING).text("latest")
+    return stated or told.get(said.text("account"), _NOTHING).text("knownFrom")
 
 
 def _parent(things: _Told, parts: dict[str, Part], iri: str, whole: Part, rest: Part) -> Part:
@@ -163,13 +169,20 @@ def _parent(things: _Told, parts: dict[str, Part], iri: str, whole: Part, rest: 
 def _step(thing: _Thing, told: _Told, said: Sequence[_Thing]) -> Step:
     latest = next((one for one in said if one.iri == thing.text("latestStatement")), None)
     expected = _when(latest, "expected", told) if latest else None
-    done = next(filter(None, (_when(one, "completed", told) for one in reversed(said))), None)
+    done = _done(said, told)
     status = (
         "met"
         if done
         else next((_ocds().get(one.text("status"), "") for one in reversed(said) if "status" in one.told), "")
     )
     return Step(thing.iri, thing.text("number"), thing.name, expected, done, status)
+
+
+def _done(said: Sequence[_Thing], told: _Told) -> When | None:
+    """When it took place, as long as no later word takes that back; what we judge is not told here."""
+    words = [Word(one.iri, _day(one, told), one.text("completed"), one.text("status")) for one in said]
+    done = completing(words, lambda _: ())
+    return _when(said[words.index(done)], "completed", told) if done else None
 
 
 def _when(said: _Thing, name: str, told: _Told) -> When | None:

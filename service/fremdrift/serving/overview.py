@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from fremdrift.ground.namespaces import CODE, DCT, FD, FOAF, ORG, RDFS, SKOS
+from fremdrift.ground.namespaces import DCT, FD, FOAF, ORG, RDFS, SKOS
 from fremdrift.keeping.cards import Cards
+from fremdrift.model.completion import TO_COME, Word, completion
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.source import Source
 
@@ -212,10 +213,6 @@ _TITLED: Final = {
 _OF_STATEMENTS: Final = ("findings", "moves", "news", "changes", "words", "graphs")
 """The lists that take what observations say, or what follows from it; the others take the outline of a state."""
 
-TO_COME: Final = frozenset(
-    f"{CODE}observation-status/{one}" for one in ("proposed", "agreed", "expected", "delayed", "postponed")
-)
-"""The statuses of what has not been done."""
 ROWS: Final = "rows "
 """Before the name of a list: the card that holds its rows."""
 
@@ -228,7 +225,10 @@ class Stage:
     where that is known. ``own`` is the IRI of the publisher's code for a status that has neither.
 
     ``responsible`` is who was printed last as responsible, in the source's words. ``unsettled`` is True where it took
-    place by a date that was said, and a status that was said with it or later has it still to come.
+    place by a date that was said, and a status that was said with it or on that day has it still to come.
+
+    ``taken_back`` is the date of completion (EDTF) that was said and then taken back, where nothing says since that it
+    is completed.
     """
 
     expected: str
@@ -240,6 +240,7 @@ class Stage:
     own: str = ""
     responsible: str = ""
     unsettled: bool = False
+    taken_back: str = ""
 
 
 def question(name: str) -> str:
@@ -298,18 +299,21 @@ def stage_of(rows: list[Row]) -> Stage:
         ),
     )
     expected = [row["expected"] for row in ordered if "expected" in row]
-    completed = [row["completed"] for row in ordered if "completed" in row]
     said = next((row for row in reversed(ordered) if row["status"] or row["words"] or row["own"]), Row())
-    done = next((row for row in reversed(ordered) if "completed" in row), None)
+    words = [
+        Word(row["observation"], row["stated"] or row["known"], row["completed"], row["status"]) for row in ordered
+    ]
+    done, back = completion(words, lambda iri: {row["revised"] for row in rows if row["observation"] == iri})
     return Stage(
         expected[-1] if expected else "",
-        completed[-1] if completed else "",
+        done.completed if done and not back else "",
         len(set(expected)),
         said["status"],
         *(("", "") if said["status"] else (said["words"], said["language"] if said["words"] else "")),
         "" if said["status"] or said["words"] else said["own"],
         next((row["responsible"] for row in reversed(ordered) if "responsible" in row), ""),
-        done is not None and said["status"] in TO_COME and ordered.index(said) >= ordered.index(done),
+        done is not None and not back and said["status"] in TO_COME and ordered.index(said) >= words.index(done),
+        done.completed if done and back and not said["status"].endswith("/completed") else "",
     )
 
 

@@ -21,6 +21,7 @@ from fremdrift.deriving.revisions import Revision
 from fremdrift.ground.errors import FremdriftError
 from fremdrift.ground.formats import Format
 from fremdrift.ground.namespaces import CODE
+from fremdrift.model.completion import TO_COME
 from fremdrift.model.datasets import Dataset, Entry, Series, Texts
 from fremdrift.model.facts import Facts
 from fremdrift.model.iris import DOCUMENT, THING
@@ -28,7 +29,7 @@ from fremdrift.quads.terms import Quad, text_of
 from fremdrift.serving.documents import Document
 from fremdrift.serving.examples import Example, examples
 from fremdrift.serving.gate import Passed
-from fremdrift.serving.overview import TO_COME, Row
+from fremdrift.serving.overview import Row
 from fremdrift.web.assets import asset_address, assets, built
 from fremdrift.web.drawings.charts import chart
 from fremdrift.web.drawings.drawing import Picture

@@ -101,6 +101,7 @@ _WORDS: Final = {
     "passed": "deadline passed, not said to be done",
     "unclear": "unclear",
     "unsettled": "took place, but its status has it still to come",
+    "reopened": "said to be done, and taken back since",
     "ahead": "deadline ahead",
 }
 """How a thing stands."""

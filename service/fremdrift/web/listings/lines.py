@@ -430,6 +430,7 @@ def _flags(stage: Stage, moves: int, day: str, disputed: bool) -> frozenset[str]
         "overdue": passed and not stage.completed and code(stage.status) != "completed",
         "unclear": not stage.completed and not (stage.words or stage.own) and code(stage.status) in _UNCLEAR,
         "unsettled": stage.unsettled,
+        "reopened": bool(stage.taken_back),
         "ahead": latest is not None and not stage.completed and not passed,
     }
     return frozenset(name for name, so in said.items() if so)

@@ -154,7 +154,7 @@ class Told(Overview):
     def _stages(self, name: str) -> dict[str, Stage]:
         things = {row["thing"] for row in self.rows(name)}
         record = said_in(self._shelf).record
-        revised = {one.other for one in record.judged if one.kind == "revises" and one.this}
+        revised = {one.other: one.this for one in record.judged if one.kind == "revises" and one.this}
         languages = {row["thing"]: row["language"] for row in self.rows("sources")}
         found: dict[str, list[Row]] = {}
         for one in record.statements:
@@ -211,7 +211,7 @@ def _change_row(name: str, one: Change, account: str, known: str) -> Row:
     return Row((column, text) for column, text in said.items() if text)
 
 
-def _as_row(one: Statement, revised: set[str], languages: Mapping[str, str]) -> Row:
+def _as_row(one: Statement, revised: Mapping[str, str], languages: Mapping[str, str]) -> Row:
     said = {
         "known": one.day,
         "sequence": str(one.sequence),
@@ -223,7 +223,7 @@ def _as_row(one: Statement, revised: set[str], languages: Mapping[str, str]) -> 
         "language": languages.get(one.source, "") if one.status_text else "",
         "own": one.publisher_status,
         "responsible": one.responsible,
-        "revised": "yes" if one.iri in revised else "",
+        "revised": revised.get(one.iri, ""),
     }
     return Row((name, text) for name, text in said.items() if text)
 
