@@ -1,15 +1,18 @@
 """The moves as a table: one row for each step from one statement of a date to the next."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from fremdrift.deriving.ledger import Chain, Move, derived_graph
-from fremdrift.deriving.moves_in_words import BESIDE, Called, cells_beside
+from fremdrift.deriving.moves_in_words import BESIDE, Called, called_in, cells_beside
+from fremdrift.deriving.wholes import Chains
 from fremdrift.ground import workbooks
 from fremdrift.ground.csv_rows import csv_row
 from fremdrift.model.iris import GRAPH, Names
 from fremdrift.model.tables import Column, Kind, Table, TableRow
+from fremdrift.quads.lines import Lines
 
 _COLUMNS: Final = (
     ("thing", "Ting", "Thing", "Det hvis dato er oplyst", "What the date is of", Kind.TEXT),
@@ -60,17 +63,32 @@ def moves_csv(chains: Iterable[Chain]) -> bytes:
     return "".join([_HEAD, *(_as_printed(csv_row(one)) for one in moves)]).encode()
 
 
-def moves_written(rows: Iterable[TableRow], path: Path) -> Iterator[TableRow]:
-    """Write the same while its rows are taken; gives them on."""
-    with path.open("w", encoding="utf-8", newline="") as file:
+@dataclass(frozen=True)
+class Moved:
+    """What moved: the chains, the file of statements that say what things are called, a base, and the new file that the
+    table of all moves is written into.
+    """
+
+    chains: Chains
+    statements: Path
+    base: str
+    path: Path
+
+
+def moves_written(moved: Moved) -> Iterator[TableRow]:
+    """Write the same while its rows are taken, as ``move_rows`` gives them."""
+    called = called_in(Lines((moved.statements,)), moved.chains)
+    with moved.path.open("w", encoding="utf-8", newline="") as file:
         file.write(_HEAD)
-        for row in rows:
+        for row in move_rows(moved.chains, Names(moved.base), called):
             file.write(_as_printed(row.line))
             yield row
 
 
 def move_rows(chains: Iterable[Chain], names: Names, called: Called) -> Iterator[TableRow]:
-    """The same rows, each with the graph of what the account that caused it has caused, and in words what it says."""
+    """The rows of every move, each with the graph of what the account that caused it has caused, and in words what it
+    says.
+    """
     columns = [one.name for one in (*MOVES.columns, *MOVES.beside)]
     caused: dict[str, str] = {}
     for chain in chains:

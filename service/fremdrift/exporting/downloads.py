@@ -3,13 +3,14 @@
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from fremdrift.exporting import ocds, parquet, stratml
 from fremdrift.exporting.again import PARTS, split_again, told_parts
 from fremdrift.exporting.database import write_database
+from fremdrift.exporting.derived import Derived, Deriving, write_derived
 from fremdrift.exporting.graphs import composed, graph_tasks, wanted_by
 from fremdrift.exporting.making import make_files, take_files
 from fremdrift.exporting.membership import Membership
@@ -18,7 +19,7 @@ from fremdrift.exporting.packages import About, Frame, absolute, frame_of, write
 from fremdrift.exporting.parts import Part, of_datasets, split
 from fremdrift.exporting.pieces import PIECES, find_pieces, told_pieces
 from fremdrift.exporting.read_me import column_texts, read_me_texts, write_explained
-from fremdrift.exporting.referred import Codes, with_referred
+from fremdrift.exporting.referred import Codes, Named, with_referred
 from fremdrift.exporting.statements import Statements
 from fremdrift.exporting.tabular import TableFile, with_references, write_rows
 from fremdrift.exporting.workbook import fits
@@ -83,6 +84,8 @@ class Tables:
     licence: Callable[[str], Licence]
     titles: Callable[[str], Texts] = lambda _: {}
     codes: Codes = field(default_factory=dict)
+    derived: tuple[Derived, ...] = ()
+    """Those of the tables whose rows follow from others, and are not among these."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,9 @@ class Made:
     keys: Mapping[str, str]
     measures: Mapping[str, Measure]
     beside: Mapping[str, bytes]
+
+
+_Files = dict[str, list[TableFile]]
 
 
 def write_downloads(
@@ -112,16 +118,15 @@ def write_downloads(
         aside = Path(name)  # where the rows are at fault, something may still be made in it
         every = split_again(nquads, membership, aside / "again", works) or split(nquads, membership, aside / "parts")
         parts = of_datasets(every, membership)
-        graphs = _Graphs(parts[ALL], [*graph_tasks(parts, works), *_plan_tasks(parts, names, works)], folder, aside)
         size = sum(one.nquads.size for one in parts[ALL])
+        deriving = Deriving(tables.derived, membership, names.base, aside / "derived")
+        derived = cache(works.crew.begin(write_derived, deriving, size))
+        graphs = _Graphs(parts[ALL], [*graph_tasks(parts, works), *_plan_tasks(parts, names, works)], folder, aside)
         making = works.crew.beside(lambda given, crew: given.made(replace(of_graphs, crew=crew)), graphs, size)
         shared = _Shared.of(tables, names.base)
-        given = with_referred(tables.rows, tables.tables, membership, names.base, tables.codes)
-        rows = write_rows(tables.tables, given, membership, aside / "rows").items()
+        rows = _rows(tables, membership, names.base, derived, aside / "rows")
         found = [
-            one
-            for dataset, files in rows
-            for one in _table_tasks(_about(dataset, tables, names), tuple(files), shared, works)
+            one for dataset, files in rows for one in _table_tasks(_about(dataset, tables, names), files, shared, works)
         ]
         taken, left = take_files((task for _, task in found), folder, of_tables)
         measures = taken | make_files(left, folder, of_tables)
@@ -130,6 +135,18 @@ def write_downloads(
     keys = {task.name: task.key for _, task in said}
     beside = {PIECES: pieces, PARTS: told_parts(every, membership, works)}
     return sorted((one for one, _ in said), key=lambda one: one.dataset), Made(keys, of_them | measures, beside)
+
+
+def _rows(
+    tables: Tables, membership: Membership, base: str, derived: Callable[[], tuple[_Files, Named]], to: Path
+) -> Iterator[tuple[str, tuple[TableFile, ...]]]:
+    """Write the rows of each dataset into a new file; gives its tables, in order, the ``derived`` ones among them."""
+    given = with_referred(tables.rows, tables.tables, membership, base, tables.codes, elsewhere=lambda: derived()[1])
+    found: list[_Files] = [write_rows(tables.tables, given, membership, to), derived()[0]]
+    places = {one.name: at for at, one in enumerate(tables.tables)}
+    for dataset in sorted(set().union(*found)):
+        files = (file for some in found for file in some.get(dataset, ()))
+        yield dataset, tuple(sorted(files, key=lambda one: places[one.table.name]))
 
 
 def _about(dataset: str, tables: Tables, names: Names) -> About:

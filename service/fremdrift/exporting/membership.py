@@ -5,10 +5,10 @@ that speak of it or that it cites. Where a graph holds something of every strate
 statements on the strategy's own things belong to it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 from fremdrift.exporting.names import EDITION, MOVES, ORGANISATIONS, STRATEGY, VOCABULARY
 from fremdrift.model.datasets import ALL
@@ -41,7 +41,21 @@ class Membership:
         self._scope = names.scope
         self._source = f"<{names.base}{THING}source/".encode()
         self._source_object = b" " + self._source
+        self._names = names
         self.of_graph = lru_cache(maxsize=1 << 16)(self._of_graph)
+
+    def __reduce__(self) -> tuple[Callable[..., "Membership"], tuple[Any, ...]]:
+        """What a hand makes its own of."""
+        return Membership._learned, (self._names, self.strategies, self.speaking)
+
+    @classmethod
+    def _learned(cls, names: Names, strategies: set[str], speaking: Mapping[str, set[tuple[str, str]]]) -> "Membership":
+        """That which has learned this."""
+        found = cls(names)
+        found.strategies = strategies
+        for graph, told in speaking.items():
+            found.recall(graph, told)
+        return found
 
     def see(self, graph: str, lines: Sequence[bytes]) -> None:
         """Learn from N-Quads of a graph which strategies there are, and which sources speak of them or are cited."""

@@ -3,7 +3,7 @@ its rows name stand beside them, and in a table of its own what the codes in the
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -35,28 +35,36 @@ CODE_LISTS: Final = Table(
 
 Codes = Mapping[str, Sequence[Mapping[str, str]]]
 """By the name of a code list its codes in order, each as a row of ``CODE_LISTS``."""
+Named = Mapping[str, Mapping[str, set[str]]]
+"""What rows name, by dataset and by common table or code list."""
 
 
 def with_referred(
-    rows: Iterable[TableRow], tables: Iterable[Table], membership: Membership, base: str, codes: Codes
+    rows: Iterable[TableRow],
+    tables: Iterable[Table],
+    membership: Membership,
+    base: str,
+    codes: Codes,
+    *,
+    elsewhere: Callable[[], Named] = dict,
 ) -> Iterator[TableRow]:
     """The rows, and after them what the rows of each strategy refer to, for it alone; the codes for everything too.
 
     ``base`` is what the addresses of own codes may begin with. The rows of common tables are kept meanwhile, and of
-    each strategy the keys and codes that it names.
+    each strategy the keys and codes that it names. When the rows are through it is asked what others name
+    ``elsewhere``.
     """
-    found = _Referred(tables, membership, base)
-    for row in rows:
-        found.see(row)
-        yield row
+    found = Referred(tables, membership, base)
+    yield from found.seen(rows)
+    found.learn(elsewhere())
     for dataset in sorted(found.named):
         if dataset != ALL:
             yield from found.rows_of(dataset)
         yield from found.codes_of(dataset, codes)
 
 
-class _Referred:
-    """What rows name, by dataset and by table or code list."""
+class Referred:
+    """What rows name, found out while they pass."""
 
     def __init__(self, tables: Iterable[Table], membership: Membership, base: str) -> None:
         self.named: dict[str, dict[str, set[str]]] = {}
@@ -67,8 +75,20 @@ class _Referred:
         self._keys = {one.name: one.key[0] for one in known if one.name in _COMMON}
         self._of: dict[str, list[dict[str, set[str]]]] = {}
 
-    def see(self, row: TableRow) -> None:
-        """Learn what a row is or names."""
+    def seen(self, rows: Iterable[TableRow]) -> Iterator[TableRow]:
+        """The rows, of each of which it is learned what it is or names."""
+        for row in rows:
+            self._see(row)
+            yield row
+
+    def learn(self, named: Named) -> None:
+        """Learn what other rows name."""
+        for dataset, kinds in named.items():
+            mine = self.named.setdefault(dataset, defaultdict(set))
+            for kind, texts in kinds.items():
+                mine[kind] |= texts
+
+    def _see(self, row: TableRow) -> None:
         if row.table in self._keys:
             self._common[row.table][row.cells.get(self._keys[row.table], "")] = row
         if row.graph not in self._of:

@@ -46,7 +46,7 @@ class Crew:
         self._begin()
 
     def _begin(self) -> None:
-        self._beside = ThreadPoolExecutor(self.hands)
+        self._beside = ThreadPoolExecutor(2 * self.hands)  # what has steps holds no hand between them
         self._lost: ReleaseError | None = None
 
     def shift(self) -> "Crew":

@@ -1,7 +1,7 @@
 """Filling: everything of a release but its store and its manifest is written into a folder."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import chain as chain_of
 from itertools import starmap
@@ -19,10 +19,10 @@ from fremdrift.cataloguing.writing import catalogue_lines
 from fremdrift.deriving.counts import statement_counts
 from fremdrift.deriving.following import Following, follow
 from fremdrift.deriving.freezing import STATES
-from fremdrift.deriving.moves_in_words import called_in
-from fremdrift.deriving.moves_table import MOVES, move_rows, moves_csv, moves_written
+from fremdrift.deriving.moves_table import MOVES, Moved, moves_csv, moves_written
 from fremdrift.deriving.renewed import renewed
 from fremdrift.deriving.tally import TALLY, Tally
+from fremdrift.exporting.derived import Derived
 from fremdrift.exporting.downloads import Made, Tables, write_downloads
 from fremdrift.exporting.packing import pack_large
 from fremdrift.exporting.referred import CODE_LISTS
@@ -38,7 +38,6 @@ from fremdrift.keeping.release import CATALOGUE, DATA, DERIVED, FILES, LOST, STA
 from fremdrift.keeping.stock import write_made
 from fremdrift.model.datasets import ALL, Download
 from fremdrift.model.iris import Names
-from fremdrift.model.tables import TableRow
 from fremdrift.pipeline.checking import TABLES, Checked, believed
 from fremdrift.pipeline.inheriting import Heir
 from fremdrift.pipeline.portioned import JUDGED
@@ -149,8 +148,7 @@ def _downloads(folder: Path, checked: Checked, catalogue: Catalogue, works: Work
     named = [] if any(table.name == CODE_LISTS.name for table in checked.reading.tables) else [CODE_LISTS]
     if own:
         moves.write_bytes(moves_csv(checked.chains))
-    else:
-        rows = chain_of(rows, moves_written(_moves(folder, checked, names), moves))
+    derived = () if own else (Derived(MOVES, moves_written, Moved(checked.chains, folder / DATA, names.base, moves)),)
     return write_downloads(
         [folder / DATA, folder / DERIVED],
         Tables(
@@ -160,15 +158,12 @@ def _downloads(folder: Path, checked: Checked, catalogue: Catalogue, works: Work
             catalogue.licence,
             catalogue.titles_of,
             codes_published() if named else {},
+            derived,
         ),
         names,
         folder / FILES,
         works,
     )
-
-
-def _moves(folder: Path, checked: Checked, names: Names) -> Iterator[TableRow]:
-    yield from move_rows(checked.chains, names, called_in(Lines((folder / DATA,)), checked.chains))
 
 
 def _write_catalogue(folder: Path, works: Works, catalogue: Catalogue, _: Crew) -> dict[str, str]:
