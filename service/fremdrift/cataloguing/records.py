@@ -1,6 +1,5 @@
 """Records: the catalogue as JSON that a later release reads again, to know what stayed, changed, or is gone."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from functools import cache
@@ -8,7 +7,7 @@ from typing import Any, Final, TypeVar
 
 from fremdrift.cataloguing.catalogue import Catalogue
 from fremdrift.ground.formats import Format
-from fremdrift.ground.jsons import compact
+from fremdrift.ground.jsons import compact, parsed
 from fremdrift.ground.settings import Settings
 from fremdrift.model.datasets import Contact, Dataset, Distribution, Entry, Series, Withdrawn
 
@@ -31,7 +30,7 @@ def to_json(catalogue: Catalogue) -> bytes:
 
 def from_json(body: bytes, settings: Settings) -> Catalogue:
     """The catalogue that these bytes record. Raises ValueError, KeyError or TypeError where they do not."""
-    whole = json.loads(body)
+    whole = parsed(body)
     return Catalogue(
         settings,
         whole["issued"],

@@ -5,7 +5,6 @@ nothing whose day or label is another, is not worked out again: what it came to 
 of the largest strategy, and after a change the work is a matter of what it touches.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -21,7 +20,7 @@ from fremdrift.deriving.presence import Beside, Presence, known_in
 from fremdrift.deriving.wholes import CAUSED, CHAINS, DERIVED, FOLLOWING, RECORDS, Chains, Lot, Made, make, told_of
 from fremdrift.ground.crew import Crew
 from fremdrift.ground.digests import program
-from fremdrift.ground.jsons import compact
+from fremdrift.ground.jsons import compact, parsed
 from fremdrift.model.iris import OWN_CODE, Names
 from fremdrift.quads.lines import Lines, iri_of, text_lines
 from fremdrift.quads.sorting import write_sorted
@@ -142,7 +141,7 @@ class _Old:
     def __init__(self, release: Path, derived: str, base: str, new: Path) -> None:
         self._derived, self._names, self._new = release / derived, Names(base), new
         self.states = release / STATES
-        whole: dict[str, Any] = json.loads((self.states / WHOLES).read_bytes())
+        whole: dict[str, Any] = parsed((self.states / WHOLES).read_bytes())
         is_ours = whole["made_by"] == program()
         self._wholes: dict[str, Any] = whole["wholes"] if is_ours else {}
         self.scopes: dict[str, Any] = whole["scopes"] if is_ours else {}
@@ -151,7 +150,7 @@ class _Old:
     def _things(self) -> dict[str, dict[str, str]]:
         """The days of things, by scope."""
         found: dict[str, dict[str, str]] = {}
-        for thing, day in json.loads((self.states / PRESENCE).read_bytes())["things"].items():
+        for thing, day in parsed((self.states / PRESENCE).read_bytes())["things"].items():
             found.setdefault(self._names.owner_of(thing), {})[thing] = day
         return found
 

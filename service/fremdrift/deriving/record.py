@@ -5,7 +5,6 @@ statements, whatever else the release holds.
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -27,7 +26,7 @@ from fremdrift.deriving.ledger import (
     statements_of,
 )
 from fremdrift.deriving.presence import ALWAYS, NEVER, Presence
-from fremdrift.ground.jsons import compact
+from fremdrift.ground.jsons import compact, parsed
 from fremdrift.ground.namespaces import DCAT, FD
 from fremdrift.model.iris import EDITION, THING, Names
 from fremdrift.quads.lines import Line, Lines
@@ -230,7 +229,7 @@ def read_record(path: Path) -> Record:
     """A record that was written; an empty one where there is no such file, so nothing was ever said."""
     if not path.is_file():
         return Record()
-    whole: dict[str, Any] = json.loads(path.read_bytes())
+    whole: dict[str, Any] = parsed(path.read_bytes())
     return Record(
         [Statement(*one) for one in whole["statements"]],
         [Judged(*one) for one in whole["judged"]],

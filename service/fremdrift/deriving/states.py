@@ -7,7 +7,6 @@ days of the things in it. Lists and pictures take the outline, a quarter of the 
 say, which the records tell. Only whoever asks for texts or whole graphs waits until all is loaded as a store.
 """
 
-import json
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from fremdrift.deriving.wholes import BASE, CAUSED, DERIVED, OUTLINE, RECORDS
 from fremdrift.ground.aside import Aside
 from fremdrift.ground.crew import Crew
 from fremdrift.ground.errors import NotFound, StateBusy
+from fremdrift.ground.jsons import parsed
 from fremdrift.ground.namespaces import FD
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import Names
@@ -105,7 +105,7 @@ class Frozen:
         self.names = names
         self.causes = any(whole.quads_for_pattern(None, _CAUSED_BY, None, None))
         """False for a release from before it was told what accounts caused: it goes on saying what it said."""
-        loaded: dict[str, Any] = json.loads((folder / PRESENCE).read_bytes())
+        loaded: dict[str, Any] = parsed((folder / PRESENCE).read_bytes())
         self.days = Presence(names.base, loaded["known"], loaded["things"], lru_cache(maxsize=65536)(self._asked))
         self.record: Callable[[str], Record] = lru_cache(maxsize=_RECORDS_KEPT)(self._record)
         """The record of a scope; an empty one where nothing was ever said of it."""

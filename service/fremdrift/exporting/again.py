@@ -2,7 +2,6 @@
 it stands in the older file of everything, one part after the other, and is read there.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from fremdrift.exporting.names import file_name
 from fremdrift.exporting.parts import Part, Parting
 from fremdrift.exporting.spools import Spooled
 from fremdrift.ground.formats import NQUADS
-from fremdrift.ground.jsons import compact
+from fremdrift.ground.jsons import compact, parsed
 from fremdrift.ground.tasks import Works
 from fremdrift.model.datasets import ALL
 from fremdrift.quads.lines import came_and_went, few, held_by
@@ -80,7 +79,7 @@ def split_again(paths: Sequence[Path], membership: Membership, to: Path, works: 
 
 def _old(works: Works) -> _Old | None:
     told, everything = works.stock.whole(PARTS), works.stock.download(file_name(ALL, NQUADS))
-    whole = json.loads(told.read_bytes()) if told and everything else {}
+    whole = parsed(told.read_bytes()) if told and everything else {}
     if not everything or whole.get("program") != works.program:
         return None
     parts, at = defaultdict[Name, list[Part]](list), 0

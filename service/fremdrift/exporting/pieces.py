@@ -5,7 +5,6 @@ The files of the dataset of everything hold every piece once, one after the othe
 down beside the manifest. From there the next release takes those whose statements are the same.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from fremdrift.exporting.parts import Part
 from fremdrift.exporting.spools import Spooled
 from fremdrift.ground.formats import Format
 from fremdrift.ground.gzips import HEAD, checksum, packed_piece, packed_whole
-from fremdrift.ground.jsons import compact
+from fremdrift.ground.jsons import compact, parsed
 from fremdrift.ground.tasks import Batch, Measure, Stock, Task, Works, batches
 from fremdrift.model.datasets import ALL
 from fremdrift.quads.syntaxes import SYNTAXES, Frame, frame, pieces
@@ -251,7 +250,7 @@ def _kept(stock: Stock, keys: set[str]) -> Mapping[str, Piece]:
     of_all, count = stock.place(stem(ALL)), len(SYNTAXES)
     return {
         key: Piece(of_all, tuple(row[:count]), tuple(row[count:]))
-        for key, stretches in json.loads(told.read_bytes()).items()
+        for key, stretches in parsed(told.read_bytes()).items()
         if key in keys
         for row in [[Stretch(*one) for one in stretches]]
     }

@@ -4,11 +4,12 @@ A home may have been restored by hand, or copied from elsewhere: a name in it ne
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from typing import Any, Final
 from weakref import WeakValueDictionary
+
+from fremdrift.ground.jsons import parsed
 
 MANIFEST: Final = "manifest.json"
 _SHA256: Final = re.compile("[0-9a-f]{64}")
@@ -33,7 +34,7 @@ def read_manifest(body: bytes) -> Manifest | str:
     held = _HELD.get(digest)
     if held is not None:
         return held
-    loaded = json.loads(body)
+    loaded = parsed(body)
     if wrong := next(manifest_faults(loaded), None):
         return wrong
     return _HELD.setdefault(digest, Manifest(loaded))

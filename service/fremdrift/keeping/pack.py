@@ -16,6 +16,7 @@ from typing import Final
 
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.gzips import packed
+from fremdrift.ground.jsons import parsed
 from fremdrift.ground.tasks import Batch, Finished, Task, Works, batches
 
 PACK: Final = "faces.pack"
@@ -93,7 +94,7 @@ class Pack:
     def _index(self) -> dict[str, tuple[int, int, int]]:
         """Where each document stands. Raises ReleaseError where the pack is not whole: better nothing than less."""
         try:
-            loaded = json.loads((self.folder / INDEX).read_bytes())
+            loaded = parsed((self.folder / INDEX).read_bytes())
             size = (self.folder / PACK).stat().st_size
         except (OSError, ValueError) as fault:
             raise ReleaseError(f"release {self.folder.name} has no catalogue that can be read: {fault}") from fault

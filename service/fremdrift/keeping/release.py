@@ -24,7 +24,6 @@
     store/                   the N-Quads files, loaded; rebuilt and compared, not digested
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,7 +32,7 @@ from typing import Any, Final, Self
 
 from fremdrift.ground.digests import sha256
 from fremdrift.ground.errors import ReleaseError
-from fremdrift.ground.jsons import indented
+from fremdrift.ground.jsons import indented, parsed
 from fremdrift.ground.namespaces import DCT, PROV
 from fremdrift.keeping.cards import CARDS, Cards, open_cards
 from fremdrift.keeping.manifest import MANIFEST, Manifest, read_manifest
@@ -137,7 +136,7 @@ class Release:
         nothing where an old release has none.
         """
         path = self.folder / RENEWED
-        return {name: tuple(one) for name, one in json.loads(path.read_bytes()).items()} if path.is_file() else {}
+        return {name: tuple(one) for name, one in parsed(path.read_bytes()).items()} if path.is_file() else {}
 
     def corrected(self) -> dict[str, str]:
         """The time of the release that made each thing another than it was published before, by its address."""

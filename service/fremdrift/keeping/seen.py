@@ -8,7 +8,6 @@ digested as ever. What no file system tells is a disk that gives back other byte
 reads everything. Whoever can write what is noted here can write the manifest too.
 """
 
-import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -17,7 +16,7 @@ from time import time_ns
 from typing import Any, Final
 
 from fremdrift.ground.durable import put
-from fremdrift.ground.jsons import compact
+from fremdrift.ground.jsons import compact, parsed
 
 SEEN: Final = ".seen.json"
 """Where a home has it."""
@@ -57,7 +56,7 @@ def _is_past(changed: int, now: int) -> bool:
 def noted(home: Path, release_id: str) -> Mapping[str, Any]:
     """What was noted of a release by the names of its files; nothing where that was another, or cannot be read."""
     try:
-        known = json.loads((home / SEEN).read_bytes())
+        known = parsed((home / SEEN).read_bytes())
         return dict(known["files"]) if known["release"] == release_id else {}
     except (OSError, ValueError, KeyError, TypeError):
         return {}

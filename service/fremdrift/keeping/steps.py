@@ -24,6 +24,7 @@ from typing import Any, Final, NamedTuple
 from fremdrift.ground.digests import sha256
 from fremdrift.ground.durable import sync, sync_tree
 from fremdrift.ground.errors import ReleaseError
+from fremdrift.ground.jsons import parsed
 from fremdrift.keeping.chain import RETURNS, Chain, compact
 from fremdrift.keeping.release import Release
 
@@ -92,7 +93,7 @@ def _following(steps: Iterable[Step]) -> Iterator[Step]:
 def _index_of(folder: Path) -> dict[str, Any]:
     """The index of a step. Raises ReleaseError where it cannot be read."""
     try:
-        loaded = json.loads((folder / INDEX).read_bytes())
+        loaded = parsed((folder / INDEX).read_bytes())
         if isinstance(loaded, dict):
             return loaded
         fault = "it is no object"
@@ -113,7 +114,7 @@ def _piece(file: Any, notice: Notice) -> bytes:
 def _faults(folder: Path, known: set[str | None]) -> Iterator[str]:
     """What is wrong with the files of a return, between releases that are known."""
     try:
-        index = json.loads((folder / INDEX).read_bytes())
+        index = parsed((folder / INDEX).read_bytes())
         ends = (str(index["since"]), str(index["release"]))
         told = sum(int(one["bytes"]) for one in index["notices"])
         said = folder / NOTICES

@@ -16,6 +16,7 @@ from typing import Final
 
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.formats import GZIP
+from fremdrift.ground.jsons import parsed
 from fremdrift.ground.tasks import Finished, Measure
 from fremdrift.keeping.pack import INDEX, PACK, in_pack
 from fremdrift.keeping.release import FILES, Release
@@ -88,7 +89,7 @@ class OldStock:
         """The key of each file by its name; none where they are not what the manifest says, or it cannot be read."""
         told = self.whole(MADE)
         try:
-            return dict(json.loads(told.read_bytes())) if told else {}
+            return dict(parsed(told.read_bytes())) if told else {}
         except (OSError, ValueError):
             return {}
 

@@ -6,7 +6,6 @@ Rules that only walk from their focus node find in some strategies, with what al
 whole (``judging.walks``). Where one does not, or what is shared leads into a strategy, all is judged as one.
 """
 
-import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from fremdrift.cataloguing.describing import Facts
 from fremdrift.deriving.portions import Leads, Parted, Run, parted, referring, scopes_of, tied
 from fremdrift.ground.crew import Crew
 from fremdrift.ground.errors import ReleaseError
-from fremdrift.ground.jsons import compact
+from fremdrift.ground.jsons import compact, parsed
 from fremdrift.ground.namespaces import RDFS
 from fremdrift.ground.progress import At, counted
 from fremdrift.judging.again import judge_again
@@ -235,7 +234,7 @@ def _kept(work: Work) -> Kept | None:
     if not before.whole(JUDGED, REPORT, work.data.name, work.derived.name):
         return None
     results = read_report(read_nquads(before.folder / REPORT), work.names)
-    whole: dict[str, Any] = json.loads((before.folder / JUDGED).read_bytes())
+    whole: dict[str, Any] = parsed((before.folder / JUDGED).read_bytes())
     told = Told(Facts.read(whole["facts"]), whole["classes"])
     return None if results is None else (results, told, Bounds.read(whole["bounds"]))
 
