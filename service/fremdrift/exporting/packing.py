@@ -1,9 +1,11 @@
 """Packing: a compressed copy beside each large file, made once so that no request has to."""
 
 import hashlib
+from collections.abc import Container
 from pathlib import Path
 from typing import Final
 
+from fremdrift.ground.durable import below
 from fremdrift.ground.formats import CSV, GZIP, JSON, JSONLD, NQUADS, NTRIPLES, RDFXML, SQLITE, TRIG, TURTLE
 from fremdrift.ground.gzips import pack_file, packed
 from fremdrift.ground.tasks import Measure
@@ -17,10 +19,14 @@ _LOOSE: Final = {one.suffix for one in (TURTLE, NQUADS, TRIG, JSONLD, RDFXML, NT
 """The other formats are compressed in themselves."""
 
 
-def pack_large(folder: Path) -> None:
-    """Write ``{name}.gz`` beside each large file below a folder that has none yet."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not packed_name(path).exists():
+def pack_large(folder: Path, done: Container[str] = ()) -> None:
+    """Write ``{name}.gz`` beside each large file below a folder that has none yet; those with the names that are
+    ``done`` are not looked at.
+    """
+    start = len(folder.as_posix()) + 1
+    left = [Path(one.path) for one in below(folder) if one.is_file() and one.path[start:] not in done]
+    for path in sorted(left):
+        if not packed_name(path).exists():
             pack(path)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from fremdrift.ground.crew import cores
 from fremdrift.ground.durable import below, make_folder, point, side_by_side, sync, sync_tree
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.jsons import indented
@@ -387,10 +388,10 @@ class Chain:
         A file that is ``known`` is not read again: files are added, never changed. What the predecessor has as well
         says since when it is so.
         """
-        listed = {
-            name: _facts(name, known.get(name) or measure(folder / name)._asdict(), newest)
-            for name in sorted(_listed(folder))
-        }
+        names = sorted(_listed(folder))
+        with ThreadPoolExecutor(cores()) as threads:  # a digest waits for nobody
+            facts_of = threads.map(lambda name: known.get(name) or measure(folder / name)._asdict(), names)
+            listed = {name: _facts(name, one, newest) for name, one in zip(names, facts_of, strict=True)}
         manifest = {
             "format": 1,
             "base": self.base,

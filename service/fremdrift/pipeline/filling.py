@@ -1,7 +1,7 @@
 """Filling: everything of a release but its store and its manifest is written into a folder."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import partial
 from itertools import chain as chain_of
 from itertools import starmap
@@ -83,7 +83,7 @@ def fill(
         tallied = following()
         progress.begin(Phase.CATALOGUE, "pages")
         catalogue = heir.catalogue(checked, measured(files, downloads, made.measures))
-        pages = works.crew.beside(partial(_write_catalogue, folder, works), catalogue, weight)
+        pages = works.crew.beside(partial(_write_catalogue, folder, works, made.measures), catalogue, weight)
         write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
         write_nquads((), folder / "catalogue.nq", catalogue_lines(catalogue))
         said()
@@ -166,9 +166,9 @@ def _downloads(folder: Path, checked: Checked, catalogue: Catalogue, works: Work
     )
 
 
-def _write_catalogue(folder: Path, works: Works, catalogue: Catalogue, _: Crew) -> dict[str, str]:
+def _write_catalogue(folder: Path, works: Works, done: Container[str], catalogue: Catalogue, _: Crew) -> dict[str, str]:
     """Write every face of the catalogue, and its record for the next release; gives the faces' keys. A face that is one
-    file is a download as well.
+    file is a download as well. Files of the names that are ``done`` have their compressed copies.
     """
     (folder / CATALOGUE).write_bytes(to_json(catalogue))
     bodies = {name: write(catalogue) for name, write in JSON_FACES.items()}
@@ -176,5 +176,5 @@ def _write_catalogue(folder: Path, works: Works, catalogue: Catalogue, _: Crew) 
         (folder / FILES / name).write_bytes(body)
     documents = chain_of(starmap(works.document, bodies.items()), faces(catalogue, works))
     keys = write_pack(folder, counted(documents, works.at), works)
-    pack_large(folder / FILES)
+    pack_large(folder / FILES, done)
     return keys
