@@ -4,11 +4,13 @@ import csv
 import io
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from errno import ENOSPC
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,6 +20,7 @@ import html5lib
 import pytest
 import rdflib
 import requests
+from flask import Flask
 from tests.conftest import PLAN, needed, publish
 
 from fremdrift.ground.aside import Aside
@@ -246,6 +249,77 @@ def test_a_copy_is_made_in_an_empty_folder_in_which_another_was_killed(
     (left_behind / "half").touch()
     copy_site(create_app(settings), tmp_path, lambda done, waiting: None)
     assert {one.name for one in tmp_path.iterdir()} == {".htaccess", "redirects.nginx.conf"}
+
+
+def killed_at(move: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a copy in a process that is killed before its so many-th rename."""
+    child = os.fork()
+    if not child:
+        moves, rename = iter(range(99)), Path.rename
+
+        def counted(one: Path, to: Path) -> Path:
+            if next(moves) == move:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return rename(one, to)
+
+        monkeypatch.setattr(Path, "rename", counted)
+        copy_site(Flask("none"), folder, lambda done, waiting: None)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) in (0, -signal.SIGKILL)
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Copies have these names only."""
+
+    def written(copy: _Copy) -> Copied:
+        for name in ("index.html", "document/x"):
+            (copy.folder / name).parent.mkdir(exist_ok=True)
+            (copy.folder / name).touch()
+        return Copied(1, 1, 0, 0, 0)
+
+    monkeypatch.setattr(_Copy, "walk", lambda copy, told: None)
+    monkeypatch.setattr(_Copy, "finish", written)
+    return ["document", "index.html"]
+
+
+@pytest.mark.parametrize("move", range(4))
+def test_a_copy_that_was_killed_while_it_was_put_into_a_folder_is_made_by_the_next(
+    move: int, small: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed_at(move, tmp_path, monkeypatch)
+    if move == 3:  # it had ended
+        assert sorted(one.name for one in tmp_path.iterdir()) == small
+        return
+    assert any(tmp_path.iterdir())
+    copy_site(Flask("none"), tmp_path, lambda done, waiting: None)
+    assert sorted(one.name for one in tmp_path.iterdir()) == small
+
+
+def test_where_something_else_stands_beside_a_part_of_a_copy_nothing_is_removed(
+    small: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed_at(2, tmp_path, monkeypatch)
+    (tmp_path / "mine.txt").touch()
+    with pytest.raises(ReleaseError, match=r"broken off or is being made, and mine\.txt besides; empty it or name"):
+        copy_site(Flask("none"), tmp_path, lambda done, waiting: None)
+    assert {"document", "mine.txt"} <= {one.name for one in tmp_path.iterdir()}
+
+
+def test_a_copy_that_cannot_be_put_into_a_folder_leaves_nothing_there(
+    small: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.rename
+
+    def failing(one: Path, to: Path) -> Path:
+        if one.name == small[1]:
+            raise OSError(ENOSPC, "No space left on device")
+        return rename(one, to)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(OSError, match="No space"):
+        copy_site(Flask("none"), tmp_path, lambda done, waiting: None)
+    assert not any(tmp_path.iterdir())
 
 
 RELINKED = {

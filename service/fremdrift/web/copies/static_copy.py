@@ -8,8 +8,10 @@ told: see ``redirects``.
 
 import os
 import re
+import shutil
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -20,6 +22,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from fremdrift.ground.aside import Aside, clear
+from fremdrift.ground.durable import sync
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.formats import HTML
 from fremdrift.ground.namespaces import FD
@@ -40,6 +43,8 @@ _LOC: Final = re.compile(r"<loc>([^<]+)</loc>")
 _CSS: Final = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 _LINK_HEADER: Final = re.compile(r"<([^>]+)>\s*;")
 _INDEX: Final = "index.html"
+_BEGUN: Final = ".fremdrift-copy-begun"
+"""What a folder holds while a copy is renamed into it: the names that are, one a line."""
 _NO_FORMS: Final = {
     "da": "Her stod et felt at udfylde. Dette er en kopi i filer, og den kan ikke svare på det.",
     "en": "There was a form here. This is a copy in files, and cannot answer it.",
@@ -65,6 +70,7 @@ def copy_site(app: Flask, folder: Path, told: Callable[[int, int], None]) -> Cop
     """
     if folder.is_dir():
         clear(folder)
+        _take_back(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ReleaseError(f"{folder} is there already and not empty; name another folder. Nothing was written")
     with Aside(next(one for one in (folder.absolute(), *folder.absolute().parents) if one.is_dir())) as aside:
@@ -80,12 +86,46 @@ def copy_site(app: Flask, folder: Path, told: Callable[[int, int], None]) -> Cop
 
 
 def _move(made: Path, folder: Path) -> None:
-    """Rename a folder; where another is there, which may be a disk of its own, rename all that it holds into that."""
+    """Rename a folder; where another is there, which may be a disk of its own, rename all that it holds into that. What
+    is renamed is written down there first, for whoever finds a part of it.
+    """
     if not folder.exists():
         made.rename(folder)
         return
-    for one in sorted(made.iterdir()):
-        one.rename(folder / one.name)
+    names = sorted(one.name for one in made.iterdir())
+    begun = made.parent / _BEGUN
+    begun.write_text("".join(f"{one}\n" for one in names), encoding="utf-8")
+    sync(begun)
+    begun.rename(folder / _BEGUN)
+    sync(folder)
+    with ExitStack() as broken_off:
+        broken_off.callback(_take_back, folder, made.parent.name)
+        for name in names:
+            (made / name).rename(folder / name)
+        broken_off.pop_all()
+    (folder / _BEGUN).unlink()
+
+
+def _take_back(folder: Path, *still: str) -> None:
+    """Remove the part of a copy that a process has put into a folder before it was ended; ``still`` may stay there.
+
+    Raises ReleaseError where anything else is there: somebody else's, or of a copy that is being made.
+    """
+    begun = folder / _BEGUN
+    if not begun.is_file():
+        return
+    ours = begun.read_text(encoding="utf-8").splitlines()
+    others = sorted({one.name for one in folder.iterdir()} - {_BEGUN, *ours, *still})
+    if others:
+        told = f"{folder} holds a part of a copy that was broken off or is being made, and {others[0]} besides"
+        raise ReleaseError(f"{told}; empty it or name another folder. Nothing was written")
+    for one in ours:
+        path = folder / one
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    begun.unlink()
 
 
 @dataclass
