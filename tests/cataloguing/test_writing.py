@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import rdflib
@@ -12,7 +13,8 @@ from fremdrift.cataloguing.catalogue import Catalogue
 from fremdrift.cataloguing.dcat import Listing, listed_quads
 from fremdrift.cataloguing.dialects import PAGED, RDF_FORMATS, Dialect
 from fremdrift.cataloguing.feed import told_by_graph, told_of
-from fremdrift.cataloguing.writing import Writing, catalogue_lines
+from fremdrift.cataloguing.records import from_json, to_json
+from fremdrift.cataloguing.writing import Writing, catalogue_lines, lines_between, shared_by
 from fremdrift.ground.formats import TRIG, TURTLE, ZIP, Format
 from fremdrift.ground.namespaces import DCT
 from fremdrift.ground.settings import Settings
@@ -152,6 +154,52 @@ def test_the_endpoint_holds_what_the_documents_say_but_for_what_editions_say_the
         for one in graph_quads(catalogue)
         if one.subject.value != BASE + "edition/x/y" or one.predicate.value not in own
     }
+
+
+ONE = dataset("all", PLAIN, file("files/a.ttl", PLAIN))
+TWO = dataset("edition/x/y", PLAIN, file("files/b.ttl", PLAIN), sources=("https://example.org/one",))
+OTHERS = tuple(dataset(f"strategy/{at}", PLAIN, file(f"files/{at}.ttl", PLAIN)) for at in range(9))
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "more", "is_told"),
+    [
+        (ONE, TWO, {}, True),
+        (ONE, TWO, {"modified": "2026-03-03"}, True),
+        (dataset("all", PLAIN, file("files/a.ttl", "Another title")), TWO, {}, True),
+        (replace(ONE, distributions=(replace(ONE.distributions[0], size=13, sha256="cd" * 32),)), TWO, {}, True),
+        (ONE, replace(TWO, modified="2026-03-03", version="2", titles={"da": "Andet"}), {}, True),
+        (ONE, replace(TWO, sources=("https://example.org/two",)), {}, False),
+        (ONE, None, {}, False),
+        (ONE, TWO, {"series": (series("y", "edition/x/y"),)}, True),
+        (ONE, TWO, {"datasets": (ONE, TWO, *OTHERS, dataset("strategy/x", PLAIN, licence="CC0"))}, True),
+        (ONE, TWO, {"datasets": (ONE, TWO)}, False),
+    ],
+    ids=["nothing", "day", "title of a file", "file", "edition", "source", "goes", "series", "comes", "much"],
+)
+def test_what_differs_of_two_catalogues_makes_the_lines_of_one_those_of_the_other(
+    one: Dataset, two: Dataset | None, more: dict[str, Any], is_told: bool
+) -> None:
+    old = Catalogue(Settings(base_iri=BASE), "2026-01-01", "2026-02-02", (ONE, TWO, *OTHERS))
+    new = replace(old, datasets=(*filter(None, (one, two)), *OTHERS))
+    new = replace(new, **more)
+    assert shared_by(old) == shared_by(new)
+    before, now = set(catalogue_lines(old)), set(catalogue_lines(new))
+    between = lines_between(old, new)
+    assert (between is not None) == is_told
+    if between is not None:
+        gone, come = between
+        assert gone <= before
+        assert (before - gone) | come == now
+
+
+@pytest.mark.parametrize("datasets", LISTINGS.values(), ids=LISTINGS)
+def test_the_record_of_a_catalogue_holds_all_that_is_said_of_it(datasets: list[Dataset]) -> None:
+    listed = [one for one in datasets if isinstance(one, Dataset)]
+    catalogue = Catalogue(Settings(base_iri=BASE), "2026-01-01", "2026-02-02", (ONE, *listed), (series("y", "a", "b"),))
+    again = from_json(to_json(catalogue), catalogue.settings)
+    assert again == catalogue
+    assert set(catalogue_lines(again)) == set(catalogue_lines(catalogue))
 
 
 def test_the_feed_tells_texts_with_every_line_break() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -20,6 +21,9 @@ from pyoxigraph import Quad
 from tests.conftest import MADE, PLAN, publish
 
 from fremdrift import pipeline
+from fremdrift.cataloguing.catalogue import Catalogue
+from fremdrift.cataloguing.records import from_json
+from fremdrift.cataloguing.writing import catalogue_lines
 from fremdrift.deriving import wholes
 from fremdrift.deriving.caused import caused_quads
 from fremdrift.deriving.freezing import TAKEN
@@ -41,7 +45,7 @@ from fremdrift.keeping.stock import OldStock
 from fremdrift.model.datasets import Licence
 from fremdrift.model.iris import Names
 from fremdrift.model.tables import Column, Kind, Table, TableRow
-from fremdrift.pipeline import publishing
+from fremdrift.pipeline import filling, publishing
 from fremdrift.quads.store import parse_nquads
 
 LICENCE = Licence("A licence", "https://a.example/licence")
@@ -302,6 +306,44 @@ def damage(path: Path, how: str) -> None:
 
 
 DAMAGES = ["another byte", "cut off", "gone", "a link"]
+
+
+@pytest.fixture
+def catalogues(monkeypatch: pytest.MonkeyPatch) -> list[Catalogue]:
+    """Those of which the endpoint was told all from now on."""
+    told: list[Catalogue] = []
+
+    @wraps(catalogue_lines)
+    def lines(catalogue: Catalogue) -> Iterator[str]:
+        told.append(catalogue)
+        return catalogue_lines(catalogue)
+
+    monkeypatch.setattr(filling, "catalogue_lines", lines)
+    return told
+
+
+def test_of_the_catalogue_the_endpoint_is_told_what_changed(place: Place, catalogues: list[Catalogue]) -> None:
+    new = place.changed()
+    assert not catalogues
+    whole = from_json(new.catalogue() or b"", place.settings)
+    assert (new.folder / "catalogue.nq").read_text(encoding="utf-8") == "".join(sorted(set(catalogue_lines(whole))))
+
+
+def test_all_of_the_catalogue_is_told_where_something_else_is_said_of_every_entry(
+    place: Place, catalogues: list[Catalogue]
+) -> None:
+    published(place.tables, replace(place.settings, publisher="Another office"), LATER)
+    assert len(catalogues) == 1
+
+
+def test_all_of_the_catalogue_is_told_where_what_the_endpoint_held_is_damaged(
+    place: Place, catalogues: list[Catalogue]
+) -> None:
+    path = place.old.folder / "catalogue.nq"
+    path.write_bytes(path.read_bytes().replace(b"Invented", b"Devented"))
+    new = place.changed()
+    assert len(catalogues) == 1
+    assert b"Devented" not in (new.folder / "catalogue.nq").read_bytes()
 
 
 @pytest.mark.parametrize("how", DAMAGES)

@@ -17,7 +17,7 @@ from fremdrift.cataloguing.dcat import Kind, Listing, Own, around_quads, entry_q
 from fremdrift.cataloguing.dialects import DCAT_AP, Dialect
 from fremdrift.ground.formats import NTRIPLES, Format
 from fremdrift.ground.namespaces import DCT
-from fremdrift.model.datasets import Dataset, Distribution, Series
+from fremdrift.model.datasets import Dataset, Distribution, Entry, Series
 from fremdrift.model.iris import Names
 from fremdrift.quads.pieces import Pattern, Values, piece
 from fremdrift.quads.terms import NamedNode, Triple, text_of
@@ -85,20 +85,61 @@ def catalogue_lines(catalogue: Catalogue) -> Iterator[str]:
 
     An edition has the title and the publisher there that its own graph states, and no second ones.
     """
+    return _lines(catalogue, catalogue.datasets, catalogue.series)
+
+
+def shared_by(catalogue: Catalogue) -> Listing:
+    """What is said wherever something of a catalogue is: of two for which this is the same, and the program too, what
+    is said of an entry is the same where the entry is.
+    """
+    return page_of(catalogue, (), (), first=False)
+
+
+def lines_between(old: Catalogue, new: Catalogue) -> tuple[set[str], set[str]] | None:
+    """The lines that of two catalogues which share the same only the old one has, and those that only the new one has,
+    from what is said of entries that are others. None where so much changed that to write all takes no longer, or where
+    something of what went may still be said of another entry.
+    """
+    gone, come = _changed(old, new), _changed(new, old)
+    if len(gone) + len(come) > len(old.entries):
+        return None
+    went, came = _lines_of(old, gone), _lines_of(new, come)
+    names = Names(new.settings.base_iri)
+    files = (names.base + file.path for one in gone if isinstance(one, Dataset) for file in one.distributions)
+    own = {names.iri("catalog").value, *(one.iri for one in gone), *files}
+    if any(line[1:].partition(">")[0].partition("#")[0] not in own for line in went - came):
+        return None
+    return went - came, came - went
+
+
+def _changed(here: Catalogue, there: Catalogue) -> list[Dataset | Series]:
+    """The entries of one catalogue that the other has not, or has otherwise."""
+    entries: list[Dataset | Series] = [*here.datasets, *here.series]
+    theirs: dict[str, Entry] = {one.key: one for one in there.entries}
+    return [one for one in entries if theirs.get(one.key) != one]
+
+
+def _lines_of(catalogue: Catalogue, some: Sequence[Dataset | Series]) -> set[str]:
+    """What is said of some entries, and of the catalogue itself."""
+    datasets = [one for one in some if isinstance(one, Dataset)]
+    return set(_lines(catalogue, datasets, [one for one in some if isinstance(one, Series)]))
+
+
+def _lines(catalogue: Catalogue, datasets: Sequence[Dataset], series: Sequence[Series]) -> Iterator[str]:
     graph = Names(catalogue.settings.base_iri).graph("catalogue")
     editions = {f"<{one.iri}>" for one in catalogue.datasets if one.key.startswith("edition/")}
     apart = {f"<{DCT}title>", f"<{DCT}publisher>"}
-    for line in _all_lines(catalogue):
+    for line in _all_lines(catalogue, datasets, series):
         subject, predicate, _ = line.split(" ", 2)
         if predicate not in apart or subject not in editions:
             yield f"{line.removesuffix('.')}{graph} .\n"
 
 
-def _all_lines(catalogue: Catalogue) -> Iterator[str]:
+def _all_lines(catalogue: Catalogue, datasets: Sequence[Dataset], series: Sequence[Series]) -> Iterator[str]:
     """What is said of a few at a time: what they share is said again, and of no more at once are statements held."""
-    yield from Writing.of(page_of(catalogue, [], catalogue.series, first=True), DCAT_AP).lines()
-    for at in range(0, len(catalogue.datasets), _AT_ONCE):
-        some = catalogue.datasets[at : at + _AT_ONCE]
+    yield from Writing.of(page_of(catalogue, [], series, first=True), DCAT_AP).lines()
+    for at in range(0, len(datasets), _AT_ONCE):
+        some = datasets[at : at + _AT_ONCE]
         yield from Writing.of(page_of(catalogue, some, [], first=False), DCAT_AP).lines()
 
 

@@ -49,6 +49,7 @@ def _is_taken(found: str) -> bool:
     return plain in _STEMS.values() or plain in _OTHERS or plain.partition(".")[0] in _DEVICES
 
 
+@lru_cache(maxsize=1 << 10)
 def _safe(text: str, more: bytes = b"") -> str:
     """The text without any byte that a name should not have; it begins with no dot or hyphen, and is not too long."""
     kept = "".join(chr(byte) if byte in _KEPT or byte in more else f"~{byte:02X}" for byte in text.encode())

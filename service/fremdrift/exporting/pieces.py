@@ -8,6 +8,7 @@ down beside the manifest. From there the next release takes those whose statemen
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from itertools import chain
@@ -85,6 +86,7 @@ def of_form(form: Format, found: Iterable[Piece], *, packed: bool) -> tuple[Give
     return tuple((_file(one.stem, form), one.plain[at], one.packed[at] if packed else None) for one in found)
 
 
+@lru_cache(maxsize=64)
 def _file(stem_: Path, form: Format) -> Path:
     return stem_.with_name(f"{stem_.name}.{form.suffix}")
 

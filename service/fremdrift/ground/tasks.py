@@ -96,6 +96,10 @@ class Stock(Protocol):
         """The file of this name beside the manifest where it is what that says; None where there is none."""
         ...
 
+    def made(self, name: str, key: str) -> Path | None:
+        """The file of this name beside the manifest where it is whole and was made by this key; else None."""
+        ...
+
     def download(self, name: str) -> Path | None:
         """The download of this name where it is what its manifest says; None where there is none."""
         ...
@@ -117,6 +121,10 @@ class NoStock:
         return None
 
     def whole(self, name: str) -> Path | None:
+        """Never there."""
+        return None
+
+    def made(self, name: str, key: str) -> Path | None:
         """Never there."""
         return None
 

@@ -45,7 +45,9 @@ DATA: Final = "data.nq"
 DERIVED: Final = "derived.nq"
 STATEMENTS: Final = (DATA, DERIVED)
 """What rows say and what follows from that: what the shapes judged."""
-NQUADS: Final = (*STATEMENTS, "catalogue.nq", "validation.nq")
+LISTED: Final = "catalogue.nq"
+"""The catalogue, as the endpoint holds it."""
+NQUADS: Final = (*STATEMENTS, LISTED, "validation.nq")
 FILES: Final = "files"
 STORE: Final = "store"
 HELD: Final = ".held-"

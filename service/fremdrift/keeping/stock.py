@@ -66,6 +66,10 @@ class OldStock:
         except (ReleaseError, OSError):
             return None
 
+    def made(self, name: str, key: str) -> Path | None:
+        """The file of this name beside the manifest where it is whole and was made by this key; else None."""
+        return self.whole(name) if self.keys.get(name) == key else None
+
     def download(self, name: str) -> Path | None:
         """The download of this name where it is what the manifest says; None where there is none."""
         return self.whole(f"{FILES}/{name}")

@@ -15,7 +15,7 @@ from fremdrift.cataloguing.dcat_us_3 import dcat_us_3_json
 from fremdrift.cataloguing.faces import faces
 from fremdrift.cataloguing.files import measured
 from fremdrift.cataloguing.records import to_json
-from fremdrift.cataloguing.writing import catalogue_lines
+from fremdrift.cataloguing.writing import catalogue_lines, lines_between, shared_by
 from fremdrift.deriving.counts import statement_counts
 from fremdrift.deriving.following import Following, follow
 from fremdrift.deriving.freezing import STATES
@@ -29,12 +29,13 @@ from fremdrift.exporting.referred import CODE_LISTS
 from fremdrift.ground.crew import Crew
 from fremdrift.ground.digests import program
 from fremdrift.ground.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE
+from fremdrift.ground.jsons import compact
 from fremdrift.ground.progress import SILENT, Phase, Progress, counted
 from fremdrift.ground.tasks import Works
 from fremdrift.judging.report import report_quads
 from fremdrift.keeping.cards import CARDS
 from fremdrift.keeping.pack import write_pack
-from fremdrift.keeping.release import CATALOGUE, DATA, DERIVED, FILES, LOST, STATEMENTS, Release, write_renewed
+from fremdrift.keeping.release import CATALOGUE, DATA, DERIVED, FILES, LISTED, LOST, STATEMENTS, Release, write_renewed
 from fremdrift.keeping.stock import write_made
 from fremdrift.model.datasets import ALL, Download
 from fremdrift.model.iris import Names
@@ -42,6 +43,7 @@ from fremdrift.pipeline.checking import TABLES, Checked, believed
 from fremdrift.pipeline.inheriting import Heir
 from fremdrift.pipeline.portioned import JUDGED
 from fremdrift.quads.lines import Lines
+from fremdrift.quads.sorting import write_altered
 from fremdrift.quads.store import write_nquads
 from fremdrift.reading.mapping import published_rows
 from fremdrift.reading.publishing import as_published, codes_published, rows_written, write_headers
@@ -78,14 +80,14 @@ def fill(
         weight = (folder / DATA).stat().st_size
         following = works.crew.begin(follow, _following(folder, heir), weight)
         progress.begin(Phase.DOWNLOADS, "files")
-        downloads, made = _downloads(folder, checked, heir.catalogue(checked, {}), works)
+        downloads, made = _downloads(folder, checked, heir.described(checked, {}), works)
         progress.begin(Phase.COUNT)
         tallied = following()
         progress.begin(Phase.CATALOGUE, "pages")
         catalogue = heir.catalogue(checked, measured(files, downloads, made.measures))
         pages = works.crew.beside(partial(_write_catalogue, folder, works, made.measures), catalogue, weight)
         write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
-        write_nquads((), folder / "catalogue.nq", catalogue_lines(catalogue))
+        shared = _write_endpoint(folder, catalogue, heir.kept.before, works)
         said()
         listing = works.crew.beside(draw, _drawing(folder, heir, works), weight)
         notices = announce(folder, catalogue)
@@ -93,7 +95,7 @@ def fill(
         counts = {"dumps": _dumps(downloads), "classes": checked.classes} | _counts(folder, tallied)
         for name, body in made.beside.items():
             (folder / name).write_bytes(body)
-        write_made(folder, pages() | {f"{FILES}/{name}": key for name, key in made.keys.items()})
+        write_made(folder, shared | pages() | {f"{FILES}/{name}": key for name, key in made.keys.items()})
         progress.begin(Phase.LISTS)
         listing()
         return {
@@ -116,7 +118,7 @@ def _drawing(folder: Path, heir: Heir, works: Works) -> Drawing:
 
 def _write_down(folder: Path, heir: Heir, tallied: Tally) -> None:
     """Write since when things are as they are, and what was lost."""
-    write_renewed(folder, renewed(tallied.sums, heir.renewed, heir.made))
+    write_renewed(folder, renewed(tallied.sums, heir.renewed(), heir.made))
     if heir.lost:
         (folder / LOST).write_text("".join(heir.lost), encoding="utf-8", newline="\n")
 
@@ -164,6 +166,18 @@ def _downloads(folder: Path, checked: Checked, catalogue: Catalogue, works: Work
         folder / FILES,
         works,
     )
+
+
+def _write_endpoint(folder: Path, catalogue: Catalogue, before: Catalogue | None, works: Works) -> dict[str, str]:
+    """Write the catalogue as the endpoint holds it, from how it held that of the release before where this is in stock
+    and little changed; gives the key of what all of it shares.
+    """
+    key = works.task(LISTED, catalogue_lines, (), compact(shared_by(catalogue), ordered=True).decode()).key
+    old = works.stock.made(LISTED, key)
+    between = lines_between(before, catalogue) if old and before else None
+    if old is None or between is None or write_altered(old, *between, folder / LISTED)[1] != len(between[0]):
+        write_nquads((), folder / LISTED, catalogue_lines(catalogue))
+    return {LISTED: key}
 
 
 def _write_catalogue(folder: Path, works: Works, done: Container[str], catalogue: Catalogue, _: Crew) -> dict[str, str]:

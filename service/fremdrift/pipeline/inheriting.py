@@ -1,6 +1,6 @@
 """Inheriting: what a release takes over from the one before it, and what its publisher wishes of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -56,7 +56,8 @@ class Heir:
     made: str
     first: str
     kept: Kept
-    renewed: Renewed = field(default_factory=dict)
+    renewed: Callable[[], Renewed] = dict
+    """Reads since when things are as they are: of a large release that is much, and asked for once."""
     stock: Stock = field(default_factory=NoStock)
     older: Release | None = None
     """The release that parts may be taken from, where they stay the same."""
@@ -65,11 +66,14 @@ class Heir:
 
     def catalogue(self, checked: Checked, files: Mapping[str, tuple[Distribution, ...]]) -> Catalogue:
         """Its catalogue, with these files."""
+        described = self.described(checked, files)
+        return follow(described, self.kept.before, self.made, self.first, self.kept.withdrawn)
+
+    def described(self, checked: Checked, files: Mapping[str, tuple[Distribution, ...]]) -> Catalogue:
+        """The same without days, versions and tombstones, which follow from the catalogue before."""
         assert checked.catalogue  # noqa: S101 - what may become a release was judged and described
         described = checked.catalogue.with_files(files)
-        if self.kept.before:
-            described = last_good(described, self.kept.before, self.kept.faulty)
-        return follow(described, self.kept.before, self.made, self.first, self.kept.withdrawn)
+        return last_good(described, self.kept.before, self.kept.faulty) if self.kept.before else described
 
 
 def predecessor(releases: Sequence[Release]) -> Release | None:

@@ -86,8 +86,8 @@ def publish(
             made = next_time(chain, not_before or made or datetime.now(UTC).strftime(TIME))
             first = releases[0].made[:10] if releases else made[:10]
             gone = lost_lines(newest, checked, lost, made)
-            heir = Heir(settings, made, first, kept, newest.renewed() if newest else {}, OldStock(old), old, gone)
-            refuse_losses(heir.catalogue(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
+            heir = Heir(settings, made, first, kept, newest.renewed if newest else dict, OldStock(old), old, gone)
+            refuse_losses(heir.described(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
             telling = partial(_announce, told_of, newest, heir)
             try:
                 release = chain.freeze(

@@ -11,7 +11,7 @@ from fremdrift.cataloguing.catalogue import Catalogue
 from fremdrift.cataloguing.feed import Told, event_nquads, events, told_by_graph, told_of
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain, compact
-from fremdrift.keeping.release import Release
+from fremdrift.keeping.release import LISTED, Release
 from fremdrift.keeping.steps import Steps, Written, write_notices
 from fremdrift.model.iris import Names
 from fremdrift.pipeline.inheriting import catalogue_of
@@ -65,7 +65,7 @@ def _told(release: Release | None, catalogue: Catalogue | None, names: Names) ->
     if catalogue or release is None:
         return told_of(catalogue) if catalogue else {}
     try:
-        return told_by_graph(read_nquads(release.folder / "catalogue.nq"), names)
+        return told_by_graph(read_nquads(release.folder / LISTED), names)
     except (OSError, SyntaxError):
         return {}
 

@@ -15,7 +15,7 @@ from fremdrift.ground.errors import FremdriftError, Gone, NotFound, QueryStopped
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.cards import Cards
 from fremdrift.keeping.chain import Chain
-from fremdrift.keeping.release import STORE, Release
+from fremdrift.keeping.release import LISTED, STORE, Release
 from fremdrift.model.iris import THING, Names
 from fremdrift.quads.source import Source
 from fremdrift.quads.store import IN_MEMORY, read_nquads
@@ -253,7 +253,7 @@ class Served:
         The catalogue comes from its file: the store would turn its ``xsd:nonNegativeInteger`` into ``xsd:integer``.
         """
         if iri == self.names.graph("catalogue").value and self.day is None:
-            return describe_graph(read_nquads(self.release.folder / "catalogue.nq"), iri)
+            return describe_graph(read_nquads(self.release.folder / LISTED), iri)
         return describe_graph(self.store.quads_for_pattern(None, None, None, asked(iri)), iri)
 
 
