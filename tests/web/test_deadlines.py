@@ -346,6 +346,21 @@ def test_a_date_that_another_contradicts_is_told_with_both_and_what_we_note(tabl
     assert "disputed" not in text_of(fresh, "/en/document/milestone/paper-2030/half" + before)
 
 
+def test_a_workbook_names_every_account_of_a_date_that_stands_against_another(tables: Path, settings: Settings) -> None:
+    add(tables, "observations", observation="paper-2030/o8", milestone="paper-2030/half", stated="2031-03-01",
+        sequence="8", status="expected", expected="2032-36", source="act")  # fmt: skip
+    for number in (1, 2):
+        add(tables, "judgements", judgement=f"paper-2030/j{number}8", kind="contradicts", observation="paper-2030/o8",
+            other_observation=f"paper-2030/o{number}", judged="2031-03-02", source="act")  # fmt: skip
+    assert publish(tables, settings).release
+    fresh = create_app(settings).test_client()
+    path = "/en/deadlines.xlsx"
+    told = dict(zip(sheet_head(fresh, path), sheet_row(fresh, path), strict=True))
+    assert told["Another date that stands against it"] == "fourth quarter of 2030 | first half of 2031"
+    assert told["Title of where the other date is said"] == "The Paper Act | Invented: report for 2030"
+    assert told["Who says the other date"] == "Ruritania | Invented: Ministry of Forms"
+
+
 def test_what_belongs_to_a_cancelled_initiative_stays_and_is_marked(tables: Path, settings: Settings) -> None:
     """No source says what becomes of the milestone, so nothing is concluded; who said that its initiative is given up is."""
     with (tables / "observations.csv").open("a", encoding="utf-8", newline="") as file:

@@ -25,7 +25,8 @@ gives it, and ``disputed_publisher`` who speaks there; of several all, with ``|`
 ``disputed_by`` is the judgement itself.
 """
 
-_BETWEEN: Final = " | "
+BETWEEN: Final = " | "
+"""What stands between the values of a cell that has several."""
 Titles = Callable[[str], tuple[str, str, str, str]]
 """The Danish and the English title of a thing, by its IRI, and a title that is there if any is, with its language."""
 Cancelling = Callable[[Deadline], Statement | None]
@@ -81,9 +82,9 @@ def _row(one: Deadline, titles: Titles, publisher: Publisher, day: date, since: 
 
 def _disputed(others: Sequence[Statement], publisher: Publisher) -> dict[str, str]:
     return {
-        "disputed_date": _BETWEEN.join(one.expected for one in others),
-        "disputed_account": _BETWEEN.join(one.account for one in others),
-        "disputed_publisher": _BETWEEN.join(publisher(one.account) for one in others),
+        "disputed_date": BETWEEN.join(one.expected for one in others),
+        "disputed_account": BETWEEN.join(one.account for one in others),
+        "disputed_publisher": BETWEEN.join(publisher(one.account) for one in others),
     }
 
 
@@ -108,4 +109,4 @@ def concern_text(concerns: Iterable[dict[str, Any]]) -> str:
             f"{one['organisation']} ({how}, inherited)" if one["inherited_from"] else f"{one['organisation']} ({how})"
         )
         parts.append(kept)
-    return _BETWEEN.join(parts)
+    return BETWEEN.join(parts)

@@ -8,6 +8,7 @@ note on each heading is the name that the column has elsewhere.
 from collections.abc import Mapping
 from typing import Any, Final
 
+from fremdrift.deriving.deadlines_table import BETWEEN
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.date_words import in_words
 from fremdrift.web.wording.naming import coded, label_of
@@ -146,4 +147,6 @@ def _said(name: str, value: str, lang: str) -> str:
         return coded(value, lang)
     if name in _STANDING:
         return ", ".join(worded(_WORDS[one], lang) if one in _WORDS else one for one in value.split())
-    return in_words(value, lang) if name in _DATES and len(value) != _DAY else value
+    if name in _DATES and len(value) != _DAY:
+        return BETWEEN.join(in_words(one, lang) for one in value.split(BETWEEN))
+    return value

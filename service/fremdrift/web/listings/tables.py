@@ -15,6 +15,7 @@ from typing import Any, Final
 from flask import Response
 from werkzeug.exceptions import BadRequest
 
+from fremdrift.deriving.deadlines_table import BETWEEN
 from fremdrift.exporting.spools import Spooled
 from fremdrift.exporting.tabular import TableFile
 from fremdrift.exporting.workbook import fits, write_workbook
@@ -137,5 +138,12 @@ def _with_names(sheet: Sheet) -> Sheet:
 
 def _named(row: Mapping[str, Any], lines: Lines) -> dict[str, Any]:
     """A row with the title of what each address in it is of, empty where that has none."""
-    things = {beside: lines.get(row[name]) for name, beside in NAMED.items() if row.get(name)}
-    return {**row, **{beside: line.title for beside, line in things.items() if line}}
+    titles = {beside: _titles(row[name], lines) for name, beside in NAMED.items() if row.get(name)}
+    return {**row, **titles}
+
+
+def _titles(addresses: str, lines: Lines) -> str:
+    """The titles of the addresses in a cell, in their order; of one without, nothing or, among several, itself."""
+    several = addresses.split(BETWEEN)
+    found = ((one, lines.get(one)) for one in several)
+    return BETWEEN.join(line.title if line else one for one, line in found if line or len(several) > 1)
