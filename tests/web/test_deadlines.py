@@ -268,6 +268,7 @@ DISPUTED = {
     "/en/document/milestone/paper-2030/half": "later disputed: our judgement",
     "/en/document/milestone/paper-2030/half?": "Of these disputed: 1. Latest status said",
     "/en/document/milestone/paper-2030/half?page=all": "fourth quarter of 2032 disputed: our judgement",
+    "/en/document/milestone/paper-2030/half?page=1": "Our judgement (source: Ruritania: The Paper Act) ",
     "/document/milestone/paper-2030/half": "4. kvartal 2032 omstridt: vores vurdering",
     "/en/picture/strip/milestone/paper-2030/half": "said 1 March 2031: fourth quarter of 2032 (disputed)",
     "/en/picture/strip/milestone/paper-2030/half?": "contradicts the date before (our judgement)",
@@ -311,7 +312,9 @@ def test_a_date_that_another_contradicts_is_told_with_both_and_what_we_note(tabl
         assert "Our judgement: The act names a later one." in shown
     shown = text_of(fresh, "/en/document/milestone/paper-2030/half")
     assert re.search(
-        r"The date is disputed: fourth quarter of 2032 .* against first half of 2031 .*Our judgement: The act", shown
+        r"The date is disputed: fourth quarter of 2032 .* against first half of 2031 .*Our judgement: The act names a later one. "
+        r"\(source: Ruritania: The Paper Act\)",
+        shown,
     )
     (event,) = Calendar.from_ical(fresh.get("/en/calendar.ics").data).walk("VEVENT")
     assert re.search("Disputed: .* says first half of 2031", event["DESCRIPTION"])

@@ -1,5 +1,5 @@
-"""What stands beside a deadline without being said of it: that what it is part of is cancelled, and what we note where
-its date is disputed.
+"""What stands beside a deadline without being said of it: that what it is part of is cancelled, and what we note, and
+from where, where its date is disputed.
 
 No more is concluded from the first: where no source says what becomes of a milestone, the last plan stays, marked.
 """
@@ -8,7 +8,7 @@ from typing import Final
 
 from fremdrift.deriving.concerns import Placed
 from fremdrift.deriving.ledger import Statement
-from fremdrift.ground.namespaces import CODE, SKOS
+from fremdrift.ground.namespaces import CODE, DCT, SKOS
 from fremdrift.quads.query import select_of
 from fremdrift.serving.current import Served
 from fremdrift.web.listings.cards import lines_of
@@ -17,6 +17,9 @@ from fremdrift.web.wording.view import Text
 
 _NOTES: Final = f"""
 PREFIX skos: <{SKOS}> SELECT ?thing ?note (LANG(?note) AS ?language) WHERE {{ ?thing skos:note ?note }}
+"""
+_SOURCES: Final = f"""
+PREFIX dct: <{DCT}> SELECT ?thing ?source WHERE {{ ?thing dct:source ?source }}
 """
 _CANCELLED: Final = CODE + "observation-status/cancelled"
 
@@ -45,3 +48,9 @@ def noted(shelf: Served, judgement: str, lang: str) -> Text | None:
     found = {row["language"]: row["note"] for row in select_of(release, _NOTES, [judgement])}
     language = min(found, key=lambda one: (one != lang, one), default=None)
     return None if language is None else Text(found[language], language)
+
+
+def judged_from(shelf: Served, judgement: str) -> str:
+    """The source of a judgement, by IRI; empty where it has none."""
+    release = (shelf.whole or shelf).store  # as for a note
+    return min((row["source"] for row in select_of(release, _SOURCES, [judgement])), default="")

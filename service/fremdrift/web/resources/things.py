@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from fremdrift.web.listings.listing import Listing
 from fremdrift.web.listings.lists import Part, part_asked
 from fremdrift.web.listings.parts import SIZE, WHOLE, kept_parts, listed, parts_of
 from fremdrift.web.pages import page, view_of
-from fremdrift.web.progress.beside import noted
+from fremdrift.web.progress.beside import judged_from, noted
 from fremdrift.web.progress.comparing import comparison
 from fremdrift.web.progress.told import frozen_with, said_of
 from fremdrift.web.resources.plans import plans_of
@@ -69,7 +70,13 @@ def thing_page(read: Read, path: str, lang: str, block: str = "") -> str:
     kind = next((name for name in _PAGES if FD + name in _classes(view) or ORG + name in _classes(view)), "")
     more = _PAGES[kind](served(), view) if kind else {}
     template = f"{kind.lower()}.html" if kind else "document.html"
-    shown = {"fd": FD, "code": CODE, "labels": labels_of(served(), lang), "steps": steps_to(served(), view)}
+    shown: dict[str, Any] = {
+        "fd": FD,
+        "code": CODE,
+        "labels": labels_of(served(), lang),
+        "steps": steps_to(served(), view),
+    }
+    shown |= {"called": caller(lang), "judged_from": partial(judged_from, served())}
     shown |= {"pictures": pictures_of(path, lang) if read.paging.page == 1 else [], "block": block}
     return page(template, lang, view=view, formats=formats, **_rows(read), **shown, **more)
 
@@ -223,8 +230,7 @@ def _milestone(shelf: Served, view: View) -> dict[str, Any]:
         "contested": sum(bool(view.first(one, "disputedBy")) for one in view.moves()),
         "due": _disputed(shelf, view.subject),
         "voice": voice_in(view.lang),
-        "called": caller(view.lang),
-        "noted": lambda judgement: noted(shelf, judgement, view.lang),
+        "noted": partial(noted, shelf, lang=view.lang),
     }
 
 
