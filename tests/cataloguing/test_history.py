@@ -1,5 +1,6 @@
 """From one release to the next: nothing is lost unnamed, what goes says why, and what stays keeps its days."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from tests.cataloguing.conftest import BASE, office
 from tests.cli.test_commands import run
-from tests.conftest import PLAN, publish
+from tests.conftest import PLAN, add, publish
 
 from fremdrift import pipeline
 from fremdrift.ground.errors import ReleaseError
@@ -98,6 +99,32 @@ def test_a_withdrawal_travels_through_every_face(tables: Path, settings: Setting
     assert tombstone["day"] == "2026-11-02"
     assert tombstone["titles"]["en"].startswith("Invented: report for 2030")
     assert deletions(client) == {BASE + EDITION: WHY}
+    for file in (
+        "paper-2030_report-2030.ttl",
+        "paper-2030_report-2030.ttl.gz",
+        "paper-2030_report-2030__editions.parquet",
+    ):
+        gone = client.get(f"/files/{file}")
+        assert (gone.status_code, gone.get_json(force=True)["reasons"]["en"]) == (410, WHY), file
+    assert client.get("/files/paper-2030_report-2029.ttl").status_code == 404
+    reasons = {"": "Den angivne grund", "/en": "The reason given"}
+    for lang, reason in reasons.items():
+        page = client.get(f"{lang}/{EDITION}", headers={"Accept": "text/html"})
+        assert f"{reason}: {WHY}" in " ".join(re.sub("<[^>]+>", "", page.text).split())
+        assert f"{reason}: {WHY}" in client.get(f"{lang}/feed.atom").text
+
+
+def test_the_pages_of_a_withdrawn_strategy_say_why(tables: Path, settings: Settings, tmp_path: Path) -> None:
+    more = Path(shutil.copytree(tables, tmp_path / "more"))
+    add(more, "strategies", strategy="old", kind="national", title_en="An old plan", source="act")
+    add(more, "initiatives", initiative="old/1", strategy="old", kind="initiative", title_en="Stamps", source="act")
+    publish(more, settings, FIRST)
+    republish(tables, settings, SECOND, pipeline.Wish({"strategy/old": WHY}))
+    client = create_app(settings).test_client()
+    for path in ("/id/strategy/old", "/document/strategy/old.ttl", "/en/document/initiative/old/1", "/files/old.zip"):
+        gone = client.get(path)
+        assert (gone.status_code, gone.get_json(force=True).get("reasons")) == (410, {"da": WHY, "en": WHY}), path
+    assert client.get("/document/initiative/old/2").status_code == 404
 
 
 def deletions(client: FlaskClient) -> dict[str, str]:

@@ -7,6 +7,7 @@ two hexadecimal digits. ``_`` is such a byte, so that it only ever separates; wh
 import hashlib
 from functools import lru_cache
 from typing import Final
+from urllib.parse import unquote
 
 from fremdrift.ground.formats import Format
 from fremdrift.model.datasets import ALL
@@ -42,6 +43,20 @@ def stem(dataset: str) -> str:
 def file_name(dataset: str, form: Format, table: str = "") -> str:
     """The name of a dataset's file in a format; of one table of it, where a file of that format holds only one."""
     return f"{stem(dataset)}__{_safe(table, b'_')}.{form.suffix}" if table else f"{stem(dataset)}.{form.suffix}"
+
+
+def datasets_called(name: str) -> list[str]:
+    """The keys of the datasets that a file of this name may be of; none whose name was too long to be kept whole."""
+    ends = [at for at, character in enumerate(name) if character == "."]
+    found = (one for at in ends for one in _called(name[:at].partition("__")[0]))
+    return list(dict.fromkeys(found))
+
+
+def _called(start: str) -> list[str]:
+    """The keys of the datasets whose stem this is."""
+    scope, _, edition = (unquote(one.replace("~", "%"), errors="replace") for one in start.partition("_"))
+    keys = (*_STEMS, f"{EDITION}{scope}/{edition}" if edition else f"{STRATEGY}{scope}")
+    return [one for one in keys if stem(one) == start]
 
 
 def _is_taken(found: str) -> bool:

@@ -13,6 +13,7 @@ from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain, compact
 from fremdrift.keeping.release import LISTED, Release
 from fremdrift.keeping.steps import Steps, Written, write_notices
+from fremdrift.model.datasets import Withdrawn
 from fremdrift.model.iris import Names
 from fremdrift.pipeline.inheriting import catalogue_of
 from fremdrift.quads.store import read_nquads
@@ -53,8 +54,13 @@ def _notices(
     )
     withdrawn = {one.iri: one for one in new.withdrawn} if new else {}
     for number, one in enumerate(events(_told(before, old, names), _told(after, new, names), withdrawn), 1):
-        name, facts = f"{key}-{number}", {"kind": one.kind, "about": one.about, "titles": one.titles}
+        name = f"{key}-{number}"
+        facts = {"kind": one.kind, "about": one.about, "titles": one.titles} | _why(withdrawn.get(one.about))
         yield Written(name, facts, event_nquads(one, name, made, names))
+
+
+def _why(tombstone: Withdrawn | None) -> dict[str, Any]:
+    return {"reasons": tombstone.reasons} if tombstone else {}
 
 
 def _told(release: Release | None, catalogue: Catalogue | None, names: Names) -> Mapping[str, Told]:

@@ -20,12 +20,14 @@ from werkzeug.http import parse_date, parse_range_header
 from werkzeug.wsgi import FileWrapper
 
 from fremdrift.deriving.moves_table import moves_csv
+from fremdrift.exporting.names import datasets_called
 from fremdrift.ground.formats import CSV, DOWNLOADS, GZIP, JSON, NQUADS, TAR, TURTLE, Format, by_suffix
 from fremdrift.ground.namespaces import PREFIXES
 from fremdrift.keeping.archive import Archive
 from fremdrift.keeping.manifest import MANIFEST
 from fremdrift.keeping.release import FILES, Release
 from fremdrift.quads.store import nquads_of, turtle_of
+from fremdrift.web.catalogue.entries import entry
 from fremdrift.web.progress.told import said_in
 from fremdrift.web.replies import hold_stream, links, prefers_gzip, reply, under_conditions
 from fremdrift.web.shelf import refuse_state, served, settings
@@ -86,7 +88,7 @@ class _Stored:
 
 @blueprint.get("/files/<path:name>")
 def download(name: str) -> Response:
-    """A file of the release."""
+    """A file of the release. Raises Gone for one of a dataset that was withdrawn."""
     if served().day is not None:
         return _of_state(name)
     return _send(_chosen(name))
@@ -146,10 +148,12 @@ def _of_state(name: str) -> Response:
 
 
 def _chosen(name: str) -> _Stored:
-    """The file of this name, or its compressed copy where the client would rather have that. Raises NotFound."""
+    """The file of this name, or its compressed copy where the client would rather have that. Raises NotFound, Gone."""
     release = served().release
     found = _stored(release, name)
     if found is None:
+        for key in datasets_called(name):
+            entry(key)  # one that was withdrawn says so, and why
         raise NoPage(f"this release has no file {name}; /catalog lists them")
     packed = _stored(release, f"{name}.{GZIP.suffix}")
     if packed is None:

@@ -1,6 +1,8 @@
 """Entries of the catalogue as requests see them: finished documents of the release, records for pages, tombstones."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,10 +10,11 @@ from fremdrift.cataloguing.catalogue import Catalogue
 from fremdrift.cataloguing.faces import RECORD, SCHEMA_ORG, entry_name
 from fremdrift.cataloguing.records import dataset_from, from_json, series_from
 from fremdrift.cataloguing.said import path_of
-from fremdrift.ground.errors import Gone, ReleaseError
+from fremdrift.ground.errors import Gone, NotFound, ReleaseError
 from fremdrift.ground.namespaces import DCT
 from fremdrift.keeping.pack import Face
 from fremdrift.model.datasets import Entry
+from fremdrift.model.iris import EDITION, THING
 from fremdrift.quads.store import parse_ntriples
 from fremdrift.quads.terms import Triple
 from fremdrift.serving.documents import Document
@@ -54,12 +57,29 @@ def entry(key: str) -> Entry | None:
     return series_from(record) if key.startswith("series/") else dataset_from(record)
 
 
+@contextmanager
+def telling_why(path: str) -> Iterator[None]:
+    """Where the thing or edition at a path is not here since its dataset was withdrawn, or that of its strategy, that
+    is told with the reason instead. Raises Gone.
+    """
+    try:
+        yield
+    except (NotFound, Gone) as fault:
+        entry(path)
+        if isinstance(fault, Gone) and not fault.reasons:
+            entry(f"strategy/{served().names.owner_of(_thing(path))}")
+        raise
+
+
+def _thing(path: str) -> str:
+    return settings().base_iri + (path if path.startswith(EDITION) else THING + path)
+
+
 def _gone(record: dict[str, Any]) -> Gone:
     """The tombstone: when it was withdrawn, why, and what replaces it."""
-    why = record["reasons"].get("en") or next(iter(record["reasons"].values()), "")
     replaced = record["replaced_by"]
-    told = f"{record['iri']} was withdrawn on {record['day']}" + (f": {why}" if why else "")
-    return Gone(told + (f" It is replaced by {replaced}" if replaced else ""), record["iri"], replaced or None, record)
+    told = f"{record['iri']} was withdrawn on {record['day']}" + (f" and replaced by {replaced}" if replaced else "")
+    return Gone(told, record["iri"], replaced or None, record, record["reasons"])
 
 
 def data_block(key: str) -> str:

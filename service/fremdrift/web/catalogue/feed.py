@@ -3,6 +3,7 @@
 ``/feed`` is asked again and again, ``/feed/{n}`` once: a page that is full is immutable.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from html import escape
@@ -24,6 +25,7 @@ from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import operator_in
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, licence_of, settings
+from fremdrift.web.wording.translating import worded
 
 blueprint = Blueprint("feed", __name__)
 _CLOSED: Final = "public, max-age=31536000, immutable"
@@ -146,18 +148,19 @@ def _atom(sequence: Sequence, number: int) -> Response:
 
 def _entry(one: Told, lang: str) -> Entry:
     kind, moment = one.notice.facts["kind"], datetime.fromisoformat(one.made)
-    title = f"{_KINDS[lang][kind]}: {_title(one, lang)}"
+    title = f"{_KINDS[lang][kind]}: {_in(lang, one.notice.facts['titles']) or one.notice.facts['about']}"
+    why = _in(lang, one.notice.facts.get("reasons", {}))
     return Entry(
         iri=settings().base_iri + EVENT + one.notice.name,
         title=title,
         address=one.notice.facts["about"],
         day=moment.date(),
-        html=escape(title),
+        html=escape(f"{title}. {worded('The reason given', lang)}: {why}" if why else title),
         categories=(kind,),
         at=moment.time(),
     )
 
 
-def _title(told: Told, lang: str) -> str:
-    titles: dict[str, str] = told.notice.facts["titles"]
-    return titles.get(lang) or next(iter(titles.values()), told.notice.facts["about"])
+def _in(lang: str, texts: Mapping[str, str]) -> str:
+    """The text in a language, else in another; empty where there is none."""
+    return texts.get(lang) or next(iter(texts.values()), "")

@@ -9,13 +9,13 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import NotFound as NoPage
 from werkzeug.wrappers import Response as AnyResponse
 
-from fremdrift.ground.errors import Gone, NotFound
+from fremdrift.ground.errors import NotFound
 from fremdrift.ground.formats import DOCUMENTS, HTML, JSON, STRATML, Format, by_suffix
 from fremdrift.model.graphs import serialise
 from fremdrift.model.iris import DOCUMENT, EDITION, GRAPH, SERIES, THING
 from fremdrift.serving.documents import Document, no_graph
 from fremdrift.web.catalogue.datasets import entry_reply
-from fremdrift.web.catalogue.entries import catalogued, data_block, entry
+from fremdrift.web.catalogue.entries import catalogued, data_block, telling_why
 from fremdrift.web.listings.cards import lines_near
 from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.negotiation import negotiate
@@ -36,7 +36,8 @@ _GRAPHS: Final = 200
 @blueprint.get("/id/<path:local>")
 def thing(local: str) -> AnyResponse:
     """A thing is not a document: see the other one, where there is one."""
-    served().refuse_unknown(settings().base_iri + THING + local)
+    with telling_why(local):
+        served().refuse_unknown(settings().base_iri + THING + local)
     answer = redirect(settings().base_iri + DOCUMENT + local, 303)
     answer.headers["Vary"] = "Accept"
     return answer
@@ -77,11 +78,7 @@ def latest(scope: str) -> AnyResponse:
 def edition(local: str) -> Response:
     """An edition is an information resource: its own address answers."""
     path, form = suffixed(local, EDITION)
-    try:
-        return _describe(EDITION + path, form, EDITION + path)
-    except (NotFound, Gone):
-        entry(EDITION + path)  # one that was withdrawn says so, and why
-        raise
+    return _describe(EDITION + path, form, EDITION + path)
 
 
 @blueprint.get("/series/<path:local>")
@@ -150,7 +147,8 @@ def suffixed(local: str, kind: str, more: tuple[Format, ...] = ()) -> tuple[str,
 def _names_a_thing(path: str) -> bool:
     """A name may itself end like a suffix."""
     try:
-        served().refuse_unknown(settings().base_iri + path)
+        with telling_why(path.removeprefix(THING)):
+            served().refuse_unknown(settings().base_iri + path)
     except NotFound:
         return False
     return True
@@ -159,12 +157,13 @@ def _names_a_thing(path: str) -> bool:
 def _describe(thing: str, form: Format, path: str) -> Response:
     """The document of a thing by the path of its name, in a format; ``path`` is that of the document itself."""
     iri, lang = settings().base_iri + thing, lang_of(request.path)
-    if form is HTML:
-        read = read_page(iri, lang)
-        block = data_block(path) if path.startswith(EDITION) else ""
-        return _page(thing_page(read, path, lang, block), iri, path)
-    found = served().document(iri)
-    return _serialised(catalogued(found, path) if path.startswith(EDITION) else found, form, path)
+    with telling_why(thing.removeprefix(THING)):
+        if form is HTML:
+            read = read_page(iri, lang)
+            block = data_block(path) if path.startswith(EDITION) else ""
+            return _page(thing_page(read, path, lang, block), iri, path)
+        found = served().document(iri)
+        return _serialised(catalogued(found, path) if path.startswith(EDITION) else found, form, path)
 
 
 def _page(body: str, subject: str, path: str) -> Response:
