@@ -1,7 +1,9 @@
 """Workbooks: the same tables in one XLSX file, and what such a file may not hold."""
 
 import csv
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -255,6 +257,13 @@ def strict(parts: dict[str, bytes]) -> None:
         parts.update({name: body.replace(old, new) for name, body in parts.items()})
 
 
+def repeated(parts: dict[str, bytes], long: int, times: int) -> None:
+    """A text that stands once in the file, in a row after another."""
+    number = parts["xl/sharedStrings.xml"].count(b"<si>")
+    edit("xl/sharedStrings.xml", b"</sst>", b"<si><t>" + b"x" * long + b"</t></si></sst>")(parts)
+    beyond(b'<row><c t="s"><v>%d</v></c></row>' % number * times)(parts)
+
+
 BROKEN: dict[str, tuple[Change, str]] = {
     "a sheet that is cut": (cut(OBSERVATIONS), SHEET),
     "a sheet whose tags cross": (edit(OBSERVATIONS, b"</c></row>", b"</row></c>"), SHEET),
@@ -295,6 +304,23 @@ BROKEN: dict[str, tuple[Change, str]] = {
     "an error of the spreadsheet": (
         cell("K2", b'<c r="K2" t="e"><v>#REF!</v></c>'),
         'plan.xlsx, sheet observations, row 2, column K2: "#REF!": The cell holds an error of the spreadsheet program',
+    ),
+    "more cells in a row than there are columns": (
+        beyond(b'<row r="9">' + b"<c/>" * 20_000 + b"</row>"),
+        f'plan.xlsx, sheet observations: "": The file {DAMAGED}',
+    ),
+    "a doctype in a part that is called otherwise": (
+        lambda parts: (
+            edit(RELATIONS, b"worksheets/sheet5.xml", b"worksheets/sheet5.dat")(parts),
+            parts.update(
+                {OBSERVATIONS.replace(".xml", ".dat"): b"<!DOCTYPE x>" + parts.pop(OBSERVATIONS).partition(b"?>")[2]}
+            ),
+        ),
+        f"plan.xlsx, sheet observations: The file {DAMAGED}",
+    ),
+    "a long text that cells repeat": (
+        lambda parts: repeated(parts, 1_000_000, 600),
+        "plan.xlsx, sheet observations, row 540: The texts of the sheet have over 536870912 characters together",
     ),
     "a formula in strict form": (
         lambda parts: (cell("K2", b'<c r="K2"><f>1+1</f><v>2</v></c>')(parts), strict(parts)),
@@ -390,6 +416,50 @@ def test_a_bomb_is_refused_by_its_size(tmp_path: Path, settings: Settings) -> No
         packed.writestr("xl/media/big.bin", b"\0" * 60_000_000)
     with pytest.raises(TableError, match="unreasonably large when unpacked"):
         pipeline.check(path, settings)
+
+
+def test_a_bomb_is_refused_whatever_the_archive_says_of_its_size(tmp_path: Path, settings: Settings) -> None:
+    """zipfile reads no more of a part than the archive says; calamine would read all of it."""
+    path = workbook(tmp_path / "plan.xlsx")
+    part = "xl/sharedStrings.xml"
+    with zipfile.ZipFile(path) as packed:
+        said = packed.read(part)
+    with_part(path, part, said + b" " * 60_000_000)
+    body = path.read_bytes()
+    with zipfile.ZipFile(path) as packed:
+        true = packed.getinfo(part)
+    for size in (len(said), len(said) + 1):
+        told = struct.pack("<2L", true.compress_size, size)
+        changed_body = body.replace(struct.pack("<2L", true.compress_size, true.file_size), told)
+        path.write_bytes(changed_body.replace(struct.pack("<L", true.CRC), struct.pack("<L", zlib.crc32(said))))
+        with pytest.raises(TableError, match="unreasonably large when unpacked"):
+            pipeline.check(path, settings)
+
+
+MERGED = "The cell is merged with others, of which only the first has a value. Unmerge it, and write into each cell"
+
+
+@pytest.mark.parametrize(
+    ("cells", "text", "message"),
+    [
+        ("T2:T3", "said so", f'row 2, column T2: "said so": {MERGED}'),
+        ("S3:T3", "said so", f'row 3, column S3: "said so": {MERGED}'),
+        ("T2:T3", "", None),
+        ("T2:T2", "said so", None),
+        ("X8:Y9", "", None),
+    ],
+    ids=["over rows", "over columns", "of empty cells", "of one", "beside the table"],
+)
+def test_cells_of_a_table_that_are_merged_are_refused_where_they_have_a_value(
+    cells: str, text: str, message: str | None, tmp_path: Path, settings: Settings
+) -> None:
+    """The file has it in the first alone: what holds for the others would be lost."""
+    place = {"T2:T3": (2, 20), "S3:T3": (3, 19), "T2:T2": (2, 20), "X8:Y9": (8, 24)}[cells]
+    path = workbook(tmp_path / "plan.xlsx", {("observations", *place): text})
+    merge = f'</sheetData><mergeCells count="1"><mergeCell ref="{cells}"/></mergeCells>'
+    changed(path, edit(OBSERVATIONS, b"</sheetData>", merge.encode()))
+    said = sentences(path, settings)
+    assert [one for one in said if message and message in one] or not (said or message), said
 
 
 def test_what_is_no_workbook_is_told(tmp_path: Path, settings: Settings) -> None:

@@ -196,7 +196,7 @@ class Reading:
             if table and table.name in named:
                 self._fail(table, complaints.two_sheets(table, named[table.name].sheet or "", sheet))
             elif table:
-                named[table.name] = replace(sheet, passes_over=table.passes_over)
+                named[table.name] = replace(sheet, passes_over=table.passes_over, is_table=True)
         left = {title for title in sheets if title.casefold() not in by_title}
         return named, {title for title in left if title != LISTS and not is_no_table(title)}
 

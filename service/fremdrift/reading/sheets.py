@@ -7,7 +7,6 @@ raises ``Unreadable`` with its finding: nothing is guessed and nothing is run.
 import csv
 import io
 import posixpath
-import re
 import struct
 import zipfile
 import zlib
@@ -17,13 +16,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import IO, Any, Final
 from xml.etree import ElementTree
+from xml.parsers.expat import ExpatError
 
 import python_calamine
 
 from fremdrift.ground.csv_rows import LARGEST_CELL, csv_records
 from fremdrift.model.findings import Finding, Message, Place
+from fremdrift.reading import parts
+from fremdrift.reading.parts import Cell
 
 Record = tuple[int, list[str]]
 """The number of a record, the header being 1, and the text of its cells."""
@@ -42,8 +44,8 @@ _PIECE: Final = 1024 * 1024
 _LARGEST_WORKBOOK: Final = 512 * 1024 * 1024
 _LARGEST_RATIO: Final = 100
 _LARGEST_AREA: Final = 5_000_000  # cells from A1 to the last one, with text or without
-_LAST_ROW: Final = 1_048_576
-_LAST_COLUMN: Final = 16_384
+_TEXTS: Final = "xl/sharedstrings.xml"
+"""Where the texts stand apart, in lower case: so calamine looks for it."""
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _BROKEN: Final = (
     zipfile.BadZipFile,
@@ -51,6 +53,7 @@ _BROKEN: Final = (
     struct.error,
     python_calamine.CalamineError,
     ElementTree.ParseError,
+    ExpatError,
     EOFError,
     LookupError,
     OSError,
@@ -193,6 +196,8 @@ class Sheet:
     sheet: str
     passes_over: Callable[[str], bool] = field(default=lambda _: False, compare=False)
     """Says by its heading of a column whether nobody reads it: its cells may be formulas and errors."""
+    is_table: bool = False
+    """Whether it is a table of ours, in which no cell is merged over others."""
 
     @property
     def file(self) -> str:
@@ -216,6 +221,7 @@ class Sheet:
             self._spread(header, opened)
         self._refuse(doubtful, header or (0, []))
         if header:
+            self._refuse_merged(rows, header, opened)
             yield header
             for record in records:
                 yield self._within_size(record, header)
@@ -238,21 +244,25 @@ class Sheet:
             if top <= number - 1 <= bottom and left < len(headings) and self.passes_over(headings[left]):
                 headings[left : right + 1] = [headings[left]] * len(headings[left : right + 1])
 
-    def _inspect(self) -> list["_Cell"]:
+    def _inspect(self) -> list[Cell]:
         """See every cell before calamine does: it drops formulas and errors, and makes room for all up to the last.
-        Gives of each column the first that is one of these.
+        Gives of each column the first that is a formula or an error.
         """
-        height = width = 0
-        doubtful: dict[int, _Cell] = {}
-        for cell in _cells(self.workbook.part(self.sheet)):
-            height, width = max(height, cell.row), max(width, cell.column)
-            if cell.formula is not None or cell.error is not None:
-                doubtful.setdefault(cell.column, cell)
-            if height * width > _LARGEST_AREA:
-                raise self._refused(_FAR, cell, "size")
+        height = width = count = size = 0
+        doubtful: dict[int, Cell] = {}
+        with self.workbook.part(self.sheet) as part:
+            for cell in parts.cells(part):
+                count, height, width = count + 1, max(height, cell.row), max(width, cell.column)
+                if cell.formula is not None or cell.error is not None:
+                    doubtful.setdefault(cell.column, cell)
+                if max(height * width, count) > _LARGEST_AREA:
+                    raise self._refused(_FAR, cell, "size")
+                size += self.workbook.text_size(cell.shared)
+                if size > _LARGEST_WORKBOOK:
+                    raise self._refused(_REPEATED, cell, "size")
         return sorted(doubtful.values(), key=lambda one: (one.row, one.column))
 
-    def _refuse(self, doubtful: list["_Cell"], header: Record) -> None:
+    def _refuse(self, doubtful: list[Cell], header: Record) -> None:
         """Raise Unreadable for the first formula or error of a column that is not passed over."""
         number, headings = header
         for cell in doubtful:
@@ -263,7 +273,19 @@ class Sheet:
                 raise self._refused(_FORMULA, cell, "formula", f"={cell.formula}")
             raise self._refused(_ERROR, cell, "error", cell.error)
 
-    def _refused(self, message: Message, cell: "_Cell", rule: str, value: str | None = None) -> Unreadable:
+    def _refuse_merged(self, rows: list[list[Any]], header: Record, opened: python_calamine.CalamineSheet) -> None:
+        """Raise Unreadable for the first cell with a value that is merged over others of the table: the file has the
+        value in that one alone, and nobody knows what the others say.
+        """
+        number, headings = header
+        read = {at for at, one in enumerate(headings) if one.strip() and not self.passes_over(one)}
+        for (top, left), (bottom, right) in sorted(opened.merged_cell_ranges or ()) if self.is_table else ():
+            covers = any(left <= at <= right and (at != left or bottom > top) for at in read)
+            if top >= number and covers and top < len(rows) and (text := _text(rows[top][left])):
+                place = self.place(top + 1, f"{parts.letters(left + 1)}{top + 1}")
+                raise Unreadable(place.complain("merged", _MERGED, text))
+
+    def _refused(self, message: Message, cell: Cell, rule: str, value: str | None = None) -> Unreadable:
         return Unreadable(self.place(cell.row, cell.name).complain(rule, message, value))
 
 
@@ -275,6 +297,12 @@ _ERROR: Final = Message(
     "Cellen indeholder en fejl fra regnearket i stedet for en værdi. Skriv værdien, eller lad cellen stå tom.",
     "The cell holds an error of the spreadsheet program instead of a value. Write the value, or leave the cell empty.",
 )
+_MERGED: Final = Message(
+    "Cellen er flettet med andre, og kun den første har en værdi. Ophæv fletningen, og skriv i hver celle hvad der "
+    "gælder.",
+    "The cell is merged with others, of which only the first has a value. Unmerge it, and write into each cell what "
+    "holds there.",
+)
 _LONG: Final = Message(
     f"Cellen har over {LARGEST_CELL} tegn. Forkort den.",
     f"The cell has over {LARGEST_CELL} characters. Shorten it.",
@@ -284,6 +312,14 @@ _FAR: Final = Message(
     "tabellen, eller brug CSV.",
     f"The sheet is too large: from A1 to this cell there are over {_LARGEST_AREA} cells. Delete what stands outside "
     "the table, or use CSV.",
+)
+
+
+_REPEATED: Final = Message(
+    f"Arkets tekster har tilsammen over {_LARGEST_WORKBOOK} tegn, fordi lange tekster gentages. Forkort dem, eller "
+    "brug CSV.",
+    f"The texts of the sheet have over {_LARGEST_WORKBOOK} characters together, since long ones are repeated. Shorten "
+    "them, or use CSV.",
 )
 
 
@@ -321,19 +357,38 @@ class Workbook:
 
     def _refuse_bombs(self) -> None:
         """A DOCTYPE is refused before any XML parser sees it, and so is a part that swells beyond reason."""
-        with zipfile.ZipFile(self.path) as parts:
-            packed = sum(part.compress_size for part in parts.infolist()) or 1
-            swollen = sum(part.file_size for part in parts.infolist())
-            if swollen > _LARGEST_WORKBOOK or (swollen > 10_000_000 and swollen / packed > _LARGEST_RATIO):
-                raise Unreadable(Place(self.path.name).complain("size", _BOMB))
-            for part in parts.infolist():
-                if part.filename.endswith((".xml", ".rels")) and _has_doctype(parts.read(part)):
-                    raise Unreadable(Place(self.path.name).complain("doctype", _DOCTYPE, part.filename))
+        with zipfile.ZipFile(self.path) as packed:
+            size = sum(part.compress_size for part in packed.infolist())
+            most = min(_LARGEST_WORKBOOK, max(10_000_000, _LARGEST_RATIO * size))
+            try:
+                parts.sizes(packed, most)
+            except parts.Swollen as fault:
+                raise Unreadable(Place(self.path.name).complain("size", _BOMB)) from fault
+            except parts.Doctype as fault:
+                raise Unreadable(Place(self.path.name).complain("doctype", _DOCTYPE, str(fault))) from fault
 
-    def part(self, sheet: str) -> bytes:
+    @contextmanager
+    def part(self, sheet: str) -> Iterator[IO[bytes]]:
         """The XML of a sheet. Raises what zipfile and ElementTree do where it cannot be found."""
-        with zipfile.ZipFile(self.path) as parts:
-            return parts.read(_part_of(parts, sheet))
+        with zipfile.ZipFile(self.path) as packed, packed.open(self._parts[sheet]) as part:
+            yield part
+
+    def text_size(self, shared: int | None) -> int:
+        """How many characters the text has that stands apart under a number; 0 for a cell without."""
+        return self._text_sizes[shared] if shared is not None and shared < len(self._text_sizes) else 0
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        """The path of each sheet's part."""
+        with zipfile.ZipFile(self.path) as packed:
+            return _sheet_parts(packed)
+
+    @cached_property
+    def _text_sizes(self) -> list[int]:
+        with zipfile.ZipFile(self.path) as packed:
+            names = [one for one in packed.namelist() if one.lower() == _TEXTS]
+            with packed.open(names[-1]) if names else io.BytesIO(b"<sst/>") as part:
+                return parts.text_sizes(part)
 
 
 @contextmanager
@@ -344,61 +399,8 @@ def _readable(file: str, sheet: str | None = None) -> Iterator[None]:
     except BaseException as fault:
         if not isinstance(fault, _BROKEN) and type(fault).__name__ != "PanicException":
             raise
-        value = str(fault.args[0]) if isinstance(fault, _NoPlace) else None
+        value = str(fault.args[0]) if isinstance(fault, parts.NoPlace) else None
         raise Unreadable(Place(file, sheet=sheet).complain("workbook", _NO_WORKBOOK, value)) from fault
-
-
-@dataclass(frozen=True)
-class _Cell:
-    """A cell as the file has it, with its place counted from 1 (ECMA-376, part 1, 18.3.1.4)."""
-
-    name: str | None
-    row: int
-    column: int
-    formula: str | None
-    error: str | None
-
-
-def _cells(part: bytes) -> Iterator[_Cell]:
-    """Every cell of a sheet that is not wholly empty, in the transitional or the strict namespace."""
-    row = column = 0
-    for event, element in ElementTree.iterparse(io.BytesIO(part), ("start", "end")):  # noqa: S314 - no DOCTYPE got here
-        kind = _local(element.tag)
-        if kind == "row" and event == "start":
-            row, column = _place(f"A{element.get('r', row + 1)}")[0], 0
-        elif kind == "c" and event == "end":
-            name = element.get("r")
-            at, column = (row, column + 1) if name is None else _place(name)
-            if len(element):
-                yield _cell(element, at, column)
-        elif kind == "row":
-            element.clear()
-
-
-def _cell(element: ElementTree.Element, row: int, column: int) -> _Cell:
-    texts = {_local(one.tag): one.text or "" for one in element}
-    error = texts.get("v", "") if element.get("t") == "e" else None
-    return _Cell(element.get("r"), row, column, texts.get("f"), error)
-
-
-class _NoPlace(ValueError):
-    """A cell's name that names no cell."""
-
-
-def _place(name: str) -> tuple[int, int]:
-    """Row and column of a cell's name: B7 is (7, 2)."""
-    found = re.fullmatch("([A-Za-z]{1,3})([1-9][0-9]{0,6})", name)
-    row, column = (int(found[2]), _number(found[1])) if found else (0, 0)
-    if not 0 < row <= _LAST_ROW or column > _LAST_COLUMN:
-        raise _NoPlace(name)
-    return row, column
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _local(name: str) -> str:
@@ -406,20 +408,17 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _has_doctype(part: bytes) -> bool:
-    """Also in UTF-16, where every other byte is zero."""
-    plain = part.replace(b"\0", b"").lower()
-    return b"<!doctype" in plain or b"<!entity" in plain
-
-
-def _part_of(parts: zipfile.ZipFile, sheet: str) -> str:
-    """The path of a sheet's part, by way of the workbook's relations (ECMA-376, part 1, 18.2.19)."""
-    book = ElementTree.fromstring(parts.read("xl/workbook.xml"))  # noqa: S314 - no DOCTYPE got here
-    named = (one.attrib for one in book.iter() if _local(one.tag) == "sheet" and one.get("name") == sheet)
-    relation = next((text for name, text in next(named, {}).items() if _local(name) == "id"), None)
-    relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - as above
-    target = next((one.get("Target", "") for one in relations if one.get("Id") == relation), "")
-    return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+def _sheet_parts(packed: zipfile.ZipFile) -> dict[str, str]:
+    """The path of each sheet's part, by way of the workbook's relations (ECMA-376, part 1, 18.2.19)."""
+    relations = ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - no DOCTYPE got here
+    targets = {one.get("Id"): one.get("Target", "") for one in relations}
+    found: dict[str, str] = {}
+    for sheet in ElementTree.fromstring(packed.read("xl/workbook.xml")).iter():  # noqa: S314 - as above
+        if _local(sheet.tag) == "sheet":
+            relation = next((text for name, text in sheet.attrib.items() if _local(name) == "id"), None)
+            path = posixpath.normpath(posixpath.join("/xl", targets.get(relation, ""))).lstrip("/")
+            found.setdefault(sheet.get("name", ""), path)
+    return found
 
 
 _NO_WORKBOOK: Final = Message(
