@@ -21,6 +21,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from fremdrift.ground.turns import last
 from fremdrift.quads.lines import line_of
 from fremdrift.quads.sorting import write_sorted
 from fremdrift.quads.syntaxes import with_returns
@@ -57,6 +58,8 @@ IN_MEMORY: Final = 2_000_000
 _PIECE: Final = 96 * 1024 * 1024
 """So many bytes are loaded at once into a store on disk, about: half a million statements."""
 _AT_ONCE: Final = 1 << 20
+_MERGING: Final = "rocksdb:low"
+"""What the threads are called by which the engine merges its tables."""
 _BYTES: Final = 250
 """So long is a quad in its file, about."""
 Statement = Quad | Triple
@@ -133,10 +136,14 @@ def _has_blank_node(line: str) -> bool:
 def build(folder: Path, judged: Iterable[Path], others: Iterable[Path] = ()) -> Store:
     """A store on disk, loaded from N-Quads files, those that were judged and others, optimised and flushed (a commit
     alone survives no power cut).
+
+    From the second piece on the engine merges what it has with what comes, each time all of it. While there is more to
+    come it does so last of all: then most is merged once, at the end.
     """
     store = Store(str(folder))
-    add(store, judged, on_disk=True, judged=True)
-    add(store, others, on_disk=True)
+    with last(_MERGING):
+        add(store, judged, on_disk=True, judged=True)
+        add(store, others, on_disk=True)
     store.optimize()
     store.flush()
     return store

@@ -1,0 +1,94 @@
+"""Threads of one name let others go first for a while; elsewhere than on Linux all go on as they are."""
+
+import os
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from fremdrift.ground import turns
+from fremdrift.quads import store
+
+ON_LINUX = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads have priorities of their own there")
+
+
+@contextmanager
+def thread_called(name):
+    """A thread of this name that waits until this has ended."""
+    ready, over = threading.Event(), threading.Event()
+
+    def wait():
+        Path(f"/proc/self/task/{threading.get_native_id()}/comm").write_text(name)
+        ready.set()
+        over.wait()
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    ready.wait()
+    yield thread.native_id
+    over.set()
+    thread.join()
+
+
+def priority(thread):
+    return os.getpriority(os.PRIO_PROCESS, thread)
+
+
+@ON_LINUX
+def test_threads_of_a_name_are_behind_the_others_meanwhile():
+    with thread_called("library:low0") as named, thread_called("other") as other:
+        usual = priority(named)
+        with turns.last("library:low"):
+            assert (priority(named), priority(other)) == (usual + 10, usual)
+        assert priority(named) in {usual, usual + 10}  # the second where we may not
+        assert priority(other) == priority(threading.get_native_id()) == usual
+
+
+@ON_LINUX
+def test_threads_that_must_not_come_back_stay_behind(monkeypatch):
+    real = os.setpriority
+
+    def refusing(which, who, value):
+        if value < priority(who):
+            raise PermissionError(13, "Permission denied")
+        real(which, who, value)
+
+    monkeypatch.setattr(os, "setpriority", refusing)
+    with thread_called("library:low0") as named:
+        usual = priority(named)
+        for _ in range(2):  # and no further with each time
+            with turns.last("library:low"):
+                pass
+            assert priority(named) == usual + 10
+
+
+@ON_LINUX
+def test_threads_come_back_after_an_error_where_they_may():
+    with thread_called("library:low0") as named:
+        usual = priority(named)
+        with pytest.raises(KeyError), turns.last("library:low"):
+            raise KeyError
+        assert priority(named) in {usual, usual + 10}
+
+
+def test_where_threads_are_not_to_be_found_all_go_on(monkeypatch, tmp_path):
+    monkeypatch.setattr(turns, "_THREADS", tmp_path / "none")
+    with turns.last(""):
+        assert priority(0) == priority(threading.get_native_id())
+
+
+@ON_LINUX
+def test_the_engine_merges_last_while_a_store_is_loaded(monkeypatch, tmp_path):
+    seen, add = [], store.add
+
+    def noted(*given, **named):
+        seen.extend(map(priority, turns._named(store._MERGING)))
+        add(*given, **named)
+
+    monkeypatch.setattr(store, "add", noted)
+    (tmp_path / "some.nq").write_text("<urn:a> <urn:b> <urn:c> <urn:d> .\n")
+    built = store.build(tmp_path / "store", [tmp_path / "some.nq"])
+    assert len(built) == 1
+    assert seen
+    assert min(seen) >= priority(threading.get_native_id()) + 10
