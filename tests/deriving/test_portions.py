@@ -26,6 +26,10 @@ def test_where_a_scope_leads_is_what_its_statements_say(release: Release) -> Non
         )
         assert {*lead.others} == {_owner(o, names) for _, o in mine} - {scope, ""}
     assert found.leads("", every - {min(every)}).outside == tuple(one for one in leads[""].outside if one != min(every))
+    for scope in leads:
+        assert found.only([scope]).all_leads(every) == {"": found.only([""] if not scope else []).leads("", every)} | {
+            scope: leads[scope]
+        }
 
 
 def test_scopes_of_subjects_are_those_of_the_runs_that_have_them(release: Release) -> None:

@@ -141,6 +141,11 @@ class Parted:
         """Those of several scopes."""
         return tuple(run for scope in sorted(scopes) for run in self.scopes.get(scope, ()))
 
+    def only(self, scopes: Collection[str]) -> "Parted":
+        """Those of some scopes, of which the empty one stands for what is of none."""
+        runs = {one: self.scopes[one] for one in scopes if one}
+        return Parted(self.base, self.shared if "" in scopes else (), runs)
+
     def leads(self, scope: str, properties: Iterable[str]) -> Leads:
         """Where the statements of a scope lead, or those of none, which is the empty one."""
         runs = self.scopes.get(scope, ()) if scope else self.shared

@@ -9,7 +9,7 @@ whole (``judging.walks``). Where one does not, or what is shared leads into a st
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -122,7 +122,14 @@ class Work:
         if found is None:
             return None
         needed, choices = found
-        return Bounds(needed, choices, self.parted.all_leads(asked(needed, choices)))
+        return Bounds(needed, choices, self._all_leads(asked(needed, choices)))
+
+    def _all_leads(self, properties: Collection[str]) -> dict[str, Leads]:
+        """Where every scope leads, and what is of none: all is read for it, some scopes at a time by any hand."""
+        shares = list(_shares(self.parted, ([one] for one in self.parted.scopes)))
+        leading = partial(Parted.all_leads, properties=properties)
+        found = self.crew.map(leading, map(self.parted.only, shares), self.data.stat().st_size)
+        return {scope: leads[scope] for scopes, leads in zip(shares, found, strict=True) for scope in scopes}
 
     def bounds_after(self, old: Bounds, changed: Collection[str]) -> Bounds:
         """The same where these scopes alone say something else than in a release with these bounds."""
