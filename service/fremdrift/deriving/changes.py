@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from fremdrift.deriving.ledger import Judged, Links, Statement, chains, disputing, links_of, same_things
+from fremdrift.deriving.ledger import Judged, Links, Statement, chains, corrections, disputing, links_of, same_things
 from fremdrift.deriving.record import Record
 from fremdrift.ground.namespaces import CODE, DCT, FD, PROV
 from fremdrift.model.completion import completing
@@ -94,11 +94,19 @@ def changes(record: Record, before: Side, after: Side, scope: str, names: Names)
 def of_things(earlier: Record, later: Record, editions: tuple[str, str] | None = None) -> Iterator[Change]:
     """What differs for each thing between what is known and what is known later, or between what two editions say.
 
-    A thing goes by one name on both sides, that by which the later one knows it.
+    A thing goes by one name on both sides, that by which the later one knows it, and a date that was corrected by then
+    is the one that the correction gives: that it was corrected follows from our judgement.
     """
     same = same_things(later.judged)
     before, after = editions or ("", "")
-    yield from between(stages_of(earlier, same, before), stages_of(later, same, after))
+    yield from between(mended(stages_of(earlier, same, before), later), stages_of(later, same, after))
+
+
+def mended(stages: Mapping[str, Stage], known: Record) -> Mapping[str, Stage]:
+    """Where things stood, each date that was corrected since as the correction has it."""
+    right = corrections(known.statements, links_of(known.judged))
+    wrong = {thing: one.expected for thing, one in stages.items() if one.expected and one.expected.iri in right}
+    return {**stages, **{thing: replace(stages[thing], expected=right[one.iri]) for thing, one in wrong.items()}}
 
 
 def _disputed(found: Iterable[Change], later: Record) -> Iterator[Change]:
@@ -324,8 +332,10 @@ def left_out(known: Record, before: str, after: str) -> Iterator[Change]:
     named = {same.get(one, one) for one in told} | _finished(known, same)
     named |= {same.get(one.thing, one.thing) for one in known.statements if one.account == after}
     last = {same.get(one.thing, one.thing): one for one in known.statements if one.account == before}
+    right = corrections(known.statements, links_of(known.judged))
     for thing in sorted(last.keys() - named):
-        yield Change("dropped", thing, last[thing].title or last[thing].expected, "", last[thing].iri)
+        one = last[thing]
+        yield Change("dropped", thing, one.title or right.get(one.iri, one).expected, "", one.iri)
 
 
 def _finished(known: Record, same: dict[str, str]) -> set[str]:

@@ -311,7 +311,7 @@ def chains(said: Iterable[Statement], links: Links, same: dict[str, str]) -> lis
 
     plans = sorted(
         (one for one in said if one.expected and not one.recalled),
-        key=lambda one: (name(one), one.day, one.sequence, one.iri),
+        key=lambda one: (name(one), *_place(one)),
     )
     return [chain_of(thing, list(group), links) for thing, group in groupby(plans, key=name)]
 
@@ -319,12 +319,10 @@ def chains(said: Iterable[Statement], links: Links, same: dict[str, str]) -> lis
 def chain_of(thing: str, said: list[Statement], links: Links) -> Chain:
     """The chain of one thing from its statements of a plan, sorted by day and sequence."""
     here = {one.iri for one in said}
-    order = {one.iri: number for number, one in enumerate(said)}
-    corrected = [
-        one for one in said if any(order[one.iri] < order[by] for by in links.corrected.get(one.iri, set()) & here)
-    ]
-    undated = [one for one in said if not one.day]
-    dated = [one for one in said if one.day and one not in corrected]
+    mended = corrections(said, links)
+    corrected = [one for one in said if one.iri in mended]
+    standing = [one for one in said if one.iri not in mended]
+    undated, dated = [one for one in standing if not one.day], [one for one in standing if one.day]
     principal: list[Statement] = []
     forks: list[Statement] = []
     for _, same_day in groupby(dated, key=lambda one: one.day):
@@ -336,6 +334,26 @@ def chain_of(thing: str, said: list[Statement], links: Links) -> Chain:
     contradicting = [one for one in forks if one not in agreeing]
     others = (tuple(contradicting), tuple(agreeing), tuple(corrected), tuple(undated))
     return Chain(thing, tuple(principal), *others, judged, tuple(_disputed(principal, said, links)))
+
+
+def corrections(said: Iterable[Statement], links: Links) -> dict[str, Statement]:
+    """What stands in the place of each date in these statements that a later one of them corrects, by the IRI of its
+    statement: the last word. Of two that correct each other the later stays.
+    """
+    if not links.corrected:
+        return {}
+    told = {one.iri: one for one in said if one.expected and not one.recalled}
+    found: dict[str, Statement] = {}
+    for one in sorted((told[iri] for iri in links.corrected if iri in told), key=_place, reverse=True):
+        later = [told[by] for by in links.corrected[one.iri] if by in told and _place(told[by]) > _place(one)]
+        if later:
+            last = max(later, key=_place)
+            found[one.iri] = found.get(last.iri, last)
+    return found
+
+
+def _place(one: Statement) -> tuple[str, int, str]:
+    return one.day, one.sequence, one.iri
 
 
 def _disputed(principal: list[Statement], said: list[Statement], links: Links) -> Iterator[tuple[str, str]]:

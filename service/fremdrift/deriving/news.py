@@ -5,18 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from fremdrift.deriving.concerns import Chosen, Placed
-from fremdrift.deriving.ledger import Move, Statement
+from fremdrift.deriving.ledger import Move, Statement, corrections, links_of
 from fremdrift.deriving.record import Record
 from fremdrift.model.dates import read_date
 
 
 @dataclass(frozen=True)
 class News:
-    """One statement about a thing, and the move that it made, if it made one."""
+    """One statement about a thing, and the move that it made, if it made one.
+
+    ``corrected`` is what stands in its place where its date was corrected, by our judgement, and ``corrects`` what it
+    corrects itself.
+    """
 
     placed: Placed
     statement: Statement
     move: Move | None
+    corrected: Statement | None = None
+    corrects: Statement | None = None
 
 
 def news(record: Record, places: Mapping[str, Placed]) -> tuple[News, ...]:
@@ -26,7 +32,11 @@ def news(record: Record, places: Mapping[str, Placed]) -> tuple[News, ...]:
     moves = {one.after.iri: one for chain in record.chained for one in chain.moves if one.step.moved}
     told = [one for one in record.statements if one.day and not one.recalled and one.thing in places]
     told.sort(key=lambda one: (one.day, one.iri), reverse=True)
-    return tuple(News(places[one.thing], one, moves.get(one.iri)) for one in told)
+    right = corrections(record.statements, links_of(record.judged))
+    wrong = {right[one.iri].iri: one for one in record.statements if one.iri in right}
+    return tuple(
+        News(places[one.thing], one, moves.get(one.iri), right.get(one.iri), wrong.get(one.iri)) for one in told
+    )
 
 
 def stated(said: Statement, published: str) -> str:

@@ -96,7 +96,11 @@ def _entry(one: News, voice: Voice) -> Entry:
 
 def _categories(one: News, voice: Voice) -> tuple[str, ...]:
     moved = ("disputed" if one.move.disputed else "moved") if one.move else ""
-    kinds = (moved, "completed" if one.statement.completed else "")
+    kinds = (
+        moved,
+        "completed" if one.statement.completed else "",
+        "corrected" if one.corrected or one.corrects else "",
+    )
     return voice.all(*(kind for kind in kinds if kind))
 
 
@@ -105,11 +109,8 @@ def told(one: News, voice: Voice) -> str:
     said, name = one.statement, voice.name(one.placed.thing)
     if said.completed:
         return voice.say("%(name)s: took place %(date)s", name=name, date=voice.date(said.completed))
-    if one.move:
-        before, after = map(voice.date, (one.move.before.expected, said.expected))
-        disputed = "%(name)s: given as %(after)s, against %(before)s; the date is disputed"
-        text = disputed if one.move.disputed else "%(name)s: moved from %(before)s to %(after)s"
-        return voice.say(text, name=name, before=before, after=after)
+    if sentence := _from_to(one, voice):
+        return sentence
     if said.expected:
         return voice.say("%(name)s: expected %(date)s", name=name, date=voice.date(said.expected))
     if said.code:
@@ -117,6 +118,24 @@ def told(one: News, voice: Voice) -> str:
     if said.status_text:
         return voice.say("%(name)s: “%(words)s”", name=name, words=said.status_text)
     return voice.say("%(name)s is mentioned", name=name)
+
+
+def _from_to(one: News, voice: Voice) -> str:
+    """The sentence where a statement moves or corrects a date, or was corrected; empty where it does none of these."""
+    name, expected = voice.name(one.placed.thing), voice.date(one.statement.expected)
+    if one.corrected:
+        after = voice.date(one.corrected.expected)
+        return voice.say(
+            "%(name)s: expected %(before)s, corrected since to %(after)s", name=name, before=expected, after=after
+        )
+    if one.corrects:
+        before = voice.date(one.corrects.expected)
+        return voice.say("%(name)s: corrected from %(before)s to %(after)s", name=name, before=before, after=expected)
+    if one.move:
+        disputed = "%(name)s: given as %(after)s, against %(before)s; the date is disputed"
+        text = disputed if one.move.disputed else "%(name)s: moved from %(before)s to %(after)s"
+        return voice.say(text, name=name, before=voice.date(one.move.before.expected), after=expected)
+    return ""
 
 
 @blueprint.get("/kalender.ics")

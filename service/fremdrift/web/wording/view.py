@@ -284,6 +284,14 @@ class View:
         moves = self.said.subjects(FD + "changesTo", observation)
         return next(filter(None, (self.first(one, "disputedBy") for one in sorted(moves))), "")
 
+    def correcting(self, observation: str) -> str:
+        """Our judgement that the date of a statement was corrected since, by IRI; empty where there is none."""
+        changes = sorted(self.said.subjects(FD + "changesFrom", observation))
+        corrected = (
+            one for one in changes if self._last(one, DCT + "type") == "corrected" and self.first(one, "after")
+        )
+        return next((self.first(one, PROV + "wasDerivedFrom") for one in corrected), "")
+
     def steps(self) -> list[Step]:
         """Which way each move went, and how its precision changed; its bounds are left out."""
         return [

@@ -1,0 +1,132 @@
+"""What stands of a milestone is told alike wherever it is told: corrected, taken back, disputed, undated, given up, done."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from tests.conftest import PLAN, add, publish
+
+from fremdrift.ground.settings import Settings
+from fremdrift.web.application import create_app
+
+BROWSER = {"Accept": "text/html"}
+MADE = "2036-11-26T12:00:00Z"
+EDITIONS = {"e1": "2031-12-16", "e2": "2032-12-08", "e3": "2033-12-13", "e4": "2034-12-12"}
+SOURCES = {"erratum": "2034-01-20", "bureau": "2034-12-12", "web": ""}
+SAID = {
+    "slip": ("e1 ../2035-12-31", "e3 ../2052-12-31", "erratum ../2035-12-31"),
+}
+"""An invented plan: of each milestone what was said, each where and for when; a status stands behind ``=``, a day of
+completion behind ``!``, words for a date behind ``~``.
+"""
+JUDGED = {("revises", "correction"): ("slip-erratum", "slip-e3")}
+
+
+def invented(tables: Path) -> None:
+    for name, day in (EDITIONS | SOURCES).items():
+        add(tables, "sources", source=name, title=f"Invented {name}", publisher="Ruritania", published=day, language="en",
+            kind="official", url=f"https://example.org/{name}", read_extent="whole-document")  # fmt: skip
+    for name, day in EDITIONS.items():
+        add(tables, "editions", edition=f"paper-2030/{name}", series="paper-2030/plans", kind="delivery-overview",
+            title_en=f"Invented: plan {name}", strategy="paper-2030", as_of=day, published=day, publisher="ministry",
+            read_extent="whole-document", complete="true", source=name)  # fmt: skip
+    for name, told in SAID.items():
+        add(tables, "milestones", milestone=f"paper-2030/{name}", initiative="paper-2030/1", title_en=f"Invented: {name}",
+            kind="target", source="act")  # fmt: skip
+        for one in told:
+            add(tables, "observations", milestone=f"paper-2030/{name}", sequence="1", **said(name, one))
+    for number, ((kind, reason), (this, other)) in enumerate(JUDGED.items()):
+        add(tables, "judgements", judgement=f"paper-2030/k{number}", kind=kind, reason=reason, judged="2035-01-01",
+            observation=f"paper-2030/{this}", other_observation=f"paper-2030/{other}", source="erratum")  # fmt: skip
+
+
+def said(of: str, told: str) -> dict[str, str]:
+    where, *parts = told.split(" ", 1)
+    text = parts[0] if parts else ""
+    dates, _, status = text.partition("=")
+    columns = {"!": "completed", "~": "expected_text"}
+    column = columns.get(dates[:1], "expected")
+    account = {"edition": f"paper-2030/{where}"} if where in EDITIONS else {}
+    return {
+        "observation": f"paper-2030/{of}-{where}",
+        "source": where,
+        "status": status,
+        column: dates.lstrip("!~"),
+        **account,
+    }
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    folder = tmp_path_factory.mktemp("stands")
+    tables = folder / "plan"
+    tables.mkdir()
+    for one in PLAN.iterdir():
+        (tables / one.name).write_bytes(one.read_bytes())
+    invented(tables)
+    settings = Settings(home=folder / "home")
+    done = publish(tables, settings, MADE)
+    assert done.release, [one.sentence() for one in done.findings]
+    return create_app(settings).test_client()
+
+
+def words(client: FlaskClient, path: str) -> str:
+    answer = client.get(f"/{path}", headers=BROWSER)
+    assert answer.status_code == 200, answer.text[:300]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", answer.text))
+
+
+def rows(client: FlaskClient, path: str, name: str) -> list[dict[str, str]]:
+    """The rows of a table that are about a milestone."""
+    found = csv.DictReader(io.StringIO(client.get(f"/{path}").text))
+    return [one for one in found if one.get("thing", one.get("of", "")).endswith(f"/milestone/paper-2030/{name}")]
+
+
+def changed(client: FlaskClient, span: str, name: str) -> list[tuple[str, str, str]]:
+    found = client.get(f"/changes/paper-2030/{span}.json").json["changes"]
+    return [(one["kind"], one["before"], one["after"]) for one in found if one["thing"].endswith(f"/{name}")]
+
+
+RIGHT = "../2035-12-31"
+COMPARED = {
+    "two days around the correction": ("2034-01-01..2034-12-11", "slip", [("corrected", "../2052-12-31", RIGHT)]),
+    "two days before it": ("2033-01-01..2034-01-01", "slip", [("moved", RIGHT, "../2052-12-31")]),
+    "two days around all of it": ("2033-01-01..2034-12-31", "slip", [("corrected", "../2052-12-31", RIGHT)]),
+    "two editions": ("e3..e4", "slip", [("corrected", "../2052-12-31", RIGHT), ("dropped", RIGHT, "")]),
+}
+
+
+@pytest.mark.parametrize("case", COMPARED)
+def test_a_comparison_tells(case: str, told: FlaskClient) -> None:
+    span, name, found = COMPARED[case]
+    assert changed(told, span, name) == found
+
+
+SAYS = {
+    "a slip is marked": ("en/document/milestone/paper-2030/slip", "by 31 December 2052 corrected since"),
+    "in Danish": ("document/milestone/paper-2030/slip", "senest 31. december 2052 rettet siden"),
+    "news of a slip": ("en/news.atom", "slip: expected by 31 December 2052, corrected since to by 31 December 2035"),
+    "news of its correction": ("en/news.atom", "slip: corrected from by 31 December 2052 to by 31 December 2035"),
+    "what was dropped": ("en/changes?kind=dropped", "dropped: Invented: slipby 31 December 2035"),
+}
+
+
+@pytest.mark.parametrize("case", SAYS)
+def test_a_page_says(case: str, told: FlaskClient) -> None:
+    path, text = SAYS[case]
+    assert text in words(told, path)
+
+
+UNSAID = {
+    "a slip as what was dropped": ("en/changes?kind=dropped", "2052"),
+    "a slip as an answer": ("en/sparql?example=moved-dates", "Invented: slip"),
+}
+
+
+@pytest.mark.parametrize("case", UNSAID)
+def test_a_page_does_not_say(case: str, told: FlaskClient) -> None:
+    path, text = UNSAID[case]
+    assert text not in words(told, path)
