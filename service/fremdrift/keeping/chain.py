@@ -56,12 +56,12 @@ def _settle(folder: Path, files: Mapping[str, Facts], made: str) -> None:
 
     def settle(name: str) -> None:
         path = folder / name
-        if path.stat().st_nlink == 1:
-            moment = datetime.fromisoformat(files[name].get("since", made)).timestamp()
-            os.utime(path, (moment, moment))
-            sync(path)
+        moment = datetime.fromisoformat(files[name].get("since", made)).timestamp()
+        os.utime(path, (moment, moment))
+        sync(path)
 
-    side_by_side(settle, files)
+    own = [name for name in files if os.lstat(f"{folder}/{name}").st_nlink == 1]  # of those after a change few are
+    side_by_side(settle, own)
 
 
 def _settle_rest(release: Release, settled: Container[str] = ()) -> None:
