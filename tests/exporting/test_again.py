@@ -20,6 +20,11 @@ SAID = f"<{BASE}id/observation/{{}}/o> <https://w3id.org/fremdrift/def/account> 
 SOURCES = [
     f"{SAID}<{BASE}graph/{{}}> .\n".format(*one) for one in (("s", "a", "edition/s/e"), ("t", "b", "strategy/t"))
 ]
+SOURCES += [
+    f"<{BASE}id/milestone/s/{code}> <http://purl.org/dc/terms/type> <https://w3id.org/fremdrift/code/kind/{code}> <{BASE}graph/{graph}> .\n"
+    for code, graph in (("a", "edition/s/e"), ("b", "strategy/t"), ("c", "statements/c"))
+]
+"""Codes that are named, too."""
 SPEAKING = [line(f"statements/{source}", "m", "told", scope) for source, scope in (("a", "t"), ("c", "s"), ("c", "t"))]
 LINES = sorted(
     {line(graph, at, text, scope) for graph in GRAPHS for at, text in enumerate(HOSTILE) for scope in "st"}

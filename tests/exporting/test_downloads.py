@@ -118,7 +118,7 @@ def said(release: Release, dataset: str) -> set[Fields]:
         "moves": "derived/(edition/|source/|state$)",
     }
     if dataset.startswith("edition/"):
-        return {quad for quad in every if graph_of(quad) in (dataset, f"derived/{dataset}")}
+        return with_named({quad for quad in every if graph_of(quad) in (dataset, f"derived/{dataset}")}, every)
     if dataset in rules:
         return {quad for quad in every if re.match(rules[dataset], graph_of(quad))}
     own = re.compile(f"(strategy|judgements)/{scope}$|(derived/)?edition/{scope}/")
@@ -128,7 +128,25 @@ def said(release: Release, dataset: str) -> set[Fields]:
     spoken = {graph_of(quad) for quad in every if thing.match(quad[0]) and graph_of(quad).startswith("statements/")}
     speaking = {f"{kind}{name}" for kind in ("statements/", "derived/source/") for name in sources | {one.partition("/")[2] for one in spoken}}  # fmt: skip
     found |= {quad for quad in every if graph_of(quad) in speaking}
-    return found | {q for q in every if graph_of(q) in ("derived/state", "derived/identity") and thing.match(q[0])}
+    found |= {q for q in every if graph_of(q) in ("derived/state", "derived/identity") and thing.match(q[0])}
+    return with_named(found, every)
+
+
+NAMED = re.compile(f"<({BASE}id/(organisation|code)/|https://w3id.org/fremdrift/code/)")
+
+
+def with_named(found: set[Fields], every: frozenset[Fields]) -> set[Fields]:
+    """With what is said of the organisations and codes that they name, and of what all but our codes name
+    in turn; of our codes what they are called.
+    """
+    waiting, seen = {quad[2] for quad in found if NAMED.match(quad[2])}, set[str]()
+    while waiting:
+        seen |= waiting
+        more = {q for q in every if q[0] in waiting and graph_of(q) in ("model", "organisations")}
+        more = {q for q in more if q[0].startswith(f"<{BASE}") or re.search("[#/](type|prefLabel|inScheme)>$", q[1])}
+        found |= more
+        waiting = {q[2] for q in more if q[0].startswith(f"<{BASE}") and NAMED.match(q[2])} - seen
+    return found
 
 
 def graph_of(quad: Fields) -> str:
@@ -172,6 +190,19 @@ def test_n_quads_hold_what_the_endpoint_says(plan: Release, release: Release) ->
                 for quads in (own_quads(path), said(one, dataset))
             )
             assert ours == theirs, dataset
+
+
+def test_a_strategy_and_an_edition_can_be_read_alone(plan: Release, release: Release) -> None:
+    """Every organisation and code that a statement names is named in the same file, if only by an abbreviation."""
+    for one in (plan, release):
+        for dataset, path in downloads(one, "nq").items():
+            if dataset.startswith(("strategy/", "edition/")):
+                quads = own_quads(path)
+                named = {quad[2] for quad in quads if NAMED.match(quad[2]) and graph_of(quad) != "model"}
+                called = {quad[0] for quad in quads if quad[1].endswith(("core#prefLabel>", "def/abbreviation>"))}
+                assert named <= called, dataset
+    path = downloads(release, "ttl")["strategy/fods-2016-2020"]
+    assert '"Finansministeriet"@da' in path.read_text(encoding="utf-8")
 
 
 def small(release: Release) -> Iterator[tuple[str, Path]]:

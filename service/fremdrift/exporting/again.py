@@ -41,10 +41,13 @@ class _Change:
 
 @dataclass(frozen=True)
 class _Old:
-    """The parts of an older release by name, and by graph which sources speak of which strategies there."""
+    """The parts of an older release by name, and by graph which sources speak of which strategies there, and
+    which organisations and codes are named.
+    """
 
     parts: dict[Name, list[Part]]
     speaking: dict[str, list[tuple[str, str]]]
+    naming: dict[str, list[str]]
     size: int
 
 
@@ -52,7 +55,8 @@ def told_parts(parts: Iterable[Part], membership: Membership, works: Works) -> b
     """What a release says of its parts and of what they tell of datasets, for ``split_again``."""
     rows = [[one.graph, one.scope, one.number, one.nquads.size, one.nquads.sha256] for one in parts]
     speaking = {graph: sorted(told) for graph, told in membership.speaking.items()}
-    return compact({"program": works.program, "parts": rows, "speaking": speaking}, ordered=True)
+    naming = {graph: sorted(one.decode() for one in named) for graph, named in membership.naming.items()}
+    return compact({"program": works.program, "parts": rows, "speaking": speaking, "naming": naming}, ordered=True)
 
 
 def split_again(paths: Sequence[Path], membership: Membership, to: Path, works: Works) -> list[Part] | None:
@@ -65,7 +69,7 @@ def split_again(paths: Sequence[Path], membership: Membership, to: Path, works: 
         return None
     graphs = {graph for graph, _ in changed}
     for graph in dict.fromkeys(graph for graph, _ in old.parts if graph not in graphs):
-        membership.recall(graph, old.speaking.get(graph, ()))
+        membership.recall(graph, old.speaking.get(graph, ()), old.naming.get(graph, ()))
     with Parting(to) as parting:
         for name, change in sorted(changed.items()):
             lines = _altered(old.parts.get(name, ()), change)
@@ -86,7 +90,7 @@ def _old(works: Works) -> _Old | None:
     for graph, scope, number, size, digest in whole["parts"]:
         parts[graph, scope].append(Part(graph, scope, number, Spooled(everything, ((at, size),), size, digest)))
         at += size
-    return _Old(dict(parts), whole["speaking"], at) if at == everything.stat().st_size else None
+    return _Old(dict(parts), whole["speaking"], whole["naming"], at) if at == everything.stat().st_size else None
 
 
 def _changed(paths: Sequence[Path], membership: Membership, old: _Old, works: Works) -> dict[Name, _Change] | None:

@@ -15,6 +15,7 @@ from fremdrift.exporting.graphs import composed, graph_tasks, wanted_by
 from fremdrift.exporting.making import make_files, take_files
 from fremdrift.exporting.membership import Membership
 from fremdrift.exporting.names import STRATEGY, file_name
+from fremdrift.exporting.naming import with_named
 from fremdrift.exporting.packages import About, Frame, absolute, frame_of, write_package
 from fremdrift.exporting.parts import Part, of_datasets, split
 from fremdrift.exporting.pieces import PIECES, find_pieces, told_pieces
@@ -117,7 +118,7 @@ def write_downloads(
     with tempfile.TemporaryDirectory(prefix=".aside-", dir=folder, ignore_cleanup_errors=True) as name:
         aside = Path(name)  # where the rows are at fault, something may still be made in it
         every = split_again(nquads, membership, aside / "again", works) or split(nquads, membership, aside / "parts")
-        parts = of_datasets(every, membership)
+        parts = of_datasets(with_named(every, membership, aside), membership)
         size = sum(one.nquads.size for one in parts[ALL])
         deriving = Deriving(tables.derived, membership, names.base, aside / "derived")
         derived = cache(works.crew.begin(write_derived, deriving, size))

@@ -2,17 +2,19 @@
 
 A strategy has its own graph, its editions with what follows from them, its judgements, and the graphs of the sources
 that speak of it or that it cites. Where a graph holds something of every strategy (the newest state, who is who), the
-statements on the strategy's own things belong to it.
+statements on the strategy's own things belong to it; what is said of the organisations and codes that are named in a
+strategy or an edition stands beside it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 
 from fremdrift.exporting.names import EDITION, MOVES, ORGANISATIONS, STRATEGY, VOCABULARY
+from fremdrift.ground.namespaces import CODE
 from fremdrift.model.datasets import ALL
-from fremdrift.model.iris import GRAPH, THING, Names
+from fremdrift.model.iris import GRAPH, OWN_CODE, THING, Names
 
 _STATEMENTS: Final = "statements/"
 _DERIVED: Final = "derived/"
@@ -25,6 +27,8 @@ SHARED: Final = frozenset(("derived/state", _IDENTITY))
 _WIDE: Final = SHARED | {"sources"}
 """Graphs that grow with every strategy."""
 _NAMESAKES: Final = {"model": VOCABULARY, "organisations": ORGANISATIONS}
+DESCRIBING: Final = frozenset(_NAMESAKES)
+"""Graphs that say what organisations and codes are; what others name of these is described there."""
 _OWN: Final = (STRATEGY, EDITION, "judgements/")
 """Graphs whose path goes on with the strategy that they are about."""
 
@@ -36,7 +40,12 @@ class Membership:
         self.strategies: set[str] = set()
         self.speaking: dict[str, set[tuple[str, str]]] = {}
         """By graph the sources, each with a strategy that it speaks of or is cited in there."""
+        self.naming: dict[str, set[bytes]] = {}
+        """By graph the organisations and codes that it names, as N-Quads have them."""
         self._speaking: dict[str, set[str]] = {}
+        self._named = tuple(
+            f"<{one}".encode() for one in (f"{names.base}{THING}organisation/", f"{names.base}{OWN_CODE}", CODE)
+        )
         self._graph = f"<{names.base}{GRAPH}"
         self._scope = names.scope
         self._source = f"<{names.base}{THING}source/".encode()
@@ -58,7 +67,11 @@ class Membership:
         return found
 
     def see(self, graph: str, lines: Sequence[bytes]) -> None:
-        """Learn from N-Quads of a graph which strategies there are, and which sources speak of them or are cited."""
+        """Learn from N-Quads of a graph which strategies there are, which sources speak of them or are cited, and which
+        organisations and codes are named.
+        """
+        if graph not in DESCRIBING | _WIDE and (named := set(self.names(lines))):
+            self.naming.setdefault(graph, set()).update(named)
         if graph.startswith(STRATEGY):
             self.strategies.add(graph.removeprefix(STRATEGY))
         if graph.startswith(_STATEMENTS):
@@ -70,9 +83,32 @@ class Membership:
                 if one.startswith(self._source):
                     self._speaks(graph, one[len(self._source) :].partition(b">")[0].decode(), graph.split("/")[1])
 
-    def recall(self, graph: str, speaking: Iterable[tuple[str, str]]) -> None:
+    def names(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+        """The organisations and codes that N-Quads name, as these have them."""
+        for line in lines:
+            if b"/organisation/" in line or b"/code/" in line:
+                value = line.split(b" ", 3)[2]
+                if self.is_named(value):
+                    yield value
+
+    def is_named(self, node: bytes) -> bool:
+        """True for an organisation or a code, ours or a publisher's own."""
+        return node.startswith(self._named)
+
+    def named(self) -> dict[str, set[bytes]]:
+        """The organisations and codes that each strategy and edition names, by the key of the dataset."""
+        found: dict[str, set[bytes]] = {}
+        for graph, named in self.naming.items():
+            for dataset in self.of_graph(graph):
+                if dataset.startswith((STRATEGY, EDITION)):
+                    found.setdefault(dataset, set()).update(named)
+        return found
+
+    def recall(self, graph: str, speaking: Iterable[tuple[str, str]], naming: Iterable[str] = ()) -> None:
         """Learn the same of a graph that was seen for an older release, of which this was told."""
         self.see(graph, ())
+        if named := {one.encode() for one in naming}:
+            self.naming[graph] = named
         for source, scope in speaking:
             self._speaks(graph, source, scope)
 

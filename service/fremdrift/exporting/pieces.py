@@ -147,9 +147,12 @@ class Pieces:
 def find_pieces(parts: Sequence[Part], wanted: set[Part], works: Works, aside: Path) -> Pieces:
     """The piece of each part, from the release before, else made by the crew in the folder ``aside``.
 
-    Those that are ``wanted`` are read, and made where they are not what they were; of the others only sizes matter.
+    Those that are ``wanted`` are read, and made where they are not what they were; of the others only sizes matter. A
+    part that is wanted and is none of everything is in no file to be taken from, unless it says the same as another.
     """
-    tasks, packed = {part: _task(part.nquads, works) for part in parts}, is_composed(parts)
+    packed, alone = is_composed(parts), wanted - {*parts}
+    parts = (*parts, *sorted(alone, key=lambda one: (one.graph, one.scope, one.number)))
+    tasks = {part: _task(part.nquads, works) for part in parts}
     kept = _kept(works.stock, {task.key for task in tasks.values()})
     there = {key: piece for key, piece in kept.items() if piece.packed or not packed}
     found = {part: there[task.key] for part, task in tasks.items() if task.key in there}
