@@ -20,6 +20,7 @@ from fremdrift.deriving.ledger import (
     statements_of,
 )
 from fremdrift.deriving.moves_table import moves_csv
+from fremdrift.ground.namespaces import CODE
 from fremdrift.keeping.release import Release
 from fremdrift.quads.lines import Notations
 from fremdrift.quads.store import Store
@@ -169,6 +170,18 @@ def test_a_statement_is_read_with_all_its_parts_in_any_order(turned: bool) -> No
             x + "late", True, x + "letter", 'a "b" \\ c', "Ø", "1.1", "line\nline",
         ),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "labelled"), [("Grøn  for budget", True), ("green for budget", True), ("green", False)]
+)
+def test_words_may_be_a_label_of_a_scale_that_the_vocabulary_keeps(words: str, labelled: bool) -> None:
+    store = pyoxigraph.Store()
+    text = f"""PREFIX fd: <{FD}> PREFIX : <http://x/> <http://x/g> {{ :o fd:about :t ; fd:account :e ; fd:sequence 1 ;
+      fd:publisherStatus <{CODE}traffic-light-2011-2015/budget-green> ; fd:statusText "{words}" }}"""
+    store.load(text.encode(), format=pyoxigraph.RdfFormat.TRIG)
+    (said,) = statements_of(Notations(store))
+    assert said.labelled == labelled
 
 
 def test_things_judged_the_same_have_one_chain() -> None:

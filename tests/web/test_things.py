@@ -357,6 +357,8 @@ def test_what_took_place_by_its_date_and_not_by_its_status_has_a_word(
         for path in ("document/milestone/paper-2030/half", "document/initiative/paper-2030/1"):
             assert (still in words(fresh, lang + path)) == unsettled, path
     assert (STILL["en/"] in words(fresh, "en/milestones")) == unsettled
+    for document in ("status-report", "delivery-overview"):
+        assert ("its status has it still to come" in words(fresh, f"en/{document}/paper-2030")) == unsettled, document
     assert [("unsettled" in one["flags"]) for one in fresh.get("/milepaele.json").json["milestones"]] == [unsettled]
     assert (case == "the status with it") == (
         "forestår endnu ifølge sin status </td>"

@@ -7,11 +7,12 @@ one day are a fork, of which the principal one (the lowest sequence) goes on; un
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby, pairwise
 from sys import intern
 from typing import Final
 
+from fremdrift.ground import folders
 from fremdrift.ground.namespaces import CODE, DCT, FD, SKOS, XSD
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import GRAPH, OWN_CODE, Names
@@ -19,8 +20,8 @@ from fremdrift.model.moves import Step, step
 from fremdrift.quads.lines import Line, iri_of, plain
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.source import Source
-from fremdrift.quads.store import parse_nquads
-from fremdrift.quads.terms import TYPE, NamedNode, Quad
+from fremdrift.quads.store import parse_nquads, parse_turtle
+from fremdrift.quads.terms import TYPE, NamedNode, Quad, text_of
 
 _JUDGEMENTS: Final = f"""
 PREFIX fd: <{FD}> PREFIX dct: <{DCT}>
@@ -200,7 +201,7 @@ def statements_of(lines: Iterable[Line]) -> list[Statement]:
     known: dict[str, str] = {}
     said: dict[str, list[str]] = {}
     nodes: dict[str, dict[str, str]] = {name: {} for name in _NODES.values()}
-    labels: dict[str, set[str]] = {}
+    labels = {code: {*texts} for code, texts in _printed_labels().items()}
     for subject, predicate, value, _ in lines:
         place = _PLACES.get(predicate)
         if place is not None:
@@ -214,6 +215,16 @@ def statements_of(lines: Iterable[Line]) -> list[Statement]:
             labels.setdefault(subject, set()).add(plain(value).casefold())
     whole = sorted(iri for iri, row in said.items() if all(row[:3]))
     return [_statement(iri, said.pop(iri), nodes, known, labels) for iri in whole]
+
+
+@cache
+def _printed_labels() -> Mapping[str, frozenset[str]]:
+    """The labels of the codes of scales that publishers printed and the vocabulary keeps, by notation."""
+    found: dict[str, set[str]] = {}
+    for one in parse_turtle(folders.vocabulary() / "printed-scales.ttl", NamedNode(FD)):
+        if str(one.predicate) == LABEL:
+            found.setdefault(str(one.subject), set()).add(text_of(one.object).casefold())
+    return {code: frozenset(texts) for code, texts in found.items()}
 
 
 def _statement(
