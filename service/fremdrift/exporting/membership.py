@@ -7,7 +7,7 @@ strategy or an edition stands beside it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -42,7 +42,6 @@ class Membership:
         """By graph the sources, each with a strategy that it speaks of or is cited in there."""
         self.naming: dict[str, set[bytes]] = {}
         """By graph the organisations and codes that it names, as N-Quads have them."""
-        self._speaking: dict[str, set[str]] = {}
         self._named = tuple(
             f"<{one}".encode() for one in (f"{names.base}{THING}organisation/", f"{names.base}{OWN_CODE}", CODE)
         )
@@ -114,7 +113,6 @@ class Membership:
 
     def _speaks(self, graph: str, source: str, scope: str) -> None:
         if scope:
-            self._speaking.setdefault(source, set()).add(scope)
             self.speaking.setdefault(graph, set()).add((source, scope))
 
     def name_of(self, line: bytes) -> tuple[str, str]:
@@ -155,8 +153,16 @@ class Membership:
             found.append(inner)
         return (*found, *(STRATEGY + one for one in sorted(self._strategies_of(path, inner) & self.strategies)))
 
+    @cached_property
+    def _spoken_of(self) -> Mapping[str, set[str]]:
+        """The strategies that each source speaks of or is cited in, in any graph."""
+        found: dict[str, set[str]] = {}
+        for source, scope in (one for told in self.speaking.values() for one in told):
+            found.setdefault(source, set()).add(scope)
+        return found
+
     def _strategies_of(self, path: str, inner: str) -> set[str]:
         for kind in (_STATEMENTS, _DERIVED_SOURCE):
             if path.startswith(kind):
-                return self._speaking.get(path.removeprefix(kind), set())
+                return self._spoken_of.get(path.removeprefix(kind), set())
         return {inner.split("/")[1]} if inner.startswith(_OWN) else set()
