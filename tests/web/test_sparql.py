@@ -53,6 +53,8 @@ WRONG = {
         lambda client: client.post("/sparql", data="{}", content_type="application/json"), 415, "application/sparql-query",
     ),
     "an unknown format": (lambda client: client.get("/sparql?query=ASK{}&format=pdf"), 406, "format=pdf is not offered"),
+    "two formats": (lambda client: client.get("/sparql?query=ASK{}&format=csv&format=xml"), 400, "format names 2 formats, csv and xml; name one"),
+    "a parameter twice": (lambda client: client.get("/sparql?query=ASK{}&timeout=1&timeout=2"), 400, "timeout is given with 2 values"),
     "a graph as CSV": (
         lambda client: client.get("/sparql?query=DESCRIBE<http://a/>", headers={"Accept": "text/csv"}), 406, "text/turtle",
     ),
@@ -60,6 +62,29 @@ WRONG = {
         lambda client: client.post("/sparql", data="x" * 2_000_000, content_type="application/sparql-query"), 413, "",
     ),
 }  # fmt: skip
+
+
+AS_A_CLIENT_ASKS = {
+    "tsv": ("SELECT", ["tsv", "text/tab-separated-values"], "text/tab-separated-values"),
+    "rdf+xml": ("CONSTRUCT", ["rdf+xml", "application/rdf+xml"], "application/rdf+xml"),
+    "json-ld": ("CONSTRUCT", ["json-ld", "application/ld+json,application/x-json+ld"], "application/ld+json"),
+    "n3": ("CONSTRUCT", ["n3"], "text/turtle"),
+}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", AS_A_CLIENT_ASKS)
+def test_sparqlwrapper_gets_what_it_asks_for_by_every_name_that_it_knows(
+    name: str, method: str, client: FlaskClient
+) -> None:
+    """It sends a name and media types, in ``format``, ``output`` and ``results``
+    (https://github.com/RDFLib/sparqlwrapper).
+    """
+    form, names, media_type = AS_A_CLIENT_ASKS[name]
+    query = "SELECT * {?s ?p ?o} LIMIT 1" if form == "SELECT" else "CONSTRUCT WHERE {?s ?p ?o} LIMIT 1"
+    asked = {"query": query, "format": names, "output": names, "results": names}
+    answer = client.get("/sparql", query_string=asked) if method == "get" else client.post("/sparql", data=asked)
+    assert (answer.status_code, answer.mimetype) == (200, media_type), answer.text
 
 
 def rows(text: str) -> list[dict[str, str]]:

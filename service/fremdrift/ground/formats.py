@@ -80,7 +80,7 @@ DOWNLOADS: Final = (
 
 
 ALSO: Final[dict[Format, tuple[str, ...]]] = {
-    TURTLE: ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3", "application/n3"),
+    TURTLE: ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3", "application/n3", "n3"),
     JSONLD: (JSON.media_type,),
     NTRIPLES: ("text/plain", "text/ntriples"),
     RDFXML: (XML.media_type, "text/xml"),
@@ -90,8 +90,8 @@ ALSO: Final[dict[Format, tuple[str, ...]]] = {
     RESULTS_XML: (XML.media_type, "text/xml"),
     TSV: ("text/tsv", "text/plain"),
 }
-"""Media types that clients ask for formats by, and Virtuoso and Fuseki take: those of drafts, and wider ones. They are
-no part of the format, which a release writes down.
+"""Media types that clients ask for formats by, and Virtuoso and Fuseki take: those of drafts, and wider ones; and what
+rdflib calls N3, which holds all of Turtle. They are no part of the format, which a release writes down.
 """
 
 

@@ -30,6 +30,8 @@ from fremdrift.web.wording import texts
 
 _SEVERAL: Final = ("default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri")
 """What the SPARQL 1.1 Protocol lets a request name several of."""
+_HINTS: Final = ("format", "output", "results")
+"""What clients of endpoints name the wanted format by, each of them by its name and by its media types."""
 _LARGEST_BODY: int = 1024 * 1024
 _ROOMS: Final = (
     health,
@@ -115,9 +117,10 @@ def _preflight() -> Response | None:
 
 def _once() -> None:
     """A parameter with two values is refused, never answered by one of them. Raises BadRequest."""
+    several = (*_SEVERAL, *_HINTS) if (request.endpoint or "").startswith("query.sparql") else _SEVERAL
     for name in request.args if request.query_string else ():
         values = dict.fromkeys(request.args.getlist(name))
-        if len(values) > 1 and name not in _SEVERAL:
+        if len(values) > 1 and name not in several:
             raise BadRequest(f"{name} is given with {len(values)} values, {' and '.join(values)}; give it once")
 
 

@@ -59,7 +59,7 @@ def sparql() -> Response:
         raise BadRequest(f"send one query; {len(texts)} came")
     passed = admit_from_client(texts[0])
     dataset, limits = dataset_of(values), limits_of(values)
-    form = _format(passed, values.get("format", ""))
+    form = _format(passed, _named_formats(values))
     if form is HTML:
         return _results_page(passed, dataset, limits)
     return answer(passed, dataset, form, limits)
@@ -115,19 +115,30 @@ def describe_service() -> Response:
     return reply(serialise(quads, form, base, (base + "sparql#service",)), form)
 
 
-def _format(passed: Passed, name: str) -> Format:
+def _named_formats(values: MultiDict[str, str]) -> list[str]:
+    """What ``format=`` names: SPARQLWrapper gives the same format by its name and by a list of media types."""
+    return [one for text in values.getlist("format") for one in map(str.strip, text.split(",")) if one]
+
+
+def _format(passed: Passed, names: list[str]) -> Format:
     """``format=`` decides where it names a format; else Accept, where a browser gets a page with the answer."""
     offered = GRAPH_RESULTS if passed.form.gives_graph else RESULTS
-    if name == HTML.name or (not name and wants_page()):
+    if names == [HTML.name] or (not names and wants_page()):
         return HTML
-    if name:
-        chosen = by_name(name, offered)
-        if chosen is None:
-            raise NotAcceptable(f"format={name} is not offered for {passed.form}. {available(offered)}")
-        return chosen
+    if names:
+        return _one_format(names, offered, passed)
     if passed.form.gives_graph:
         return negotiate(offered, offered[0])
     return negotiate((*RESULTS, JSON), RESULTS_JSON)
+
+
+def _one_format(names: list[str], offered: tuple[Format, ...], passed: Passed) -> Format:
+    chosen = list(dict.fromkeys(one for one in (by_name(name, offered) for name in names) if one))
+    if not chosen:
+        raise NotAcceptable(f"format={', '.join(names)} is not offered for {passed.form}. {available(offered)}")
+    if len(chosen) > 1:
+        raise BadRequest(f"format names {len(chosen)} formats, {' and '.join(one.name for one in chosen)}; name one")
+    return chosen[0]
 
 
 def dataset_of(values: MultiDict[str, str]) -> Dataset:
