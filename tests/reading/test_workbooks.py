@@ -322,6 +322,10 @@ BROKEN: dict[str, tuple[Change, str]] = {
         lambda parts: repeated(parts, 1_000_000, 600),
         "plan.xlsx, sheet observations, row 540: The texts of the sheet have over 536870912 characters together",
     ),
+    "two sheets of one name": (
+        edit(BOOK, b'name="milestones"', b'name="observations"'),
+        "plan.xlsx, sheet observations: Two sheets have this name. Rename one of them, or delete it.",
+    ),
     "a formula in strict form": (
         lambda parts: (cell("K2", b'<c r="K2"><f>1+1</f><v>2</v></c>')(parts), strict(parts)),
         'plan.xlsx, sheet observations, row 2, column K2: "=1+1": The cell holds a formula.',

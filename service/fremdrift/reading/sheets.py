@@ -10,6 +10,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -352,8 +353,12 @@ class Workbook:
             return python_calamine.CalamineWorkbook.from_path(self.path)
 
     def sheets(self) -> dict[str, Sheet]:
-        """The sheets by name."""
-        return {name: Sheet(self, name) for name in self.opened.sheet_names}
+        """The sheets by name. Raises Unreadable where two have the same, of which only one could be asked for."""
+        names = self.opened.sheet_names
+        twice = next((one for one, times in Counter(names).items() if times > 1), None)
+        if twice is not None:
+            raise Unreadable(Place(self.path.name, sheet=twice).complain("sheet", _TWICE))
+        return {name: Sheet(self, name) for name in names}
 
     def _refuse_bombs(self) -> None:
         """A DOCTYPE is refused before any XML parser sees it, and so is a part that swells beyond reason."""
@@ -430,6 +435,10 @@ _NO_WORKBOOK: Final = Message(
 _BOMB: Final = Message(
     "Projektmappen fylder urimeligt meget udpakket. Gem den igen uden billeder og tomme områder.",
     "The workbook is unreasonably large when unpacked. Save it again without pictures and empty areas.",
+)
+_TWICE: Final = Message(
+    "To ark har det navn. Giv det ene et andet navn, eller slet det.",
+    "Two sheets have this name. Rename one of them, or delete it.",
 )
 _DOCTYPE: Final = Message(
     "En del af projektmappen har en DOCTYPE, som intet regneark har brug for. Gem den igen fra et regnearksprogram.",
