@@ -63,7 +63,7 @@ def told(found: list[Caused]) -> set[tuple[str, str, str, str, str]]:
             one.change.kind,
             one.change.thing.removeprefix(THING),
             one.change.before.rpartition("/")[2],
-            one.change.after,
+            one.change.after.removeprefix(THING),
             one.account.rpartition("/")[2],
         )
         for one in found
@@ -191,7 +191,7 @@ ONE_OF_EACH: dict[str, tuple[Record, set[tuple[str, str, str, str, str]]]] = {
             said(1, 1), said(2, 2, "b"), whole=(2,),
             judged=(judgement("merged-into", thing=THING + "a", other_thing=THING + "b"),),
         ),
-        {("merged", "a", "b", "", "x")},
+        {("merged", "a", "a", "b", "x")},
     ),
     "renamed under another key is neither dropped nor added": (
         record(
@@ -219,7 +219,7 @@ ONE_OF_EACH: dict[str, tuple[Record, set[tuple[str, str, str, str, str]]]] = {
     ),
     "split": (
         record(judged=(judgement("split-from", thing=THING + "a", other_thing=THING + "b"),)),
-        {("split", "a", "b", "", "x")},
+        {("split", "a", "b", "a", "x")},
     ),
     "an undated account claims nothing": (
         record(said(1, 0, title="x"), replace(EMPTY, iri=A + "9", thing=THING + "a", account="u", title="y")),

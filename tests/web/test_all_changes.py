@@ -151,9 +151,18 @@ def test_a_change_is_known_from_no_closer_than_its_source_was_printed(client: Fl
     assert "31. januar 2021" not in text
 
 
-@pytest.mark.parametrize("path", ["/aendringer?kind=split", "/en/changes?kind=split"])
-def test_what_a_thing_was_split_from_is_named_by_its_title(path: str, client: FlaskClient) -> None:
-    before = re.findall(r'<td data-label="(?:Before|Før)">(.*?)</td>', client.get(path, headers=BROWSER).text)
-    assert [re.sub(r"<[^>]*>", "", one) for one in before] == [
-        "Referencearkitektur for deling af data og dokumenter, version 0.6"
-    ]
+VERSION = "Referencearkitektur for deling af data og dokumenter, version "
+ORIGINS = {
+    "split": (VERSION + "0.6", VERSION + "0.7"),
+    "merged": ("Overblik over egne sager og ydelser", "Mit Overblik"),
+}
+
+
+@pytest.mark.parametrize("start", ["/aendringer", "/en/changes"])
+@pytest.mark.parametrize("kind", ORIGINS)
+def test_what_was_split_comes_after_its_origin_and_what_was_merged_before_the_rest(
+    start: str, kind: str, client: FlaskClient
+) -> None:
+    page = client.get(f"{start}?kind={kind}", headers=BROWSER).text
+    cells = (re.findall(rf'<td data-label="(?:{label})">(.*?)</td>', page) for label in ("Before|Før", "After|Efter"))
+    assert tuple(re.sub(r"<[^>]*>", "", one) for (one,) in cells) == ORIGINS[kind]

@@ -299,10 +299,12 @@ def of_judgements(earlier: Record, later: Record, editions: tuple[str, str] | No
 
 
 def _concluded(kind: str, one: Judged, this: Statement | None, other: Statement | None) -> Change:
-    """What a judgement concludes, between the dates of its two statements where both give one."""
+    """What a judgement concludes, between the dates of its two statements where both give one, else from the things
+    that there were to those that there are: what was split off comes after its origin, what was merged before the rest.
+    """
     dates = (other.expected, this.expected) if this and other and this.expected and other.expected else None
-    before, after = dates or (one.other_thing or one.text, "")
-    thing = one.thing or (this.thing if this else "")
+    thing, origin = one.thing or (this.thing if this else ""), one.other_thing or one.text
+    before, after = dates or ((thing, origin) if kind == "merged" else (origin, one.thing))
     return Change(kind, thing, before, after, one.other, one.this, judged=one.iri)
 
 
