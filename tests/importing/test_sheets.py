@@ -930,3 +930,31 @@ def test_a_row_that_adds_up_the_others_is_taken_with_a_warning(case: str, tmp_pa
     again = import_files([sheet(tmp_path, rows)], mapping(tmp_path, left_out), tmp_path / "other")
     assert again.written
     assert not [one for one in again.findings if one.rule == "total"]
+
+
+WHO: dict[str, tuple[str, str, list[str], str, bool]] = {
+    "each line is one": ('separator = "\\n"', "Roads\r\n\r\nRail ways", ["Rail ways", "Roads"], "Roads\nRail ways", False),
+    "lines that nothing is said of": ("", "Roads\nRail ways", ["Roads Rail ways"], "Roads Rail ways", True),
+    "one line": ("", "Roads and rails", ["Roads and rails"], "Roads and rails", False),
+    "lines beside another separator": ('separator = "; "', "Roads;\nRail; Sea", ["Rail", "Roads", "Sea"], "Roads; Rail; Sea", False),
+    "lines within one of several": ('separator = ";"', "Roads;Rail\nSea;", ["Rail Sea", "Roads"], "Roads;Rail Sea;", True),
+    "lines of one that is known": (
+        'known = { organisation = "rr", printed = "Roads Rail ways" }', "Roads\nRail ways", ["Roads Rail ways"],
+        "Roads Rail ways", False,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WHO)
+def test_a_cell_of_several_lines_is_several_who_answer_only_as_the_mapping_says(case: str, tmp_path: Path) -> None:
+    """Where it does not say so, a cell with line breaks is told, and not made one organisation without a word."""
+    how, cell, names, printed, warned = WHO[case]
+    rows = f'No,Project,Who,Light,End,Remark\n1,Bridge,"{cell}",Green,30/9/2032,\n'
+    head = f'{HEAD}[responsible]\nprints = "name"\nlevel = "state"\nrole = "responsible"\n{how}\n'
+    report = import_files([sheet(tmp_path, rows)], mapping(tmp_path, tidy(), head=head), tmp_path / "data")
+    assert report.written
+    assert sorted(row["name_en"] for row in table(tmp_path / "data", "organisations")) == names
+    assert table(tmp_path / "data", "observations")[0]["printed_responsible"] == printed
+    told = [(one.row, one.column, one.severity) for one in report.findings if one.rule == "lines"]
+    assert told == [(2, "Who", Severity.WARNING)] * warned
+    assert import_files([tmp_path / "sheet.csv"], tmp_path / "map.toml", tmp_path / "data").added == {}

@@ -217,6 +217,16 @@ def a_total() -> Message:
     )
 
 
+def several_lines() -> Message:
+    """A cell of who answers that has several lines, where the mapping does not say whether these are several."""
+    return Message(
+        "Cellen har flere linjer og er taget som én organisation. Er hver linje sin egen, så skriv separator = "
+        '"\\n" under [responsible] i kortet; er den én, så nævn den under [[responsible.known]].',
+        "The cell has several lines and was taken as one organisation. If each line is one of its own, write separator "
+        '= "\\n" under [responsible] in the mapping; if it is one, name it under [[responsible.known]].',
+    )
+
+
 def kept_row(table: str) -> Message:
     """A row of the mapping that differs from the one in the tables."""
     return Message(

@@ -47,7 +47,7 @@ class SaidDate:
 
 @dataclass(frozen=True)
 class Said:
-    """Everything that one record says."""
+    """Everything that one record says; of ``responsible`` the lines are kept, since each may be somebody else."""
 
     record: int
     name: str
@@ -217,9 +217,9 @@ class Sheet:
         name = collapsed(record.text(self.name))
         if not name:
             faults.append(self.grid.finding(record.number, self.name, complaints.NO_NAME, "name"))
-        number, parent, responsible = (
-            collapsed(record.text(self.at[one])) for one in ("number", "parent", "responsible")
-        )
+        number, parent = (collapsed(record.text(self.at[one])) for one in ("number", "parent"))
+        lines = map(collapsed, record.text(self.at["responsible"]).splitlines())
+        responsible = "\n".join(filter(None, lines))
         if self.how.parent is not None and not parent:
             faults.append(self.grid.finding(record.number, self.at["parent"], complaints.no_parent(), "parent"))
         note = self._note(record, self.how.notes)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from fremdrift.importing import complaints
-from fremdrift.importing.mapping import Cells, Mapping, SameAs
-from fremdrift.importing.names import is_total, plain
+from fremdrift.importing.mapping import Cells, Known, Mapping, SameAs
+from fremdrift.importing.names import collapsed, is_total, plain
 from fremdrift.importing.register import Register, key_of, named_key, texts_of
 from fremdrift.importing.said import Said, SaidDate, SaidRating, Sheet
 from fremdrift.model.findings import Finding, Message, Place, Severity
@@ -39,8 +39,9 @@ class Taking:
                 self._record(sheet, said)
                 count += 1
                 if is_total(said.name):
-                    finding = sheet.grid.finding(said.record, sheet.name, complaints.a_total(), "total")
-                    sheet.findings.append(replace(finding, severity=Severity.WARNING))
+                    _warn(sheet, said, sheet.name, complaints.a_total(), "total")
+                if sheet.how.thing == "initiative" and self._runs_on(said.responsible):
+                    _warn(sheet, said, sheet.at["responsible"], complaints.several_lines(), "lines")
             except Refused as fault:
                 finding = sheet.grid.finding(said.record, fault.position, fault.message, fault.rule)
                 sheet.refuse(said.record, finding)
@@ -128,7 +129,7 @@ class Taking:
         ratings = [one for one in said.ratings if one.edition == edition]
         own = [one for one in said.dates if one.edition == edition and not one.milestone]
         cells = {kind.removesuffix("s"): thing, "printed_title": said.name, "printed_number": said.number}
-        cells |= {"printed_responsible": said.responsible, "page": self._page(sheet, said.record, None)}
+        cells |= {"printed_responsible": self._printed(said.responsible), "page": self._page(sheet, said.record, None)}
         for dated in own:
             cells |= self._dated(dated)
         for rating in ratings[:1]:
@@ -210,17 +211,36 @@ class Taking:
             cells |= {"source": self._source(edition)}
             self.register.add("judgements", key_of(self.mapping.strategy, f"{kind}.{other.partition('/')[2]}"), cells)
 
+    def _printed(self, responsible: str) -> str:
+        """Who answers, as it is printed; on one line, unless it is lines that tell them apart."""
+        return responsible if "\n" in self.mapping.responsible.separator else responsible.replace("\n", " ")
+
+    def _named(self, responsible: str) -> list[str]:
+        """Who answers, each by itself."""
+        separator, text = self.mapping.responsible.separator, self._printed(responsible)
+        return list(filter(None, map(collapsed, text.split(separator) if separator else [text])))
+
+    def _runs_on(self, responsible: str) -> bool:
+        """True where lines that the mapping does not speak of were taken as one organisation that it does not know."""
+        separator = self.mapping.responsible.separator
+        parts = responsible.split(separator.strip(" ") or "\0")
+        return any("\n" in one.strip() and self._known(one) is None for one in parts)
+
+    def _known(self, text: str) -> Known | None:
+        known = self.mapping.responsible.known
+        return next((one for one in known if plain(text) in {plain(each) for each in one.printed}), None)
+
     def _responsible(self, text: str, initiative: str, source: str) -> None:
         how = self.mapping.responsible
-        for part in text.split(how.separator) if how.separator else [text]:
-            organisation = self._organisation(part.strip(), source)
+        for part in self._named(text):
+            organisation = self._organisation(part, source)
             if how.role and not self.register.find("participations", initiative, organisation, how.role):
                 cells = {"initiative": initiative, "organisation": organisation, "role": how.role, "source": source}
                 self.register.add("participations", key_of(self.mapping.strategy, initiative, organisation), cells)
 
     def _organisation(self, text: str, source: str) -> str:
         how = self.mapping.responsible
-        known = next((one for one in how.known if plain(text) in {plain(each) for each in one.printed}), None)
+        known = self._known(text)
         key = known.organisation if known else self.register.find("organisations", plain(text))
         if key and self.register.row("organisations", key) is not None:
             return key
@@ -258,6 +278,12 @@ class Taking:
                 cells = {"kind": "same-as", kind: this, f"other_{kind}": that, "source": said.source}
                 cells |= {"judged": said.judged or self.mapping.judged, f"note_{self.mapping.lang}": said.remark}
                 self.register.add("judgements", key_of(self.mapping.strategy, "same", this, that), cells)
+
+
+def _warn(sheet: Sheet, said: Said, position: int | None, message: Message, rule: str) -> None:
+    """Tell of a record that was taken what its sheet may not have meant."""
+    finding = sheet.grid.finding(said.record, position, message, rule)
+    sheet.findings.append(replace(finding, severity=Severity.WARNING))
 
 
 def _asserted(file: str, name: str, found: list[str]) -> list[Finding]:
