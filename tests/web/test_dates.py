@@ -1,13 +1,19 @@
 """Dates in words, by Danish and English custom."""
 
+import re
+import shutil
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from tests.conftest import PLAN, add, publish
 
-from fremdrift.model.date_words import in_words
+from fremdrift.ground.settings import Settings
+from fremdrift.model.date_words import in_words, in_words_behind
 from fremdrift.model.dates import read_date
 from fremdrift.model.moves import step
+from fremdrift.web.application import create_app
 from fremdrift.web.wording.dates import bounds_in_words, dates_in_words, said_beyond, timed, years_in_words
 from fremdrift.web.wording.ways import ways
 
@@ -75,8 +81,14 @@ BOUNDS = {
         "may be up to 1 day earlier or 1,461 days later",
     ),
     (5, None): ("mindst 5 dage senere", "at least 5 days later"),
-    (-5, None): ("højst 5 dage tidligere", "at most 5 days earlier"),
-    (None, 5): ("højst 5 dage senere", "at most 5 days later"),
+    (-5, None): (
+        "kan være op til 5 dage tidligere eller når som helst senere",
+        "may be up to 5 days earlier or any time later",
+    ),
+    (None, 5): (
+        "kan være op til 5 dage senere eller når som helst tidligere",
+        "may be up to 5 days later or any time earlier",
+    ),
     (None, -5): ("mindst 5 dage tidligere", "at least 5 days earlier"),
     (None, 0): ("ikke senere", "no later"),
     (0, None): ("ikke tidligere", "no earlier"),
@@ -129,6 +141,20 @@ def test_printed_words_stand_beside_ours_where_they_say_more(case: str) -> None:
     assert said_beyond(printed, edtf, "da") == said
 
 
+BEHIND = {
+    "2027/..": ("tidligst 2027", "2027 or later"),
+    "../2025-12-31": ("senest 31. december 2025", "31 December 2025 or earlier"),
+    "2027": ("2027", "2027"),
+    "2026-01/2027-06": ("januar 2026 – juni 2027", "January 2026 – June 2027"),
+    "soon": ("soon", "soon"),
+}
+
+
+@pytest.mark.parametrize("edtf", BEHIND)
+def test_a_date_reads_behind_from_and_to(edtf: str) -> None:
+    assert (in_words_behind(edtf, "da"), in_words_behind(edtf, "en")) == BEHIND[edtf]
+
+
 TITLES = {
     "a day": ("Report (2017-09-15)", "Report (15 September 2017)"),
     "two days": ("Report (2017-09-15): Plan (2018-01-02)", "Report (15 September 2017): Plan (2 January 2018)"),
@@ -173,3 +199,66 @@ def test_a_date_that_is_more_or_less_precise_is_told_apart_from_one_that_moved(d
 def test_the_headline_of_a_milestone_tells_them_apart(path: str, said: str, client: FlaskClient) -> None:
     page = client.get(f"/{path}document/milestone/fods-2016-2020/dp-launch", headers={"Accept": "text/html"}).text
     assert said in page.partition('class="lead"')[2].partition("</p>")[0]
+
+
+@pytest.fixture(scope="module")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """An edition of which only the month is known that it takes stock of, and what it says."""
+    tables = Path(shutil.copytree(PLAN, tmp_path_factory.mktemp("stock") / "plan"))
+    said = {"edition": "paper-2030/stock", "source": "letter"}
+    add(
+        tables,
+        "editions",
+        **said,
+        kind="status-report",
+        title_en="Invented: stock",
+        strategy="paper-2030",
+        as_of="2031-06",
+        read_extent="whole-document",
+    )
+    add(
+        tables,
+        "sources",
+        source="open",
+        title="Invented: an open date",
+        kind="official",
+        language="en",
+        published="2031-08-02",
+    )
+    about = {"milestone": "paper-2030/half", "sequence": "1", "status": "expected"}
+    add(tables, "observations", **about, observation="paper-2030/o4", expected="2031/..", source="open")
+    add(
+        tables,
+        "observations",
+        **said,
+        **about,
+        observation="paper-2030/o3",
+        expected="2031-41",
+        printed_responsible="Forms",
+    )
+    settings = Settings(home=tables.parent / "home")
+    assert publish(tables, settings).release
+    return create_app(settings).test_client()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "document/milestone/paper-2030/half", "edition/paper-2030/stock", "document/observation/paper-2030/o3",
+        "document/source/letter", "changes", "deadlines?as-of=2031-07-01", "status-report/paper-2030?as-of=2031-07-01",
+        "milestones", "",
+    ],
+)  # fmt: skip
+def test_what_was_said_in_a_month_is_never_said_on_its_last_day(path: str, stock: FlaskClient) -> None:
+    page = stock.get(f"/en/{path}", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    text = re.sub(r"<[^>]*>", "", page.text.split("<main")[1].split("</main>")[0])
+    assert "30 June 2031" not in text.replace("Known from\n30 June 2031", "")  # the day of a state, not of saying
+    assert ("June 2031" in text) == (path != "milestones")
+
+
+@pytest.mark.parametrize("path", ["", "news/milestone/paper-2030/half.atom", "document/milestone/paper-2030/half"])
+def test_where_a_date_moved_to_an_open_one_it_reads_as_english(path: str, stock: FlaskClient) -> None:
+    text = stock.get(f"/en/{path}", headers={"Accept": "text/html"}).text
+    assert "to 2031 or later" in re.sub(r"<[^>]*>", "", text)
+    assert "to from" not in text

@@ -109,7 +109,10 @@ SAYS = {
     "a slip is marked": ("en/document/milestone/paper-2030/slip", "by 31 December 2052 corrected since"),
     "in Danish": ("document/milestone/paper-2030/slip", "senest 31. december 2052 rettet siden"),
     "news of a slip": ("en/news.atom", "slip: expected by 31 December 2052, corrected since to by 31 December 2035"),
-    "news of its correction": ("en/news.atom", "slip: corrected from by 31 December 2052 to by 31 December 2035"),
+    "news of its correction": (
+        "en/news.atom",
+        "slip: corrected from 31 December 2052 or earlier to 31 December 2035 or earlier",
+    ),
     "what was dropped": ("en/changes?kind=dropped", "dropped: Invented: slipby 31 December 2035"),
 }
 

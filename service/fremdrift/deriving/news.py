@@ -42,7 +42,7 @@ def news(record: Record, places: Mapping[str, Placed]) -> tuple[News, ...]:
 def stated(said: Statement, published: str) -> str:
     """When something was said, as EDTF and as precisely as is known: its own date, else that of its account.
 
-    ``published`` is the account's date (EDTF), empty where that is not known.
+    ``published`` is the date (EDTF) that the account has, or takes stock of; empty where neither is known.
     """
     if said.since == said.day:
         return as_printed(said.day, published)
@@ -56,7 +56,7 @@ def stated(said: Statement, published: str) -> str:
 def as_printed(day: str, published: str) -> str:
     """A day on which something became known, as EDTF and no closer than it was printed: the month that ends on it, say.
 
-    ``published`` is the date (EDTF) of what told it, empty where that is not known.
+    ``published`` is the date (EDTF) that what told it has, or takes stock of; empty where neither is known.
     """
     return published if published and _ends(published) == day else day
 

@@ -27,6 +27,19 @@ _OPEN: Final = {
 }
 
 
+_OPEN_BEHIND: Final = {"en": {"open-start": "{day} or earlier", "open-end": "{day} or later"}}
+"""The same behind "from" and "to", where a language cannot say it alike: "to from 2027"."""
+
+
+def in_words_behind(edtf: str, lang: str) -> str:
+    """An EDTF date in words that stand behind "from" or "to"; a text that is none is given back as it is."""
+    forms = _OPEN_BEHIND.get(lang, {})
+    open_end = "open-end" if edtf.endswith("/..") else "open-start" if edtf.startswith("../") else ""
+    if open_end not in forms:
+        return in_words(edtf, lang)
+    return forms[open_end].format(day=in_words(edtf.replace("../", "").replace("/..", ""), lang))
+
+
 @lru_cache(maxsize=8192)
 def in_words(edtf: str, lang: str) -> str:
     """An EDTF date in words; a text that is none is given back as it is."""

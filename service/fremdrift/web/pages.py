@@ -195,7 +195,8 @@ def _state() -> tuple[str, str, str]:
 
 def view_of(found: Document, lang: str) -> View:
     """A document as templates read it."""
-    return View(Facts(found.statements), found.subject, lang, served().names, served().labels, state_query())
+    shelf = served()
+    return View(Facts(found.statements), found.subject, lang, shelf.names, shelf.labels, state_query(), _known_of)
 
 
 def list_page(

@@ -7,7 +7,7 @@ from typing import Final
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
-from fremdrift.model.date_words import in_words
+from fremdrift.model.date_words import in_words, in_words_behind
 from fremdrift.web.listings.changed import events
 from fremdrift.web.wording.dates import bounds_in_words, said_beyond, timed, years_in_words
 from fremdrift.web.wording.references import cited
@@ -67,6 +67,7 @@ def environment(lang: str) -> Environment:
     env.filters["ways"] = lambda steps: ways(steps, partial(counted_on_pages, lang))
     env.filters["events"] = events
     env.filters["time"] = lambda edtf: timed(edtf, lang)
+    env.filters["behind"] = lambda edtf: timed(edtf, lang, in_words_behind)
     env.filters["tongue"] = tongue
     env.filters["isolated"] = isolated
     env.filters["number"] = lambda number: grouped(number, lang)

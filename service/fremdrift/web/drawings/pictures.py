@@ -17,6 +17,7 @@ from fremdrift.model.dates import read_date
 from fremdrift.model.moves import Step, step
 from fremdrift.serving.overview import Row
 from fremdrift.web.drawings.drawing import LINE, MARGIN, WIDTH, Canvas, Mark, Picture, Rows, dated, ruled, scale
+from fremdrift.web.listings.lines import known_of
 from fremdrift.web.wording.dates import bounds_in_words
 from fremdrift.web.wording.voice import Voice
 from fremdrift.web.wording.ways import ways
@@ -91,7 +92,7 @@ def _least(one: Deadline) -> int:
 def _slipped(one: Deadline, voice: Voice) -> str:
     if one.first == one.expected:
         return voice.say("stated: %(date)s", date=voice.date(one.expected))
-    first, latest = voice.date(one.first), voice.date(one.expected)
+    first, latest = voice.behind(one.first), voice.behind(one.expected)
     return voice.say("from %(first)s to %(latest)s", first=first, latest=latest)
 
 
@@ -190,9 +191,10 @@ def _strip_finding(told: Sequence[News], voice: Voice) -> str:
     if not plans:
         done = voice.date(told[-1].statement.completed)
         return voice.say("No expected date was stated; it took place %(date)s.", date=done)
-    first, latest = (voice.date(one.statement.expected) for one in (plans[0], plans[-1]))
     if not moves:
-        return voice.say("Stated for %(date)s and never moved in what was read.", date=latest)
+        date = voice.date(plans[-1].statement.expected)
+        return voice.say("Stated for %(date)s and never moved in what was read.", date=date)
+    first, latest = (voice.behind(one.statement.expected) for one in (plans[0], plans[-1]))
     if moves == 1:
         return voice.say("Moved once, from %(first)s to %(latest)s.", first=first, latest=latest)
     if how := ways(steps, voice.many):
@@ -210,6 +212,7 @@ def _contested(told: Sequence[News], voice: Voice) -> str:
 def stack(found: Iterable[News], editions: Sequence[Row], voice: Voice) -> Picture | None:
     """How many things had which status when each edition came out, by the last status that was stated by then."""
     said = [one for one in reversed(list(found)) if one.statement.standing and one.placed.kind in _PROGRESSING]
+    printed = {row["thing"]: known_of(row) for row in editions}
     days = sorted({(row["known"], row["thing"]) for row in editions if row["known"]})
     named = _named(said)
     counted = [(thing, day, _by_status(said, day, named)) for day, thing in days]
@@ -217,8 +220,8 @@ def stack(found: Iterable[News], editions: Sequence[Row], voice: Voice) -> Pictu
     if not counted:
         return None
     canvas = Canvas()
-    for thing, day, counts in counted:
-        canvas.write(f"{voice.name(thing)} ({voice.date(day)})", look="bold", lang=voice.called(thing).lang)
+    for thing, _, counts in counted:
+        canvas.write(f"{voice.name(thing)} ({voice.date(printed[thing])})", look="bold", lang=voice.called(thing).lang)
         canvas.write(_listed(counts, voice), look="quiet")
         canvas.y += 4
         canvas.put(*_stacked(counts, canvas.y))

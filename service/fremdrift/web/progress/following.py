@@ -129,12 +129,17 @@ def _from_to(one: News, voice: Voice) -> str:
             "%(name)s: expected %(before)s, corrected since to %(after)s", name=name, before=expected, after=after
         )
     if one.corrects:
-        before = voice.date(one.corrects.expected)
-        return voice.say("%(name)s: corrected from %(before)s to %(after)s", name=name, before=before, after=expected)
+        before, after = map(voice.behind, (one.corrects.expected, one.statement.expected))
+        return voice.say("%(name)s: corrected from %(before)s to %(after)s", name=name, before=before, after=after)
+    if one.move and one.move.disputed:
+        text, before = (
+            "%(name)s: given as %(after)s, against %(before)s; the date is disputed",
+            one.move.before.expected,
+        )
+        return voice.say(text, name=name, before=voice.date(before), after=expected)
     if one.move:
-        disputed = "%(name)s: given as %(after)s, against %(before)s; the date is disputed"
-        text = disputed if one.move.disputed else "%(name)s: moved from %(before)s to %(after)s"
-        return voice.say(text, name=name, before=voice.date(one.move.before.expected), after=expected)
+        before, after = map(voice.behind, (one.move.before.expected, one.statement.expected))
+        return voice.say("%(name)s: moved from %(before)s to %(after)s", name=name, before=before, after=after)
     return ""
 
 

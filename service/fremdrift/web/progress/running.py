@@ -19,7 +19,7 @@ _MOST: Final = 6
 @dataclass(frozen=True)
 class Running:
     """How much of a strategy is here: initiatives, of how many by its own words (empty where those were not read),
-    milestones with a date, the editions that are known of it, newest first, and the day of its last change.
+    milestones with a date, the editions that are known of it, newest first, and the date of its last change (EDTF).
     """
 
     line: Line
@@ -95,5 +95,5 @@ def _running(line: Line, lang: str) -> Running:
         listing(shelf, "initiatives", lang).count({"strategy": name}),
         listing(shelf, "milestones", lang).count({"strategy": name, DATED: "yes"}),
         sorted(editions, key=lambda one: edition_order(one.row), reverse=True),
-        newest.told["known"] if newest else "",
+        newest.known if newest else "",
     )

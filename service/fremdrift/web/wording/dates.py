@@ -1,6 +1,7 @@
 """Dates on pages and what is said with them: in HTML, in titles, as periods, and how far they moved."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from babel.numbers import format_decimal
@@ -51,13 +52,13 @@ def years_in_words(start: str, end: str, lang: str) -> str:
 _IN_HTML: Final = ("day", "month", "year")
 
 
-def timed(edtf: str, lang: str) -> Markup:
-    """A date in words, for pages: in ``<time>`` where HTML has a form for it.
+def timed(edtf: str, lang: str, say: Callable[[str, str], str] = in_words) -> Markup:
+    """A date in words, for pages: in ``<time>`` where HTML has a form for it. ``say`` says it in a language.
 
     It has one for days, months and years, none for parts of a year and what is open or a span
     (https://html.spec.whatwg.org/multipage/text-level-semantics.html#datetime-value).
     """
-    words = escape(in_words(edtf, lang))
+    words = escape(say(edtf, lang))
     try:
         known = read_date(edtf).precision in _IN_HTML and edtf[:4] != "0000"
     except ValueError:
@@ -68,15 +69,19 @@ def timed(edtf: str, lang: str) -> Markup:
 _DAYS: Final = {
     "da": {
         "day": "{n} dag", "days": "{n} dage", "span": "{least} til {most}", "later": "{n} senere",
-        "earlier": "{n} tidligere", "same": "samme dag", "least": "mindst {n}", "most": "højst {n}",
+        "earlier": "{n} tidligere", "same": "samme dag", "least": "mindst {n}",
         "no-later": "ikke senere", "no-earlier": "ikke tidligere",
         "both": "kan være op til {earlier} eller {later}",
+        "or-later": "kan være op til {n} eller når som helst senere",
+        "or-earlier": "kan være op til {n} eller når som helst tidligere",
     },
     "en": {
         "day": "{n} day", "days": "{n} days", "span": "{least} to {most}", "later": "{n} later",
-        "earlier": "{n} earlier", "same": "the same day", "least": "at least {n}", "most": "at most {n}",
+        "earlier": "{n} earlier", "same": "the same day", "least": "at least {n}",
         "no-later": "no later", "no-earlier": "no earlier",
         "both": "may be up to {earlier} or {later}",
+        "or-later": "may be up to {n} or any time later",
+        "or-earlier": "may be up to {n} or any time earlier",
     },
 }  # fmt: skip
 
@@ -87,12 +92,7 @@ def bounds_in_words(least: int | None, most: int | None, lang: str) -> str:
     if least is None and most is None:
         return ""
     if least is None or most is None:
-        bound = most if least is None else least
-        assert bound is not None  # noqa: S101 - one of the two is there
-        if not bound:
-            return said["no-later" if least is None else "no-earlier"]
-        outwards = (least is None) == (bound < 0)
-        return said["least" if outwards else "most"].format(n=_days(bound, lang))
+        return _open_in_words(least, most, lang)
     if least == most:
         return _days(least, lang)
     if least < 0 < most:
@@ -100,6 +100,16 @@ def bounds_in_words(least: int | None, most: int | None, lang: str) -> str:
     near, far = sorted((least, most), key=abs)
     span = said["span"].format(least=_counted(near, lang), most=_counted(far, lang))
     return _days(far, lang, said["days"].format(n=span))
+
+
+def _open_in_words(least: int | None, most: int | None, lang: str) -> str:
+    """The same where one bound is open: what lies beyond it is said too."""
+    said, bound = _DAYS[lang], most or 0 if least is None else least
+    if not bound:
+        return said["no-later" if least is None else "no-earlier"]
+    if (least is None) == (bound < 0):
+        return said["least"].format(n=_days(bound, lang))
+    return said["or-earlier" if least is None else "or-later"].format(n=_days(bound, lang))
 
 
 def _days(days: int, lang: str, words: str = "") -> str:

@@ -1,7 +1,7 @@
 """The view of a document: its graph as a template reads it. Page and RDF come from the same statements."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -65,7 +65,9 @@ class Value:
 
 @dataclass(frozen=True)
 class View:
-    """A document in one language; ``state`` is the query that links to other documents keep."""
+    """A document in one language; ``state`` is the query that links to other documents keep, ``known_of`` gives from
+    when an account is known, as EDTF and no closer than was printed.
+    """
 
     said: Facts
     subject: str
@@ -73,6 +75,7 @@ class View:
     names: Names
     labels: Mapping[str, Mapping[str, str]]
     state: str = ""
+    known_of: Callable[[str], str] = lambda _: ""
 
     def get(self, node: str, name: str) -> list[Node]:
         """The values of a property, sorted; ``name`` is local to our vocabulary or a whole IRI."""
@@ -108,7 +111,7 @@ class View:
         leading = (self.first(node, name) for name in _NAMELESS[class_])
         about = next((self.title(one) for one in leading if one and class_ not in self.get(one, TYPE)), None)
         if about and class_ == FD + "Observation":
-            day = self.edtf(node, "stated") or self.first(self.first(node, "account"), "knownFrom")
+            day = self.edtf(node, "stated") or self.known_of(self.first(node, "account"))
             said = _SAID_ON[self.lang].format(day=in_words(day, self.lang)) if day else _UNDATED[self.lang]
             return Text(f"{about.text}: {said}", about.lang, about.official)
         kind, local = self.heading(class_), node.rstrip("/").rpartition("/")[2]

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from fremdrift.deriving.ledger import Statement
 from fremdrift.deriving.news import stated
-from fremdrift.model.date_words import in_words
+from fremdrift.model.date_words import in_words, in_words_behind
 from fremdrift.serving.overview import Row
 from fremdrift.web.listings.cards import row_of
 from fremdrift.web.shelf import served
@@ -45,6 +45,10 @@ class Voice:
         """A date in words; empty stays empty."""
         return in_words(edtf, self.lang)
 
+    def behind(self, edtf: str) -> str:
+        """A date in words that stand behind "from" or "to"."""
+        return in_words_behind(edtf, self.lang)
+
     def time(self, edtf: str) -> Markup:
         """A date in words as pages have it: programs can read it too where HTML has a form for it."""
         return timed(edtf, self.lang)
@@ -68,8 +72,8 @@ class Voice:
 
     def when(self, statement: Statement) -> str:
         """When something was said, as EDTF; empty where nobody knows."""
-        published = (row_of(served(), statement.account) or Row())["published"]
-        return stated(statement, published) if statement.day else ""
+        account = row_of(served(), statement.account) or Row()
+        return stated(statement, account["published"] or account["asof"]) if statement.day else ""
 
     def name(self, iri: str) -> Named:
         """What a thing is called."""
