@@ -9,13 +9,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from fremdrift.deriving.concerns import Chosen, below, placed, within
-from fremdrift.deriving.deadlines import STANDINGS, by_standing, deadlines
+from fremdrift.deriving.deadlines import by_standing, deadlines
 from fremdrift.deriving.ledger import judged_of, statements_of
 from fremdrift.deriving.news import news
 from fremdrift.deriving.outline import taking_part
 from fremdrift.deriving.record import Record
 from fremdrift.deriving.states import Frozen
 from fremdrift.ground.settings import Settings
+from fremdrift.model.standing import STANDINGS
 from fremdrift.quads.lines import Notations
 from fremdrift.web.application import create_app
 from fremdrift.web.listings.cards import cards_of

@@ -15,14 +15,22 @@ from fremdrift.web.application import create_app
 BROWSER = {"Accept": "text/html"}
 MADE = "2036-11-26T12:00:00Z"
 EDITIONS = {"e1": "2031-12-16", "e2": "2032-12-08", "e3": "2033-12-13", "e4": "2034-12-12"}
-SOURCES = {"erratum": "2034-01-20", "bureau": "2034-12-12", "web": ""}
+SOURCES = {"erratum": "2034-01-20", "paper": "2034-12-12", "web": ""}
 SAID = {
     "slip": ("e1 ../2035-12-31", "e3 ../2052-12-31", "erratum ../2035-12-31"),
+    "twice": ("e1 2035-41=expected", "e2 2036-33", "e3 2036-35", "e4 2036-12-01", "paper 2036-35"),
+    "undated": ("e1 2034-41", "e2 2036-12", "web 2037"),
+    "nowhen": ("web 2037=expected",),
+    "cancelled": ("e2 2035-12-31=expected", "e4 =cancelled"),
+    "hushed": ("e1 2033=expected", "e3 =cancelled", "e4 =not-mentioned"),
+    "merged": ("e1 =expected", "e4 =merged"),
+    "promised": ("e1 =expected",),
+    "done": ("e1 2032-12=expected", "e3 !2032-10=completed"),
 }
 """An invented plan: of each milestone what was said, each where and for when; a status stands behind ``=``, a day of
 completion behind ``!``, words for a date behind ``~``.
 """
-JUDGED = {("revises", "correction"): ("slip-erratum", "slip-e3")}
+JUDGED = {("revises", "correction"): ("slip-erratum", "slip-e3"), ("contradicts", ""): ("twice-paper", "twice-e4")}
 
 
 def invented(tables: Path) -> None:
@@ -113,6 +121,18 @@ SAYS = {
         "en/news.atom",
         "slip: corrected from 31 December 2052 or earlier to 31 December 2035 or earlier",
     ),
+    "when it was first stated": (
+        "en/document/milestone/paper-2030/undated",
+        "First stated for second half of 2034. Latest expected December 2036.",
+    ),
+    "what is disputed is ahead": ("en/document/milestone/paper-2030/twice", "Latest expected 1 December 2036."),
+    "what is disputed moved to": (
+        "en/document/milestone/paper-2030/twice",
+        "times, from second half of 2035 to 1 December 2036",
+    ),
+    "that what was cancelled is not due": ("en/document/milestone/paper-2030/cancelled", "the date stands no more"),
+    "what was given up": ("en/deadlines", "2 were given up or merged into others before they were done"),
+    "in Danish, what was given up": ("frister", "2 er opgivet eller lagt sammen med andet, før de var nået"),
     "what was dropped": ("en/changes?kind=dropped", "dropped: Invented: slipby 31 December 2035"),
 }
 
@@ -125,6 +145,8 @@ def test_a_page_says(case: str, told: FlaskClient) -> None:
 
 UNSAID = {
     "a slip as what was dropped": ("en/changes?kind=dropped", "2052"),
+    "what is disputed as overdue": ("en/document/milestone/paper-2030/twice", "deadline passed"),
+    "what was cancelled as overdue": ("en/document/milestone/paper-2030/cancelled", "deadline passed"),
     "a slip as an answer": ("en/sparql?example=moved-dates", "Invented: slip"),
 }
 
@@ -133,3 +155,45 @@ UNSAID = {
 def test_a_page_does_not_say(case: str, told: FlaskClient) -> None:
     path, text = UNSAID[case]
     assert text not in words(told, path)
+
+
+STANDS = {
+    "corrected": ("slip", "../2035-12-31", "passed"),
+    "disputed on its day": ("twice", "2036-12-01", "ahead"),
+    "another date said at an unknown time": ("undated", "2036-12", "ahead"),
+    "cancelled": ("cancelled", "2035-12-31", "stopped"),
+    "cancelled, and silence since": ("hushed", "2033", "stopped"),
+    "merged, and never dated": ("merged", "", None),
+    "never dated": ("promised", "", "unclear"),
+    "done": ("done", "2032-12", "done"),
+}
+"""Of a milestone the latest date, and how its deadline stands, None where it has none."""
+FLAGS = {"passed": {"overdue"}, "unclear": set(), None: {"stopped"}}
+
+
+@pytest.mark.parametrize("state", ["", "?as-of=2036-11-26"], ids=["the release", "a day"])
+@pytest.mark.parametrize("case", STANDS)
+def test_lists_and_deadlines_say_the_same(case: str, state: str, told: FlaskClient) -> None:
+    name, expected, standing = STANDS[case]
+    (listed,) = rows(told, "milepaele.csv" + state, name)
+    assert listed["expected"] == expected
+    stands = set(listed["flags"].split()) & {"done", "stopped", "overdue", "ahead"}
+    assert stands == FLAGS.get(standing, {standing})
+    assert [(one["expected"], one["standing"]) for one in rows(told, "frister.csv" + state, name)] == (
+        [(expected, standing)] if standing else []
+    )
+
+
+def test_what_was_said_at_an_unknown_time_alone_stands_in_no_day(told: FlaskClient) -> None:
+    (now,), (then,) = (rows(told, f"milepaele.csv{state}", "nowhen") for state in ("", "?as-of=2036-11-26"))
+    assert [one["expected"] for one in (now, then)] == ["2037", ""]
+    assert [one["expected"] for one in rows(told, "frister.csv", "nowhen")] == ["2037"]
+    assert not rows(told, "frister.csv?as-of=2036-11-26", "nowhen")
+
+
+def test_the_parts_of_a_sum_add_up(told: FlaskClient) -> None:
+    text = words(told, "en/delivery-overview/paper-2030")
+    assert (
+        "9 things were to be ready: 3 lie ahead, one is over and done, 2 were given up or merged into others, "
+        "2 are over without a word of completion, one has no date." in text
+    )

@@ -15,6 +15,7 @@ from fremdrift.deriving.record import Record
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.completion import completing
 from fremdrift.model.dates import read_date
+from fremdrift.model.standing import DONE, STANDINGS, STOPPED, ending, standing
 from fremdrift.quads.query import select_of
 from fremdrift.quads.source import Source
 
@@ -22,13 +23,8 @@ _PRINTED: Final = f"""
 PREFIX fd: <{FD}> SELECT ?observation ?text WHERE {{ ?observation fd:expected/fd:printedText ?text }}
 """
 _STATUS: Final = CODE + "observation-status/"
-_ENDED: Final = frozenset(_STATUS + one for one in ("completed", "merged", "cancelled"))
-"""What a status says of a thing that nobody need have ready any more."""
-_STOPPED: Final = _ENDED - {_STATUS + "completed"}
 _WAITING: Final = frozenset(_STATUS + one for one in ("expected", "postponed", "delayed"))
 """What a status says of a thing that is to come, also where no date is given."""
-STANDINGS: Final = ("ahead", "passed", "unclear", "done")
-"""How a deadline stands on a day: still to come, over without a word of completion, without a date, over and done."""
 
 
 @dataclass(frozen=True)
@@ -79,12 +75,7 @@ class Deadline:
 
     def standing(self, day: date) -> str:
         """One of ``STANDINGS``, on a day."""
-        if self.ended:
-            return "done"
-        if not self.expected:
-            return "unclear"
-        latest = self.bounds[1]
-        return "passed" if latest is not None and latest < day else "ahead"
+        return standing((STOPPED if self.stopped else DONE) if self.ended else "", self.expected, day)
 
     def moved_since(self, day: str) -> tuple[Move, ...]:
         """The moves that were stated after a day (ISO)."""
@@ -135,13 +126,17 @@ def _printed(
 
 
 def _stated(chain: Chain) -> Statement | None:
-    """The latest plan that was stated in so many words: the last dated one, else an undated one."""
-    return next(iter((*chain.statements[-1:], *chain.undated[-1:])), None)
+    """The latest plan that was stated in so many words."""
+    return chain.latest
 
 
 def _plan(said: list[Statement], chain: Chain | None, words: dict[str, str]) -> Statement | None:
-    """The statement of the latest plan: one that was stated, else one that gives no date at all."""
+    """The statement of the latest plan: one that was stated, else one that gives no date at all. What was given
+    up before it had a date has none.
+    """
     stated = _stated(chain) if chain else None
+    if not stated and ending("", (one.status for one in said)) == STOPPED:
+        return None
     return stated or next((one for one in reversed(said) if one.iri in words or one.status in _WAITING), None)
 
 
@@ -153,7 +148,7 @@ def _deadline(
     done: Statement | None,
 ) -> Deadline:
     """The deadline, but for the printed words of its plan and what stands against it."""
-    status = next((one.status for one in reversed(said) if one.status), "")
+    ended = ending(done.completed if done else "", (one.status for one in said))
     stated = chain.statements if chain else ()
     return Deadline(
         place,
@@ -161,8 +156,8 @@ def _deadline(
         "",
         stated[0].expected if stated else plan.expected,
         done.completed if done else "",
-        bool(done) or status in _ENDED,
-        not done and status in _STOPPED,
+        bool(ended),
+        ended == STOPPED,
         tuple(one for one in chain.moves if one.step.moved) if chain else (),
         done,
         said[-1],

@@ -152,6 +152,11 @@ class Chain:
         return made if known else made.either_way()
 
     @property
+    def latest(self) -> Statement | None:
+        """The latest plan: the last of the principal statements, else the principal one of those without a day."""
+        return next(iter((*self.statements[-1:], *self.undated[:1])), None)
+
+    @property
     def move_count(self) -> int:
         """How many of them moved the date or its precision."""
         return sum(one.step.moved for one in self.moves)

@@ -9,6 +9,7 @@ from typing import Final
 from fremdrift.ground.namespaces import DCT, FD, FOAF, ORG, RDFS, SKOS
 from fremdrift.keeping.cards import Cards
 from fremdrift.model.completion import TO_COME, Word, completion
+from fremdrift.model.standing import ending
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.source import Source
 
@@ -150,6 +151,9 @@ SELECT ?thing ?observation ?stated ?known ?expected ?completed ?status ?words ?l
     FILTER(STRENDS(STR(?kind), "/judgement-kind/revises")) }
 }
 """
+_PLANS: Final = """
+SELECT ?thing ?said ?expected WHERE { ?thing fd:latestStatement ?said . ?said fd:expected/fd:edtf ?expected }
+"""
 _FEATURED: Final = "SELECT ?thing WHERE { ?thing a fd:Milestone ; fd:featured true } ORDER BY STR(?thing) LIMIT 1"
 _GRAPHS: Final = "SELECT ?thing (COUNT(*) AS ?rows) WHERE { GRAPH ?thing { ?s ?p ?o } } GROUP BY ?thing"
 _LABELS: Final = """
@@ -229,6 +233,8 @@ class Stage:
 
     ``taken_back`` is the date of completion (EDTF) that was said and then taken back, where nothing says since that it
     is completed.
+
+    ``ending`` is how it ended, as ``model.standing`` has it, empty where it did not.
     """
 
     expected: str
@@ -241,6 +247,7 @@ class Stage:
     responsible: str = ""
     unsettled: bool = False
     taken_back: str = ""
+    ending: str = ""
 
 
 def question(name: str) -> str:
@@ -277,11 +284,13 @@ def stages(store: Source, class_: str = "Milestone") -> dict[str, Stage]:
     for row in select(store, _HEAD + _OBSERVATIONS.replace("fd:Milestone", f"fd:{class_}")):
         if row.get("recalled") != "true":
             by_thing.setdefault(row["thing"], []).append(row)
-    return {thing: stage_of(rows) for thing, rows in by_thing.items()}
+    plans = {row["thing"]: row["expected"] for row in select(store, _HEAD + _PLANS)}
+    return {thing: stage_of(rows, plans.get(thing, "")) for thing, rows in by_thing.items()}
 
 
-def stage_of(rows: list[Row]) -> Stage:
-    """The stage that statements of one thing come to.
+def stage_of(rows: list[Row], plan: str) -> Stage:
+    """The stage that statements of one thing come to; ``plan`` is the latest date (EDTF) by the ledger, empty where no
+    dated statement gives any.
 
     Dated statements come after undated ones; of the rest the last known counts.
 
@@ -304,9 +313,10 @@ def stage_of(rows: list[Row]) -> Stage:
         Word(row["observation"], row["stated"] or row["known"], row["completed"], row["status"]) for row in ordered
     ]
     done, back = completion(words, lambda iri: {row["revised"] for row in rows if row["observation"] == iri})
+    completed = done.completed if done and not back else ""
     return Stage(
-        expected[-1] if expected else "",
-        done.completed if done and not back else "",
+        plan or (expected[-1] if expected else ""),
+        completed,
         len(set(expected)),
         said["status"],
         *(("", "") if said["status"] else (said["words"], said["language"] if said["words"] else "")),
@@ -314,6 +324,7 @@ def stage_of(rows: list[Row]) -> Stage:
         next((row["responsible"] for row in reversed(ordered) if "responsible" in row), ""),
         done is not None and not back and said["status"] in TO_COME and ordered.index(said) >= words.index(done),
         done.completed if done and back and not said["status"].endswith("/completed") else "",
+        ending(completed, (row["status"] for row in ordered)),
     )
 
 

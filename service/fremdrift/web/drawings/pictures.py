@@ -125,6 +125,7 @@ def strip(found: Iterable[News], voice: Voice) -> Picture | None:
         said = one.statement
         told_so = voice.say("said %(day)s: %(date)s", day=voice.said(said), date=_given(one, voice))
         against = f" ({voice.say('disputed')})" if one.move and one.move.disputed else ""
+        against += f" ({voice.say('corrected since')})" if one.corrected else ""
         canvas.write(told_so + against, look="bold" if one.move else "")
         canvas.y += 14
         look = "done" if said.completed else _way(one.move) if one.move else "latest"
@@ -185,16 +186,16 @@ def _moved(one: News, voice: Voice) -> str:
 
 
 def _strip_finding(told: Sequence[News], voice: Voice) -> str:
-    plans = [one for one in told if one.statement.expected and not one.statement.completed]
-    steps = [one.move.step for one in told if one.move]
-    moves = len(steps)
+    plans = [one for one in told if one.statement.expected and not one.statement.completed and not one.corrected]
+    made = [one.move for one in told if one.move]
+    steps, moves = [one.step for one in made], len(made)
     if not plans:
         done = voice.date(told[-1].statement.completed)
         return voice.say("No expected date was stated; it took place %(date)s.", date=done)
     if not moves:
         date = voice.date(plans[-1].statement.expected)
         return voice.say("Stated for %(date)s and never moved in what was read.", date=date)
-    first, latest = (voice.behind(one.statement.expected) for one in (plans[0], plans[-1]))
+    first, latest = (voice.behind(one.expected) for one in (made[0].before, made[-1].after))
     if moves == 1:
         return voice.say("Moved once, from %(first)s to %(latest)s.", first=first, latest=latest)
     if how := ways(steps, voice.many):

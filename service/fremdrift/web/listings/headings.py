@@ -100,6 +100,7 @@ _WORDS: Final = {
     "done": "said to be done",
     "overdue": "deadline passed, not said to be done",
     "passed": "deadline passed, not said to be done",
+    "stopped": "given up or merged into another",
     "unclear": "unclear",
     "unsettled": "took place, but its status has it still to come",
     "reopened": "said to be done, and taken back since",

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
+from datetime import date
 from functools import cached_property, lru_cache, partial
 from operator import attrgetter
 from typing import Any, Final
@@ -18,6 +19,7 @@ from fremdrift.ground.namespaces import CODE
 from fremdrift.model.date_words import in_words
 from fremdrift.model.dates import StatedDate, read_date
 from fremdrift.model.iris import OWN_CODE, THING
+from fremdrift.model.standing import DONE, STOPPED, standing
 from fremdrift.serving.overview import Overview, Row, Stage, edition_order
 from fremdrift.web.listings import due, gaps
 from fremdrift.web.listings.listing import LANGS, Draft, Entry
@@ -421,17 +423,17 @@ def disputed_in(overview: Overview) -> set[str]:
 
 def _flags(stage: Stage, moves: int, day: str, disputed: bool) -> frozenset[str]:
     """What a milestone can be asked for by; each is said on the page in words."""
-    latest = stated_date(stage.expected)
-    passed = latest is not None and latest.latest is not None and latest.latest.isoformat() < day
+    stands = standing(stage.ending, stage.expected, date.fromisoformat(day))
     said = {
         "moved": moves > 0,
         "disputed": disputed,
-        "done": bool(stage.completed),
-        "overdue": passed and not stage.completed and code(stage.status) != "completed",
-        "unclear": not stage.completed and not (stage.words or stage.own) and code(stage.status) in _UNCLEAR,
+        "done": stands == DONE,
+        "stopped": stands == STOPPED,
+        "overdue": stands == "passed",
+        "unclear": not stage.ending and not (stage.words or stage.own) and code(stage.status) in _UNCLEAR,
         "unsettled": stage.unsettled,
         "reopened": bool(stage.taken_back),
-        "ahead": latest is not None and not stage.completed and not passed,
+        "ahead": stands == "ahead",
     }
     return frozenset(name for name, so in said.items() if so)
 

@@ -11,11 +11,12 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
-from fremdrift.deriving.deadlines import STANDINGS, Deadline, by_standing, since
+from fremdrift.deriving.deadlines import Deadline, by_standing, since
 from fremdrift.deriving.deadlines_table import COLUMNS, concern_text, deadline_rows
 from fremdrift.deriving.ledger import Move, Statement
 from fremdrift.ground.formats import CSV, HTML, by_suffix
 from fremdrift.ground.namespaces import CODE
+from fremdrift.model.standing import STANDINGS
 from fremdrift.model.tables import Kind
 from fremdrift.serving.overview import Row
 from fremdrift.web.listings import due
@@ -156,7 +157,7 @@ def _page(asked: Asked, lang: str) -> Response:
         lang,
         asked=asked,
         counts={name: len(found) for name, found in parts.items()},
-        done=len(standing(asked)["done"]),
+        ended={name: len(standing(asked)[name]) for name in ("done", "stopped")},
         shown=shown,
         halves=halves(shown["ahead"]),
         paging=paging,

@@ -160,7 +160,8 @@ class Told(Overview):
         for one in record.statements:
             if one.thing in things and not one.recalled:
                 found.setdefault(one.thing, []).append(_as_row(one, revised, languages))
-        return {thing: stage_of(rows) for thing, rows in found.items()}
+        plans = {one.thing: chain.statements[-1].expected for chain in record.chained for one in chain.statements}
+        return {thing: stage_of(rows, plans.get(thing, "")) for thing, rows in found.items()}
 
     def _moves(self) -> Iterator[Row]:
         for chain in said_in(self._shelf).record.chained:

@@ -223,7 +223,9 @@ def _initiative(shelf: Served, view: View) -> dict[str, Any]:
 
 def _milestone(shelf: Served, view: View) -> dict[str, Any]:
     plans = [one for one in view.observations() if view.date(one, "expected") and not _recalled(view, one)]
-    first = view.date(plans[0], "expected") if plans else ""
+    dated = [one for one in plans if view.known(one)]
+    stated = view.first(view.subject, "firstStatement")
+    first = view.date(stated if view.edtf(stated, "expected") else (dated or plans)[0], "expected") if plans else ""
     return {
         "line": lines_near(shelf, view.lang).get(view.subject),
         "first": first,

@@ -271,11 +271,14 @@ class View:
         """True where something is said by it, as by an edition."""
         return bool(self._leading_here("account"))
 
-    def _when(self, observation: str) -> tuple[str, str, str, str]:
+    def known(self, observation: str) -> str:
+        """The day of a statement, else that on which its account became known (ISO); empty where neither is known."""
         stated = next((self.first(str(one), "latest") for one in self.get(observation, "stated")), "")
-        known = next((self.first(str(one), "knownFrom") for one in self.get(observation, "account")), "")
+        return stated or next((self.first(str(one), "knownFrom") for one in self.get(observation, "account")), "")
+
+    def _when(self, observation: str) -> tuple[str, str, str, str]:
         recalled = "0" if self.first(observation, "recalled") == "true" else "1"
-        return stated or known, self.first(observation, "account"), recalled, observation
+        return self.known(observation), self.first(observation, "account"), recalled, observation
 
     def moves(self) -> list[str]:
         """The moves of the thing's date, in their order."""
