@@ -97,9 +97,9 @@ def told_by_graph(catalogue: Iterable[Quad], names: Names) -> dict[str, Told]:
 def _of_entry(catalogue: Catalogue, one: Dataset | Series, named: frozenset[str]) -> Description:
     """What stands in the document of an entry under our base, but for what it says of other entities."""
     listing = entry_of(catalogue, *(([one], []) if isinstance(one, Dataset) else ([], [one])))
-    ours, others = f"<{listing.base}", named - {one.iri}
-    lines = Writing.of(listing, DCAT_AP).lines()
-    said = frozenset(line for line in lines if line.startswith(ours) and line[1 : line.index(">")] not in others)
+    ours = f"<{listing.base}"
+    lines = (line for line in Writing.of(listing, DCAT_AP).lines() if line.startswith(ours))
+    said = frozenset(line for line in lines if (of := line[1 : line.index(">")]) == one.iri or of not in named)
     return said | {f"{_IS_A_DATASET} ."} if isinstance(one, Series) else said
 
 
