@@ -64,12 +64,12 @@ def words_asked(name: str = "q") -> str:
 
 
 def page_asked() -> int:
-    """The number of the page, 1 where none is asked for. Raises BadRequest for what is no number, for a table too,
-    which is whole whatever page is asked for.
+    """The number of the page, 1 where none is asked for. Raises BadRequest for what is no number from 1 on, for a table
+    too, which is whole whatever page is asked for.
     """
     text = request.args.get("page", "1")
-    if not (text.isascii() and text.isdigit() and len(text) < 8):
-        raise BadRequest(f"page={text} is no number of a page")
+    if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text)):
+        raise BadRequest(f"page={text} is no number of a page; the first is 1")
     return int(text)
 
 
@@ -105,7 +105,7 @@ def part_asked(rows: int, size: int, what: str, *, whole: bool = False) -> Part:
     if whole and request.args.get("page") == "all":
         return Part(0, rows, 1, 1, every=rows > size)
     number, pages = page_asked(), max(1, -(-rows // size))
-    if not 1 <= number <= pages:
+    if number > pages:
         raise NoPage(f"page {number} of {what} does not exist; the last is {pages}")
     return Part((number - 1) * size, size, number, pages)
 
