@@ -66,13 +66,13 @@ def test_files_are_in_the_languages_of_their_dataset(french: FlaskClient) -> Non
 
 
 def test_a_title_in_neither_of_our_languages_is_no_text_of_ours(french: FlaskClient) -> None:
-    """Said to be Danish or English it stands there as a name, behind what it is the name of."""
+    """Said to be Danish or English it stands there as a name, behind what it is the name of; alone, as what it is."""
     found = rdflib.Graph().parse(data=french.get("/catalog?profile=dcat-ap-3").data, format="turtle")
     titles = set(found.objects(rdflib.URIRef(f"http://127.0.0.1:8000/{EDITION}"), DCTERMS.title))
     assert {(str(one), one.language) for one in titles} == {  # type: ignore[attr-defined]
         (f"{kind}: Invented: report for 2030: Invented: the Paper Plan of Ruritania 2030-2032", lang)
         for kind, lang in (("Statusredegørelse", "da"), ("Status report", "en"))
-    }
+    } | {("Invented: report for 2030: Invented: the Paper Plan of Ruritania 2030-2032", "fr")}
 
 
 def test_a_strategy_is_described_in_its_own_languages_too(tables: Path, tmp_path: Path) -> None:
@@ -136,3 +136,65 @@ def test_a_row_of_datasets_speaks_any_language(tables: Path) -> None:
     listed = {one["identifier"].split("/", 3)[3]: one for one in client.get("/data.json").get_json()["dataset"]}
     assert listed[PLAN]["title"].startswith("Progress of the strategy")
     assert {"a", "b"} < set(listed[PLAN]["keyword"])
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A client on the invented plan with every title in three languages, none of them ours; by their texts they would
+    stand in the other order.
+    """
+    tables = Path(shutil.copytree(PLAN_TABLES, tmp_path_factory.mktemp("several") / "plan"))
+    for path in tables.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            if text := row.pop("title_en", ""):
+                row |= {"title_it": f"A {text}", "title_fr": f"M {text}", "title_de": f"Z {text}"}
+        if any("title_de" in row for row in rows):
+            with path.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, max(rows, key=len), restval="")
+                writer.writeheader()
+                writer.writerows(rows)
+    settings = Settings(home=tables.parent / "home")
+    done = publish(tables, settings)
+    assert done.release, "\n".join(one.sentence() for one in done.findings)
+    return create_app(settings).test_client()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "data.json", "data.da.json", "dcat-us-3.json", "feed.atom", "files/paper-2030.json", "files/paper-2030.xml",
+        "en/milestones", "en/quality", "en/changes", "en/",
+    ],
+)  # fmt: skip
+def test_a_plan_in_several_languages_reads_in_one_throughout(path: str, several: FlaskClient) -> None:
+    answer = several.get(f"/{path}", headers={"Accept": "text/html"} if path.startswith("en/") else {})
+    assert answer.status_code == 200
+    text = answer.text.split("<main")[-1]
+    assert "Z Invented" in text
+    assert "A Invented" not in text
+    assert "M Invented" not in text
+
+
+def test_each_language_of_an_edition_is_tagged_as_what_it_is(several: FlaskClient) -> None:
+    found = rdflib.Graph().parse(data=several.get("/catalog?profile=dcat-ap-3").data, format="turtle")
+    titles = found.objects(rdflib.URIRef(f"http://127.0.0.1:8000/{EDITION}"), DCTERMS.title)
+    rest = "Invented: report for 2030: {0} Invented: the Paper Plan of Ruritania 2030-2032"
+    assert {one.language: str(one) for one in titles} == {  # type: ignore[attr-defined]
+        "da": "Statusredegørelse: Z " + rest.format("Z"),
+        "de": "Z " + rest.format("Z"),
+        "en": "Status report: Z " + rest.format("Z"),
+        "fr": "M " + rest.format("M"),
+        "it": "A " + rest.format("A"),
+    }
+
+
+def test_milestones_to_take_home_say_which_language_they_are_in(several: FlaskClient, client: FlaskClient) -> None:
+    told = several.get("/files/paper-2030.json").get_json()
+    assert (told["language"], [name for one in told["milestones"] for name in one if "_" in name]) == ("de", [])
+    told = client.get("/files/fods-2016-2020.json").get_json()
+    danish = [one for one in told["milestones"] if "title_da" in one]
+    assert told["language"] == "en"
+    assert danish
+    assert all(one["title_da"] == one["title"] for one in danish)

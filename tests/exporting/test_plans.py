@@ -83,7 +83,7 @@ def test_a_plan_is_the_same_in_whatever_order_and_graphs_it_is_told(tmp_path: Pa
     assert plans[0].name == 'Sagt "kort"'
     (rest,) = plans[0].parts
     when = When("2019-06/2019-07", "2019-06-01", "2019-07-31")
-    assert rest.steps == [Step(step[1:-1], "1.10", 'In "English"\n', when, None, "")]
+    assert rest.steps == [Step(step[1:-1], "1.10", 'In "English"\n', "en", when, None, "")]
 
 
 def files(release: Release, suffix: str) -> dict[str, Path]:

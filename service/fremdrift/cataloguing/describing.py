@@ -16,6 +16,7 @@ from fremdrift.ground.namespaces import DCAT, DCT, FD, SKOS
 from fremdrift.ground.settings import Settings
 from fremdrift.model.datasets import ALL, OURS, Dataset, Series, Texts
 from fremdrift.model.iris import Names
+from fremdrift.model.tongues import tongue_rank
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.store import Store
 
@@ -23,9 +24,14 @@ _PREFIXES: Final = f"PREFIX dct: <{DCT}> PREFIX skos: <{SKOS}> PREFIX fd: <{FD}>
 
 
 def _both(variable: str, subject: str, predicate: str) -> str:
-    """A pattern for a text in both languages, ``?{variable}da`` and ``?{variable}en``; in another, ``?{variable}``."""
+    """A pattern for a text in both languages, ``?{variable}da`` and ``?{variable}en``; in another, ``?{variable}``
+    and its ``?{variable}tag``.
+    """
     own = ", ".join(f'"{lang}"' for lang in OURS)
-    return f"OPTIONAL {{ {subject} {predicate} ?{variable} FILTER(lang(?{variable}) NOT IN ({own})) }} " + "".join(
+    return (
+        f"OPTIONAL {{ {subject} {predicate} ?{variable} FILTER(lang(?{variable}) NOT IN ({own})) "
+        f"BIND(LANG(?{variable}) AS ?{variable}tag) }} "
+    ) + "".join(
         f'OPTIONAL {{ {subject} {predicate} ?{variable}{lang} FILTER(lang(?{variable}{lang}) = "{lang}") }} '
         for lang in OURS
     )
@@ -36,8 +42,7 @@ _STRATEGIES: Final = (
     + "SELECT * WHERE { ?thing a fd:Strategy . "
     + _both("title", "?thing", "dct:title")
     + _both("description", "?thing", "dct:description")
-    + "BIND(LANG(?title) AS ?titletag) BIND(LANG(?description) AS ?descriptiontag) "
-    "OPTIONAL { ?thing fd:periodStart/fd:earliest ?start } OPTIONAL { ?thing fd:periodEnd/fd:latest ?end } }"
+    + "OPTIONAL { ?thing fd:periodStart/fd:earliest ?start } OPTIONAL { ?thing fd:periodEnd/fd:latest ?end } }"
 )
 _EDITIONS: Final = (
     _PREFIXES
@@ -269,8 +274,14 @@ def _languages(store: Store, names: Names) -> dict[str, list[str]]:
 
 
 def _one_each(rows: Iterable[Row]) -> list[Row]:
-    """The first row of each thing, in one order: a thing said twice (two titles in a language) is one dataset."""
-    ordered = sorted(rows, key=lambda row: sorted(row.items()), reverse=True)
+    """The first row of each thing, in one order: a thing said twice (two titles, of one language or several) is one
+    dataset, in the language that pages have it in.
+    """
+
+    def order(row: Row) -> tuple[Any, ...]:
+        return *(tongue_rank(row[f"{name}tag"]) for name in ("title", "of", "description")), sorted(row.items())
+
+    ordered = sorted(rows, key=order, reverse=True)
     return list({row["thing"]: row for row in ordered}.values())
 
 
@@ -321,22 +332,32 @@ def _strategy(maker: _Describer, row: Row, more_titles: dict[str, str], more_des
 def _editions(maker: _Describer, facts: Facts) -> list[Dataset]:
     rows = _one_each(facts.editions)
     shared = Counter(_name(row) for row in rows)
-    return [_edition(maker, row, facts.statements.get(row["thing"], 0), shared[_name(row)] > 1) for row in rows]
+    own, of = (_elsewhere(facts.editions, name) for name in ("title", "of"))
+    made = []
+    for row in rows:
+        more = {tag: (title, of.get(row["thing"], {}).get(tag, "")) for tag, title in own.get(row["thing"], {}).items()}
+        made.append(_edition(maker, row, more, facts.statements.get(row["thing"], 0), shared[_name(row)] > 1))
+    return made
 
 
 def _name(row: Row) -> tuple[str, str, str]:
     return row["titleda"], row["titleen"], row["title"]
 
 
-def _edition(maker: _Describer, row: Row, statements: int, shared: bool) -> Dataset:
-    """``shared`` says that other editions have the same title; its version then stands behind it."""
+def _edition(
+    maker: _Describer, row: Row, more: Mapping[str, tuple[str, str]], statements: int, shared: bool
+) -> Dataset:
+    """``shared`` says that other editions have the same title; its version then stands behind it. ``more`` are its
+    title and that of its strategy in languages other than ours, which stand by themselves.
+    """
     key = (maker.names.path(row["thing"]) or row["thing"]).rstrip("/")
     version = row["asofedtf"] or row["pubedtf"] or key.rpartition("/")[2]
-    titles, of = _edition_titles(row), _texts(row, "of")
+    of = _texts(row, "of")
+    titles = {lang: (title, of.get(lang, "")) for lang, title in _edition_titles(row).items()} | dict(more)
     versioned = f" ({version})" if shared else ""
     made = maker.dataset(
         key,
-        {lang: ": ".join(filter(None, (title + versioned, of.get(lang)))) for lang, title in titles.items()},
+        {lang: ": ".join(filter(None, (title + versioned, whole))) for lang, (title, whole) in titles.items()},
         _edition_told(row, statements),
         key,
         _edition_span(row),

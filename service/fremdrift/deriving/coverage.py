@@ -13,6 +13,7 @@ from typing import Final
 from fremdrift.deriving.gaps import SAID, Gap, Kind, order
 from fremdrift.ground.namespaces import CODE, DCT, FD, SKOS
 from fremdrift.model.findings import Message
+from fremdrift.model.tongues import tongue_rank
 from fremdrift.quads.query import Row, select, select_of
 from fremdrift.quads.source import Source
 
@@ -36,12 +37,12 @@ _NUMBER: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})*")
 
 _HEAD: Final = f"PREFIX fd: <{FD}> PREFIX dct: <{DCT}> PREFIX skos: <{SKOS}> PREFIX code: <{CODE}>\n"
 _THINGS: Final = """
-SELECT ?thing ?class ?place ?da ?en ?title ?labelda ?labelen ?number ?numbers ?stated ?read ?readda ?readen ?known ?date
-WHERE {
+SELECT ?thing ?class ?place ?da ?en ?title ?titletag ?labelda ?labelen ?number ?numbers ?stated ?read ?readda ?readen
+       ?known ?date WHERE {
   VALUES ?class { fd:Strategy fd:Goal fd:FocusArea fd:Initiative fd:Milestone fd:Edition fd:Source }
   ?thing a ?class ; fd:tableRow ?place .
   OPTIONAL { ?thing dct:title ?da FILTER(lang(?da) = "da") } OPTIONAL { ?thing dct:title ?en FILTER(lang(?en) = "en") }
-  OPTIONAL { ?thing dct:title ?title FILTER(lang(?title) NOT IN ("da", "en")) }
+  OPTIONAL { ?thing dct:title ?title FILTER(lang(?title) NOT IN ("da", "en")) BIND(LANG(?title) AS ?titletag) }
   OPTIONAL { ?thing fd:workingLabel ?labelda FILTER(lang(?labelda) = "da") }
   OPTIONAL { ?thing fd:workingLabel ?labelen FILTER(lang(?labelen) = "en") }
   OPTIONAL { ?thing fd:number ?number } OPTIONAL { ?thing fd:numberBasis ?numbers }
@@ -112,7 +113,8 @@ class _Coverage:
 
     def __init__(self, store: Source) -> None:
         self._store = store
-        found = sorted(select(store, _HEAD + _THINGS), key=lambda row: sorted(row.items()), reverse=True)
+        found = select(store, _HEAD + _THINGS)
+        found.sort(key=lambda row: (tongue_rank(row["titletag"]), sorted(row.items())), reverse=True)
         self.things = {row["thing"]: row for row in found}
         self.links = _paired(select(store, _HEAD + _LINKS), "thing", "other")
         self.responsible, self.said_of, self.expected = (

@@ -18,24 +18,31 @@ PROFILE: Final = "https://standard.open-contracting.org/1.1/en/schema/reference/
 def write_ocds(quads: Statements, dataset: str, to: BinaryIO) -> None:
     """Write the milestones of the strategy whose dataset (its IRI) these statements are."""
     plan = read_plan(quads, dataset)
+    milestones: list[dict[str, Any]] = sorted(_milestones(plan, plan.lang), key=lambda one: str(one["id"]))
     whole = {
         "strategy": plan.iri,
         "title": plan.name,
+        **({"language": plan.lang} if plan.lang else {}),
         "version": "1.1",
         "cannotCarry": CANNOT_CARRY,
-        "milestones": sorted(_milestones(plan), key=lambda one: str(one["id"])),
+        "milestones": milestones,
     }
     to.write(indented(whole))
 
 
-def _milestones(part: Part) -> list[dict[str, Any]]:
-    return [*(_milestone(one) for one in part.steps), *(one for each in part.parts for one in _milestones(each))]
+def _milestones(part: Part, lang: str) -> list[dict[str, Any]]:
+    own = (_milestone(one, lang) for one in part.steps)
+    return [*own, *(one for each in part.parts for one in _milestones(each, lang))]
 
 
-def _milestone(step: Step) -> dict[str, Any]:
+def _milestone(step: Step, lang: str) -> dict[str, Any]:
+    """A milestone; its title in another language than ``lang``, that of the whole, says so by the name of its field
+    (https://standard.open-contracting.org/1.1/en/schema/reference/#language).
+    """
     said = {
         "id": step.iri,
         "title": step.name,
+        **({f"title_{step.lang}": step.name} if step.lang not in ("", lang) else {}),
         "code": step.number,
         "dueDate": _last(step.expected),
         "dateMet": _last(step.met),

@@ -6,13 +6,14 @@ said before, by whom and where, what moved, and how sure it is, neither standard
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 from fremdrift.exporting.statements import Statements
 from fremdrift.ground import folders
 from fremdrift.ground.namespaces import DCT, FD, RDF
 from fremdrift.model.completion import Word, completing
+from fremdrift.model.tongues import first_tongue
 from fremdrift.quads.lines import iri_of, plain
 from fremdrift.quads.store import parse_turtle
 from fremdrift.quads.terms import NamedNode, text_of
@@ -23,7 +24,6 @@ CANNOT_CARRY: Final = (
 )
 """What a reader of either file must look for in the RDF."""
 
-_LANGUAGES: Final = ('"@en', '"@da')
 _CLASSES: Final = {f"<{FD}{one}>": one for one in ("Strategy", "Goal", "FocusArea", "Initiative", "Milestone")}
 _ASKED: Final = {
     f"<{RDF}type>": "type",
@@ -51,11 +51,14 @@ class When:
 
 @dataclass(frozen=True)
 class Step:
-    """A milestone: by IRI, with its number and name, when it is expected and was met, and its status in OCDS."""
+    """A milestone: by IRI, with its number and name, the language of that, when it is expected and was met, and its
+    status in OCDS.
+    """
 
     iri: str
     number: str
     name: str
+    lang: str
     expected: When | None
     met: When | None
     status: str
@@ -63,11 +66,14 @@ class Step:
 
 @dataclass
 class Part:
-    """A goal, a focus area or an initiative, with its milestones and what it consists of."""
+    """A goal, a focus area or an initiative, with its milestones and what it consists of; ``lang`` is the language of
+    its name.
+    """
 
     iri: str
     number: str
     name: str
+    lang: str = ""
     parts: list["Part"] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
@@ -90,13 +96,27 @@ class _Thing:
 
     @property
     def name(self) -> str:
-        """Its title in English, else in Danish, else in any other language, else what it is called for short."""
-        titles = self.told.get("title", ())
-        english, danish = ([one for one in titles if one.endswith(lang)] for lang in _LANGUAGES)
-        others = [one for one in titles if not one.endswith(_LANGUAGES)]
-        labels = [one for one in self.told.get("workingLabel", ()) if one.endswith(_LANGUAGES[0])]
-        texts = (max(map(plain, some), default="") for some in (english, danish, others, labels))
-        return next(filter(None, texts), "") or self.text("number") or self.iri.rpartition("/")[2]
+        """Its title in English, else in the language that pages have it in, else what it is called for short."""
+        return self._named[0]
+
+    @property
+    def lang(self) -> str:
+        """The language of its name, empty where that is of none."""
+        return self._named[1]
+
+    @cached_property
+    def _named(self) -> tuple[str, str]:
+        for name in ("title", "workingLabel"):
+            by_lang = {_tongue(one): plain(one) for one in sorted(self.told.get(name, ()))}
+            chosen = first_tongue(by_lang, "en")
+            if by_lang and (name == "title" or chosen == "en"):
+                return by_lang[chosen], chosen
+        return self.text("number") or self.iri.rpartition("/")[2], ""
+
+
+def _tongue(notation: str) -> str:
+    """The language of a text, by its notation; empty where it is in none."""
+    return notation.rpartition('"@')[2] if not notation.endswith('"') and '"@' in notation else ""
 
 
 _Told = Mapping[str, _Thing]
@@ -113,10 +133,12 @@ def read_plan(statements: Statements, dataset: str) -> Part:
     told = _told(statements)
     things = {iri: one for iri, one in sorted(told.items()) if one.kind}
     said = _said(told)
-    parts = {iri: Part(iri, one.text("number"), one.name) for iri, one in things.items() if one.kind != "Milestone"}
+    parts = {
+        iri: Part(iri, one.text("number"), one.name, one.lang) for iri, one in things.items() if one.kind != "Milestone"
+    }
     strategies = (part for iri, part in parts.items() if things[iri].kind == "Strategy")
     whole = next(strategies, Part(dataset, "", dataset.rpartition("/")[2]))
-    rest = Part(whole.iri + "#rest", "", whole.name)
+    rest = Part(whole.iri + "#rest", "", whole.name, whole.lang)
     for iri, part in parts.items():
         if part is not whole:
             _parent(things, parts, iri, whole, rest).parts.append(part)
@@ -175,7 +197,7 @@ def _step(thing: _Thing, told: _Told, said: Sequence[_Thing]) -> Step:
         if done
         else next((_ocds().get(one.text("status"), "") for one in reversed(said) if "status" in one.told), "")
     )
-    return Step(thing.iri, thing.text("number"), thing.name, expected, done, status)
+    return Step(thing.iri, thing.text("number"), thing.name, thing.lang, expected, done, status)
 
 
 def _done(said: Sequence[_Thing], told: _Told) -> When | None:

@@ -10,6 +10,7 @@ from fremdrift.ground.namespaces import DCT, FD, FOAF, ORG, RDFS, SKOS
 from fremdrift.keeping.cards import Cards
 from fremdrift.model.completion import TO_COME, Word, completion
 from fremdrift.model.standing import ending
+from fremdrift.model.tongues import tongue_rank
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.source import Source
 
@@ -270,7 +271,7 @@ def _in_other_languages(store: Source, classes: str) -> dict[str, Row]:
     """
     rows = sorted(
         select(store, _HEAD + _ELSEWHERE.format(classes=classes)),
-        key=lambda row: (row["language"], row["title"]),
+        key=lambda row: (tongue_rank(row["language"]), row["title"]),
         reverse=True,
     )
     return {row["thing"]: row for row in rows}

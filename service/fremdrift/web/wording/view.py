@@ -15,6 +15,7 @@ from fremdrift.model.dates import read_date
 from fremdrift.model.facts import TYPE, Facts, Node
 from fremdrift.model.iris import Names
 from fremdrift.model.moves import Step, step
+from fremdrift.model.tongues import first_tongue
 from fremdrift.web.wording.dates import bounds_in_words, timed
 
 _HIDDEN: Final = {
@@ -142,8 +143,8 @@ class View:
 
     def _in_language(self, values: list[Node]) -> Text | None:
         by_lang = {one.language: str(one) for one in values if one.literal}
-        chosen = next((lang for lang in (self.lang, "", "da", "en", *sorted(by_lang)) if lang in by_lang), None)
-        return None if chosen is None else Text(by_lang[chosen], chosen)
+        chosen = first_tongue(by_lang, self.lang)
+        return Text(by_lang[chosen], chosen) if by_lang else None
 
     def name(self, node: str) -> Text:
         """Number and title."""
