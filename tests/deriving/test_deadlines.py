@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import publish
+from tests.deriving.test_caused import THING, said
 
 from fremdrift.deriving import concerns
-from fremdrift.deriving.concerns import Organisations, concerning, organisations, placed, within
+from fremdrift.deriving.concerns import Organisations, Placed, concerning, organisations, placed, within
 from fremdrift.deriving.deadlines import Deadline, by_standing, deadlines
 from fremdrift.deriving.ledger import judged_of, statements_of
 from fremdrift.deriving.news import chosen, news
@@ -184,3 +185,25 @@ def test_news_come_newest_first_with_the_moves_they_made(release: Release) -> No
     assert not [one for one in found if one.statement.recalled]
     launch = within(BASE + "id/milestone/fods-2016-2020/dp-launch")
     assert [one.statement.iri.rpartition("/")[2] for one in chosen(found, launch, 3)] == ["o019", "o018", "o017"]
+
+
+WAITING = "https://w3id.org/fremdrift/code/observation-status/delayed"
+UNDATED = {
+    "its milestone has a date": ({"expected": "2031"}, {}, []),
+    "its milestone has none": ({"status": WAITING}, {}, ["whole", "part"]),
+    "its milestone has a date, and it is given up itself": (
+        {"expected": "2031"}, {"status": WAITING.replace("delayed", "completed"), "expected": "2030"}, [],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", UNDATED)
+def test_whose_milestones_have_dates_is_not_promised_without_one(case: str) -> None:
+    of_part, of_whole, unclear = UNDATED[case]
+    told = Record([said(1, 0, "whole", **({"status": WAITING} | of_whole)), said(2, 0, "part", **of_part)])
+    places = {THING + one: Placed(THING + one, kind, initiative) for one, kind, initiative in (
+        ("whole", "Initiative", ""), ("part", "Milestone", THING + "whole"),
+    )}  # fmt: skip
+    grouped = by_standing(deadlines(in_memory(), told, places), date(2030, 1, 1))
+    assert [one.thing.removeprefix(THING) for one in grouped["unclear"]] == sorted(unclear)
+    assert len(grouped["done"]) == ("completed" in of_whole.get("status", ""))

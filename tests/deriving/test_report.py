@@ -42,3 +42,13 @@ def test_what_a_report_counts_and_tells_as_new() -> None:
     assert found.standings() == [("", "Red", 2), (AMBER, "", 1), (COMPLETED, "", 1)], "case makes no other status"
     assert [one.placed.thing for one in found.fresh] == [RED, DONE, SHOUTED, LIT]
     assert found.silent == (), "what is mentioned is not silent"
+
+
+def test_silent_is_only_what_says_nothing_with_all_below_it() -> None:
+    """Four editions that speak of its milestone are not silent on an initiative."""
+    spoken, quiet = (f"http://x.example/id/milestone/p/{name}" for name in ("spoken", "quiet"))
+    rows = {one: Row({"class": FD + "Initiative"}) for one in (RED, DONE)}
+    rows |= {one: Row({"class": FD + "Milestone"}) for one in (spoken, quiet)} | {PLAN: Row({"class": FD + "Strategy"})}
+    found = report(Outline(rows, {PLAN: [RED, DONE], RED: [spoken], DONE: [quiet]}), PLAN, (), (said(spoken),), BEFORE)
+    assert found is not None
+    assert found.silent == (DONE, quiet)

@@ -66,6 +66,11 @@ class Deadline:
         return self.statement.expected
 
     @property
+    def promised(self) -> bool:
+        """Whether anything was said of when: a date, words for one, or that nothing more is to come."""
+        return bool(self.expected or self.printed or self.ended)
+
+    @property
     def bounds(self) -> tuple[date | None, date | None]:
         """First and last day that are meant, None where open or not stated."""
         if not self.expected:
@@ -83,7 +88,8 @@ class Deadline:
 
 
 def deadlines(store: Source, record: Record, places: Mapping[str, Placed]) -> tuple[Deadline, ...]:
-    """Every deadline of the things of ``places``, by the last day that is meant; those without a date come last.
+    """Every deadline of the things of ``places``, by the last day that is meant; those without a date come last. An
+    initiative that only its milestones give dates of promises those, and has none of its own.
 
     ``record`` is what the store says and judges of them.
     """
@@ -102,7 +108,8 @@ def deadlines(store: Source, record: Record, places: Mapping[str, Placed]) -> tu
             due = _deadline(places[thing], plan, said, chain, completing(said, links.revising))
             disputes = _disputes(due, links.disputed.get(plan.iri, {}), said, chain)
             found.append(replace(due, printed=words.get(plan.iri, ""), disputes=disputes))
-    return tuple(sorted(found, key=order))
+    dated = {one.placed.initiative for one in found if one.expected}
+    return tuple(sorted((one for one in found if one.promised or one.thing not in dated), key=order))
 
 
 def _disputes(

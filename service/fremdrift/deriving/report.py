@@ -1,7 +1,7 @@
 """Reports: how a strategy stands, thing by thing, with what is new; what a status report is written from."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +22,7 @@ class Report:
     """How a strategy stands: its outline, and by the IRI of a thing its deadline, its last stated status, its news.
 
     ``fresh`` is what was said after the day that counts as last time, newest first; ``silent`` are the initiatives
-    and milestones of which nothing was said at all.
+    and milestones of which nothing was said at all, and of nothing that they consist of either.
     """
 
     outline: Branch
@@ -69,19 +69,26 @@ def report(whole: Outline, strategy: str, found: Iterable[Deadline], told: Itera
         last.setdefault(one.placed.thing, one)
         if one.statement.standing and one.placed.kind in _PROGRESSING:
             statuses.setdefault(one.placed.thing, one)
+    due = {one.thing: one for one in found if one.thing in things or here(one.placed)}
     return Report(
         branch,
-        {one.thing: one for one in found if one.thing in things or here(one.placed)},
+        due,
         statuses,
         last,
         tuple(one for one in said if since and one.statement.day > since and _tells(one.statement)),
-        tuple(one for one in _things(branch, _PROGRESSING) if one not in last),
+        tuple(_silent(branch, last.keys() | due.keys())),
     )
 
 
 def _tells(one: Statement) -> bool:
     """False for what is mentioned and no more."""
     return bool(one.standing or one.expected or one.completed)
+
+
+def _silent(branch: Branch, spoken: Set[str]) -> list[str]:
+    """The initiatives and milestones of a branch of which, with all below them, nothing is in ``spoken``."""
+    own = branch.kind in _PROGRESSING and spoken.isdisjoint(_things(branch))
+    return [*([branch.thing] if own else []), *(one for part in branch.below for one in _silent(part, spoken))]
 
 
 def _things(branch: Branch, kinds: frozenset[str] | None = None) -> list[str]:
