@@ -1,6 +1,7 @@
 """Pictures: well-formed, named, the same numbers as their tables, and each at its own address."""
 
 import re
+from datetime import date
 from xml.etree import ElementTree as Xml
 
 import html5lib
@@ -8,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from fremdrift.web.application import create_app
+from fremdrift.web.drawings.drawing import dated, scale
 from fremdrift.web.drawings.outlines import participation
 from fremdrift.web.wording.naming import Called
 from fremdrift.web.wording.voice import Voice
@@ -141,3 +143,17 @@ def test_a_finding_writes_its_numbers_as_its_readers_do(lang: str, number: str) 
     drawn = participation(taking, Voice(lang, lambda iri: Called(iri, iri, lang, True, "")))
     assert drawn is not None
     assert drawn.finding.count(number) == 2
+
+
+@pytest.mark.parametrize(
+    ("edtf", "day"),
+    [
+        ("../2025-12-31", "2026-01-01"), ("2027/..", "2027-01-01"), ("2024-12-31", "2024-12-31"),
+        ("2024-01-01/2024-12-31", "2024-07-02"),
+    ],
+)  # fmt: skip
+def test_the_mark_of_an_open_date_stands_at_the_end_that_was_stated(edtf: str, day: str) -> None:
+    over = scale(["2020", "2031"])
+    assert over is not None
+    mark = dated(over, edtf, 0, "latest")[-1]
+    assert mark.x == pytest.approx(over.at(date.fromisoformat(day)), abs=1)

@@ -161,7 +161,11 @@ def ruled(canvas: Canvas, over: Scale) -> list[Mark]:
 
 
 def dated(over: Scale, edtf: str, y: float, look: str) -> list[Mark]:
-    """A stated date: a mark in its middle, and a bar over all its days where it is longer than one."""
+    """A stated date: a mark in its middle, at its one end where the other is open, and a bar over all its days where it
+    is longer than one.
+    """
     start, end = over.span(edtf)
+    stated = read_date(edtf)
+    middle = (start + end) / 2 if stated.earliest and stated.latest else start if stated.earliest else end
     bar = [Mark("bar", start, y - 6, round(end - start, 1), 12, look=look)] if end - start > 4 else []
-    return [*bar, Mark(look, round((start + end) / 2, 1), y, look=look)]
+    return [*bar, Mark(look, round(middle, 1), y, look=look)]
