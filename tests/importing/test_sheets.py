@@ -958,3 +958,43 @@ def test_a_cell_of_several_lines_is_several_who_answer_only_as_the_mapping_says(
     told = [(one.row, one.column, one.severity) for one in report.findings if one.rule == "lines"]
     assert told == [(2, "Who", Severity.WARNING)] * warned
     assert import_files([tmp_path / "sheet.csv"], tmp_path / "map.toml", tmp_path / "data").added == {}
+
+
+BOTH = """
+[[files]]
+file = "sheet.csv"
+name = "Project"
+[[files.dates]]
+column = "New end"
+milestone = "end"
+order = "dd/mm/yyyy"
+[[files.dates]]
+column = "Done"
+milestone = "end"
+order = "dd/mm/yyyy"
+{says}
+"""
+
+
+def test_a_new_deadline_and_a_completion_of_one_milestone_are_one_statement(tmp_path: Path, settings: Settings) -> None:
+    rows = "Project,New end,Done\nBridge,31/3/2031,2/3/2031\nTunnel,31/3/2031,\nFerry,,2/3/2031\n"
+    how = mapping(tmp_path, BOTH.replace("{says}", 'says = "completed"'), EDITION.replace("{edition}", "2031-04"))
+    report = import_files([sheet(tmp_path, rows)], how, tmp_path / "data")
+    assert report.written, report.findings
+    said = {row["milestone"]: row for row in table(tmp_path / "data", "observations") if row["milestone"]}
+    assert {name: (row["expected"], row["completed"], row["page"]) for name, row in said.items()} == {
+        "plan/bridge.end": ("2031-03-31", "2031-03-02", "sheet.csv, row 2"),
+        "plan/tunnel.end": ("2031-03-31", "", "sheet.csv, row 3, column 2"),
+        "plan/ferry.end": ("", "2031-03-02", "sheet.csv, row 4, column 3"),
+    }
+    assert pipeline.check(tmp_path / "data", settings).conforms
+    assert import_files([tmp_path / "sheet.csv"], how, tmp_path / "data").added == {}
+
+
+def test_two_columns_that_say_the_same_of_one_milestone_are_refused_by_their_names(tmp_path: Path) -> None:
+    rows = "Project,New end,Done\nBridge,31/3/2031,2/3/2031\nTunnel,31/3/2031,31/3/2031\n"
+    how = mapping(tmp_path, BOTH.replace("{says}", ""), EDITION.replace("{edition}", "2031-04"))
+    (fault,) = errors(import_files([sheet(tmp_path, rows)], how, tmp_path / "data"))
+    assert (fault.rule, fault.row, fault.column, fault.value) == ("twice", 2, "Done", "2/3/2031")
+    assert "New end, Done" in fault.message.en
+    assert "plan/2031-04" in fault.message.en

@@ -180,6 +180,17 @@ def already_otherwise(key: str, column: str, there: str) -> Message:
     )
 
 
+def two_columns(columns: Iterable[str], edition: str, cell: str) -> Message:
+    """Columns of one edition that say the same of one thing, each something else."""
+    names = ", ".join(columns)
+    return Message(
+        f"Kolonnerne {names} siger hver sit om det samme ({cell}) i udgaven {edition}. Sig i kortet hvilken udgave "
+        "hver hører til (»edition«), eller hvad den siger (»says«), eller udelad den ene.",
+        f"The columns {names} each say something else of the same thing ({cell}) in the edition {edition}. Say in the "
+        "mapping which edition each belongs to (“edition”), or what it says (“says”), or leave one of them out.",
+    )
+
+
 def no_parent() -> Message:
     """A milestone whose initiative has no name."""
     return Message(

@@ -68,9 +68,9 @@ class Taking:
         for edition in editions:
             self._claim(sheet, said, edition, thing)
             self._thing_in_edition(sheet, said, edition, kind, thing)
-            for one in said.dates:
-                if one.edition == edition and one.milestone:
-                    self._milestone_date(sheet, said, one, thing)
+            dates = [one for one in said.dates if one.edition == edition]
+            for milestone in dict.fromkeys(one.milestone for one in dates if one.milestone):
+                self._milestone_dates(sheet, said, [one for one in dates if one.milestone == milestone], thing)
 
     def _claim(self, sheet: Sheet, said: Said, edition: str, thing: str) -> None:
         """A thing stands in an edition once: two records of it are two things, or one too many."""
@@ -130,8 +130,7 @@ class Taking:
         own = [one for one in said.dates if one.edition == edition and not one.milestone]
         cells = {kind.removesuffix("s"): thing, "printed_title": said.name, "printed_number": said.number}
         cells |= {"printed_responsible": self._printed(said.responsible), "page": self._page(sheet, said.record, None)}
-        for dated in own:
-            cells |= self._dated(dated)
+        cells |= self._dated(sheet, own)
         for rating in ratings[:1]:
             cells |= self._rated(rating)
         notes = [said.note, *(one.note for one in ratings[:1]), *(one.note for one in own)]
@@ -158,14 +157,25 @@ class Taking:
     def _noted(self, *notes: str) -> Cells:
         return {f"note_{self.mapping.lang}": "\n\n".join(one for one in notes if one)}
 
-    def _dated(self, one: SaidDate) -> Cells:
-        cells = {one.says: one.edtf, f"{one.says}_text": one.text}
-        return cells | ({"status": one.status} if one.status else {})
+    def _dated(self, sheet: Sheet, dates: list[SaidDate]) -> Cells:
+        """What the columns of one thing say of its dates; two that say the same of it twice are refused."""
+        cells: Cells = {}
+        for one in dates:
+            more = {one.says: one.edtf, f"{one.says}_text": one.text} | ({"status": one.status} if one.status else {})
+            if twice := sorted(name for name in cells.keys() & more.keys() if cells[name] != more[name]):
+                columns = [sheet.grid.label(each.position) for each in dates]
+                raise Refused(one.position, complaints.two_columns(columns, one.edition, twice[0]), "twice")
+            cells |= more
+        return cells
 
-    def _milestone_date(self, sheet: Sheet, said: Said, one: SaidDate, initiative: str) -> None:
-        milestone = self._milestone(one, initiative, self._source(one.edition))
-        cells = {"milestone": milestone, "page": self._page(sheet, said.record, one.position)} | self._dated(one)
-        self._observation(sheet, one.edition, 1, cells | self._noted(one.note))
+    def _milestone_dates(self, sheet: Sheet, said: Said, dates: list[SaidDate], initiative: str) -> None:
+        """What a row says of one milestone in one edition: one statement, from however many columns."""
+        first = dates[0]
+        milestone = self._milestone(first, initiative, self._source(first.edition))
+        position = first.position if len(dates) == 1 else None
+        cells = {"milestone": milestone, "page": self._page(sheet, said.record, position)} | self._dated(sheet, dates)
+        notes = dict.fromkeys(one.note for one in dates)
+        self._observation(sheet, first.edition, 1, cells | self._noted(*notes))
 
     def _milestone(self, one: SaidDate, initiative: str, source: str) -> str:
         """One of the milestones that each initiative has, found by its title or by the key it was given."""
