@@ -45,6 +45,18 @@ WHERE = {
     "the list of what is named in neither": ("en/initiatives", '<span lang="de">Grün</span>'),
     "the list on a day": (f"initiativer{DAY}", '<span lang="en">Amber</span>'),
     "the list, by a scale of the vocabulary": ("en/initiatives", 'data-label="Latest status said">green for budget<'),
+    "the list, beside a status of ours": (
+        "initiativer",
+        '</svg></span> <span class="under"><span lang="en">Amber</span></span></td>',
+    ),
+    "the list, beside the publisher's own words": (
+        "en/initiatives",
+        '<q>Amber/Red</q> <span class="under">Amber</span></td>',
+    ),
+    "the page, beside a status of ours": (
+        "en/document/initiative/paper-2030/5",
+        '</svg></span> <span class="under">Amber</span>',
+    ),
     "the page of an initiative": ("en/document/initiative/paper-2030/2", "Latest status said: Behind<"),
     "the list of milestones": ("en/milestones", '<span lang="da">Rødt</span>'),
     "the list of milestones on a day": (f"en/milestones{DAY}", '<span lang="da">Rødt</span>'),
@@ -129,15 +141,15 @@ def test_it_can_be_chosen_by_its_label(path: str, state: str, scaled: FlaskClien
     assert text.count("<option") == len(CHOICES[path]) + 1
 
 
-def test_our_code_comes_first_then_words_and_the_tables_have_each(scaled: FlaskClient) -> None:
+def test_our_code_comes_first_then_words_and_the_tables_have_the_rating_beside_either(scaled: FlaskClient) -> None:
     rows = csv.DictReader(io.StringIO(scaled.get("/en/initiatives.csv").text))
     ours = "https://w3id.org/fremdrift/code/observation-status/in-progress"
     assert {one["number"]: (one["status"], one["status_text"], one["publisher_status"]) for one in rows} == {
         "1": ("", "", f"{OWN}lights/amber"),
         "": ("", "", f"{OWN}paper-2030/slow"),
         "3": ("", "", f"{OWN}lights/green"),
-        "4": ("", "Amber/Red", ""),
-        "5": (ours, "", ""),
+        "4": ("", "Amber/Red", f"{OWN}lights/amber"),
+        "5": (ours, "", f"{OWN}lights/amber"),
         "6": ("", "", PRINTED),
     }
 
@@ -151,7 +163,7 @@ def test_our_code_comes_first_then_words_and_the_tables_have_each(scaled: FlaskC
 )
 def test_a_workbook_says_the_label(path: str, labels: set[str], scaled: FlaskClient) -> None:
     book = openpyxl.load_workbook(io.BytesIO(scaled.get(f"/{path}.xlsx").data)).active
-    assert {row[-2] for row in list(book.values)[1:]} == {"Amber", "Grün", None} | labels
+    assert {row[-2] for row in list(book.values)[1:]} == {"Amber", "Grün"} | labels
 
 
 @pytest.mark.parametrize(("path", "order"), [("initiativer", "143652"), ("en/initiatives", "142635")])

@@ -229,6 +229,8 @@ class Stage:
     ``words`` are the publisher's own for a status that has no code of ours, ``language`` the tag of what they are in,
     where that is known. ``own`` is the IRI of the publisher's code for a status that has neither.
 
+    ``rating`` is the publisher's own code that was said with the status, whatever else says it.
+
     ``responsible`` is who was printed last as responsible, in the source's words. ``unsettled`` is True where it took
     place by a date that was said, and a status that was said with it or on that day has it still to come.
 
@@ -249,6 +251,7 @@ class Stage:
     unsettled: bool = False
     taken_back: str = ""
     ending: str = ""
+    rating: str = ""
 
 
 def question(name: str) -> str:
@@ -326,6 +329,7 @@ def stage_of(rows: list[Row], plan: str) -> Stage:
         done is not None and not back and said["status"] in TO_COME and ordered.index(said) >= words.index(done),
         done.completed if done and back and not said["status"].endswith("/completed") else "",
         ending(completed, (row["status"] for row in ordered)),
+        said["own"],
     )
 
 

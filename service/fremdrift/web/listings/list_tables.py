@@ -39,11 +39,11 @@ _STAGE: Final[dict[str, _Cell]] = {
 }
 _WORDS: Final[dict[str, _Cell]] = {
     "status_text": lambda line: line.stage.words,
-    "publisher_status": lambda line: line.stage.own,
+    "publisher_status": lambda line: line.stage.rating,
     "printed_responsible": lambda line: line.stage.responsible,
 }
-"""Of a status that has no code of ours, and who was printed last as responsible; at the end, since whoever counts
-columns counted without them.
+"""Of a status that has no code of ours, how its publisher rates it, and who was printed last as responsible; at the
+end, since whoever counts columns counted without them.
 """
 _CELLS: Final[dict[str, dict[str, _Cell]]] = {
     "strategies": {
