@@ -906,6 +906,7 @@ def test_a_new_folder_of_tables_is_there_whole_or_not_at_all(tmp_path: Path, mon
 
 
 TOTALS = {
+    "by its number": (tidy(), "No,Project,Who,Light,End,Remark\n1,Bridge,MoT,Green,30/9/2032,\nI alt,6 projects,,,,\n"),
     "an initiative": (tidy(), "No,Project,Who,Light,End,Remark\n1,Bridge,MoT,Green,30/9/2032,\n,I alt,,,,\n"),
     "a milestone": (
         tidy().replace('name = "Project"', 'name = "Project"\nthing = "milestone"').replace('milestone = "end", ', ""),
@@ -998,3 +999,39 @@ def test_two_columns_that_say_the_same_of_one_milestone_are_refused_by_their_nam
     assert (fault.rule, fault.row, fault.column, fault.value) == ("twice", 2, "Done", "2/3/2031")
     assert "New end, Done" in fault.message.en
     assert "plan/2031-04" in fault.message.en
+
+
+def test_only_what_is_read_of_a_workbook_must_be_written_there(tmp_path: Path) -> None:
+    """A formula in a title above, in a column that nobody named and in a row that is left out is nobody's business; one
+    that would be read is refused with its cell, and so is what another cell is merged over.
+    """
+    path = tmp_path / "sheet.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Tracker")
+        page.write_formula(0, 0, "=TODAY()")
+        rows = list(csv.reader([*ROWS.splitlines(), "3,Ferry,MoT,Green,1/1/2033,", ",Total,,,,"]))
+        for number, cells in enumerate(rows, start=2):
+            page.write_row(number, 0, cells)
+        page.write_formula(3, 6, "=TODAY()-45000")
+        page.write_formula(6, 4, "=1+1")
+        page.merge_range(6, 2, 6, 3, "three in all")
+    said = tidy("sheet.xlsx", more='header = 3\nskip = { name = "Total", reason = "a sum" }\n')
+    report = import_files([path], mapping(tmp_path, said), tmp_path / "data")
+    assert report.written, report.findings
+    assert counts(report) == {"rows": 4, "imported": 3, "skipped": 1, "refused": 0}
+    wrong = mapping(tmp_path, said.replace('skip = { name = "Total", reason = "a sum" }\n', ""))
+    found = errors(import_files([path], wrong, tmp_path / "other"))
+    assert [(one.rule, one.row, one.column) for one in found] == [("merged", 7, "C7"), ("formula", 7, "E7")]
+    head = mapping(tmp_path, said.replace("header = 3", "header = 1").replace('name = "Project"', "name = 1"))
+    assert [one.rule for one in errors(import_files([path], head, tmp_path / "third"))] == ["column"]
+
+
+def test_who_answers_for_several_rows_by_a_merged_cell_is_not_taken_for_the_first_alone(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Tracker")
+        for number, cells in enumerate(csv.reader(ROWS.splitlines())):
+            page.write_row(number, 0, cells)
+        page.merge_range(1, 2, 2, 2, "MoT")
+    (fault,) = errors(import_files([path], mapping(tmp_path, tidy("sheet.xlsx")), tmp_path / "data"))
+    assert (fault.rule, fault.row, fault.column, fault.value) == ("merged", 2, "C2", "MoT")

@@ -3,8 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
@@ -46,6 +46,12 @@ class Grid:
     header_row: int
     header: list[str]
     records: list[Record]
+    doubts: Mapping[tuple[int, int], Finding] = field(default_factory=dict)
+    """By row and column of the sheet, counted from 1, what is to be said of a cell that nobody wrote a text into."""
+
+    def doubt(self, record: int, position: int) -> Finding | None:
+        """What is to be said of a cell, by the number of its record (that of the header too) and its position."""
+        return self.doubts.get((position + 1, record) if self.transposed else (record, position + 1))
 
     def finding(self, record: int | None, position: int | None, message: Message, rule: str) -> Finding:
         """A complaint about a cell, a record (no position) or a header cell (no record)."""
@@ -109,13 +115,13 @@ class Grid:
 
 def read_grid(path: Path, how: File) -> Grid:
     """Read a sheet as the mapping says. Raises Unreadable with the finding."""
-    raw = _workbook(path, how) if path.suffix.lower() == WORKBOOK else list(_csv(path, how))
+    raw, doubts = _workbook(path, how) if path.suffix.lower() == WORKBOOK else (list(_csv(path, how)), {})
     table = [list(one) for one in zip_longest(*raw, fillvalue="")] if how.transposed else raw
     if len(table) < max(how.header, 1):
         raise Unreadable(Place(path.name).complain("header", complaints.no_header(how.header)))
     header = [_kept(one, collapsed) for one in table[how.header - 1]] if how.header else []
     records = [Record(at, cells) for at, cells in enumerate(table[how.header :], start=how.header + 1)]
-    return Grid(path.name, how.sheet or None, how.transposed, max(how.header, 1), header, records)
+    return Grid(path.name, how.sheet or None, how.transposed, max(how.header, 1), header, records, doubts)
 
 
 def has_control(text: str) -> bool:
@@ -123,16 +129,17 @@ def has_control(text: str) -> bool:
     return bool(_CONTROL.search(text) or turning(text))
 
 
-def _workbook(path: Path, how: File) -> list[list[str]]:
+def _workbook(path: Path, how: File) -> tuple[list[list[str]], dict[tuple[int, int], Finding]]:
     sheets = Workbook(path).sheets()
     name = how.sheet or next(iter(sheets), "")
     if name not in sheets:
         raise Unreadable(Place(path.name).complain("sheet", complaints.no_sheet(sheets), how.sheet))
     rows: list[list[str]] = []
-    for number, cells in sheets[name].records():
+    records, doubts = sheets[name].as_it_stands()
+    for number, cells in records:
         rows += [[] for _ in range(number - 1 - len(rows))]
         rows.append([_kept(one, _tidy) for one in cells])
-    return rows
+    return rows, doubts
 
 
 def _kept(cell: str, change: Callable[[str], str]) -> str:

@@ -12,7 +12,7 @@ from fremdrift.importing.grid import Grid, Record, has_control
 from fremdrift.importing.mapping import Cells, Code, Dated, File, Mapping, Ref, Skip, Text, Wide
 from fremdrift.importing.names import collapsed, plain
 from fremdrift.model.findings import Finding
-from fremdrift.reading.sheets import Day
+from fremdrift.reading.sheets import Day, Unreadable
 
 _ISO: Final = "yyyy-mm-dd"
 
@@ -78,13 +78,17 @@ class Sheet:
         self.at = {name: self._maybe(getattr(self.how, name)) for name in ("number", "parent", "responsible")}
         self.name = self.grid.find(self.how.name)
         self.notes = {one: self.grid.find(one) for one in self._all_notes()}
+        heads = (self.grid.doubt(self.grid.header_row, at) for at in sorted(self.used()) if self.how.header)
+        if finding := next(filter(None, heads), None):
+            raise Unreadable(finding)
         self._settle()
 
     def said(self) -> Iterator[Said]:
         """The records that are neither skipped nor at fault; ``findings`` is complete when the last was taken."""
         for record in self._records():
+            doubts = [one for at in sorted(self.used()) if (one := self.grid.doubt(record.number, at))]
             said, faults = self._read(record)
-            if faults:
+            if faults := doubts or faults:
                 self.refuse(record.number, *faults)
             elif record.number not in self.refused:
                 yield said

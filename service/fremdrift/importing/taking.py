@@ -38,7 +38,7 @@ class Taking:
             try:
                 self._record(sheet, said)
                 count += 1
-                if is_total(said.name):
+                if is_total(said.name) or is_total(said.number):
                     _warn(sheet, said, sheet.name, complaints.a_total(), "total")
                 if sheet.how.thing == "initiative" and self._runs_on(said.responsible):
                     _warn(sheet, said, sheet.at["responsible"], complaints.several_lines(), "lines")

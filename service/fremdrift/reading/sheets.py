@@ -43,6 +43,8 @@ LISTS: Final = "_lists"
 """The hidden sheet of a workbook to fill in that has the long code lists; it holds no table."""
 _PIECE: Final = 1024 * 1024
 _LARGEST_WORKBOOK: Final = 512 * 1024 * 1024
+_MOST_DOUBTS: Final = 1_000_000
+"""Of a sheet that is read as it stands so many cells may be formulas, errors or merged over."""
 _LARGEST_RATIO: Final = 100
 _LARGEST_AREA: Final = 5_000_000  # cells from A1 to the last one, with text or without
 _TEXTS: Final = "xl/sharedstrings.xml"
@@ -227,6 +229,26 @@ class Sheet:
             for record in records:
                 yield self._within_size(record, header)
 
+    def as_it_stands(self) -> tuple[list[Record], dict[tuple[int, int], Finding]]:
+        """Every record that has a cell with text; and by row and column, counted from 1, the complaint about a cell
+        whose text nobody wrote there: a formula, an error, one that another is merged over. Whoever reads them knows
+        which they need. Raises Unreadable.
+        """
+        with _readable(self.file, self.sheet):
+            doubtful = self._inspect(every=True)
+            opened = self.workbook.opened.get_sheet_by_name(self.sheet)
+            rows = opened.to_python(skip_empty_area=False)
+        found = {(one.row, one.column): self._doubt(one).finding for one in doubtful}
+        for (top, left), (bottom, right) in opened.merged_cell_ranges or ():
+            if top < len(rows) and left < len(rows[top]) and (text := _text(rows[top][left])):
+                place = self.place(top + 1, f"{parts.letters(left + 1)}{top + 1}").complain("merged", _MERGED, text)
+                down, across = range(top, min(bottom + 1, len(rows))), range(left, min(right + 1, len(rows[top])))
+                if len(found) + len(down) * len(across) > _MOST_DOUBTS:
+                    raise Unreadable(self.place(top + 1).complain("size", _FAR))
+                found |= {(row + 1, at + 1): place for row in down for at in across if (row, at) != (top, left)}
+        texts = ((at, [_text(value) for value in values]) for at, values in enumerate(rows, start=1))
+        return [(at, cells) for at, cells in texts if any(cells)], found
+
     def _within_size(self, record: Record, header: Record) -> Record:
         """A record none of whose cells is longer than what its table is published as may hold. Raises Unreadable."""
         number, cells = record
@@ -245,17 +267,17 @@ class Sheet:
             if top <= number - 1 <= bottom and left < len(headings) and self.passes_over(headings[left]):
                 headings[left : right + 1] = [headings[left]] * len(headings[left : right + 1])
 
-    def _inspect(self) -> list[Cell]:
+    def _inspect(self, *, every: bool = False) -> list[Cell]:
         """See every cell before calamine does: it drops formulas and errors, and makes room for all up to the last.
-        Gives of each column the first that is a formula or an error.
+        Gives of each column the first that is a formula or an error, or ``every`` one.
         """
         height = width = count = size = 0
-        doubtful: dict[int, Cell] = {}
+        doubtful: dict[tuple[int, int], Cell] = {}
         with self.workbook.part(self.sheet) as part:
             for cell in parts.cells(part):
                 count, height, width = count + 1, max(height, cell.row), max(width, cell.column)
                 if cell.formula is not None or cell.error is not None:
-                    doubtful.setdefault(cell.column, cell)
+                    doubtful.setdefault((cell.column, cell.row if every else 0), cell)
                 if max(height * width, count) > _LARGEST_AREA:
                     raise self._refused(_FAR, cell, "size")
                 size += self.workbook.text_size(cell.shared)
@@ -270,9 +292,13 @@ class Sheet:
             below = cell.row > number and cell.column <= len(headings)
             if below and self.passes_over(headings[cell.column - 1]):
                 continue
-            if cell.formula is not None:
-                raise self._refused(_FORMULA, cell, "formula", f"={cell.formula}")
-            raise self._refused(_ERROR, cell, "error", cell.error)
+            raise self._doubt(cell)
+
+    def _doubt(self, cell: Cell) -> Unreadable:
+        """What is to be said of a formula or an error."""
+        if cell.formula is not None:
+            return self._refused(_FORMULA, cell, "formula", f"={cell.formula}")
+        return self._refused(_ERROR, cell, "error", cell.error)
 
     def _refuse_merged(self, rows: list[list[Any]], header: Record, opened: python_calamine.CalamineSheet) -> None:
         """Raise Unreadable for the first cell with a value that is merged over others of the table: the file has the
