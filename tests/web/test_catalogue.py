@@ -80,6 +80,17 @@ def test_the_page_of_the_catalogue_leads_to_it_in_danish(path: str, client: Flas
     assert [f'{one}" hreflang="da"' in page for one in ("data.da.json", "dcat-us-3.da.json")] == [True, True]
 
 
+@pytest.mark.parametrize("path", ["/catalog", "/en/catalog"])
+def test_the_page_of_the_catalogue_shows_what_its_data_names_within_it(path: str, client: FlaskClient) -> None:
+    """Somebody who follows such an address with a browser lands there."""
+    graph = rdflib.Graph().parse(data=client.get("/catalog.ttl").data, format="turtle")
+    named = {str(one).partition("/catalog#")[2] for triple in graph for one in triple} - {""}
+    assert named >= {"publisher", "contact", "rights", "making"}
+    page = client.get(path, headers={"Accept": "text/html"}).text
+    assert [one for one in sorted(named) if f' id="{one}"' not in page] == []
+    assert "Published from tables" in page if path == "/en/catalog" else "Udgivet fra tabeller" in page
+
+
 def test_every_download_is_what_the_catalogue_says(client: FlaskClient) -> None:
     graph = rdflib.Graph().parse(data=client.get("/catalog.ttl").data, format="turtle")
     found = graph.query(

@@ -36,7 +36,7 @@ RIGHTS: Final = {
     "da": "Titler og citerede ord er fortsat udgivernes; sammenstillingen har den nævnte licens.",
     "en": "Titles and quoted words remain their publishers'; the compilation has the licence named.",
 }
-_MAKING: Final = {
+MAKING: Final = {
     "da": f"Udgivet fra tabeller med Fremdrift {__version__}",
     "en": f"Published from tables with Fremdrift {__version__}",
 }
@@ -338,7 +338,7 @@ def _origin(page: _Page, node: NamedNode, one: Dataset) -> None:
     making = page.names.iri("catalog#making")
     writer.say(node, PROV + "wasGeneratedBy", making)
     writer.kind(making, PROV + "Activity")
-    writer.texts(making, RDFS + "label", _MAKING)
+    writer.texts(making, RDFS + "label", MAKING)
     for source in one.sources:
         writer.say(node, PROV + "wasDerivedFrom", NamedNode(source))
         writer.say(node, DCT + "relation", NamedNode(source))

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from fremdrift.cataloguing.authorities import licence_address, licence_named, term
+from fremdrift.cataloguing.dcat import MAKING, RIGHTS
 from fremdrift.cataloguing.dialects import DIALECTS, RDF_FORMATS
 from fremdrift.cataloguing.said import USUAL_LICENCE
 from fremdrift.cataloguing.service import limits_in_words
@@ -292,6 +293,8 @@ def catalogue_page(lang: str, groups: list[Group], more: str) -> str:
         files=[(one, label, files[one]) for one, label in named],
         manifest=manifest,
         dialects=DIALECTS,
+        making=MAKING[lang],
+        rights=RIGHTS[lang],
     )
 
 
