@@ -197,3 +197,20 @@ def test_the_parts_of_a_sum_add_up(told: FlaskClient) -> None:
         "9 things were to be ready: 3 lie ahead, one is over and done, 2 were given up or merged into others, "
         "2 are over without a word of completion, one has no date." in text
     )
+
+
+def test_the_table_of_moves_the_lists_and_the_front_page_count_the_same(told: FlaskClient) -> None:
+    table = list(csv.DictReader(io.StringIO(told.get("/files/moves.csv").text)))
+    listed = [int(one["moves"]) for one in csv.DictReader(io.StringIO(told.get("/milepaele.csv").text))]
+    assert len(table) == sum(listed)
+    assert not [one for one in table if one["from_expected"] == one["to_expected"]]
+    moved = sum(count > 0 for count in listed)
+    assert f"{moved} of the 8 milestones with an expected date have been given another since" in words(told, "en/")
+
+
+def test_a_calendar_has_what_is_done_when_it_took_place(told: FlaskClient) -> None:
+    text = told.get("/en/calendar.ics").text.replace("\r\n ", "")
+    (event,) = [one for one in text.split("BEGIN:VEVENT") if "Done: Invented: done" in one]
+    assert "Done: Invented: done (October 2032)" in event
+    assert "DTSTART;VALUE=DATE:20321001" in event
+    assert "Expected: December 2032" in event

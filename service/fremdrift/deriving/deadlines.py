@@ -165,7 +165,7 @@ def _deadline(
         done.completed if done else "",
         bool(ended),
         ended == STOPPED,
-        tuple(one for one in chain.moves if one.step.moved) if chain else (),
+        chain.moves if chain else (),
         done,
         said[-1],
         len(said) - 1,

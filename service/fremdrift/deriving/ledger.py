@@ -138,13 +138,13 @@ class Chain:
 
     @cached_property
     def moves(self) -> tuple[Move, ...]:
-        """The step between each two neighbours, the unchanged ones too.
+        """The steps between neighbours that moved the date or its precision: what is said again moves nothing.
 
         Where it is not known which of the two was said first, nor judged, the step may have gone either way.
         """
         disputed = dict(self.disputed)
-        pairs = pairwise(self.statements)
-        return tuple(Move(one, other, self._step(one, other), disputed.get(other.iri, "")) for one, other in pairs)
+        steps = ((one, other, self._step(one, other)) for one, other in pairwise(self.statements))
+        return tuple(Move(one, other, made, disputed.get(other.iri, "")) for one, other, made in steps if made.moved)
 
     def _step(self, one: Statement, other: Statement) -> Step:
         made = step(read_date(one.expected), read_date(other.expected))
@@ -158,13 +158,13 @@ class Chain:
 
     @property
     def move_count(self) -> int:
-        """How many of them moved the date or its precision."""
-        return sum(one.step.moved for one in self.moves)
+        """How many they are."""
+        return len(self.moves)
 
     @property
     def last_on_first_plan(self) -> Statement:
         """The last statement before the first move that changed anything."""
-        return next((one.before for one in self.moves if one.step.moved), self.statements[-1])
+        return next((one.before for one in self.moves), self.statements[-1])
 
 
 @dataclass(frozen=True)
@@ -423,8 +423,7 @@ def ledger_lines(chains: Iterable[Chain], names: Names) -> Iterator[str]:
     state = str(names.graph("derived/state"))
     for chain in chains:
         for move in chain.moves:
-            if move.step.moved:
-                yield from _move_lines(move, names)
+            yield from _move_lines(move, names)
         for thing in sorted({one.thing for one in chain.statements}):
             yield from _summary_lines(thing, chain, state)
 

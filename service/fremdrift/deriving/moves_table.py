@@ -1,4 +1,4 @@
-"""The moves as a table: one row for each step from one statement of a date to the next."""
+"""The moves as a table: one row for each step from one statement of a date to the next that gives another."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ MOVES: Final = Table(
 
 
 def moves_csv(chains: Iterable[Chain]) -> bytes:
-    """Every move, the unchanged steps too, as CSV (RFC 4180); dates are EDTF, names are IRIs."""
+    """Every move as CSV (RFC 4180); dates are EDTF, names are IRIs."""
     moves = (_row(number, move) for chain in chains for number, move in enumerate(chain.moves, 1))
     return "".join([_HEAD, *(_as_printed(csv_row(one)) for one in moves)]).encode()
 

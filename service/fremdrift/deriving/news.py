@@ -29,7 +29,7 @@ def news(record: Record, places: Mapping[str, Placed]) -> tuple[News, ...]:
     """Every dated statement of a record about the things of ``places``, newest first. What recalls an earlier plan is
     none: it says nothing new.
     """
-    moves = {one.after.iri: one for chain in record.chained for one in chain.moves if one.step.moved}
+    moves = {one.after.iri: one for chain in record.chained for one in chain.moves}
     told = [one for one in record.statements if one.day and not one.recalled and one.thing in places]
     told.sort(key=lambda one: (one.day, one.iri), reverse=True)
     right = corrections(record.statements, links_of(record.judged))

@@ -115,7 +115,7 @@ def figures(overview: Overview) -> dict[str, int]:
     return {
         "milestones": len(overview.rows("milestones")),
         "told": len(told),
-        "moved": sum(one.dates > 1 for one in told.values()),
+        "moved": sum(row["count"] != "0" for row in overview.rows("moves") if row["thing"] in told),
         "disputed": len(disputed_in(overview) & told.keys()),
         "expected": sum(one.dates > 0 for one in told.values()),
         "completed": sum(bool(one.completed) for one in told.values()),

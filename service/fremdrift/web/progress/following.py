@@ -15,6 +15,7 @@ from fremdrift.exporting.calendar import Span, calendar
 from fremdrift.ground.formats import ATOM, HTML, ICALENDAR
 from fremdrift.ground.namespaces import FD
 from fremdrift.model.datasets import Licence
+from fremdrift.model.dates import read_date
 from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.pages import operator_in, page
@@ -162,8 +163,11 @@ def days(path: str = "") -> Response:
 
 
 def _span(one: Deadline, voice: Voice) -> Span | None:
-    """The days of a deadline; one that is open to one side stands on the day that is known."""
-    earliest, latest = one.bounds
+    """The days of a deadline, once it is done those on which it took place; one that is open to one side stands on the
+    day that is known.
+    """
+    took_place = read_date(one.completed) if one.completed else None
+    earliest, latest = (took_place.earliest, took_place.latest) if took_place else one.bounds
     first, last = earliest or latest, latest or earliest
     if first is None or last is None:
         return None
@@ -175,7 +179,7 @@ def _span(one: Deadline, voice: Voice) -> Span | None:
     days = [at for at in (_midnight(said) if said else None, corrected) if at]
     return Span(
         one.thing,
-        voice.say(form, name=name.text, date=voice.date(one.expected)),
+        voice.say(form, name=name.text, date=voice.date(one.completed or one.expected)),
         first,
         last,
         "\n".join(_lines(one, above, voice)),

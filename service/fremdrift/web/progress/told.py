@@ -173,7 +173,7 @@ class Told(Overview):
         known, names = frozen.days.known, frozen.names
         if not frozen.causes:
             return
-        for move in (one for chain in record.chained for one in chain.moves if one.step.moved):
+        for move in (one for chain in record.chained for one in chain.moves):
             before, after = move.before, move.after
             one = Change("moved", after.thing, before.expected, after.expected, before.iri, after.iri, move.step)
             row = _change_row(move_iri(move, names).value, one, move.account, known.get(move.account, ""))
@@ -184,7 +184,7 @@ class Told(Overview):
 
     def _news(self) -> Iterator[Row]:
         record = said_in(self._shelf).record
-        for move in (one for chain in record.chained for one in chain.moves if one.step.moved):
+        for move in (one for chain in record.chained for one in chain.moves):
             row = _news_row("moved", move.after, move.after.expected, move.before.expected)
             yield Row(row, disputed=move.disputed) if move.disputed else row
         for one in record.statements:
