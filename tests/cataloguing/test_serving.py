@@ -288,3 +288,10 @@ def test_schema_org_lists_the_same_datasets(client: FlaskClient) -> None:
     listed = client.get("/data.json").get_json()["dataset"]
     assert {one["@id"] for one in whole["dataset"]} == {one["identifier"] for one in listed}
     assert json.dumps(whole).count("https://schema.org/") >= 1
+
+
+@pytest.mark.parametrize("start", ["", "/en"])
+def test_the_editions_of_a_series_go_by_their_titles(start: str, client: FlaskClient) -> None:
+    text = client.get(f"{start}/series/fods-2016-2020/delivery-overview", headers={"Accept": "text/html"}).text
+    links = re.findall(r'<a href="[^"]*/edition/fods-2016-2020/delivery-overview-2020-03"[^>]*>([^<]*)</a>', text)
+    assert links == ["Leveranceoversigt, marts 2020"]

@@ -262,3 +262,10 @@ def test_where_a_date_moved_to_an_open_one_it_reads_as_english(path: str, stock:
     text = stock.get(f"/en/{path}", headers={"Accept": "text/html"}).text
     assert "to 2031 or later" in re.sub(r"<[^>]*>", "", text)
     assert "to from" not in text
+
+
+def test_a_state_says_what_of_the_plan_is_in_it(stock: FlaskClient) -> None:
+    path = "/en/document/strategy/paper-2030?as-of=2030-06-01"
+    text = re.sub(r"<[^>]*>", "", stock.get(path, headers={"Accept": "text/html"}).text)
+    assert "left out, and so is what only later sources speak of; the rest of what the strategies consist of" in text
+    assert "Invented: stock" not in text

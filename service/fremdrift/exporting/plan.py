@@ -20,7 +20,8 @@ from fremdrift.quads.terms import NamedNode, text_of
 
 CANNOT_CARRY: Final = (
     "earlier plans and the moves between them, who said what and where, contradicting and undated statements, "
-    "corrections, judgements, participation, names in more than one language, and dates without a last or first day"
+    "corrections, judgements, participation, names in more than one language, dates without a last or first day, "
+    "publishers' own ratings, and columns of one's own, such as amounts and values to be reached"
 )
 """What a reader of either file must look for in the RDF."""
 

@@ -1,7 +1,7 @@
 """Pages: templates filled in Danish or English. Every value is escaped; nothing is fetched, no script is needed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
@@ -298,12 +298,14 @@ def catalogue_page(lang: str, groups: list[Group], more: str) -> str:
     )
 
 
-def dataset_page(found: Entry, path: str, lang: str, block: str) -> str:
-    """The page of a dataset or series; ``block`` is its description for search engines."""
+def dataset_page(found: Entry, path: str, lang: str, block: str, called: Callable[[str], Any]) -> str:
+    """The page of a dataset or series; ``block`` is its description for search engines, ``called`` gives what a thing
+    is called.
+    """
     base = settings().base_iri
     formats = [(one, f"{base}{path}.{one.suffix}") for one in RDF_FORMATS]
     parts = {
-        "members": found.members if isinstance(found, Series) else None,
+        "members": list(map(called, found.members)) if isinstance(found, Series) else None,
         "files": found.distributions if isinstance(found, Dataset) else (),
     }
     return page("dataset.html", lang, dataset=found, said=_Said(lang), formats=formats, block=block, **parts)

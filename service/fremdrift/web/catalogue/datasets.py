@@ -164,7 +164,7 @@ def entry_reply(path: str) -> Response:
     headers = {"Link": signposts(found, path)}
     if form is HTML:
         lang = lang_of(request.path)
-        body = dataset_page(found, path, lang, data_block(key)).encode()
+        body = dataset_page(found, path, lang, data_block(key), caller(lang)).encode()
         return reply_face(Face(body, None), HTML, None, headers=headers | {"Content-Language": lang})
     document = entry_face(key, form.suffix)
     if document is None:
