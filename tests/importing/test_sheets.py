@@ -726,6 +726,26 @@ def test_a_true_date_of_a_workbook_is_taken_whatever_the_order_of_texts(tmp_path
     assert table(tmp_path / "data", "observations")[1]["expected"] == "2032-03-04"
 
 
+@pytest.mark.parametrize("transposed", [False, True])
+def test_a_number_that_a_workbook_shows_otherwise_than_it_is_read_is_refused_where_it_is_taken(
+    transposed: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "sheet.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page, shown = book.add_worksheet("Tracker"), book.add_format({"num_format": "0.00"})
+        for number, cells in enumerate(csv.reader(ROWS.replace("Remark", "Remark,Paid").splitlines())):
+            (page.write_column if transposed else page.write_row)(*((0, number) if transposed else (number, 0)), cells)
+        for row, column, value in ((1, 0, 6.1), (2, 0, 6.11), (1, 6, 5)):
+            page.write_number(*((column, row) if transposed else (row, column)), value, shown)
+    how = mapping(tmp_path, tidy("sheet.xlsx", more="transposed = true\n" if transposed else ""))
+    report = import_files([path], how, tmp_path / "data")
+    assert [one.sentence() for one in errors(report)] == [
+        f'sheet.xlsx, sheet Tracker, row {2 - transposed}, column {"B1" if transposed else "A2"}: "6.1": The cell is a number that its number format (0.00) shows otherwise, as 6.10; what '
+        "is read is 6.1. Format the cell as text, and write what is meant."
+    ]
+    assert report.files[0].refused == (2,)
+
+
 @pytest.mark.parametrize("encoding", ["hex", "idna", "nonsense"])
 def test_an_encoding_that_is_none(tmp_path: Path, encoding: str) -> None:
     how = mapping(tmp_path, tidy(more=f'encoding = "{encoding}"\n'))

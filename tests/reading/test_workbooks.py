@@ -54,6 +54,8 @@ def copied(name: str, more: str) -> Callable[[Path], Path]:
 def put(book: xlsxwriter.Workbook, sheet: object, row: int, column: int, value: object) -> None:
     if isinstance(value, date):
         sheet.write_datetime(row, column, value, book.add_format({"num_format": "yyyy-mm-dd"}))  # type: ignore[attr-defined]
+    elif isinstance(value, tuple):
+        sheet.write_number(row, column, value[0], book.add_format({"num_format": value[1]}))  # type: ignore[attr-defined]
     elif isinstance(value, str) and value.startswith("="):
         sheet.write_formula(row, column, value)  # type: ignore[attr-defined]
     elif isinstance(value, str):
@@ -464,6 +466,49 @@ def test_cells_of_a_table_that_are_merged_are_refused_where_they_have_a_value(
     changed(path, edit(OBSERVATIONS, b"</sheetData>", merge.encode()))
     said = sentences(path, settings)
     assert [one for one in said if message and message in one] or not (said or message), said
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [
+        (6.1, "0.00", "(0.00) shows otherwise, as 6.10; what is read is 6.1."),
+        (6.1, "0.000", "(0.000) shows otherwise, as 6.100; what is read is 6.1."),
+        (7, "000", "(000) shows otherwise, as 007; what is read is 7."),
+        (6.5, "0", "(0) shows otherwise, as 7; what is read is 6.5."),
+        (0.1, "0%", "(0%) shows otherwise, as 10%; what is read is 0.1."),
+        (1234, "#,##0", "(#,##0) shows otherwise, as 1,234; what is read is 1234."),
+        (7, '"A-"0', '("A-"0) shows otherwise, as A-7; what is read is 7.'),
+        (-5, "#,##0_);(#,##0)", "(#,##0_);(#,##0)) shows otherwise, as (5); what is read is -5."),
+        (0.5, "# ?/?", "(# ?/?) shows otherwise; what is read is 0.5."),
+        (7, "General", None),
+        (6.1, "General", None),
+        (7, "0", None),
+        (7, "@", None),
+        (6.12, "0.00", None),
+        (123, "000", None),
+        (7, "#,##0_);(#,##0)", None),
+        (7, ";;;", None),
+    ],
+)
+def test_a_number_that_is_shown_otherwise_than_it_is_read_is_refused_where_texts_stand(
+    number: float, code: str, said: str | None, tmp_path: Path, settings: Settings
+) -> None:
+    """6.10 is another initiative than 6.1; what is seen says which is meant."""
+    path = workbook(tmp_path / "plan.xlsx", {("initiatives", 2, 5): (number, code)})
+    found = [one for one in sentences(path, settings) if "number format" in one]
+    place = f'plan.xlsx, sheet initiatives, row 2, column E2: "{number}": The cell is a number that its number format '
+    assert found == ([place + said + " Format the cell as text, and write what is meant."] if said else [])
+
+
+def test_a_number_may_be_shown_in_any_way_where_numbers_and_notes_for_readers_stand(
+    tmp_path: Path, settings: Settings
+) -> None:
+    with (PLAN / "strategies.csv").open(encoding="utf-8", newline="") as file:
+        header = next(csv.reader(file))
+    column, beside = header.index("sequence_no") + 1, len(header) + 1
+    change = {("strategies", 2, column): (3, "000"), ("strategies", 1, beside): "(paid)"}
+    path = workbook(tmp_path / "plan.xlsx", change | {("strategies", 2, beside): (1234, "#,##0.00")})
+    assert not [one for one in sentences(path, settings) if "number format" in one]
 
 
 def test_what_is_no_workbook_is_told(tmp_path: Path, settings: Settings) -> None:

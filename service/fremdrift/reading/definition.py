@@ -160,6 +160,11 @@ class Table:
         """True for a header cell over a column that is for readers only, and none of the table's."""
         return is_for_readers(header) and self.answering(header) is None
 
+    def takes_text(self, header: str) -> bool:
+        """True for a header cell over a column of the table whose cells are no numbers."""
+        column = self.answering(header)
+        return column is not None and not column.is_number
+
     def column(self, name: str) -> Column:
         """The column of this name; KeyError where there is none."""
         return next((one for one in self.columns if one.name == name), None) or self._unknown(name)

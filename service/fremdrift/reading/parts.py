@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import IO, Any, Final
 from xml.parsers import expat
 
+from fremdrift.reading.shown import BUILT_IN
+
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
 _PIECE: Final = 1024 * 1024
@@ -34,7 +36,8 @@ class Swollen(ValueError):
 @dataclass(frozen=True)
 class Cell:
     """A cell as the file has it, with its place counted from 1 (ECMA-376, part 1, 18.3.1.4); ``shared`` is the number
-    of its text among those that stand apart.
+    of its text among those that stand apart, ``number`` what stands in the file of one that is a number, shown by
+    ``style``.
     """
 
     name: str | None
@@ -43,6 +46,8 @@ class Cell:
     formula: str | None
     error: str | None
     shared: int | None
+    number: str | None = None
+    style: int = 0
 
 
 def sizes(parts: zipfile.ZipFile, most: int) -> int:
@@ -100,7 +105,17 @@ def text_sizes(part: IO[bytes]) -> list[int]:
     return reading.sizes
 
 
-def _parsed(part: IO[bytes], reading: "_Cells | _Texts") -> Iterator[None]:
+def number_formats(part: IO[bytes]) -> list[str]:
+    """The number format of each style of cells (18.8.10), empty where it is a usual one that changes nothing. Raises as
+    ``cells``.
+    """
+    reading = _Styles()
+    for _ in _parsed(part, reading):
+        pass
+    return [reading.codes.get(one, "") for one in reading.found]
+
+
+def _parsed(part: IO[bytes], reading: "_Cells | _Texts | _Styles") -> Iterator[None]:
     """Go on after each piece that was read."""
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
@@ -130,6 +145,7 @@ class _Cells:
     """How deep below a cell; 0 where in none."""
     name: str | None = None
     kind: str | None = None
+    style: str = ""
     within: str = ""
     texts: dict[str, str] = field(default_factory=dict)
 
@@ -145,6 +161,7 @@ class _Cells:
             self.row, self.column = place(f"A{attributes.get('r', self.row + 1)}")[0], 0
         elif local == "c":
             self.depth, self.name, self.kind = 1, attributes.get("r"), attributes.get("t")
+            self.style = attributes.get("s", "")
 
     def end(self, _: str) -> None:
         if not self.depth:
@@ -167,7 +184,8 @@ class _Cells:
         value = self.texts.get("v", "")
         error = value if self.kind == "e" else None
         shared = int(value) if self.kind == "s" and value.isdecimal() and len(value) < 10 else None
-        return Cell(self.name, row, self.column, self.texts.get("f"), error, shared)
+        number = value if self.kind in (None, "n") and value else None
+        return Cell(self.name, row, self.column, self.texts.get("f"), error, shared, number, _index(self.style))
 
 
 @dataclass
@@ -186,6 +204,35 @@ class _Texts:
     def text(self, text: str) -> None:
         if self.sizes:
             self.sizes[-1] += len(text)
+
+
+@dataclass
+class _Styles:
+    """The number formats that were read by their number, and that of each style."""
+
+    codes: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN))
+    found: list[int] = field(default_factory=list)
+    of_cells: bool = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        local = _local(tag)
+        if local == "numFmt":
+            self.codes[_index(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")
+        elif local == "cellXfs":
+            self.of_cells = True
+        elif local == "xf" and self.of_cells:
+            self.found.append(_index(attributes.get("numFmtId", "")))
+
+    def end(self, tag: str) -> None:
+        self.of_cells &= _local(tag) != "cellXfs"
+
+    def text(self, _: str) -> None:
+        """No text counts."""
+
+
+def _index(text: str) -> int:
+    """A number of a style or a format, 0 where it is none: as it is where nothing is said."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def place(name: str) -> tuple[int, int]:

@@ -196,7 +196,9 @@ class Reading:
             if table and table.name in named:
                 self._fail(table, complaints.two_sheets(table, named[table.name].sheet or "", sheet))
             elif table:
-                named[table.name] = replace(sheet, passes_over=table.passes_over, is_table=True)
+                named[table.name] = replace(
+                    sheet, passes_over=table.passes_over, is_table=True, takes_text=table.takes_text
+                )
         left = {title for title in sheets if title.casefold() not in by_title}
         return named, {title for title in left if title != LISTS and not is_no_table(title)}
 

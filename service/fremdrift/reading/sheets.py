@@ -27,6 +27,7 @@ from fremdrift.ground.csv_rows import LARGEST_CELL, csv_records
 from fremdrift.model.findings import Finding, Message, Place
 from fremdrift.reading import parts
 from fremdrift.reading.parts import Cell
+from fremdrift.reading.shown import shown, shown_otherwise
 
 Record = tuple[int, list[str]]
 """The number of a record, the header being 1, and the text of its cells."""
@@ -49,6 +50,7 @@ _LARGEST_RATIO: Final = 100
 _LARGEST_AREA: Final = 5_000_000  # cells from A1 to the last one, with text or without
 _TEXTS: Final = "xl/sharedstrings.xml"
 """Where the texts stand apart, in lower case: so calamine looks for it."""
+_STYLES: Final = "xl/styles.xml"
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _BROKEN: Final = (
     zipfile.BadZipFile,
@@ -201,6 +203,8 @@ class Sheet:
     """Says by its heading of a column whether nobody reads it: its cells may be formulas and errors."""
     is_table: bool = False
     """Whether it is a table of ours, in which no cell is merged over others."""
+    takes_text: Callable[[str], bool] = field(default=lambda _: False, compare=False)
+    """Says by its heading of a column whether its cells are texts: a number there is to be shown as it is read."""
 
     @property
     def file(self) -> str:
@@ -231,8 +235,8 @@ class Sheet:
 
     def as_it_stands(self) -> tuple[list[Record], dict[tuple[int, int], Finding]]:
         """Every record that has a cell with text; and by row and column, counted from 1, the complaint about a cell
-        whose text nobody wrote there: a formula, an error, one that another is merged over. Whoever reads them knows
-        which they need. Raises Unreadable.
+        whose text nobody wrote there: a formula, an error, a number that is shown otherwise, one that another is merged
+        over. Whoever reads them knows which they need. Raises Unreadable.
         """
         with _readable(self.file, self.sheet):
             doubtful = self._inspect(every=True)
@@ -269,15 +273,16 @@ class Sheet:
 
     def _inspect(self, *, every: bool = False) -> list[Cell]:
         """See every cell before calamine does: it drops formulas and errors, and makes room for all up to the last.
-        Gives of each column the first that is a formula or an error, or ``every`` one.
+        Gives of each column the first that is a formula or an error, and the first number that is shown otherwise than
+        it is read; or ``every`` one.
         """
         height = width = count = size = 0
-        doubtful: dict[tuple[int, int], Cell] = {}
+        doubtful: dict[tuple[int, int, bool], Cell] = {}
         with self.workbook.part(self.sheet) as part:
             for cell in parts.cells(part):
                 count, height, width = count + 1, max(height, cell.row), max(width, cell.column)
-                if cell.formula is not None or cell.error is not None:
-                    doubtful.setdefault((cell.column, cell.row if every else 0), cell)
+                if (calculated := _is_calculated(cell)) or self._otherwise(cell):
+                    doubtful.setdefault((cell.column, cell.row if every else 0, calculated), cell)
                 if max(height * width, count) > _LARGEST_AREA:
                     raise self._refused(_FAR, cell, "size")
                 size += self.workbook.text_size(cell.shared)
@@ -286,19 +291,33 @@ class Sheet:
         return sorted(doubtful.values(), key=lambda one: (one.row, one.column))
 
     def _refuse(self, doubtful: list[Cell], header: Record) -> None:
-        """Raise Unreadable for the first formula or error of a column that is not passed over."""
+        """Raise Unreadable for the first formula or error of a column that is not passed over, or the first number of a
+        column of texts that is shown otherwise.
+        """
         number, headings = header
         for cell in doubtful:
             below = cell.row > number and cell.column <= len(headings)
             if below and self.passes_over(headings[cell.column - 1]):
                 continue
-            raise self._doubt(cell)
+            if _is_calculated(cell) or (below and self.takes_text(headings[cell.column - 1])):
+                raise self._doubt(cell)
 
     def _doubt(self, cell: Cell) -> Unreadable:
-        """What is to be said of a formula or an error."""
+        """What is to be said of a formula, an error, or a number that is shown otherwise."""
         if cell.formula is not None:
             return self._refused(_FORMULA, cell, "formula", f"={cell.formula}")
+        if message := self._otherwise(cell):
+            return self._refused(message, cell, "number-format", _text(float(cell.number or 0)))
         return self._refused(_ERROR, cell, "error", cell.error)
+
+    def _otherwise(self, cell: Cell) -> Message | None:
+        """The complaint about a number that is shown otherwise than it is read; None for every other cell."""
+        code = self.workbook.number_format(cell.style) if cell.number else ""
+        if not code or not cell.number:
+            return None
+        number = float(cell.number)
+        read, seen = _text(number), shown(code, number)
+        return None if seen is None or seen == read else shown_otherwise(code, seen, read)
 
     def _refuse_merged(self, rows: list[list[Any]], header: Record, opened: python_calamine.CalamineSheet) -> None:
         """Raise Unreadable for the first cell with a value that is merged over others of the table: the file has the
@@ -314,6 +333,11 @@ class Sheet:
 
     def _refused(self, message: Message, cell: Cell, rule: str, value: str | None = None) -> Unreadable:
         return Unreadable(self.place(cell.row, cell.name).complain(rule, message, value))
+
+
+def _is_calculated(cell: Cell) -> bool:
+    """True for a formula, and for the error that one made."""
+    return cell.formula is not None or cell.error is not None
 
 
 _FORMULA: Final = Message(
@@ -407,6 +431,17 @@ class Workbook:
     def text_size(self, shared: int | None) -> int:
         """How many characters the text has that stands apart under a number; 0 for a cell without."""
         return self._text_sizes[shared] if shared is not None and shared < len(self._text_sizes) else 0
+
+    def number_format(self, style: int) -> str:
+        """The number format of a style, empty where it changes nothing or there is none."""
+        return self._number_formats[style] if style < len(self._number_formats) else ""
+
+    @cached_property
+    def _number_formats(self) -> list[str]:
+        with zipfile.ZipFile(self.path) as packed:
+            names = [one for one in packed.namelist() if one.lower() == _STYLES]
+            with packed.open(names[-1]) if names else io.BytesIO(b"<styleSheet/>") as part:
+                return parts.number_formats(part)
 
     @cached_property
     def _parts(self) -> dict[str, str]:
