@@ -13,7 +13,17 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from fremdrift.deriving.ledger import Judged, Links, Statement, chains, corrections, disputing, links_of, same_things
+from fremdrift.deriving.ledger import (
+    Judged,
+    Links,
+    Statement,
+    chains,
+    corrections,
+    disputing,
+    links_of,
+    same_things,
+    withdrawing,
+)
 from fremdrift.deriving.record import Record
 from fremdrift.ground.namespaces import CODE, DCT, FD, PROV
 from fremdrift.model.completion import completing
@@ -27,9 +37,9 @@ _WITHHELD: Final = CODE + "observation-status/withheld"
 _NOT_MENTIONED: Final = CODE + "observation-status/not-mentioned"
 _GONE_ON: Final = ("merged-into", "succeeded-by")
 _ORDER: Final = (
-    "added", "taken-up", "completed", "date-stated", "moved", "coarser", "finer", "status-changed", "status-stated",
-    "status-reworded", "reworded", "renumbered", "responsibility-changed", "split", "merged", "corrected",
-    "contradicted", "dropped",
+    "added", "taken-up", "completed", "date-stated", "date-withdrawn", "moved", "coarser", "finer", "status-changed",
+    "status-stated", "status-reworded", "reworded", "renumbered", "responsibility-changed", "split", "merged",
+    "corrected", "contradicted", "dropped",
 )  # fmt: skip
 
 
@@ -64,7 +74,7 @@ class Side:
 @dataclass(frozen=True)
 class Stage:
     """Where a thing stood in a state: the statement that counts for each of its aspects, None where none does, and the
-    first that names it.
+    first that names it. ``vague`` prints words for a date, and none that can be read, since the expected one was said.
     """
 
     mention: Statement
@@ -74,6 +84,7 @@ class Stage:
     title: Statement | None
     number: Statement | None
     responsible: Statement | None
+    vague: Statement | None = None
 
 
 def changes(record: Record, before: Side, after: Side, scope: str, names: Names) -> list[Change]:
@@ -169,7 +180,8 @@ def stages_of(known: Record, same: dict[str, str], edition: str = "") -> dict[st
 def _stage(said: list[Statement], expected: Statement | None, links: Links) -> Stage:
     status = next((one for one in reversed(said) if one.standing), None)
     title, number, responsible = (_last(said, aspect) for aspect in _ASPECTS)
-    return Stage(said[0], expected, completing(said, links.revising), status, title, number, responsible)
+    vague = withdrawing(said, expected) if expected else next((one for one in reversed(said) if one.vague), None)
+    return Stage(said[0], expected, completing(said, links.revising), status, title, number, responsible, vague)
 
 
 _ASPECTS: Final = tuple(map(attrgetter, ("title", "number", "responsible")))
@@ -186,6 +198,7 @@ def _of_thing(thing: str, old: Stage | None, new: Stage) -> Iterator[Change]:
         return
     if new.completed and not old.completed:
         yield Change("completed", thing, _expected(old), new.completed.completed, _iri(old.expected), new.completed.iri)
+    yield from _withdrawn(thing, old, new)
     yield from _date(thing, old.expected, new.expected)
     yield from _status(thing, old.status, new.status)
     for kind, aspect in (
@@ -213,6 +226,16 @@ def _expected(stage: Stage) -> str:
 
 def _iri(statement: Statement | None) -> str:
     return statement.iri if statement else ""
+
+
+def _withdrawn(thing: str, old: Stage, new: Stage) -> Iterator[Change]:
+    """A date that was taken back, none being given in its place, or given again as it was."""
+    if old.expected and new.vague and not old.vague:
+        yield Change("date-withdrawn", thing, old.expected.expected, "", old.expected.iri, new.vague.iri)
+    elif (
+        old.expected and old.vague and new.expected and not new.vague and old.expected.expected == new.expected.expected
+    ):
+        yield Change("date-stated", thing, "", new.expected.expected, "", new.expected.iri)
 
 
 def _date(thing: str, old: Statement | None, new: Statement | None) -> Iterator[Change]:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from fremdrift.deriving.concerns import Placed
-from fremdrift.deriving.ledger import Chain, Move, Statement, links_of, same_things
+from fremdrift.deriving.ledger import Chain, Move, Statement, links_of, same_things, withdrawing
 from fremdrift.deriving.record import Record
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.completion import completing
@@ -128,7 +128,8 @@ def _printed(
     chains = {thing: planned[thing] for thing in things if thing in planned}
     plans = [one.iri for chain in chains.values() if (one := _stated(chain))]
     plans += [one.iri for thing in things if thing not in chains or not _stated(chains[thing]) for one in said[thing]]
-    rows = select_of(store, _PRINTED, plans, "observation")
+    plans += [one.iri for thing in things if thing in chains for one in said[thing] if one.vague]
+    rows = select_of(store, _PRINTED, list(dict.fromkeys(plans)), "observation")
     return {row["observation"]: row["text"] for row in rows}
 
 
@@ -138,13 +139,15 @@ def _stated(chain: Chain) -> Statement | None:
 
 
 def _plan(said: list[Statement], chain: Chain | None, words: dict[str, str]) -> Statement | None:
-    """The statement of the latest plan: one that was stated, else one that gives no date at all. What was given
-    up before it had a date has none.
+    """The statement of the latest plan: one that was stated or takes it back, else one that gives no date at all.
+    What was given up before it had a date has none.
     """
     stated = _stated(chain) if chain else None
     if not stated and ending("", (one.status for one in said)) == STOPPED:
         return None
-    return stated or next((one for one in reversed(said) if one.iri in words or one.status in _WAITING), None)
+    if stated:
+        return withdrawing(said, stated) or stated
+    return next((one for one in reversed(said) if one.iri in words or one.status in _WAITING), None)
 
 
 def _deadline(

@@ -17,6 +17,7 @@ from fremdrift.ground.namespaces import CODE, DCT, FD, SKOS, XSD
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import GRAPH, OWN_CODE, Names
 from fremdrift.model.moves import Step, step
+from fremdrift.model.standing import taking_back
 from fremdrift.quads.lines import Line, iri_of, plain
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.source import Source
@@ -62,6 +63,8 @@ class Statement:
     publisher_status: str = ""
     labelled: bool = False
     """Whether the words for the status are a label, in any language, of the publisher's own code."""
+    vague: bool = False
+    """Whether it prints words for when it is expected, and gives no date."""
 
     @property
     def standing(self) -> str:
@@ -262,6 +265,7 @@ def _statement(
         words,
         own,
         " ".join(words.split()).casefold() in labels.get(rest[-1], ()),
+        bool(expected) and expected not in nodes["edtf"],
     )
 
 
@@ -350,6 +354,11 @@ def chain_of(thing: str, said: list[Statement], links: Links) -> Chain:
     contradicting = [one for one in forks if one not in agreeing]
     others = (tuple(contradicting), tuple(agreeing), tuple(corrected), tuple(undated))
     return Chain(thing, tuple(principal), *others, judged, tuple(_disputed(principal, said, links)))
+
+
+def withdrawing(said: Iterable[Statement], plan: Statement) -> Statement | None:
+    """Of statements in their order the one that takes back a plan; None where it stands."""
+    return taking_back(((one.day, one) for one in said if one.vague and not one.recalled), plan.day)
 
 
 def corrections(said: Iterable[Statement], links: Links) -> dict[str, Statement]:

@@ -13,6 +13,7 @@ from fremdrift.exporting.statements import Statements
 from fremdrift.ground import folders
 from fremdrift.ground.namespaces import DCT, FD, RDF
 from fremdrift.model.completion import Word, completing
+from fremdrift.model.standing import taking_back
 from fremdrift.model.tongues import first_tongue
 from fremdrift.quads.lines import iri_of, plain
 from fremdrift.quads.store import parse_turtle
@@ -191,7 +192,7 @@ def _parent(things: _Told, parts: dict[str, Part], iri: str, whole: Part, rest: 
 
 def _step(thing: _Thing, told: _Told, said: Sequence[_Thing]) -> Step:
     latest = next((one for one in said if one.iri == thing.text("latestStatement")), None)
-    expected = _when(latest, "expected", told) if latest else None
+    expected = _when(latest, "expected", told) if latest and not _withdrawn(latest, said, told) else None
     done = _done(said, told)
     status = (
         "met"
@@ -199,6 +200,12 @@ def _step(thing: _Thing, told: _Told, said: Sequence[_Thing]) -> Step:
         else next((_ocds().get(one.text("status"), "") for one in reversed(said) if "status" in one.told), "")
     )
     return Step(thing.iri, thing.text("number"), thing.name, thing.lang, expected, done, status)
+
+
+def _withdrawn(latest: _Thing, said: Sequence[_Thing], told: _Told) -> bool:
+    """Whether a later statement prints words for a date and gives none."""
+    vague = ((_day(one, told), one) for one in said if one.text("expected") and not _when(one, "expected", told))
+    return taking_back(vague, _day(latest, told)) is not None
 
 
 def _done(said: Sequence[_Thing], told: _Told) -> When | None:

@@ -9,7 +9,7 @@ from typing import Final
 from fremdrift.ground.namespaces import DCT, FD, FOAF, ORG, RDFS, SKOS
 from fremdrift.keeping.cards import Cards
 from fremdrift.model.completion import TO_COME, Word, completion
-from fremdrift.model.standing import ending
+from fremdrift.model.standing import ending, taking_back
 from fremdrift.model.tongues import tongue_rank
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.source import Source
@@ -141,10 +141,12 @@ SELECT ?thing ?title ?language ?page ?publisher ?known ?published WHERE {
 """
 _OBSERVATIONS: Final = """
 SELECT ?thing ?observation ?stated ?known ?expected ?completed ?status ?words ?language ?own ?responsible ?recalled
-       ?sequence ?revised WHERE {
+       ?sequence ?revised ?vague WHERE {
   ?thing a fd:Milestone . ?observation fd:about ?thing ; fd:account ?account ; fd:sequence ?sequence .
   OPTIONAL { ?account fd:knownFrom ?known } OPTIONAL { ?observation fd:stated/fd:latest ?stated }
-  OPTIONAL { ?observation fd:expected/fd:edtf ?expected } OPTIONAL { ?observation fd:completed/fd:edtf ?completed }
+  OPTIONAL { ?observation fd:expected ?node OPTIONAL { ?node fd:edtf ?expected }
+    BIND(IF(BOUND(?expected), ?none, "yes") AS ?vague) }
+  OPTIONAL { ?observation fd:completed/fd:edtf ?completed }
   OPTIONAL { ?observation fd:status ?status } OPTIONAL { ?observation fd:publisherStatus ?own }
   OPTIONAL { ?observation fd:recalled ?recalled } OPTIONAL { ?observation fd:printedResponsible ?responsible }
   OPTIONAL { ?observation fd:statusText ?words OPTIONAL { ?observation dct:source/dct:language ?language } }
@@ -153,7 +155,9 @@ SELECT ?thing ?observation ?stated ?known ?expected ?completed ?status ?words ?l
 }
 """
 _PLANS: Final = """
-SELECT ?thing ?said ?expected WHERE { ?thing fd:latestStatement ?said . ?said fd:expected/fd:edtf ?expected }
+SELECT ?thing ?expected ?known ?stated WHERE {
+  ?thing fd:latestStatement ?said . ?said fd:expected/fd:edtf ?expected ; fd:account ?account
+  OPTIONAL { ?account fd:knownFrom ?known } OPTIONAL { ?said fd:stated/fd:latest ?stated } }
 """
 _FEATURED: Final = "SELECT ?thing WHERE { ?thing a fd:Milestone ; fd:featured true } ORDER BY STR(?thing) LIMIT 1"
 _GRAPHS: Final = "SELECT ?thing (COUNT(*) AS ?rows) WHERE { GRAPH ?thing { ?s ?p ?o } } GROUP BY ?thing"
@@ -237,7 +241,8 @@ class Stage:
     ``taken_back`` is the date of completion (EDTF) that was said and then taken back, where nothing says since that it
     is completed.
 
-    ``ending`` is how it ended, as ``model.standing`` has it, empty where it did not.
+    ``ending`` is how it ended, as ``model.standing`` has it, empty where it did not. ``withdrawn`` is the latest date
+    (EDTF) where it was taken back, and then none is expected.
     """
 
     expected: str
@@ -251,6 +256,7 @@ class Stage:
     unsettled: bool = False
     taken_back: str = ""
     ending: str = ""
+    withdrawn: str = ""
     rating: str = ""
 
 
@@ -288,13 +294,18 @@ def stages(store: Source, class_: str = "Milestone") -> dict[str, Stage]:
     for row in select(store, _HEAD + _OBSERVATIONS.replace("fd:Milestone", f"fd:{class_}")):
         if row.get("recalled") != "true":
             by_thing.setdefault(row["thing"], []).append(row)
-    plans = {row["thing"]: row["expected"] for row in select(store, _HEAD + _PLANS)}
-    return {thing: stage_of(rows, plans.get(thing, "")) for thing, rows in by_thing.items()}
+    plans = {row["thing"]: (row["expected"], row["stated"] or row["known"]) for row in select(store, _HEAD + _PLANS)}
+    return {thing: stage_of(rows, plans.get(thing, NO_PLAN)) for thing, rows in by_thing.items()}
 
 
-def stage_of(rows: list[Row], plan: str) -> Stage:
-    """The stage that statements of one thing come to; ``plan`` is the latest date (EDTF) by the ledger, empty where no
-    dated statement gives any.
+Plan = tuple[str, str]
+"""The latest date (EDTF) by the ledger, and the day on which it was said (ISO)."""
+NO_PLAN: Final[Plan] = ("", "")
+"""Where no dated statement gives any date."""
+
+
+def stage_of(rows: list[Row], plan: Plan) -> Stage:
+    """The stage that statements of one thing come to, which has this plan.
 
     Dated statements come after undated ones; of the rest the last known counts.
 
@@ -318,8 +329,10 @@ def stage_of(rows: list[Row], plan: str) -> Stage:
     ]
     done, back = completion(words, lambda iri: {row["revised"] for row in rows if row["observation"] == iri})
     completed = done.completed if done and not back else ""
+    vague = ((row["stated"] or row["known"], row) for row in ordered if row["vague"])
+    latest, withdrawn = plan[0] or (expected[-1] if expected else ""), bool(taking_back(vague, plan[1]))
     return Stage(
-        plan or (expected[-1] if expected else ""),
+        "" if withdrawn else latest,
         completed,
         len(set(expected)),
         said["status"],
@@ -329,6 +342,7 @@ def stage_of(rows: list[Row], plan: str) -> Stage:
         done is not None and not back and said["status"] in TO_COME and ordered.index(said) >= words.index(done),
         done.completed if done and back and not said["status"].endswith("/completed") else "",
         ending(completed, (row["status"] for row in ordered)),
+        latest if withdrawn else "",
         said["own"],
     )
 

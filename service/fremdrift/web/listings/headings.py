@@ -101,6 +101,7 @@ _WORDS: Final = {
     "overdue": "deadline passed, not said to be done",
     "passed": "deadline passed, not said to be done",
     "stopped": "given up or merged into another",
+    "withdrawn": "date taken back, none given since",
     "unclear": "unclear",
     "unsettled": "took place, but its status has it still to come",
     "reopened": "said to be done, and taken back since",

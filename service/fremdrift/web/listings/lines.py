@@ -434,6 +434,7 @@ def _flags(stage: Stage, moves: int, day: str, disputed: bool) -> frozenset[str]
         "unsettled": stage.unsettled,
         "reopened": bool(stage.taken_back),
         "ahead": stands == "ahead",
+        "withdrawn": bool(stage.withdrawn) and not stage.ending,
     }
     return frozenset(name for name, so in said.items() if so)
 

@@ -22,7 +22,7 @@ from fremdrift.deriving.record import Record
 from fremdrift.deriving.states import Frozen
 from fremdrift.ground.namespaces import CODE
 from fremdrift.serving.current import Served
-from fremdrift.serving.overview import Overview, Row, Stage, stage_of
+from fremdrift.serving.overview import NO_PLAN, Overview, Row, Stage, stage_of
 from fremdrift.web.listings.wholes import Whole, kept_whole
 
 WHOLES: Final = frozenset({"strategy", "initiative", "milestone"})
@@ -160,8 +160,12 @@ class Told(Overview):
         for one in record.statements:
             if one.thing in things and not one.recalled:
                 found.setdefault(one.thing, []).append(_as_row(one, revised, languages))
-        plans = {one.thing: chain.statements[-1].expected for chain in record.chained for one in chain.statements}
-        return {thing: stage_of(rows, plans.get(thing, "")) for thing, rows in found.items()}
+        plans = {
+            one.thing: (chain.statements[-1].expected, chain.statements[-1].day)
+            for chain in record.chained
+            for one in chain.statements
+        }
+        return {thing: stage_of(rows, plans.get(thing, NO_PLAN)) for thing, rows in found.items()}
 
     def _moves(self) -> Iterator[Row]:
         for chain in said_in(self._shelf).record.chained:
@@ -225,6 +229,7 @@ def _as_row(one: Statement, revised: Mapping[str, str], languages: Mapping[str, 
         "own": one.publisher_status,
         "responsible": one.responsible,
         "revised": revised.get(one.iri, ""),
+        "vague": "yes" if one.vague else "",
     }
     return Row((name, text) for name, text in said.items() if text)
 
