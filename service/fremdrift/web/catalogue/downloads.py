@@ -88,7 +88,10 @@ class _Stored:
 
 @blueprint.get("/files/<path:name>")
 def download(name: str) -> Response:
-    """A file of the release. Raises Gone for one of a dataset that was withdrawn."""
+    """A file of the release.
+
+    Raises Gone for one of a dataset that was withdrawn.
+    """
     if served().day is not None:
         return _of_state(name)
     return _send(_chosen(name))
