@@ -81,6 +81,25 @@ def test_every_address_takes_the_parameters_that_it_documents(document: dict[str
     assert told["/healthz"] == set()
 
 
+def test_programs_are_told_which_suffixes_a_table_has_and_that_a_comparison_has_two_ends(
+    document: dict[str, Any], client: FlaskClient
+) -> None:
+    said = {
+        (path, one["name"]): one["schema"]
+        for path, operations in document["paths"].items()
+        for one in operations.get("get", {}).get("parameters", ())
+        if one["in"] == "path"
+    }
+    for path in ("/frister", "/en/deadlines", "/milepaele", "/en/quality"):
+        suffixes = said[path + ".{suffix}", "suffix"]["enum"]
+        assert sorted(suffixes) == ["csv", "json", "xlsx"]
+        assert {client.get(f"{path}.{one}").status_code for one in suffixes} == {200}
+    for (_, name), schema in said.items():
+        if name == "span":
+            assert re.search(schema["pattern"], "2020-12-31..2021-12-31")
+            assert not re.search(schema["pattern"], "2020-12-31")
+
+
 def document_release(client: FlaskClient) -> str:
     name: str = client.get("/releases.json").json["current"]  # type: ignore[index]
     return name

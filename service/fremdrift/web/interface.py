@@ -129,6 +129,7 @@ _IN_A_PERIOD: Final = frozenset({"deadlines.whole", "deadlines.show", "following
 """What can be asked for within a period."""
 _SCHEMAS: Final[dict[str, dict[str, Any]]] = {"page": {"type": "integer", "minimum": 1, "maximum": 9_999_999}}
 """What a parameter of the query is that is no text."""
+_SPAN: Final = {"type": "string", "pattern": r"^.+\.\..+$"}
 _PARAMETER: Final = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 
 
@@ -242,7 +243,16 @@ def _parameter(name: str, where: str, says: str, example: str = "") -> dict[str,
 def _in_path(rule: Rule) -> list[dict[str, Any]]:
     examples = _examples()
     room, names = plain_endpoint(rule.endpoint), _PARAMETER.findall(rule.rule)
-    return [_parameter(one, "path", _SAYS.get(one, one), _example(room, one, examples)) for one in names]
+    told = [_parameter(one, "path", _SAYS.get(one, one), _example(room, one, examples)) for one in names]
+    return [one | {"schema": _in_path_is(room, one["name"]) or one["schema"]} for one in told]
+
+
+def _in_path_is(endpoint: str, name: str) -> dict[str, Any]:
+    """What a part of an address is where not every text can be: the suffix of a table, two ends. Empty for others."""
+    if name == "span":
+        return _SPAN
+    forms = _GIVES.get(endpoint, ()) if name == "suffix" else ()
+    return {"type": "string", "enum": [one.suffix for one in forms]} if forms and set(forms) <= set(TABLES) else {}
 
 
 def _asked(endpoint: str) -> dict[str, Any]:
