@@ -171,11 +171,24 @@ OTHERS = tuple(dataset(f"strategy/{at}", PLAIN, file(f"files/{at}.ttl", PLAIN)) 
         (ONE, replace(TWO, modified="2026-03-03", version="2", titles={"da": "Andet"}), {}, True),
         (ONE, replace(TWO, sources=("https://example.org/two",)), {}, False),
         (ONE, None, {}, False),
+        (ONE, replace(TWO, distributions=()), {}, False),
         (ONE, TWO, {"series": (series("y", "edition/x/y"),)}, True),
         (ONE, TWO, {"datasets": (ONE, TWO, *OTHERS, dataset("strategy/x", PLAIN, licence="CC0"))}, True),
         (ONE, TWO, {"datasets": (ONE, TWO)}, False),
     ],
-    ids=["nothing", "day", "title of a file", "file", "edition", "source", "goes", "series", "comes", "much"],
+    ids=[
+        "nothing",
+        "day",
+        "title of a file",
+        "file",
+        "edition",
+        "source",
+        "goes",
+        "files go",
+        "series",
+        "comes",
+        "much",
+    ],
 )
 def test_what_differs_of_two_catalogues_makes_the_lines_of_one_those_of_the_other(
     one: Dataset, two: Dataset | None, more: dict[str, Any], is_told: bool

@@ -306,6 +306,38 @@ def test_where_something_else_stands_beside_a_part_of_a_copy_nothing_is_removed(
     assert {"document", "mine.txt"} <= {one.name for one in tmp_path.iterdir()}
 
 
+def test_a_copy_takes_nothing_away_that_came_into_its_folder_while_it_was_made(
+    small: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "copy"
+
+    def meanwhile(copy: _Copy) -> None:
+        monkeypatch.setattr(_Copy, "relink", lambda copy: None)
+        copy_site(Flask("none"), folder, lambda done, waiting: None)
+
+    monkeypatch.setattr(_Copy, "relink", meanwhile)
+    with pytest.raises(
+        ReleaseError, match="copy holds document now, which was not there when the copy was begun; empty"
+    ):
+        copy_site(Flask("none"), folder, lambda done, waiting: None)
+    assert sorted(one.name for one in folder.iterdir()) == small
+    assert [one.name for one in tmp_path.iterdir()] == ["copy"]
+
+
+def test_of_what_a_broken_off_copy_wrote_down_only_what_is_in_its_folder_is_removed(
+    small: list[str], tmp_path: Path
+) -> None:
+    folder, other = tmp_path / "copy", tmp_path / "other"
+    for one in (folder, other):
+        one.mkdir()
+    (other / "mine.txt").touch()
+    (folder / "document").symlink_to(other)
+    (folder / ".fremdrift-copy-begun").write_text(f"{other}\n../other\n\n.\ndocument\n", encoding="utf-8")
+    copy_site(Flask("none"), folder, lambda done, waiting: None)
+    assert [one.name for one in other.iterdir()] == ["mine.txt"]
+    assert sorted(one.name for one in folder.iterdir()) == small
+
+
 def test_a_copy_that_cannot_be_put_into_a_folder_leaves_nothing_there(
     small: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -106,8 +106,11 @@ def lines_between(old: Catalogue, new: Catalogue) -> tuple[set[str], set[str]] |
     went, came = _lines_of(old, gone), _lines_of(new, come)
     names = Names(new.settings.base_iri)
     files = (names.base + file.path for one in gone if isinstance(one, Dataset) for file in one.distributions)
-    own = {names.iri("catalog").value, *(one.iri for one in gone), *files}
-    if any(line[1:].partition(">")[0].partition("#")[0] not in own for line in went - came):
+    own = {*(one.iri for one in gone), *files}
+    subjects = {line[1:].partition(">")[0] for line in went - came} - {names.iri("catalog").value}
+    if any(
+        one.partition("#")[0] not in own for one in subjects
+    ):  # parts of the catalogue are named by other entries too
         return None
     return went - came, came - went
 

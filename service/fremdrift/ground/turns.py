@@ -5,7 +5,7 @@ there is no ``/proc``, all go on as they are.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -20,12 +20,12 @@ def last(name: str) -> Iterator[None]:
     """Threads whose names begin like this wait until nobody else wants their processor, nearly. Who may not raise a
     priority, as any but root, has them stay behind: they then have the processor when the others are done.
     """
-    before = {one: os.getpriority(os.PRIO_PROCESS, one) for one in _named(name)}
-    _set(dict.fromkeys(before, os.getpriority(os.PRIO_PROCESS, 0) + _LATER))
+    threads, usual = _named(name), os.getpriority(os.PRIO_PROCESS, 0)
+    _set(threads, usual + _LATER)
     try:
         yield
     finally:
-        _set(before)
+        _set(threads, usual)
 
 
 def _named(name: str) -> list[int]:
@@ -37,7 +37,7 @@ def _named(name: str) -> list[int]:
     return found
 
 
-def _set(priorities: dict[int, int]) -> None:
-    for one, priority in priorities.items():
+def _set(threads: Iterable[int], priority: int) -> None:
+    for one in threads:
         with suppress(OSError):  # it has ended, or we may not
             os.setpriority(os.PRIO_PROCESS, one, priority)

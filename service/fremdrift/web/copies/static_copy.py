@@ -88,10 +88,15 @@ def copy_site(app: Flask, folder: Path, told: Callable[[int, int], None]) -> Cop
 def _move(made: Path, folder: Path) -> None:
     """Rename a folder; where another is there, which may be a disk of its own, rename all that it holds into that. What
     is renamed is written down there first, for whoever finds a part of it.
+
+    Raises ReleaseError where something came into that folder since the copy was begun.
     """
     if not folder.exists():
         made.rename(folder)
         return
+    if others := sorted({one.name for one in folder.iterdir()} - {made.parent.name}):
+        told = f"{folder} holds {others[0]} now, which was not there when the copy was begun"
+        raise ReleaseError(f"{told}; empty it or name another folder. Nothing was written")
     names = sorted(one.name for one in made.iterdir())
     begun = made.parent / _BEGUN
     begun.write_text("".join(f"{one}\n" for one in names), encoding="utf-8")
@@ -114,17 +119,18 @@ def _take_back(folder: Path, *still: str) -> None:
     begun = folder / _BEGUN
     if not begun.is_file():
         return
-    ours = begun.read_text(encoding="utf-8").splitlines()
-    others = sorted({one.name for one in folder.iterdir()} - {_BEGUN, *ours, *still})
+    ours = set(begun.read_text(encoding="utf-8").split("\n"))
+    there = {one.name: one for one in folder.iterdir()}  # what is removed is here, whatever is written down
+    others = sorted(there.keys() - {_BEGUN, *ours, *still})
     if others:
         told = f"{folder} holds a part of a copy that was broken off or is being made, and {others[0]} besides"
         raise ReleaseError(f"{told}; empty it or name another folder. Nothing was written")
-    for one in ours:
-        path = folder / one
-        if path.is_dir():
+    for name in there.keys() & ours:
+        path = there[name]
+        if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
-            path.unlink(missing_ok=True)
+            path.unlink()
     begun.unlink()
 
 
