@@ -479,6 +479,9 @@ def test_cells_of_a_table_that_are_merged_are_refused_where_they_have_a_value(
         (1234, "#,##0", "(#,##0) shows otherwise, as 1,234; what is read is 1234."),
         (7, '"A-"0', '("A-"0) shows otherwise, as A-7; what is read is 7.'),
         (-5, "#,##0_);(#,##0)", "(#,##0_);(#,##0)) shows otherwise, as (5); what is read is -5."),
+        (6.1, "0." + "0" * 29, f"(0.{'0' * 29}) shows otherwise, as 6.1{'0' * 28}; what is read is 6.1."),
+        (6.1, "0." + "0" * 31, f"(0.{'0' * 31}) shows otherwise; what is read is 6.1."),
+        (6.1, "0" + "%" * 99, f"(0{'%' * 99}) shows otherwise; what is read is 6.1."),
         (0.5, "# ?/?", "(# ?/?) shows otherwise; what is read is 0.5."),
         (7, "General", None),
         (6.1, "General", None),
@@ -506,7 +509,7 @@ def test_a_number_may_be_shown_in_any_way_where_numbers_and_notes_for_readers_st
     with (PLAN / "strategies.csv").open(encoding="utf-8", newline="") as file:
         header = next(csv.reader(file))
     column, beside = header.index("sequence_no") + 1, len(header) + 1
-    change = {("strategies", 2, column): (3, "000"), ("strategies", 1, beside): "(paid)"}
+    change = {("strategies", 2, column): (3, "0." + "0" * 30), ("strategies", 1, beside): "(paid)"}
     path = workbook(tmp_path / "plan.xlsx", change | {("strategies", 2, beside): (1234, "#,##0.00")})
     assert not [one for one in sentences(path, settings) if "number format" in one]
 

@@ -53,6 +53,7 @@ _TEXTS: Final = "xl/sharedstrings.xml"
 _STYLES: Final = "xl/styles.xml"
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _BROKEN: Final = (
+    ArithmeticError,
     zipfile.BadZipFile,
     zlib.error,
     struct.error,

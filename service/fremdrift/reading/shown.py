@@ -4,7 +4,7 @@ A number is read as it is, whatever is seen of it: 6.1 shown as 6.10 is another 
 """
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 from fremdrift.model.findings import Message
@@ -19,23 +19,33 @@ _LITERAL: Final = 0xF0000
 _NUMBER: Final = re.compile(r"([^#0?.,/E]*)([#0?,]*[#0?])(?:\.([#0?]*))?([^#0?.,/E]*)")
 _EXACT: Final = 10**15
 """From here on a spreadsheet program shows zeros in the place of digits."""
+_LONGEST: Final = 255
+_MOST_DECIMALS: Final = 30
+"""So long a format, and so many decimals, a spreadsheet program takes."""
+_PRECISE: Final = Context(prec=60)
+"""Room for all digits of a number below the limit, as a percentage, with most decimals."""
 
 
 def shown(code: str, number: float) -> str | None:
     """What a format shows a number as, with a point before decimals; empty where nobody knows here, None where the
     format is of dates, or shows whatever suits.
     """
+    if len(code) > _LONGEST:
+        return ""
     sections = code.split(";")
     section = sections[1] if number < 0 and len(sections) > 1 else sections[0]
     bare = _ASIDE.sub("", section)
     if "general" in bare.lower() or "@" in bare or re.search("[dmyhs]", bare, re.IGNORECASE) or not bare.strip():
         return None
     found = _NUMBER.fullmatch(_ASIDE.sub(_as_literal, section))
-    if not found or abs(number) >= _EXACT:
+    if not found or not abs(number) < _EXACT:
         return ""
     sign = "-" if number < 0 and len(sections) == 1 else ""
     before, whole, part, after = found.groups()
-    value = abs(Decimal(repr(number))) * 100 ** (before + after).count("%")
+    percent = (before + after).count("%")
+    if percent > 1 or len(part or "") > _MOST_DECIMALS:
+        return ""
+    value = abs(Decimal(repr(number))) * 100**percent
     return (sign + _plain(before) + _digits(value, whole, part) + _plain(after)).strip()
 
 
@@ -50,7 +60,7 @@ def _plain(text: str) -> str:
 
 def _digits(value: Decimal, whole: str, part: str | None) -> str:
     """The digits of a number that is not negative, as placeholders before and after the point have them."""
-    rounded = value.quantize(Decimal(1).scaleb(-len(part or "")), ROUND_HALF_UP)
+    rounded = value.quantize(Decimal(1).scaleb(-len(part or "")), ROUND_HALF_UP, _PRECISE)
     before, _, after = f"{rounded:f}".partition(".")
     before = before.lstrip("0").zfill(whole.count("0"))
     grouped = f"{int(before):,}" if "," in whole and before else before
@@ -61,6 +71,7 @@ def _digits(value: Decimal, whole: str, part: str | None) -> str:
 
 def shown_otherwise(code: str, as_text: str, read: str) -> Message:
     """The complaint about a number that is shown otherwise than it is read."""
+    code = code[:_LONGEST]
     da, en = (f", som {as_text}", f", as {as_text}") if as_text else ("", "")
     return Message(
         f"Cellen er et tal som dens talformat ({code}) viser anderledes{da}; det der læses, er {read}. Formatér cellen "
