@@ -1046,6 +1046,30 @@ def test_only_what_is_read_of_a_workbook_must_be_written_there(tmp_path: Path) -
     assert [one.rule for one in errors(import_files([path], head, tmp_path / "third"))] == ["column"]
 
 
+@pytest.mark.parametrize(("header", "light", "wrong"), [(2, '"Light"', []), (1, "4", []), (1, '"Plan"', ["formula"])])
+def test_of_a_heading_of_two_rows_only_the_cells_with_text_count(
+    header: int, light: str, wrong: list[str], tmp_path: Path
+) -> None:
+    """Number and name are merged over both rows, the others stand below the heading of a group."""
+    path = tmp_path / "sheet.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page, bold = book.add_worksheet("Tracker"), book.add_format({"bold": True})
+        for number, cells in enumerate(csv.reader(ROWS.splitlines()), start=1):
+            page.write_row(number, 0, cells)
+        for column, text in enumerate(("No", "Project", "Who")):
+            page.merge_range(0, column, 1, column, text, bold)
+        page.merge_range(0, 3, 0, 4, "State", bold)
+        if wrong:
+            page.write_formula(0, 5, '="Plan"', value="Plan")
+    how = tidy("sheet.xlsx", more=f"header = {header}\n" + ('skip = { row = 2, reason = "heading" }\n' * (header == 1)))
+    how = how.replace('name = "Project"\nnumber = "No"', "name = 2\nnumber = 1").replace('"Who"', "3")
+    how = how.replace('column = "Light"', f"column = {light}")
+    how = how.replace('"End"', "5").replace('["Remark"]', "[6]").replace('"Remark"', "6") if header == 1 else how
+    report = import_files([path], mapping(tmp_path, how), tmp_path / "data")
+    assert [one.rule for one in errors(report)] == wrong, report.findings
+    assert counts(report)["imported"] == (0 if wrong else 2)
+
+
 def test_who_answers_for_several_rows_by_a_merged_cell_is_not_taken_for_the_first_alone(tmp_path: Path) -> None:
     path = tmp_path / "sheet.xlsx"
     with xlsxwriter.Workbook(path) as book:

@@ -78,7 +78,7 @@ class Sheet:
         self.at = {name: self._maybe(getattr(self.how, name)) for name in ("number", "parent", "responsible")}
         self.name = self.grid.find(self.how.name)
         self.notes = {one: self.grid.find(one) for one in self._all_notes()}
-        heads = (self.grid.doubt(self.grid.header_row, at) for at in sorted(self.used()) if self.how.header)
+        heads = (self.grid.doubt(self.grid.header_row, at) for at in sorted(self.used()) if self.grid.head(at))
         if finding := next(filter(None, heads), None):
             raise Unreadable(finding)
         self._settle()
