@@ -15,6 +15,7 @@ from fremdrift.ground.errors import Gone, NotFound
 from fremdrift.ground.jsons import compact
 from fremdrift.keeping.cards import Deck
 from fremdrift.model.iris import EDITION, THING
+from fremdrift.model.standing import DONE
 from fremdrift.quads.store import in_memory
 from fremdrift.quads.terms import Quad
 from fremdrift.serving.current import Served
@@ -118,7 +119,7 @@ def figures(overview: Overview) -> dict[str, int]:
         "moved": sum(row["count"] != "0" for row in overview.rows("moves") if row["thing"] in told),
         "disputed": len(disputed_in(overview) & told.keys()),
         "expected": sum(one.dates > 0 for one in told.values()),
-        "completed": sum(bool(one.completed) for one in told.values()),
+        "completed": sum(one.ending == DONE for one in told.values()),
         "editions": len(editions),
         "read": sum(not one["read"].endswith("/not-read") for one in editions),
     }

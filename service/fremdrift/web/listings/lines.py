@@ -393,7 +393,7 @@ def _milestones(made: Drafting) -> Draft:
             "status": [_status(stage, made.base)],
             YEAR: _years(stage),
             "initiative": [short(row["initiative"], made.base)] if row["initiative"] else [],
-            DATED: ["yes"] if stage.expected else [],
+            DATED: ["yes"] if stage.dates else [],
         }
         keys = {
             lang: {
@@ -413,7 +413,7 @@ def _milestones(made: Drafting) -> Draft:
 
 
 DATED: Final = "dated"
-"""The facet of milestones for which a date was ever expected."""
+"""The facet of milestones for which a date was ever expected, also where it was taken back."""
 
 
 def disputed_in(overview: Overview) -> set[str]:
