@@ -10,8 +10,8 @@ from fremdrift.deriving.report import report
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.quads.query import Row
 
-PLAN, RED, DONE, NAMED, SHOUTED, LIT = (
-    f"http://x.example/id/{one}" for one in ("strategy/p", *(f"initiative/p/{n}" for n in "12345"))
+PLAN, RED, DONE, NAMED, SHOUTED, LIT, OPEN = (
+    f"http://x.example/id/{one}" for one in ("strategy/p", *(f"initiative/p/{n}" for n in "123456"))
 )
 DAY, BEFORE = "2030-06-01", "2030-01-01"
 AMBER = "http://x.example/id/code/lights/amber"
@@ -27,7 +27,7 @@ def said(thing: str, **more: str) -> News:
 
 
 def test_what_a_report_counts_and_tells_as_new() -> None:
-    rows = {one: Row({"class": FD + "Initiative"}) for one in (RED, DONE, NAMED, SHOUTED, LIT)} | {
+    rows = {one: Row({"class": FD + "Initiative"}) for one in (RED, DONE, NAMED, SHOUTED, LIT, OPEN)} | {
         PLAN: Row({"class": FD + "Strategy"})
     }
     told = (
@@ -36,11 +36,14 @@ def test_what_a_report_counts_and_tells_as_new() -> None:
         said(NAMED),
         said(SHOUTED, status_text="RED", publisher_status=AMBER),
         said(LIT, publisher_status=AMBER),
+        said(OPEN, vague=True),
     )
-    found = report(Outline(rows, {PLAN: [RED, DONE, NAMED, SHOUTED, LIT]}), PLAN, (), told, BEFORE)
+    found = report(Outline(rows, {PLAN: [RED, DONE, NAMED, SHOUTED, LIT, OPEN]}), PLAN, (), told, BEFORE)
     assert found is not None
     assert found.standings() == [("", "Red", 2), (AMBER, "", 1), (COMPLETED, "", 1)], "case makes no other status"
-    assert [one.placed.thing for one in found.fresh] == [RED, DONE, SHOUTED, LIT]
+    assert [one.placed.thing for one in found.fresh] == [RED, DONE, SHOUTED, LIT, OPEN], (
+        "words for a date say something"
+    )
     assert found.silent == (), "what is mentioned is not silent"
 
 

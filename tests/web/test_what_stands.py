@@ -31,6 +31,7 @@ SAID = {
     "lifted": ("e2 2035-12-31=expected", "e4 ~lifted=cancelled"),
     "done": ("e1 2032-12=expected", "e3 !2032-10=completed"),
     "worded": ("e2 2035-12-31=expected", "e4 =completed"),
+    "dayless": ("e2 =expected", "e4 !2034-02=completed"),
 }
 """An invented plan: of each milestone what was said, each where and for when; a status stands behind ``=``, a day of
 completion behind ``!``, words for a date behind ``~``.
@@ -152,6 +153,15 @@ SAYS = {
     ),
     "what took it back": ("en/document/milestone/paper-2030/open", "date taken backsecond half of 2037"),
     "words in the place of a date": ("en/deadlines?as-of=2034-02-01", "open"),
+    "news of a date that is taken back": (
+        "en/news.atom",
+        "Invented: open: no longer expected second half of 2037, and no other date is given",
+    ),
+    "in Danish, news of it": ("nyt.atom", "ventes ikke længere 2. halvår 2037, og ingen anden dato er oplyst"),
+    "since last time, that a date was taken back": (
+        "en/status-report/paper-2030?as-of=2033-12-31",
+        "Invented: open: no longer expected second half of 2037",
+    ),
     "in Danish, that a date was taken back": (
         "document/milestone/paper-2030/open",
         "Senest ventet 2. halvår 2037, men datoen er taget tilbage",
@@ -223,7 +233,7 @@ def test_what_was_said_at_an_unknown_time_alone_stands_in_no_day(told: FlaskClie
 def test_the_parts_of_a_sum_add_up(told: FlaskClient) -> None:
     text = words(told, "en/delivery-overview/paper-2030")
     assert (
-        "14 things were to be ready: 5 lie ahead, 2 are over and done, 3 were given up or merged into others, "
+        "15 things were to be ready: 5 lie ahead, 3 are over and done, 3 were given up or merged into others, "
         "2 are over without a word of completion, 2 have no date." in text
     )
 
@@ -258,6 +268,26 @@ def test_a_calendar_has_what_is_done_when_it_took_place(told: FlaskClient) -> No
     assert "Done: Invented: done (October 2032)" in event
     assert "DTSTART;VALUE=DATE:20321001" in event
     assert "Expected: December 2032" in event
+
+
+def test_a_calendar_calls_done_what_is_done_by_its_status_alone(told: FlaskClient) -> None:
+    text = told.get("/en/calendar.ics").text.replace("\r\n ", "")
+    assert "Done: Invented: worded (expected 31 December 2035)" in text
+
+
+def test_a_calendar_has_no_words_for_a_date_that_nobody_gave(told: FlaskClient) -> None:
+    text = told.get("/en/calendar.ics").text.replace("\r\n ", "")
+    (event,) = [one for one in text.split("BEGIN:VEVENT") if "Done: Invented: dayless (February 2034)" in one]
+    assert "Expected" not in event
+
+
+@pytest.mark.parametrize("path", ["", "/strategy/paper-2030"], ids=["everything", "a strategy"])
+@pytest.mark.parametrize(("month", "there"), [("2032-10", True), ("2032-12", False)])
+def test_a_calendar_of_a_period_has_what_took_place_in_it(
+    path: str, month: str, there: bool, told: FlaskClient
+) -> None:
+    text = told.get(f"/en/calendar{path}.ics?period={month}").text.replace("\r\n ", "")
+    assert ("Done: Invented: done" in text) == there
 
 
 def test_other_standards_have_no_date_that_was_taken_back(told: FlaskClient) -> None:

@@ -78,6 +78,14 @@ class Deadline:
         stated = read_date(self.expected)
         return stated.earliest, stated.latest
 
+    @property
+    def days(self) -> tuple[date | None, date | None]:
+        """The same of when it took place, of what did on a day that was said."""
+        if not self.completed:
+            return self.bounds
+        done = read_date(self.completed)
+        return done.earliest, done.latest
+
     def standing(self, day: date) -> str:
         """One of ``STANDINGS``, on a day."""
         return standing((STOPPED if self.stopped else DONE) if self.ended else "", self.expected, day)

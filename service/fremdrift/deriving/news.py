@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fremdrift.deriving.concerns import Chosen, Placed
-from fremdrift.deriving.ledger import Move, Statement, corrections, links_of
+from fremdrift.deriving.ledger import Move, Statement, corrections, links_of, same_things
 from fremdrift.deriving.record import Record
 from fremdrift.model.dates import read_date
 
@@ -15,7 +15,7 @@ class News:
     """One statement about a thing, and the move that it made, if it made one.
 
     ``corrected`` is what stands in its place where its date was corrected, by our judgement, and ``corrects`` what it
-    corrects itself.
+    corrects itself. ``withdraws`` is the plan that it takes back, by words for a date that give none.
     """
 
     placed: Placed
@@ -23,6 +23,7 @@ class News:
     move: Move | None
     corrected: Statement | None = None
     corrects: Statement | None = None
+    withdraws: Statement | None = None
 
 
 def news(record: Record, places: Mapping[str, Placed]) -> tuple[News, ...]:
@@ -34,9 +35,29 @@ def news(record: Record, places: Mapping[str, Placed]) -> tuple[News, ...]:
     told.sort(key=lambda one: (one.day, one.iri), reverse=True)
     right = corrections(record.statements, links_of(record.judged))
     wrong = {right[one.iri].iri: one for one in record.statements if one.iri in right}
+    back = _withdrawals(record)
     return tuple(
-        News(places[one.thing], one, moves.get(one.iri), right.get(one.iri), wrong.get(one.iri)) for one in told
+        News(
+            places[one.thing],
+            one,
+            moves.get(one.iri),
+            right.get(one.iri),
+            wrong.get(one.iri),
+            back.get(one.iri),
+        )
+        for one in told
     )
+
+
+def _withdrawals(record: Record) -> dict[str, Statement]:
+    """The plans that are taken back, each by the IRI of the first statement that does so."""
+    same, plans = same_things(record.judged), {one.thing: one.statements for one in record.chained}
+    found: dict[str, Statement] = {}
+    for one in sorted((one for one in record.statements if one.vague and not one.recalled), key=lambda one: one.day):
+        until = [plan for plan in plans.get(same.get(one.thing, one.thing), ()) if plan.day < one.day]
+        if until and until[-1] not in found.values():
+            found[one.iri] = until[-1]
+    return found
 
 
 def stated(said: Statement, published: str) -> str:

@@ -81,8 +81,8 @@ def report(whole: Outline, strategy: str, found: Iterable[Deadline], told: Itera
 
 
 def _tells(one: Statement) -> bool:
-    """False for what is mentioned and no more."""
-    return bool(one.standing or one.expected or one.completed)
+    """False for what is mentioned and no more: words for a date are more."""
+    return bool(one.standing or one.expected or one.completed or one.vague)
 
 
 def _silent(branch: Branch, spoken: Set[str]) -> list[str]:

@@ -11,12 +11,12 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
-from fremdrift.deriving.deadlines import Deadline, by_standing, since
+from fremdrift.deriving.deadlines import Deadline, by_standing, order, since
 from fremdrift.deriving.deadlines_table import COLUMNS, concern_text, deadline_rows
 from fremdrift.deriving.ledger import Move, Statement
 from fremdrift.ground.formats import CSV, HTML, by_suffix
 from fremdrift.ground.namespaces import CODE
-from fremdrift.model.standing import STANDINGS
+from fremdrift.model.standing import DONE, STANDINGS
 from fremdrift.model.tables import Kind
 from fremdrift.serving.overview import Row
 from fremdrift.web.listings import due
@@ -88,6 +88,19 @@ def due_of(selection: Selection, period: Period = EVER) -> Sequence[Deadline]:
         return [one for one in found if selection.takes(one.placed) and period.touches(*one.bounds)]
     all_of = listing(served(), due.DEADLINES, "da")
     return all_of.pick(_whose(selection, period, all_of))
+
+
+def falling(selection: Selection, period: Period) -> Sequence[Deadline]:
+    """The deadlines of a selection that stand in a period: what took place on a day that was said stands there, all
+    else where it falls or may fall.
+    """
+    if selection.kind in WHOLES or not period:
+        return [one for one in due_of(selection) if period.touches(*one.days)]
+    all_of = listing(served(), due.DEADLINES, "da")
+    whose, open_ = _whose(selection, EVER, all_of), [one for one in STANDINGS if one != DONE]
+    done = [one for one in all_of.pick(whose | {due.STANDING: [DONE]}) if period.touches(*one.days)]
+    rest = all_of.pick(_whose(selection, period, all_of) | {due.STANDING: open_})
+    return sorted((*rest, *done), key=order)
 
 
 def _whose(selection: Selection, period: Period, listed: Listing) -> dict[str, list[str]]:

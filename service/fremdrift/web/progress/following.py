@@ -15,12 +15,12 @@ from fremdrift.exporting.calendar import Span, calendar
 from fremdrift.ground.formats import ATOM, HTML, ICALENDAR
 from fremdrift.ground.namespaces import FD
 from fremdrift.model.datasets import Licence
-from fremdrift.model.dates import read_date
+from fremdrift.model.standing import ending
 from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.pages import operator_in, page
 from fremdrift.web.progress.beside import cancelled_above
-from fremdrift.web.progress.deadlines import day_served, deadlines_of, due_of, levels
+from fremdrift.web.progress.deadlines import day_served, due_of, falling, levels
 from fremdrift.web.progress.period import period_asked, period_query
 from fremdrift.web.progress.told import said_about
 from fremdrift.web.replies import links, reply
@@ -101,6 +101,7 @@ def _categories(one: News, voice: Voice) -> tuple[str, ...]:
         moved,
         "completed" if one.statement.completed else "",
         "corrected" if one.corrected or one.corrects else "",
+        "date taken back" if one.withdraws else "",
     )
     return voice.all(*(kind for kind in kinds if kind))
 
@@ -110,7 +111,7 @@ def told(one: News, voice: Voice) -> str:
     said, name = one.statement, voice.name(one.placed.thing)
     if said.completed:
         return voice.say("%(name)s: took place %(date)s", name=name, date=voice.date(said.completed))
-    if sentence := _from_to(one, voice):
+    if sentence := _from_to(one, voice) or _taken_back(one, voice):
         return sentence
     if said.expected:
         return voice.say("%(name)s: expected %(date)s", name=name, date=voice.date(said.expected))
@@ -118,7 +119,15 @@ def told(one: News, voice: Voice) -> str:
         return voice.say("%(name)s: %(status)s", name=name, status=voice.code(said.code))
     if said.status_text:
         return voice.say("%(name)s: “%(words)s”", name=name, words=said.status_text)
-    return voice.say("%(name)s is mentioned", name=name)
+    return voice.say("%(name)s: expected, without a date" if said.vague else "%(name)s is mentioned", name=name)
+
+
+def _taken_back(one: News, voice: Voice) -> str:
+    """The sentence where a statement takes a date back and does not say that it is over; else empty."""
+    if not one.withdraws or ending("", [one.statement.status]):
+        return ""
+    text, before = "%(name)s: no longer expected %(date)s, and no other date is given", one.withdraws.expected
+    return voice.say(text, name=voice.name(one.placed.thing), date=voice.date(before))
 
 
 def _from_to(one: News, voice: Voice) -> str:
@@ -151,7 +160,7 @@ def _from_to(one: News, voice: Voice) -> str:
 def days(path: str = "") -> Response:
     """The deadlines as a calendar; an imprecise one is a span of whole days with its words."""
     voice, selection = voice_in(lang_of(request.path)), selected(path)
-    spans = [span for one in deadlines_of(selection).found if (span := _span(one, voice))]
+    spans = [span for one in falling(selection, period_asked(day_served())) if (span := _span(one, voice))]
     body = calendar(
         spans,
         name=_title("Deadlines: %(subject)s", "All deadlines", selection.called(voice.lang), voice),
@@ -162,24 +171,27 @@ def days(path: str = "") -> Response:
     return reply(body, ICALENDAR, varies=False, headers=_named(voice.lang, licence_of(selection.iri)))
 
 
+_DONE: Final = {True: "Done: %(name)s (%(date)s)", False: "Done: %(name)s (expected %(date)s)"}
+"""The title of what is done, by whether a day of it was said."""
+
+
 def _span(one: Deadline, voice: Voice) -> Span | None:
     """The days of a deadline, once it is done those on which it took place; one that is open to one side stands on the
     day that is known.
     """
-    took_place = read_date(one.completed) if one.completed else None
-    earliest, latest = (took_place.earliest, took_place.latest) if took_place else one.bounds
+    earliest, latest = one.days
     first, last = earliest or latest, latest or earliest
     if first is None or last is None:
         return None
     name = voice.called(one.thing)
-    form = "Done: %(name)s (%(date)s)" if one.completed else "%(name)s (%(date)s)"
+    done = _DONE[bool(one.completed)] if one.ended and not one.stopped else ""
     above = cancelled_above(served(), one.placed)
     said = max((each.day for each in (one.last or one.statement, above) if each), default="")
     corrected = _corrected(one)
     days = [at for at in (_midnight(said) if said else None, corrected) if at]
     return Span(
         one.thing,
-        voice.say(form, name=name.text, date=voice.date(one.completed or one.expected)),
+        voice.say(done or "%(name)s (%(date)s)", name=name.text, date=voice.date(one.completed or one.expected)),
         first,
         last,
         "\n".join(_lines(one, above, voice)),
@@ -209,7 +221,8 @@ def _lines(one: Deadline, above: Statement | None, voice: Voice) -> list[str]:
     so, and whom it concerns.
     """
     printed = f" (“{one.printed}”)" if one.printed else ""
-    lines = [voice.say("Expected: %(date)s", date=voice.date(one.expected) + printed)]
+    when = voice.date(one.expected) + printed
+    lines = [voice.say("Expected: %(date)s", date=when.strip())] if when else []
     if one.moves:
         moved = "Moved %(count)s times; first stated for %(date)s"
         lines.append(voice.say(moved, count=len(one.moves), date=voice.date(one.first)))
