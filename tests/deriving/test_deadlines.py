@@ -33,7 +33,7 @@ def said_in(store: Store) -> Record:
 
 def due(store: Store) -> tuple[Deadline, ...]:
     record = said_in(store)
-    return deadlines(store, record, placed(store, record.statements))
+    return deadlines(store, record, placed(store, record))
 
 
 def named(found: list[Deadline]) -> set[str]:
@@ -46,7 +46,7 @@ def test_of_several_strategies_of_a_thing_the_same_counts_in_whatever_order_a_st
 ) -> None:
     rows = [Row({"thing": "t", "class": "c", "strategy": one}) for one in ("a", "b")]
     monkeypatch.setattr(concerns, "_with_wholes", lambda *_: list(order(rows)))
-    assert placed(in_memory(), ())["t"].strategy == "b"
+    assert placed(in_memory(), Record())["t"].strategy == "b"
 
 
 @pytest.fixture(scope="module")
@@ -177,7 +177,7 @@ def test_a_correction_that_takes_back_a_move_is_a_revision_all_the_same(tables: 
 def test_news_come_newest_first_with_the_moves_they_made(release: Release) -> None:
     store = release.open_store()
     record = said_in(store)
-    found = news(record, placed(store, record.statements))
+    found = news(record, placed(store, record))
     days = [one.statement.day for one in found]
     assert days == sorted(days, reverse=True)
     moved = {one.statement.iri.rpartition("/")[2] for one in found if one.move}

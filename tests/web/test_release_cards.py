@@ -117,7 +117,7 @@ def at_once(folder: Path, day: str = DAY) -> dict[str, bytes]:
     """The cards that a store of everything comes to."""
     store = in_memory(one for name in NQUADS for one in read_nquads(folder / name) if listed(one, name))
     record, who = merged(map(read_record, sorted((folder / STATES / "records").glob("*.json")))), organisations(store)
-    places = placed(store, record.statements, None, who)
+    places = placed(store, record, None, who)
     due = Due(deadlines(store, record, places), who)
     overview = Overview(lambda: store)
     drafting = Drafting(overview, BASE, labels_in(overview), day, lambda: due)

@@ -108,7 +108,7 @@ def test_every_card_of_a_state_is_the_one_drawn_up_from_all_of_it(day: str, clie
         shelf = served()
         overview, who = Overview(lambda: shelf.store), organisations(shelf.store)
         said = Record(statements_of(Notations(shelf.store)), judged_of(shelf.store))
-        due = Due(deadlines(shelf.store, said, placed(shelf.store, said.statements)), who)
+        due = Due(deadlines(shelf.store, said, placed(shelf.store, said)), who)
         drawn = draw_up(overview, Drafting(overview, shelf.names.base, shelf.labels, today(shelf), lambda: due))
         whole = {name: card for name, card in drawn if not name.startswith(("rows ", "front"))}
         assert len(whole) > 500

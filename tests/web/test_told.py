@@ -35,7 +35,7 @@ def test_records_tell_what_the_store_says(state: str, client: FlaskClient) -> No
     with client.application.test_request_context(f"/?{state}"):
         shelf = served()
         said = Record(statements_of(Notations(shelf.store)), judged_of(shelf.store))
-        places = placed(shelf.store, said.statements)
+        places = placed(shelf.store, said)
         assert said_in(shelf).news == news(said, places)
         assert said_in(shelf).deadlines == deadlines(shelf.store, said, places)
 

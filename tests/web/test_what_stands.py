@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -34,12 +35,15 @@ SAID = {
     "dayless": ("e2 =expected", "e4 !2034-02=completed"),
 }
 """An invented plan: of each milestone what was said, each where and for when; a status stands behind ``=``, a day of
-completion behind ``!``, words for a date behind ``~``.
+completion behind ``!``, words for a date behind ``~``, a sequence number behind ``#``.
 """
-JUDGED = {("revises", "correction"): ("slip-erratum", "slip-e3"), ("contradicts", ""): ("twice-paper", "twice-e4")}
+JUDGED = (
+    {"kind": "revises", "reason": "correction", "observation": "slip-erratum", "other_observation": "slip-e3"},
+    {"kind": "contradicts", "observation": "twice-paper", "other_observation": "twice-e4"},
+)
 
 
-def invented(tables: Path) -> None:
+def invented(tables: Path, plan: Mapping[str, Iterable[str]], judged: Iterable[dict[str, str]]) -> None:
     for name, day in (EDITIONS | SOURCES).items():
         add(tables, "sources", source=name, title=f"Invented {name}", publisher="Ruritania", published=day, language="en",
             kind="official", url=f"https://example.org/{name}", read_extent="whole-document")  # fmt: skip
@@ -47,25 +51,34 @@ def invented(tables: Path) -> None:
         add(tables, "editions", edition=f"paper-2030/{name}", series="paper-2030/plans", kind="delivery-overview",
             title_en=f"Invented: plan {name}", strategy="paper-2030", as_of=day, published=day, publisher="ministry",
             read_extent="whole-document", complete="true", source=name)  # fmt: skip
-    for name, told in SAID.items():
+    for name, told in plan.items():
         add(tables, "milestones", milestone=f"paper-2030/{name}", initiative="paper-2030/1", title_en=f"Invented: {name}",
             kind="target", source="act")  # fmt: skip
         for one in told:
-            add(tables, "observations", milestone=f"paper-2030/{name}", sequence="1", **said(name, one))
-    for number, ((kind, reason), (this, other)) in enumerate(JUDGED.items()):
-        add(tables, "judgements", judgement=f"paper-2030/k{number}", kind=kind, reason=reason, judged="2035-01-01",
-            observation=f"paper-2030/{this}", other_observation=f"paper-2030/{other}", source="erratum")  # fmt: skip
+            add(tables, "observations", milestone=f"paper-2030/{name}", **said(name, one))
+    for number, cells in enumerate(judged):
+        things = {column: f"paper-2030/{cell}" for column, cell in cells.items() if column not in ("kind", "reason")}
+        add(
+            tables,
+            "judgements",
+            judgement=f"paper-2030/k{number}",
+            judged="2035-01-01",
+            source="erratum",
+            **cells | things,
+        )
 
 
 def said(of: str, told: str) -> dict[str, str]:
-    where, *parts = told.split(" ", 1)
+    place, *parts = told.split(" ", 1)
+    where, _, sequence = place.partition("#")
     text = parts[0] if parts else ""
     dates, _, status = text.partition("=")
     columns = {"!": "completed", "~": "expected_text"}
     column = columns.get(dates[:1], "expected")
     account = {"edition": f"paper-2030/{where}"} if where in EDITIONS else {}
     return {
-        "observation": f"paper-2030/{of}-{where}",
+        "observation": f"paper-2030/{of}-{where}{sequence}",
+        "sequence": sequence or "1",
         "source": where,
         "status": status,
         column: dates.lstrip("!~"),
@@ -75,12 +88,15 @@ def said(of: str, told: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    folder = tmp_path_factory.mktemp("stands")
+    return served(tmp_path_factory.mktemp("stands"), SAID, JUDGED)
+
+
+def served(folder: Path, plan: Mapping[str, Iterable[str]], judged: Iterable[dict[str, str]]) -> FlaskClient:
     tables = folder / "plan"
     tables.mkdir()
     for one in PLAN.iterdir():
         (tables / one.name).write_bytes(one.read_bytes())
-    invented(tables)
+    invented(tables, plan, judged)
     settings = Settings(home=folder / "home")
     done = publish(tables, settings, MADE)
     assert done.release, [one.sentence() for one in done.findings]

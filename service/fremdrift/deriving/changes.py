@@ -173,7 +173,7 @@ def stages_of(known: Record, same: dict[str, str], edition: str = "") -> dict[st
     def name(one: Statement) -> str:
         return same.get(one.thing, one.thing)
 
-    said.sort(key=lambda one: (name(one), one.day, -one.sequence))
+    said.sort(key=lambda one: (name(one), *links.place(one)))
     return {thing: _stage(list(group), latest.get(thing), links) for thing, group in groupby(said, key=name)}
 
 

@@ -6,11 +6,12 @@ stands.
 """
 
 import re
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from typing import Final
 
 from fremdrift.deriving.ledger import Statement
+from fremdrift.deriving.record import Record
 from fremdrift.ground.namespaces import DCT, FD, ORG, SKOS
 from fremdrift.quads.query import Row, select, select_of
 from fremdrift.quads.source import Source
@@ -149,9 +150,9 @@ def below(store: Source, whole: str) -> set[str]:
 
 
 def placed(
-    store: Source, said: Iterable[Statement], things: Set[str] | None = None, who: Organisations | None = None
+    store: Source, record: Record, things: Set[str] | None = None, who: Organisations | None = None
 ) -> dict[str, Placed]:
-    """Every strategy, container, initiative and milestone of a store, by IRI; ``said`` is everything said of them.
+    """Every strategy, container, initiative and milestone of a store, by IRI; ``record`` has everything said of them.
 
     With ``things`` no more than these; ``who`` are the organisations of the store, where they were read before.
     """
@@ -161,7 +162,7 @@ def placed(
     for row in sorted(select_of(store, _TAKES_PART, things and rows), key=lambda one: one["part"]):
         takes_part.setdefault(row["thing"], []).append(row)
     printed: dict[str, Statement] = {}
-    for one in sorted(said, key=lambda one: (one.day, -one.sequence, one.iri)):
+    for one in record.ordered:
         if one.responsible and not one.recalled:
             printed[one.thing] = one
     who = who or organisations(store)

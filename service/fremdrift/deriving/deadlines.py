@@ -104,7 +104,7 @@ def deadlines(store: Source, record: Record, places: Mapping[str, Placed]) -> tu
     same = same_things(record.judged)
     planned = {one.thing: one for one in record.chained}
     by_thing: dict[str, list[Statement]] = {}
-    for one in sorted(record.statements, key=lambda one: (one.day, -one.sequence, one.iri)):
+    for one in record.ordered:
         if not one.recalled:
             by_thing.setdefault(same.get(one.thing, one.thing), []).append(one)
     there = by_thing.keys() & places.keys()

@@ -17,6 +17,7 @@ from fremdrift.ground.namespaces import CODE, DCT, FD, SKOS, XSD
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import GRAPH, OWN_CODE, Names
 from fremdrift.model.moves import Step, step
+from fremdrift.model.order import Place, one_name, place
 from fremdrift.model.standing import taking_back
 from fremdrift.quads.lines import Line, iri_of, plain
 from fremdrift.quads.query import Row, select
@@ -184,6 +185,10 @@ class Links:
         """The observations that revise one, for whatever reason, by IRI."""
         return self.corrected.get(observation, set()) | self.revised.get(observation, set())
 
+    def place(self, one: Statement) -> Place:
+        """Where a statement stands among those about its thing."""
+        return place(one.day, one.iri in self.corrected or one.iri in self.revised, one.sequence, one.iri)
+
 
 _SAID: Final = (
     *(FD + name for name in ("about", "account", "sequence", "expected", "completed", "stated", "status", "recalled")),
@@ -304,16 +309,8 @@ def links_of(judged: Iterable[Judged]) -> Links:
 
 def same_things(judged: Iterable[Judged]) -> dict[str, str]:
     """For each thing that we judge to be the same as another: one name for all of them, the first by IRI."""
-    names: dict[str, str] = {}
-    groups: dict[str, set[str]] = {}
-    for one in judged:
-        if one.kind != "same-as" or not (one.thing and one.other_thing):
-            continue
-        both = {names.get(thing, thing) for thing in (one.thing, one.other_thing)}
-        whole = set().union(*(groups.pop(thing, {thing}) for thing in both))
-        groups[min(whole)] = whole
-        names |= dict.fromkeys(whole, min(whole))
-    return names
+    same = (one for one in judged if one.kind == "same-as" and one.thing and one.other_thing)
+    return one_name((one.thing, one.other_thing) for one in same)
 
 
 def ledger(lines: Iterable[Line], judged: list[Judged]) -> list[Chain]:

@@ -31,8 +31,7 @@ def news(record: Record, places: Mapping[str, Placed]) -> tuple[News, ...]:
     none: it says nothing new.
     """
     moves = {one.after.iri: one for chain in record.chained for one in chain.moves}
-    told = [one for one in record.statements if one.day and not one.recalled and one.thing in places]
-    told.sort(key=lambda one: (one.day, one.iri), reverse=True)
+    told = [one for one in reversed(record.ordered) if one.day and not one.recalled and one.thing in places]
     right = corrections(record.statements, links_of(record.judged))
     wrong = {right[one.iri].iri: one for one in record.statements if one.iri in right}
     back = _withdrawals(record)

@@ -117,6 +117,11 @@ class Record:
         """The same as ``chains``, made once, for whoever has the whole record."""
         return self.chains()
 
+    @cached_property
+    def ordered(self) -> list[Statement]:
+        """What was said, the last word of each thing last, made once."""
+        return sorted(self.statements, key=links_of(self.judged).place)
+
     def chains(self) -> list[Chain]:
         """The chain of every thing in it with a dated plan."""
         return chains(self.statements, links_of(self.judged), same_things(self.judged))

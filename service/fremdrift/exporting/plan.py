@@ -11,8 +11,9 @@ from typing import Final
 
 from fremdrift.exporting.statements import Statements
 from fremdrift.ground import folders
-from fremdrift.ground.namespaces import DCT, FD, RDF
+from fremdrift.ground.namespaces import CODE, DCT, FD, RDF
 from fremdrift.model.completion import Word, completing
+from fremdrift.model.order import Place, one_name, place
 from fremdrift.model.standing import taking_back
 from fremdrift.model.tongues import first_tongue
 from fremdrift.quads.lines import iri_of, plain
@@ -26,6 +27,8 @@ CANNOT_CARRY: Final = (
 )
 """What a reader of either file must look for in the RDF."""
 
+_JUDGED: Final = {f"<{CODE}judgement-kind/{one}>" for one in ("revises", "same-as")}
+"""The kinds of our judgements that say which statement is the last word."""
 _CLASSES: Final = {f"<{FD}{one}>": one for one in ("Strategy", "Goal", "FocusArea", "Initiative", "Milestone")}
 _ASKED: Final = {
     f"<{RDF}type>": "type",
@@ -34,10 +37,12 @@ _ASKED: Final = {
         f"<{FD}{one}>": one
         for one in (
             *("workingLabel", "number", "inGoal", "inFocusArea", "milestoneOf", "latestStatement"),
-            *("about", "recalled", "account", "stated", "knownFrom", "status", "expected", "completed"),
+            *("about", "recalled", "account", "stated", "knownFrom", "sequence", "status", "expected", "completed"),
             *("edtf", "earliest", "latest"),
+            *("judgedObservation", "otherObservation", "judgedThing", "otherThing"),
         )
     },
+    f"<{DCT}type>": "judged",
 }
 """What is read, by the notation of the property: of a strategy about half of its statements."""
 
@@ -134,7 +139,8 @@ def read_plan(statements: Statements, dataset: str) -> Part:
     """
     told = _told(statements)
     things = {iri: one for iri, one in sorted(told.items()) if one.kind}
-    said = _said(told)
+    judged = _Judgements.of(told)
+    said = _said(told, judged)
     parts = {
         iri: Part(iri, one.text("number"), one.name, one.lang) for iri, one in things.items() if one.kind != "Milestone"
     }
@@ -147,7 +153,7 @@ def read_plan(statements: Statements, dataset: str) -> Part:
     for iri, thing in things.items():
         if thing.kind == "Milestone":
             of = parts.get(thing.text("milestoneOf"), rest)
-            (rest if of is whole else of).steps.append(_step(thing, told, said.get(iri, ())))
+            (rest if of is whole else of).steps.append(_step(thing, told, said.get(judged.name(iri), ()), judged))
     whole.parts += [rest] if rest.parts or rest.steps or not whole.parts else []
     return whole
 
@@ -155,6 +161,8 @@ def read_plan(statements: Statements, dataset: str) -> Part:
 def _told(statements: Statements) -> dict[str, _Thing]:
     found: dict[str, _Thing] = {}
     for subject, predicate, value, _ in statements.saying(_ASKED):
+        if _ASKED[predicate] == "judged" and value not in _JUDGED:
+            continue
         thing = found.get(subject)
         if thing is None:
             thing = found[subject] = _Thing(iri_of(subject))
@@ -162,13 +170,39 @@ def _told(statements: Statements) -> dict[str, _Thing]:
     return {one.iri: one for one in found.values()}
 
 
-def _said(told: _Told) -> dict[str, list[_Thing]]:
-    """The statements about each thing, by its IRI, in the order in which they were made; none that are recalled."""
-    found: dict[str, list[tuple[str, str, _Thing]]] = {}
-    for iri, one in told.items():
+@dataclass(frozen=True)
+class _Judgements:
+    """Our judgements of which statement is the last word: by statement those that revise it, by thing its one name."""
+
+    revising: dict[str, set[str]]
+    names: dict[str, str]
+
+    @classmethod
+    def of(cls, told: _Told) -> "_Judgements":
+        revising: dict[str, set[str]] = {}
+        same: list[tuple[str, str]] = []
+        for one in told.values():
+            if one.text("judged").endswith("/revises") and one.text("otherObservation"):
+                revising.setdefault(one.text("otherObservation"), set()).add(one.text("judgedObservation"))
+            elif one.text("judged") and one.text("judgedThing") and one.text("otherThing"):
+                same.append((one.text("judgedThing"), one.text("otherThing")))
+        return cls(revising, one_name(same))
+
+    def name(self, thing: str) -> str:
+        return self.names.get(thing, thing)
+
+
+def _said(told: _Told, judged: _Judgements) -> dict[str, list[_Thing]]:
+    """The statements about each thing, by its one name, the last word last; none that are recalled."""
+    found: dict[str, list[_Thing]] = {}
+    for one in told.values():
         if "about" in one.told and one.text("recalled") != "true":
-            found.setdefault(one.text("about"), []).append((_day(one, told), iri, one))
-    return {thing: [one for _, _, one in sorted(some, key=lambda row: row[:2])] for thing, some in found.items()}
+            found.setdefault(judged.name(one.text("about")), []).append(one)
+
+    def order(one: _Thing) -> Place:
+        return place(_day(one, told), one.iri in judged.revising, int(one.text("sequence") or 1), one.iri)
+
+    return {thing: sorted(some, key=order) for thing, some in found.items()}
 
 
 def _day(said: _Thing, told: _Told) -> str:
@@ -190,10 +224,11 @@ def _parent(things: _Told, parts: dict[str, Part], iri: str, whole: Part, rest: 
     return whole if thing.kind == "FocusArea" else rest
 
 
-def _step(thing: _Thing, told: _Told, said: Sequence[_Thing]) -> Step:
-    latest = next((one for one in said if one.iri == thing.text("latestStatement")), None)
+def _step(thing: _Thing, told: _Told, said: Sequence[_Thing], judged: _Judgements) -> Step:
+    plans = {told.get(one.text("about"), _NOTHING).text("latestStatement") for one in said}
+    latest = next((one for one in said if one.iri in plans), None)
     expected = _when(latest, "expected", told) if latest and not _withdrawn(latest, said, told) else None
-    done = _done(said, told)
+    done = _done(said, told, judged)
     status = (
         "met"
         if done
@@ -208,10 +243,10 @@ def _withdrawn(latest: _Thing, said: Sequence[_Thing], told: _Told) -> bool:
     return taking_back(vague, _day(latest, told)) is not None
 
 
-def _done(said: Sequence[_Thing], told: _Told) -> When | None:
-    """When it took place, as long as no later word takes that back; what we judge is not told here."""
+def _done(said: Sequence[_Thing], told: _Told, judged: _Judgements) -> When | None:
+    """When it took place, as long as the last word does not take that back."""
     words = [Word(one.iri, _day(one, told), one.text("completed"), one.text("status")) for one in said]
-    done = completing(words, lambda _: ())
+    done = completing(words, lambda iri: judged.revising.get(iri, ()))
     return _when(said[words.index(done)], "completed", told) if done else None
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from fremdrift.ground.namespaces import DCT, FD, FOAF, ORG, RDFS, SKOS
 from fremdrift.keeping.cards import Cards
 from fremdrift.model.completion import TO_COME, Word, completion
+from fremdrift.model.order import one_name, place
 from fremdrift.model.standing import ending, taking_back
 from fremdrift.model.tongues import tongue_rank
 from fremdrift.quads.query import Row, select
@@ -154,6 +155,12 @@ SELECT ?thing ?observation ?stated ?known ?expected ?completed ?status ?words ?l
     FILTER(STRENDS(STR(?kind), "/judgement-kind/revises")) }
 }
 """
+_SAME: Final = """
+SELECT ?thing ?other WHERE {
+  ?judgement fd:judgedThing ?thing ; fd:otherThing ?other ; dct:type ?kind .
+  ?thing a fd:Milestone . ?other a fd:Milestone
+  FILTER(STRENDS(STR(?kind), "/judgement-kind/same-as")) }
+"""
 _PLANS: Final = """
 SELECT ?thing ?expected ?known ?stated WHERE {
   ?thing fd:latestStatement ?said . ?said fd:expected/fd:edtf ?expected ; fd:account ?account
@@ -286,39 +293,49 @@ def _in_other_languages(store: Source, classes: str) -> dict[str, Row]:
     return {row["thing"]: row for row in rows}
 
 
-def stages(store: Source, class_: str = "Milestone") -> dict[str, Stage]:
-    """The stage of every thing of a class, ``Milestone`` or ``Initiative``, that anything was said of; recalled plans
-    are left out.
-    """
-    by_thing: dict[str, list[Row]] = {}
-    for row in select(store, _HEAD + _OBSERVATIONS.replace("fd:Milestone", f"fd:{class_}")):
-        if row.get("recalled") != "true":
-            by_thing.setdefault(row["thing"], []).append(row)
-    plans = {row["thing"]: (row["expected"], row["stated"] or row["known"]) for row in select(store, _HEAD + _PLANS)}
-    return {thing: stage_of(rows, plans.get(thing, NO_PLAN)) for thing, rows in by_thing.items()}
-
-
 Plan = tuple[str, str]
 """The latest date (EDTF) by the ledger, and the day on which it was said (ISO)."""
 NO_PLAN: Final[Plan] = ("", "")
 """Where no dated statement gives any date."""
 
 
+def stages(store: Source, class_: str = "Milestone") -> dict[str, Stage]:
+    """The stage of every thing of a class, ``Milestone`` or ``Initiative``, that anything was said of; recalled plans
+    are left out.
+    """
+    judged = [
+        (row["thing"], row["other"]) for row in select(store, _HEAD + _SAME.replace("fd:Milestone", f"fd:{class_}"))
+    ]
+    same, things = one_name(judged), {thing for pair in judged for thing in pair}
+    by_name: dict[str, list[Row]] = {}
+    for row in select(store, _HEAD + _OBSERVATIONS.replace("fd:Milestone", f"fd:{class_}")):
+        things.add(row["thing"])
+        if row.get("recalled") != "true":
+            by_name.setdefault(same.get(row["thing"], row["thing"]), []).append(row)
+    latest = {row["thing"]: (row["expected"], row["stated"] or row["known"]) for row in select(store, _HEAD + _PLANS)}
+    plans = {same.get(thing, thing): plan for thing, plan in latest.items()}
+    return stages_by_name(by_name, plans, things, same)
+
+
+def stages_by_name(
+    found: Mapping[str, list[Row]], plans: Mapping[str, Plan], things: Iterable[str], same: Mapping[str, str]
+) -> dict[str, Stage]:
+    """The stage of each of some things: things that are the same go by one name, as ``same`` has it, by which their
+    statements are found, and their plan, and have one stage.
+    """
+    stages = {name: stage_of(rows, plans.get(name, NO_PLAN)) for name, rows in found.items()}
+    named = ((thing, same.get(thing, thing)) for thing in things)
+    return {thing: stages[name] for thing, name in named if name in stages}
+
+
 def stage_of(rows: list[Row], plan: Plan) -> Stage:
-    """The stage that statements of one thing come to, which has this plan.
-
-    Dated statements come after undated ones; of the rest the last known counts.
-
-    Of several made at once one that another revises, by our judgement, comes first, and the principal one, with the
-    lowest sequence number, last.
+    """The stage that statements of one thing come to, which has this plan: the last word counts, as ``model.order`` has
+    it.
     """
     ordered = sorted(
         rows,
         key=lambda row: (
-            row["stated"] or row["known"],
-            not row["revised"],
-            -int(row["sequence"]),
-            row["observation"],
+            *place(row["stated"] or row["known"], bool(row["revised"]), int(row["sequence"]), row["observation"]),
             row["language"],
         ),
     )

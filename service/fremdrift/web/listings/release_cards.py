@@ -213,7 +213,7 @@ class _Told:
 
     @cached_property
     def _places(self) -> dict[str, Placed]:
-        return placed(self._store(), self._record.statements, None, self._who)
+        return placed(self._store(), self._record, None, self._who)
 
     @cached_property
     def _who(self) -> Organisations:

@@ -37,9 +37,9 @@ def cancelled_above(shelf: Served, placed: Placed) -> Statement | None:
 
 
 def _cancelling(shelf: Served, thing: str) -> Statement | None:
-    said = Said(shelf, frozenset({thing})).record.statements
+    said = Said(shelf, frozenset({thing})).record.ordered
     found = [one for one in said if one.thing == thing and one.status == _CANCELLED and not one.recalled]
-    return max(found, key=lambda one: (one.day, -one.sequence, one.iri), default=None)
+    return found[-1] if found else None
 
 
 def noted(shelf: Served, judgement: str, lang: str) -> Text | None:

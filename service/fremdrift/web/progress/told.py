@@ -15,14 +15,14 @@ from fremdrift.deriving.caused import caused, change_iri
 from fremdrift.deriving.changes import Change
 from fremdrift.deriving.concerns import Organisations, Placed, below, organisations, placed
 from fremdrift.deriving.deadlines import Deadline, deadlines
-from fremdrift.deriving.ledger import Statement, move_iri, same_things
+from fremdrift.deriving.ledger import Statement, links_of, move_iri, same_things
 from fremdrift.deriving.news import News, news, stated
 from fremdrift.deriving.outline import Outline, outline
 from fremdrift.deriving.record import Record
 from fremdrift.deriving.states import Frozen
 from fremdrift.ground.namespaces import CODE
 from fremdrift.serving.current import Served
-from fremdrift.serving.overview import NO_PLAN, Overview, Row, Stage, stage_of
+from fremdrift.serving.overview import Overview, Row, Stage, stages_by_name
 from fremdrift.web.listings.wholes import Whole, kept_whole
 
 WHOLES: Final = frozenset({"strategy", "initiative", "milestone"})
@@ -70,7 +70,7 @@ class Said:
         """Each with what it belongs to and whom it concerns, by IRI."""
         if self.kept:
             return self.kept.places
-        return placed(self.shelf.outline, self.record.statements, self.things, organisations_in(self.shelf))
+        return placed(self.shelf.outline, self.record, self.things, organisations_in(self.shelf))
 
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
@@ -154,18 +154,18 @@ class Told(Overview):
     def _stages(self, name: str) -> dict[str, Stage]:
         things = {row["thing"] for row in self.rows(name)}
         record = said_in(self._shelf).record
-        revised = {one.other: one.this for one in record.judged if one.kind == "revises" and one.this}
+        links, same = links_of(record.judged), same_things(record.judged)
+        names = {same.get(thing, thing) for thing in things}
         languages = {row["thing"]: row["language"] for row in self.rows("sources")}
         found: dict[str, list[Row]] = {}
         for one in record.statements:
-            if one.thing in things and not one.recalled:
-                found.setdefault(one.thing, []).append(_as_row(one, revised, languages))
-        plans = {
-            one.thing: (chain.statements[-1].expected, chain.statements[-1].day)
-            for chain in record.chained
-            for one in chain.statements
-        }
-        return {thing: stage_of(rows, plans.get(thing, NO_PLAN)) for thing, rows in found.items()}
+            name = same.get(one.thing, one.thing)
+            if name in names and not one.recalled:
+                rows = (_as_row(one, by, languages) for by in sorted(links.revising(one.iri)) or [""])
+                found.setdefault(name, []).extend(rows)
+        latest = ((chain.thing, chain.latest) for chain in record.chained)
+        plans = {name: (one.expected, one.day) for name, one in latest if one}
+        return stages_by_name(found, plans, things, same)
 
     def _moves(self) -> Iterator[Row]:
         for chain in said_in(self._shelf).record.chained:
@@ -216,7 +216,7 @@ def _change_row(name: str, one: Change, account: str, known: str) -> Row:
     return Row((column, text) for column, text in said.items() if text)
 
 
-def _as_row(one: Statement, revised: Mapping[str, str], languages: Mapping[str, str]) -> Row:
+def _as_row(one: Statement, revised: str, languages: Mapping[str, str]) -> Row:
     said = {
         "known": one.day,
         "sequence": str(one.sequence),
@@ -228,7 +228,7 @@ def _as_row(one: Statement, revised: Mapping[str, str], languages: Mapping[str, 
         "language": languages.get(one.source, "") if one.status_text else "",
         "own": one.publisher_status,
         "responsible": one.responsible,
-        "revised": revised.get(one.iri, ""),
+        "revised": revised,
         "vague": "yes" if one.vague else "",
     }
     return Row((name, text) for name, text in said.items() if text)

@@ -15,6 +15,7 @@ from fremdrift.model.dates import read_date
 from fremdrift.model.facts import TYPE, Facts, Node
 from fremdrift.model.iris import Names
 from fremdrift.model.moves import Step, step
+from fremdrift.model.order import Place, place
 from fremdrift.model.tongues import first_tongue
 from fremdrift.web.wording.dates import bounds_in_words, timed
 
@@ -277,9 +278,16 @@ class View:
         stated = next((self.first(str(one), "latest") for one in self.get(observation, "stated")), "")
         return stated or next((self.first(str(one), "knownFrom") for one in self.get(observation, "account")), "")
 
-    def _when(self, observation: str) -> tuple[str, str, str, str]:
-        recalled = "0" if self.first(observation, "recalled") == "true" else "1"
-        return self.known(observation), self.first(observation, "account"), recalled, observation
+    def _when(self, observation: str) -> tuple[str, bool, Place]:
+        """What an account tells afterwards of earlier plans comes first on its day, and the last word last."""
+        day, sequence = self.known(observation), int(self.first(observation, "sequence") or 1)
+        own = self.first(observation, "recalled") != "true"
+        return day, own, place(day, self._revised(observation), sequence, observation)
+
+    def _revised(self, observation: str) -> bool:
+        """Whether we judge that another statement revises it."""
+        judgements = self.said.subjects(FD + "otherObservation", observation)
+        return any(self._last(one, DCT + "type") == "revises" for one in judgements)
 
     def moves(self) -> list[str]:
         """The moves of the thing's date, in their order."""

@@ -1,0 +1,25 @@
+"""Order: which of the statements about a thing is the last word, and which names are of one thing."""
+
+from collections.abc import Iterable
+
+Place = tuple[str, bool, int, str]
+"""What statements about a thing are sorted by: the greatest is the last word."""
+
+
+def place(day: str, revised: bool, sequence: int, iri: str) -> Place:
+    """Where a statement stands: by its day (ISO, empty where undated, which comes first); of those of one day one that
+    another revises, by our judgement, comes first, and the principal one, with the lowest sequence number, last.
+    """
+    return day, not revised, -sequence, iri
+
+
+def one_name(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """For each thing of pairs that are the same: one name for all that are tied so, the first by IRI."""
+    names: dict[str, str] = {}
+    groups: dict[str, set[str]] = {}
+    for pair in pairs:
+        both = {names.get(thing, thing) for thing in pair}
+        whole = set().union(*(groups.pop(thing, {thing}) for thing in both))
+        groups[min(whole)] = whole
+        names |= dict.fromkeys(whole, min(whole))
+    return names

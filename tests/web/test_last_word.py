@@ -1,0 +1,79 @@
+"""The last word: of several statements about a thing one is the last, and everything that tells how it stands tells that."""
+
+import pytest
+from flask.testing import FlaskClient
+from tests.web.test_what_stands import STATUS, changed, rows, served, words
+
+SAID = {
+    "rated": ("e1 2035=expected", "e4 =cancelled", "e4#2 =in-progress"),
+    "revised": ("e1 2035=expected", "e4 !2034-10=completed", "e4#2 =delayed"),
+    "by-two": ("e1 2035=expected", "e3 !2033-10=completed", "e3#2 =delayed", "e4 2035"),
+    "one": ("e1 2035=expected",),
+    "two": ("e3 !2033-10=completed",),
+}
+"""Of each milestone what was said, as in ``test_what_stands``."""
+JUDGED = (
+    {"kind": "revises", "reason": "not-stated", "observation": "revised-e42", "other_observation": "revised-e4"},
+    {"kind": "revises", "reason": "not-stated", "observation": "by-two-e32", "other_observation": "by-two-e3"},
+    {"kind": "revises", "reason": "not-stated", "observation": "by-two-e4", "other_observation": "by-two-e3"},
+    {"kind": "contradicts", "observation": "rated-e42", "other_observation": "rated-e4"},
+    {"kind": "same-as", "milestone": "one", "other_milestone": "two"},
+)
+STANDS = {
+    "the principal rating": ("rated", "rated", "cancelled", "stopped", ""),
+    "what revises it": ("revised", "revised", "delayed", "overdue", ""),
+    "one of two that revise it": ("by-two", "by-two", "delayed", "overdue", ""),
+    "under its one name": ("one", "one", "completed", "done", "2033-10"),
+    "under its other name": ("two", "one", "completed", "done", "2033-10"),
+}
+"""Of a milestone the name by which deadlines have it, its latest status, how it stands, and when it took place."""
+STATE = "?as-of=2036-11-26"
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return served(tmp_path_factory.mktemp("last"), SAID, JUDGED)
+
+
+@pytest.mark.parametrize("state", ["", STATE], ids=["the release", "a day"])
+@pytest.mark.parametrize("case", STANDS)
+def test_lists_and_deadlines_tell_the_last_word(case: str, state: str, told: FlaskClient) -> None:
+    name, main, status, stands, completed = STANDS[case]
+    (listed,) = rows(told, "milepaele.csv" + state, name)
+    assert (listed["expected"], listed["completed"], listed["status"]) == ("2035", completed, STATUS + status)
+    assert stands in listed["flags"].split()
+    (due,) = rows(told, "frister.csv" + state, main)
+    assert (due["standing"], due["completed"]) == (stands.replace("overdue", "passed"), completed)
+
+
+OCDS = {"rated": "", "revised": "notMet", "by-two": "notMet", "one": "met", "two": "met"}
+
+
+@pytest.mark.parametrize("name", OCDS)
+def test_plans_to_take_home_tell_it(name: str, told: FlaskClient) -> None:
+    steps = {one["title"]: one for one in told.get("/files/paper-2030.json").json["milestones"]}
+    step = steps[f"Invented: {name}"]
+    assert step.get("status", "") == OCDS[name]
+    assert ("dateMet" in step) == (OCDS[name] == "met")
+
+
+@pytest.mark.parametrize("state", ["", STATE], ids=["the release", "a day"])
+@pytest.mark.parametrize(
+    ("name", "last", "before"), [("rated", "cancelled", "in progress"), ("revised", "delayed", "2034")]
+)
+def test_pages_and_feeds_have_it_last(name: str, last: str, before: str, state: str, told: FlaskClient) -> None:
+    page = words(told, f"en/document/milestone/paper-2030/{name}{state}")
+    assert f"Latest status said: {last}" in page
+    feed = words(told, "en/news.atom")
+    spoken = feed.partition(f"Invented: {name}: ")[2]
+    assert last in spoken.partition("Invented: ")[0]
+    report = words(told, f"en/status-report/paper-2030{state}")
+    assert last in report.partition(f"Invented: {name}")[2][:200]
+
+
+def test_changes_tell_it(told: FlaskClient) -> None:
+    assert changed(told, "2034-01-01..2034-12-31", "rated") == [
+        ("status-changed", STATUS + "expected", STATUS + "cancelled"),
+        ("contradicted", "", ""),
+    ]
+    assert "completed" not in {kind for kind, _, _ in changed(told, "2034-01-01..2036-12-31", "revised")}
