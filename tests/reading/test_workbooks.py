@@ -482,6 +482,16 @@ def test_cells_of_a_table_that_are_merged_are_refused_where_they_have_a_value(
         (6.1, "0." + "0" * 29, f"(0.{'0' * 29}) shows otherwise, as 6.1{'0' * 28}; what is read is 6.1."),
         (6.1, "0." + "0" * 31, f"(0.{'0' * 31}) shows otherwise; what is read is 6.1."),
         (6.1, "0" + "%" * 99, f"(0{'%' * 99}) shows otherwise; what is read is 6.1."),
+        (6.1, "[<100]0.00;0", "([<100]0.00;0) shows otherwise, as 6.10; what is read is 6.1."),
+        (6.5, "[<5]0.0;[<6]0.00;0", "([<5]0.0;[<6]0.00;0) shows otherwise, as 7; what is read is 6.5."),
+        (0, '0;-0;"-"', '(0;-0;"-") shows otherwise, as -; what is read is 0.'),
+        (7, 'General" kr."', '(General" kr.") shows otherwise, as 7 kr.; what is read is 7.'),
+        (7, '"n/a"', '("n/a") shows otherwise, as n/a; what is read is 7.'),
+        (5, "0,000", "(0,000) shows otherwise, as 0,005; what is read is 5."),
+        (5, "0##", "(0##) shows otherwise, as 005; what is read is 5."),
+        (6.1, 44, '("¤"#,##0.00;-"¤"#,##0.00;"¤-") shows otherwise, as ¤6.10; what is read is 6.1.'),
+        (6.1, 43, '(#,##0.00;-#,##0.00;"-") shows otherwise, as 6.10; what is read is 6.1.'),
+        (7, '0";"0', '(0";"0) shows otherwise; what is read is 7.'),
         (0.5, "# ?/?", "(# ?/?) shows otherwise; what is read is 0.5."),
         (7, "General", None),
         (6.1, "General", None),
@@ -491,10 +501,14 @@ def test_cells_of_a_table_that_are_merged_are_refused_where_they_have_a_value(
         (123, "000", None),
         (7, "#,##0_);(#,##0)", None),
         (7, ";;;", None),
+        (7, 41, None),
+        (2025, "[<100]0.00;0", None),
+        (-5, '0";";-0', None),
+        (7, '0_);(0);"-"', None),
     ],
 )
 def test_a_number_that_is_shown_otherwise_than_it_is_read_is_refused_where_texts_stand(
-    number: float, code: str, said: str | None, tmp_path: Path, settings: Settings
+    number: float, code: str | int, said: str | None, tmp_path: Path, settings: Settings
 ) -> None:
     """6.10 is another initiative than 6.1; what is seen says which is meant."""
     path = workbook(tmp_path / "plan.xlsx", {("initiatives", 2, 5): (number, code)})

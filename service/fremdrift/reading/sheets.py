@@ -316,8 +316,8 @@ class Sheet:
         code = self.workbook.number_format(cell.style) if cell.number else ""
         if not code or not cell.number:
             return None
-        number = float(cell.number)
-        read, seen = _text(number), shown(code, number)
+        read = _text(float(cell.number))
+        seen = shown(code, read)
         return None if seen is None or seen == read else shown_otherwise(code, seen, read)
 
     def _refuse_merged(self, rows: list[list[Any]], header: Record, opened: python_calamine.CalamineSheet) -> None:
