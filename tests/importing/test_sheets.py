@@ -24,6 +24,7 @@ from fremdrift.importing import writing
 from fremdrift.importing.sheets import ImportReport, counts, import_files
 from fremdrift.importing.writing import put_back
 from fremdrift.model.findings import Finding, Message, Place, Severity, blocking
+from fremdrift.reading import sheets
 from fremdrift.reading.definition import UNFINISHED
 from fremdrift.reading.publishing import write_empty
 from fremdrift.web.application import create_app
@@ -1068,6 +1069,30 @@ def test_of_a_heading_of_two_rows_only_the_cells_with_text_count(
     report = import_files([path], mapping(tmp_path, how), tmp_path / "data")
     assert [one.rule for one in errors(report)] == wrong, report.findings
     assert counts(report)["imported"] == (0 if wrong else 2)
+
+
+@pytest.mark.parametrize("kind", ["formula", "number", "merged"])
+def test_a_sheet_with_more_doubtful_cells_than_can_be_kept_is_refused(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where they stand in a column that nobody named."""
+    monkeypatch.setattr(sheets, "_MOST_DOUBTS", 4)
+    how = mapping(tmp_path, tidy("sheet.xlsx"))
+    for times, rules in ((4, []), (5, ["size"])):
+        with xlsxwriter.Workbook(tmp_path / "sheet.xlsx") as book:
+            page, shown = book.add_worksheet("Tracker"), book.add_format({"num_format": "0.00"})
+            for number, cells in enumerate(csv.reader(ROWS.splitlines())):
+                page.write_row(number, 0, cells)
+            for at in range(times):
+                if kind == "formula":
+                    page.write_formula(1, 7 + at, "=1+1")
+                else:
+                    page.write_number(1, 7 + at, 6.1, shown if kind == "number" else None)
+            if kind == "merged":
+                page.merge_range(1, 7, 1, 6 + times, "one", shown)
+                page.write_string(1, 20, "end")
+        report = import_files([tmp_path / "sheet.xlsx"], how, tmp_path / f"data{times}")
+        assert [one.rule for one in errors(report)] == rules, report.findings
 
 
 def test_who_answers_for_several_rows_by_a_merged_cell_is_not_taken_for_the_first_alone(tmp_path: Path) -> None:

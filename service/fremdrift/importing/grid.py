@@ -3,8 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
@@ -16,7 +16,7 @@ from fremdrift.importing import complaints
 from fremdrift.importing.mapping import File, Ref
 from fremdrift.importing.names import collapsed
 from fremdrift.model.findings import Finding, Message, Place
-from fremdrift.reading.sheets import WORKBOOK, Day, Unreadable, Workbook
+from fremdrift.reading.sheets import WORKBOOK, Day, Doubts, Unreadable, Workbook
 
 _LINE_ENDS: Final = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
 _STAND_INS: Final = {"\r": "\ue00d", "\n": "\ue00a"}
@@ -46,12 +46,13 @@ class Grid:
     header_row: int
     header: list[str]
     records: list[Record]
-    doubts: Mapping[tuple[int, int], Finding] = field(default_factory=dict)
-    """By row and column of the sheet, counted from 1, what is to be said of a cell that nobody wrote a text into."""
+    doubts: Doubts | None = None
+    """What is to be said of the cells of a workbook that nobody wrote a text into."""
 
     def doubt(self, record: int, position: int) -> Finding | None:
         """What is to be said of a cell, by the number of its record (that of the header too) and its position."""
-        return self.doubts.get((position + 1, record) if self.transposed else (record, position + 1))
+        row, column = (position + 1, record) if self.transposed else (record, position + 1)
+        return self.doubts.of(row, column) if self.doubts else None
 
     def finding(self, record: int | None, position: int | None, message: Message, rule: str) -> Finding:
         """A complaint about a cell, a record (no position) or a header cell (no record)."""
@@ -115,7 +116,7 @@ class Grid:
 
 def read_grid(path: Path, how: File) -> Grid:
     """Read a sheet as the mapping says. Raises Unreadable with the finding."""
-    raw, doubts = _workbook(path, how) if path.suffix.lower() == WORKBOOK else (list(_csv(path, how)), {})
+    raw, doubts = _workbook(path, how) if path.suffix.lower() == WORKBOOK else (list(_csv(path, how)), None)
     table = [list(one) for one in zip_longest(*raw, fillvalue="")] if how.transposed else raw
     if len(table) < max(how.header, 1):
         raise Unreadable(Place(path.name).complain("header", complaints.no_header(how.header)))
@@ -129,7 +130,7 @@ def has_control(text: str) -> bool:
     return bool(_CONTROL.search(text) or turning(text))
 
 
-def _workbook(path: Path, how: File) -> tuple[list[list[str]], dict[tuple[int, int], Finding]]:
+def _workbook(path: Path, how: File) -> tuple[list[list[str]], Doubts]:
     sheets = Workbook(path).sheets()
     name = how.sheet or next(iter(sheets), "")
     if name not in sheets:

@@ -33,7 +33,7 @@ class Swollen(ValueError):
     """Parts that become larger than a workbook may be."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell as the file has it, with its place counted from 1 (ECMA-376, part 1, 18.3.1.4); ``shared`` is the number
     of its text among those that stand apart, ``number`` what stands in the file of one that is a number, shown by

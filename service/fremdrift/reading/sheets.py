@@ -45,7 +45,8 @@ LISTS: Final = "_lists"
 _PIECE: Final = 1024 * 1024
 _LARGEST_WORKBOOK: Final = 512 * 1024 * 1024
 _MOST_DOUBTS: Final = 1_000_000
-"""Of a sheet that is read as it stands so many cells may be formulas, errors or merged over."""
+"""Of a sheet that is read as it stands so many cells may be formulas, errors, merged over or numbers shown otherwise.
+"""
 _LARGEST_RATIO: Final = 100
 _LARGEST_AREA: Final = 5_000_000  # cells from A1 to the last one, with text or without
 _TEXTS: Final = "xl/sharedstrings.xml"
@@ -234,25 +235,32 @@ class Sheet:
             for record in records:
                 yield self._within_size(record, header)
 
-    def as_it_stands(self) -> tuple[list[Record], dict[tuple[int, int], Finding]]:
-        """Every record that has a cell with text; and by row and column, counted from 1, the complaint about a cell
-        whose text nobody wrote there: a formula, an error, a number that is shown otherwise, one that another is merged
-        over. Whoever reads them knows which they need. Raises Unreadable.
+    def as_it_stands(self) -> tuple[list[Record], "Doubts"]:
+        """Every record that has a cell with text; and what there is to be said of cells whose text nobody wrote there.
+        Whoever reads them knows which they need. Raises Unreadable.
         """
         with _readable(self.file, self.sheet):
             doubtful = self._inspect(every=True)
             opened = self.workbook.opened.get_sheet_by_name(self.sheet)
             rows = opened.to_python(skip_empty_area=False)
-        found = {(one.row, one.column): self._doubt(one).finding for one in doubtful}
+        cells = {(one.row, one.column): one for one in doubtful}
+        texts = ((at, [_text(value) for value in values]) for at, values in enumerate(rows, start=1))
+        doubts = Doubts(self, cells, self._merged(rows, opened, _MOST_DOUBTS - len(cells)))
+        return [one for one in texts if any(one[1])], doubts
+
+    def _merged(
+        self, rows: list[list[Any]], opened: python_calamine.CalamineSheet, most: int
+    ) -> dict[tuple[int, int], Finding]:
+        """By row and column the complaint about a cell that one with a value is merged over. Raises Unreadable."""
+        found: dict[tuple[int, int], Finding] = {}
         for (top, left), (bottom, right) in opened.merged_cell_ranges or ():
             if top < len(rows) and left < len(rows[top]) and (text := _text(rows[top][left])):
                 place = self.place(top + 1, f"{parts.letters(left + 1)}{top + 1}").complain("merged", _MERGED, text)
                 down, across = range(top, min(bottom + 1, len(rows))), range(left, min(right + 1, len(rows[top])))
-                if len(found) + len(down) * len(across) > _MOST_DOUBTS:
-                    raise Unreadable(self.place(top + 1).complain("size", _FAR))
+                if len(found) + len(down) * len(across) > most:
+                    raise Unreadable(self.place(top + 1).complain("size", _DOUBTED))
                 found |= {(row + 1, at + 1): place for row in down for at in across if (row, at) != (top, left)}
-        texts = ((at, [_text(value) for value in values]) for at, values in enumerate(rows, start=1))
-        return [(at, cells) for at, cells in texts if any(cells)], found
+        return found
 
     def _within_size(self, record: Record, header: Record) -> Record:
         """A record none of whose cells is longer than what its table is published as may hold. Raises Unreadable."""
@@ -282,8 +290,10 @@ class Sheet:
         with self.workbook.part(self.sheet) as part:
             for cell in parts.cells(part):
                 count, height, width = count + 1, max(height, cell.row), max(width, cell.column)
-                if (calculated := _is_calculated(cell)) or self._otherwise(cell):
+                if (calculated := _is_calculated(cell)) or self._seen(cell) is not None:
                     doubtful.setdefault((cell.column, cell.row if every else 0, calculated), cell)
+                    if len(doubtful) > _MOST_DOUBTS:
+                        raise self._refused(_DOUBTED, cell, "size")
                 if max(height * width, count) > _LARGEST_AREA:
                     raise self._refused(_FAR, cell, "size")
                 size += self.workbook.text_size(cell.shared)
@@ -301,24 +311,26 @@ class Sheet:
             if below and self.passes_over(headings[cell.column - 1]):
                 continue
             if _is_calculated(cell) or (below and self.takes_text(headings[cell.column - 1])):
-                raise self._doubt(cell)
+                raise Unreadable(self.doubt(cell))
 
-    def _doubt(self, cell: Cell) -> Unreadable:
+    def doubt(self, cell: Cell) -> Finding:
         """What is to be said of a formula, an error, or a number that is shown otherwise."""
+        place = self.place(cell.row, cell.name)
         if cell.formula is not None:
-            return self._refused(_FORMULA, cell, "formula", f"={cell.formula}")
-        if message := self._otherwise(cell):
-            return self._refused(message, cell, "number-format", _text(float(cell.number or 0)))
-        return self._refused(_ERROR, cell, "error", cell.error)
+            return place.complain("formula", _FORMULA, f"={cell.formula}")
+        if cell.error is not None:
+            return place.complain("error", _ERROR, cell.error)
+        read = _text(float(cell.number or 0))
+        message = shown_otherwise(self.workbook.number_format(cell.style), self._seen(cell) or "", read)
+        return place.complain("number-format", message, read)
 
-    def _otherwise(self, cell: Cell) -> Message | None:
-        """The complaint about a number that is shown otherwise than it is read; None for every other cell."""
+    def _seen(self, cell: Cell) -> str | None:
+        """What is seen of a number that is shown otherwise than it is read, as ``shown``; None for every other cell."""
         code = self.workbook.number_format(cell.style) if cell.number else ""
         if not code or not cell.number:
             return None
-        read = _text(float(cell.number))
-        seen = shown(code, read)
-        return None if seen is None or seen == read else shown_otherwise(code, seen, read)
+        seen = shown(code, read := _text(float(cell.number)))
+        return None if seen == read else seen
 
     def _refuse_merged(self, rows: list[list[Any]], header: Record, opened: python_calamine.CalamineSheet) -> None:
         """Raise Unreadable for the first cell with a value that is merged over others of the table: the file has the
@@ -334,6 +346,22 @@ class Sheet:
 
     def _refused(self, message: Message, cell: Cell, rule: str, value: str | None = None) -> Unreadable:
         return Unreadable(self.place(cell.row, cell.name).complain(rule, message, value))
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """The cells of a sheet whose text nobody wrote there, by row and column counted from 1: a formula, an error, a
+    number that is shown otherwise; and the complaints about those that another is merged over.
+    """
+
+    sheet: Sheet
+    cells: dict[tuple[int, int], Cell]
+    merged: dict[tuple[int, int], Finding]
+
+    def of(self, row: int, column: int) -> Finding | None:
+        """What is to be said of a cell; made where it is asked for, since most stand where nobody reads."""
+        cell = self.cells.get((row, column))
+        return self.merged.get((row, column)) or (self.sheet.doubt(cell) if cell else None)
 
 
 def _is_calculated(cell: Cell) -> bool:
@@ -365,8 +393,12 @@ _FAR: Final = Message(
     f"The sheet is too large: from A1 to this cell there are over {_LARGEST_AREA} cells. Delete what stands outside "
     "the table, or use CSV.",
 )
-
-
+_DOUBTED: Final = Message(
+    f"Arket har over {_MOST_DOUBTS} celler der er formler, fejl, flettede eller tal som vises anderledes end de læses. "
+    "Kopiér værdierne til et nyt ark, eller brug CSV.",
+    f"The sheet has over {_MOST_DOUBTS} cells that are formulas, errors, merged or numbers that are shown otherwise "
+    "than they are read. Copy the values to a new sheet, or use CSV.",
+)
 _REPEATED: Final = Message(
     f"Arkets tekster har tilsammen over {_LARGEST_WORKBOOK} tegn, fordi lange tekster gentages. Forkort dem, eller "
     "brug CSV.",
