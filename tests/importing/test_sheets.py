@@ -747,6 +747,40 @@ def test_a_number_that_a_workbook_shows_otherwise_than_it_is_read_is_refused_whe
     assert report.files[0].refused == (2,)
 
 
+@pytest.mark.parametrize(
+    ("number", "code", "told"),
+    [
+        (1500000, "#,##0", False),
+        (1500000, '#,##0\\ "kr."', False),
+        (1500000, "#,##0\\ [$kr.-406]", False),
+        (0.5, "0%", False),
+        (0.125, "0.0%", False),
+        (0.125, "0%", True),
+        (6.1, "0.00", True),
+        (1500000, '#,##0.00\\ "kr."', True),
+        (7, "000", True),
+        (6.5, "0", True),
+        (7, '"A-"0', True),
+    ],
+)
+def test_a_number_in_a_note_stops_no_import_and_is_told_where_its_digits_are_shown_otherwise(
+    number: float, code: str, told: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "sheet.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Tracker")
+        for row, cells in enumerate(csv.reader(ROWS.splitlines())):
+            page.write_row(row, 0, cells)
+        page.write_number(1, 5, number, book.add_format({"num_format": code}))
+    report = import_files([path], mapping(tmp_path, tidy("sheet.xlsx")), tmp_path / "data")
+    assert report.written, report.findings
+    found = [(one.severity, one.row, one.column) for one in report.findings if one.rule == "number-format"]
+    assert found == ([("warning", 2, "F2")] if told else [])
+    assert any(str(number) in one.values() for one in table(tmp_path / "data", "observations"))
+    stated = mapping(tmp_path, tidy("sheet.xlsx").replace('name = "Project"', 'name = "Remark"'))
+    assert "number-format" in {one.rule for one in errors(import_files([path], stated, tmp_path / "other"))}
+
+
 @pytest.mark.parametrize("encoding", ["hex", "idna", "nonsense"])
 def test_an_encoding_that_is_none(tmp_path: Path, encoding: str) -> None:
     how = mapping(tmp_path, tidy(more=f'encoding = "{encoding}"\n'))

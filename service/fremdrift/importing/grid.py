@@ -49,10 +49,14 @@ class Grid:
     doubts: Doubts | None = None
     """What is to be said of the cells of a workbook that nobody wrote a text into."""
 
-    def doubt(self, record: int, position: int) -> Finding | None:
-        """What is to be said of a cell, by the number of its record (that of the header too) and its position."""
+    def doubt(self, record: int, position: int, is_note: bool = False) -> Finding | None:
+        """What is to be said of a cell, by the number of its record (that of the header too) and its position; less
+        where it is a note.
+        """
         row, column = (position + 1, record) if self.transposed else (record, position + 1)
-        return self.doubts.of(row, column) if self.doubts else None
+        if not self.doubts:
+            return None
+        return self.doubts.of_note(row, column) if is_note else self.doubts.of(row, column)
 
     def finding(self, record: int | None, position: int | None, message: Message, rule: str) -> Finding:
         """A complaint about a cell, a record (no position) or a header cell (no record)."""

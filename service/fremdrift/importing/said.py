@@ -11,7 +11,7 @@ from fremdrift.importing import complaints, dates
 from fremdrift.importing.grid import Grid, Record, has_control
 from fremdrift.importing.mapping import Cells, Code, Dated, File, Mapping, Ref, Skip, Text, Wide
 from fremdrift.importing.names import collapsed, plain
-from fremdrift.model.findings import Finding
+from fremdrift.model.findings import Finding, blocking
 from fremdrift.reading.sheets import Day, Unreadable
 
 _ISO: Final = "yyyy-mm-dd"
@@ -86,12 +86,20 @@ class Sheet:
     def said(self) -> Iterator[Said]:
         """The records that are neither skipped nor at fault; ``findings`` is complete when the last was taken."""
         for record in self._records():
-            doubts = [one for at in sorted(self.used()) if (one := self.grid.doubt(record.number, at))]
+            doubts = self._doubts(record.number)
             said, faults = self._read(record)
             if faults := doubts or faults:
                 self.refuse(record.number, *faults)
             elif record.number not in self.refused:
                 yield said
+
+    def _doubts(self, record: int) -> list[Finding]:
+        """What stands against taking a record's cells as they are; what is only a warning is told by itself."""
+        notes = set(self.notes.values()) - self._weighed()
+        found = [one for at in sorted(self.used()) if (one := self.grid.doubt(record, at, at in notes))]
+        against = blocking(found)
+        self.findings += [one for one in found if one not in against]
+        return against
 
     def refuse(self, record: int, *findings: Finding) -> None:
         """Leave a record out, with the reasons."""
@@ -100,8 +108,12 @@ class Sheet:
 
     def used(self) -> set[int]:
         """The positions of the columns that are read."""
-        single = [self.name, *self.at.values(), *self.notes.values()]
-        return {at for at in single if at is not None} | {at for at, _ in [*self.dated, *self.rated]}
+        return self._weighed() | set(self.notes.values())
+
+    def _weighed(self) -> set[int]:
+        """The positions of the columns that are read as more than a note."""
+        single = {at for at in (self.name, *self.at.values()) if at is not None}
+        return single | {at for at, _ in [*self.dated, *self.rated]}
 
     def edition_of(self, stated: str) -> str:
         """The edition that a column belongs to: its own, else the file's only one."""

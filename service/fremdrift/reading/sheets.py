@@ -24,10 +24,10 @@ from xml.parsers.expat import ExpatError
 import python_calamine
 
 from fremdrift.ground.csv_rows import LARGEST_CELL, csv_records
-from fremdrift.model.findings import Finding, Message, Place
+from fremdrift.model.findings import Finding, Message, Place, Severity
 from fremdrift.reading import parts
 from fremdrift.reading.parts import Cell
-from fremdrift.reading.shown import shown, shown_otherwise
+from fremdrift.reading.shown import only_dressed, shown, shown_otherwise
 
 Record = tuple[int, list[str]]
 """The number of a record, the header being 1, and the text of its cells."""
@@ -313,8 +313,8 @@ class Sheet:
             if _is_calculated(cell) or (below and self.takes_text(headings[cell.column - 1])):
                 raise Unreadable(self.doubt(cell))
 
-    def doubt(self, cell: Cell) -> Finding:
-        """What is to be said of a formula, an error, or a number that is shown otherwise."""
+    def doubt(self, cell: Cell, severity: Severity = Severity.VIOLATION) -> Finding:
+        """What is to be said of a formula, an error, or a number that is shown otherwise; how much that weighs."""
         place = self.place(cell.row, cell.name)
         if cell.formula is not None:
             return place.complain("formula", _FORMULA, f"={cell.formula}")
@@ -322,7 +322,11 @@ class Sheet:
             return place.complain("error", _ERROR, cell.error)
         read = _text(float(cell.number or 0))
         message = shown_otherwise(self.workbook.number_format(cell.style), self._seen(cell) or "", read)
-        return place.complain("number-format", message, read)
+        return place.complain("number-format", message, read, severity)
+
+    def only_dressed(self, cell: Cell) -> bool:
+        """True for a number that is shown with the digits that are read, and a currency, groups or % besides."""
+        return only_dressed(self._seen(cell) or "", _text(float(cell.number or 0)))
 
     def _seen(self, cell: Cell) -> str | None:
         """What is seen of a number that is shown otherwise than it is read, as ``shown``; None for every other cell."""
@@ -362,6 +366,15 @@ class Doubts:
         """What is to be said of a cell; made where it is asked for, since most stand where nobody reads."""
         cell = self.cells.get((row, column))
         return self.merged.get((row, column)) or (self.sheet.doubt(cell) if cell else None)
+
+    def of_note(self, row: int, column: int) -> Finding | None:
+        """What is to be said of a cell that is a note for people: that a number is shown otherwise is a warning there,
+        and nothing where it has the same digits, a currency, groups or % besides.
+        """
+        cell = self.cells.get((row, column))
+        if (row, column) in self.merged or not cell or _is_calculated(cell):
+            return self.of(row, column)
+        return None if self.sheet.only_dressed(cell) else self.sheet.doubt(cell, Severity.WARNING)
 
 
 def _is_calculated(cell: Cell) -> bool:
