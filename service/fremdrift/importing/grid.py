@@ -16,6 +16,7 @@ from fremdrift.importing import complaints
 from fremdrift.importing.mapping import File, Ref
 from fremdrift.importing.names import collapsed
 from fremdrift.model.findings import Finding, Message, Place
+from fremdrift.reading.parts import letters
 from fremdrift.reading.sheets import WORKBOOK, Day, Doubts, Unreadable, Workbook
 
 _LINE_ENDS: Final = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
@@ -63,7 +64,7 @@ class Grid:
         text = self._text(record, position)
         if self.transposed:
             row = None if position is None else position + 1
-            column = None if record is None and position is None else _letters(record or self.header_row)
+            column = None if record is None and position is None else letters(record or self.header_row)
         else:
             row = record or self.header_row
             column = None if position is None else self.label(position)
@@ -211,13 +212,4 @@ def _place(before: str, how: File) -> tuple[int, str | None]:
         records = list(csv_records(io.StringIO(before + ".", newline=""), how.separator))
     except csv.Error:
         return before.count("\n") + 1, None
-    return len(records), _letters(len(records[-1]))
-
-
-def _letters(number: int) -> str:
-    """A column as spreadsheets name it: 1 is A, 27 is AA."""
-    name = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(65 + rest) + name
-    return name
+    return len(records), letters(len(records[-1]))

@@ -153,10 +153,10 @@ class _Cells:
         if self.depth:
             self.depth += 1
             if self.depth == 2:
-                self.within = _local(tag)
+                self.within = local_name(tag)
                 self.texts[self.within] = ""
             return
-        local = _local(tag)
+        local = local_name(tag)
         if local == "row":
             self.row, self.column = place(f"A{attributes.get('r', self.row + 1)}")[0], 0
         elif local == "c":
@@ -195,7 +195,7 @@ class _Texts:
     sizes: list[int] = field(default_factory=list)
 
     def start(self, tag: str, _: dict[str, str]) -> None:
-        if _local(tag) == "si":
+        if local_name(tag) == "si":
             self.sizes.append(0)
 
     def end(self, _: str) -> None:
@@ -215,7 +215,7 @@ class _Styles:
     of_cells: bool = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        local = _local(tag)
+        local = local_name(tag)
         if local == "numFmt":
             self.codes[_index(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")
         elif local == "cellXfs":
@@ -224,7 +224,7 @@ class _Styles:
             self.found.append(_index(attributes.get("numFmtId", "")))
 
     def end(self, tag: str) -> None:
-        self.of_cells &= _local(tag) != "cellXfs"
+        self.of_cells &= local_name(tag) != "cellXfs"
 
     def text(self, _: str) -> None:
         """No text counts."""
@@ -260,6 +260,6 @@ def _number(name: str) -> int:
     return number
 
 
-def _local(name: str) -> str:
+def local_name(name: str) -> str:
     """A name without its namespace."""
     return name.rpartition("}")[2]

@@ -515,19 +515,14 @@ def _readable(file: str, sheet: str | None = None) -> Iterator[None]:
         raise Unreadable(Place(file, sheet=sheet).complain("workbook", _NO_WORKBOOK, value)) from fault
 
 
-def _local(name: str) -> str:
-    """A name without its namespace."""
-    return name.rpartition("}")[2]
-
-
 def _sheet_parts(packed: zipfile.ZipFile) -> dict[str, str]:
     """The path of each sheet's part, by way of the workbook's relations (ECMA-376, part 1, 18.2.19)."""
     relations = ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - no DOCTYPE got here
     targets = {one.get("Id"): one.get("Target", "") for one in relations}
     found: dict[str, str] = {}
     for sheet in ElementTree.fromstring(packed.read("xl/workbook.xml")).iter():  # noqa: S314 - as above
-        if _local(sheet.tag) == "sheet":
-            relation = next((text for name, text in sheet.attrib.items() if _local(name) == "id"), None)
+        if parts.local_name(sheet.tag) == "sheet":
+            relation = next((text for name, text in sheet.attrib.items() if parts.local_name(name) == "id"), None)
             path = posixpath.normpath(posixpath.join("/xl", targets.get(relation, ""))).lstrip("/")
             found.setdefault(sheet.get("name", ""), path)
     return found
