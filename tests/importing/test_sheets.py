@@ -1129,6 +1129,17 @@ def test_a_sheet_with_more_doubtful_cells_than_can_be_kept_is_refused(
         assert [one.rule for one in errors(report)] == rules, report.findings
 
 
+def test_what_a_formula_shows_says_nothing_of_the_order_of_dates(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Tracker")
+        for number, cells in enumerate(csv.reader(ROWS.replace("TBD", "13/4/2033").splitlines())):
+            page.write_row(number, 0, cells)
+        page.write_formula(1, 4, '="9/30/2032"', value="9/30/2032")
+    how = mapping(tmp_path, tidy("sheet.xlsx").replace(', order = "dd/mm/yyyy"', ""))
+    assert [one.rule for one in errors(import_files([path], how, tmp_path / "data"))] == ["formula"]
+
+
 def test_who_answers_for_several_rows_by_a_merged_cell_is_not_taken_for_the_first_alone(tmp_path: Path) -> None:
     path = tmp_path / "sheet.xlsx"
     with xlsxwriter.Workbook(path) as book:

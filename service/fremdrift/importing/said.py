@@ -166,6 +166,7 @@ class Sheet:
                     (one.number, at): one.text(at)
                     for one in self.grid.records
                     if one.text(at) and not self._reason(one) and not self._meant(one.text(at))
+                    if not self.grid.doubt(one.number, at)
                 }
                 read = self._consistent(texts, {at: ()}, column.pivot)
                 printed = (texts[place] for place in read if plain(texts[place]) not in self.readings)
