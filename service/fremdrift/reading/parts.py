@@ -50,10 +50,11 @@ class Cell:
     style: int = 0
 
 
-def sizes(parts: zipfile.ZipFile, most: int) -> int:
-    """How large all parts are together when unpacked, whatever the archive says of it; XML is looked through.
+def refuse_swollen(parts: zipfile.ZipFile, most: int) -> None:
+    """Unpack all parts, whatever the archive says of their sizes; XML is looked through.
 
-    Raises Swollen above ``most``, Doctype with the name of the part, BadZipFile where it is otherwise than is said.
+    Raises Swollen where they are above ``most`` together, Doctype with the name of the part, BadZipFile where one is
+    otherwise than is said.
     """
     together = 0
     for part in parts.infolist():
@@ -61,7 +62,6 @@ def sizes(parts: zipfile.ZipFile, most: int) -> int:
         if size != part.file_size:
             raise zipfile.BadZipFile(part.filename)
         together += size
-    return together
 
 
 def _unpacked(parts: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> int:

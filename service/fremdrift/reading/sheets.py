@@ -462,7 +462,7 @@ class Workbook:
             size = sum(part.compress_size for part in packed.infolist())
             most = min(_LARGEST_WORKBOOK, max(10_000_000, _LARGEST_RATIO * size))
             try:
-                parts.sizes(packed, most)
+                parts.refuse_swollen(packed, most)
             except parts.Swollen as fault:
                 raise Unreadable(Place(self.path.name).complain("size", _BOMB)) from fault
             except parts.Doctype as fault:
