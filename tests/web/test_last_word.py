@@ -9,6 +9,9 @@ SAID = {
     "revised": ("e1 2035=expected", "e4 !2034-10=completed", "e4#2 =delayed"),
     "by-two": ("e1 2035=expected", "e3 !2033-10=completed", "e3#2 =delayed", "e4 2035"),
     "one": ("e1 2035=expected",),
+    "undated": ("web 2040", "wiki 2038"),
+    "lifted": ("e1 2035=expected", "e3 2036", "e4 ~open"),
+    "split": ("e1 2035=expected", "e1#2 2040"),
     "two": ("e3 !2033-10=completed",),
 }
 """Of each milestone what was said, as in ``test_what_stands``."""
@@ -17,6 +20,8 @@ JUDGED = (
     {"kind": "revises", "reason": "not-stated", "observation": "by-two-e32", "other_observation": "by-two-e3"},
     {"kind": "revises", "reason": "not-stated", "observation": "by-two-e4", "other_observation": "by-two-e3"},
     {"kind": "contradicts", "observation": "rated-e42", "other_observation": "rated-e4"},
+    {"kind": "contradicts", "observation": "undated-wiki", "other_observation": "undated-web"},
+    {"kind": "contradicts", "observation": "split-e12", "other_observation": "split-e1"},
     {"kind": "same-as", "milestone": "one", "other_milestone": "two"},
 )
 STANDS = {
@@ -77,3 +82,25 @@ def test_changes_tell_it(told: FlaskClient) -> None:
         ("contradicted", "", ""),
     ]
     assert "completed" not in {kind for kind, _, _ in changed(told, "2034-01-01..2036-12-31", "revised")}
+
+
+def test_a_date_that_moved_and_was_taken_back_is_named_as_it_was_last(told: FlaskClient) -> None:
+    found = changed(told, "2032-01-01..2034-12-31", "lifted")
+    assert found == [("moved", "2035", "2036"), ("date-withdrawn", "2036", "")]
+
+
+def test_lists_and_deadlines_take_the_same_of_two_dates_without_a_day(told: FlaskClient) -> None:
+    (listed,), (due,) = (rows(told, path, "undated") for path in ("milepaele.csv", "frister.csv"))
+    assert listed["expected"] == due["expected"] == "2040"
+
+
+PICTURED = {
+    "the date that counts of two said on one day": ("split", "Stated for 2035 and never moved"),
+    "that it was taken back": ("lifted", "Moved once, from 2035 to 2036. It was taken back, and no other"),
+}
+
+
+@pytest.mark.parametrize("case", PICTURED)
+def test_a_picture_tells(case: str, told: FlaskClient) -> None:
+    name, text = PICTURED[case]
+    assert text in words(told, f"en/document/milestone/paper-2030/{name}")

@@ -16,7 +16,7 @@ from fremdrift.web.application import create_app
 BROWSER = {"Accept": "text/html"}
 MADE = "2036-11-26T12:00:00Z"
 EDITIONS = {"e1": "2031-12-16", "e2": "2032-12-08", "e3": "2033-12-13", "e4": "2034-12-12"}
-SOURCES = {"erratum": "2034-01-20", "paper": "2034-12-12", "web": ""}
+SOURCES = {"erratum": "2034-01-20", "paper": "2034-12-12", "web": "", "wiki": ""}
 SAID = {
     "slip": ("e1 ../2035-12-31", "e3 ../2052-12-31", "erratum ../2035-12-31"),
     "twice": ("e1 2035-41=expected", "e2 2036-33", "e3 2036-35", "e4 2036-12-01", "paper 2036-35"),

@@ -37,7 +37,7 @@ _WITHHELD: Final = CODE + "observation-status/withheld"
 _NOT_MENTIONED: Final = CODE + "observation-status/not-mentioned"
 _GONE_ON: Final = ("merged-into", "succeeded-by")
 _ORDER: Final = (
-    "added", "taken-up", "completed", "date-stated", "date-withdrawn", "moved", "coarser", "finer", "status-changed",
+    "added", "taken-up", "completed", "date-stated", "moved", "coarser", "finer", "date-withdrawn", "status-changed",
     "status-stated", "status-reworded", "reworded", "renumbered", "responsibility-changed", "split", "merged",
     "corrected", "contradicted", "dropped",
 )  # fmt: skip
@@ -230,8 +230,9 @@ def _iri(statement: Statement | None) -> str:
 
 def _withdrawn(thing: str, old: Stage, new: Stage) -> Iterator[Change]:
     """A date that was taken back, none being given in its place, or given again as it was."""
-    if old.expected and new.vague and not old.vague:
-        yield Change("date-withdrawn", thing, old.expected.expected, "", old.expected.iri, new.vague.iri)
+    plan = new.expected or old.expected
+    if old.expected and plan and new.vague and not old.vague:
+        yield Change("date-withdrawn", thing, plan.expected, "", plan.iri, new.vague.iri)
     elif (
         old.expected and old.vague and new.expected and not new.vague and old.expected.expected == new.expected.expected
     ):

@@ -340,6 +340,7 @@ def chain_of(thing: str, said: list[Statement], links: Links) -> Chain:
     corrected = [one for one in said if one.iri in mended]
     standing = [one for one in said if one.iri not in mended]
     undated, dated = [one for one in standing if not one.day], [one for one in standing if one.day]
+    undated.sort(key=lambda one: one.iri in links.corrected or one.iri in links.revised)
     principal: list[Statement] = []
     forks: list[Statement] = []
     for _, same_day in groupby(dated, key=lambda one: one.day):

@@ -347,7 +347,7 @@ def stage_of(rows: list[Row], plan: Plan) -> Stage:
     done, back = completion(words, lambda iri: {row["revised"] for row in rows if row["observation"] == iri})
     completed = done.completed if done and not back else ""
     vague = ((row["stated"] or row["known"], row) for row in ordered if row["vague"])
-    latest, withdrawn = plan[0] or (expected[-1] if expected else ""), bool(taking_back(vague, plan[1]))
+    latest, withdrawn = plan[0] or _undated(rows), bool(taking_back(vague, plan[1]))
     return Stage(
         "" if withdrawn else latest,
         completed,
@@ -362,6 +362,12 @@ def stage_of(rows: list[Row], plan: Plan) -> Stage:
         latest if withdrawn else "",
         said["own"],
     )
+
+
+def _undated(rows: Iterable[Row]) -> str:
+    """The principal of dates that were said on no known day, of which the ledger has no plan; empty without one."""
+    told = [(bool(row["revised"]), int(row["sequence"]), row["observation"], row["expected"]) for row in rows]
+    return min((one for one in told if one[-1]), default=("",))[-1]
 
 
 Story = tuple[int, str]

@@ -116,7 +116,8 @@ def _slippage_finding(told: Sequence[Deadline], voice: Voice) -> str:
 
 def strip(found: Iterable[News], voice: Voice) -> Picture | None:
     """The history of one date: each statement in order, the date that it gave, and whether that was a move."""
-    told = [one for one in reversed(list(found)) if one.statement.expected or one.statement.completed]
+    said_of = list(reversed(list(found)))
+    told = [one for one in said_of if one.statement.expected or one.statement.completed]
     over = scale([date for one in told for date in (one.statement.expected, one.statement.completed)])
     if over is None:
         return None
@@ -138,7 +139,7 @@ def strip(found: Iterable[News], voice: Voice) -> Picture | None:
     return Picture(
         "strip",
         voice.say("The date, statement by statement"),
-        " ".join(filter(None, (_strip_finding(told, voice), _contested(told, voice)))),
+        " ".join(filter(None, (_strip_finding(told, voice), _taken_back(said_of, voice), _contested(told, voice)))),
         voice.all("Said", "Date", "Move", "By"),
         Rows(told, row),
         (*ruled(canvas, over), *canvas.marks),
@@ -202,6 +203,13 @@ def _strip_finding(told: Sequence[News], voice: Voice) -> str:
         text = "The date was changed %(moves)s times, from %(first)s to %(latest)s: %(how)s."
         return voice.say(text, moves=moves, first=first, latest=latest, how=how)
     return voice.say("Moved %(moves)s times, from %(first)s to %(latest)s.", moves=moves, first=first, latest=latest)
+
+
+def _taken_back(said: Sequence[News], voice: Voice) -> str:
+    """That the last plan was taken back, where it was."""
+    plans = [one.statement.iri for one in said if one.statement.expected and not one.corrected]
+    back = {one.withdraws.iri for one in said if one.withdraws}
+    return voice.say("It was taken back, and no other has been given since.") if back & set(plans[-1:]) else ""
 
 
 def _contested(told: Sequence[News], voice: Voice) -> str:
