@@ -171,8 +171,12 @@ def days(path: str = "") -> Response:
     return reply(body, ICALENDAR, varies=False, headers=_named(voice.lang, licence_of(selection.iri)))
 
 
-_DONE: Final = {True: "Done: %(name)s (%(date)s)", False: "Done: %(name)s (expected %(date)s)"}
-"""The title of what is done, by whether a day of it was said."""
+_TITLES: Final = {
+    None: "%(name)s (%(date)s)",
+    True: "Done: %(name)s (%(date)s)",
+    False: "Done: %(name)s (expected %(date)s)",
+}
+"""The title of an event: of what is done by whether a day of it was said, None of what is not."""
 
 
 def _span(one: Deadline, voice: Voice) -> Span | None:
@@ -184,14 +188,14 @@ def _span(one: Deadline, voice: Voice) -> Span | None:
     if first is None or last is None:
         return None
     name = voice.called(one.thing)
-    done = _DONE[bool(one.completed)] if one.ended and not one.stopped else ""
+    done = bool(one.completed) if one.ended and not one.stopped else None
     above = cancelled_above(served(), one.placed)
     said = max((each.day for each in (one.last or one.statement, above) if each), default="")
     corrected = _corrected(one)
     days = [at for at in (_midnight(said) if said else None, corrected) if at]
     return Span(
         one.thing,
-        voice.say(done or "%(name)s (%(date)s)", name=name.text, date=voice.date(one.completed or one.expected)),
+        voice.say(_TITLES[done], name=name.text, date=voice.date(one.completed or one.expected)),
         first,
         last,
         "\n".join(_lines(one, above, voice)),
