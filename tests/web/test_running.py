@@ -45,7 +45,7 @@ SAYS = {
     "what a level cannot know": ("/frister/level/municipality", ["At en frist mangler, siger ikke, at der intet er at nå"]),
     "the newest that was read of a chosen one": ("/en/deadlines/strategy/fods-2016-2020", ["22 of its 33 initiatives are here", "that was read: The Digital Strategy 2016-2020 off to a good start (as of December 2016)"]),
     "what of it is known and unread": ("/frister/strategy/fods-2016-2020", ["4 nyere er kendt, men ikke læst: Leveranceoversigt, marts 2020 (pr. marts 2020)", "og 1 til"]),
-    "until when it reaches": ("/frister/strategy/fods-2016-2020", ["Den seneste ændring, der er læst, blev kendt: 22. april 2026."]),
+    "until when it reaches": ("/frister/strategy/fods-2016-2020", ["Seneste læste ændring: 22. april 2026."]),
     "that of a part": ("/en/deadlines/milestone/fods-2016-2020/dp-launch", ["How much of it has been read", "22 of its 33 initiatives"]),
     "that nothing of it has a date": ("/en/deadlines", ["2 of its 25 initiatives are here, without any milestone that has a date."]),
     "that of a strategy nobody counted": ("/en/deadlines/strategy/fods-2001-2004", ["none of its initiatives is here, and how many it has was not read"]),

@@ -116,7 +116,7 @@ class _Thing:
         for name in ("title", "workingLabel"):
             by_lang = {_tongue(one): plain(one) for one in sorted(self.told.get(name, ()))}
             chosen = first_tongue(by_lang, "en")
-            if by_lang and (name == "title" or chosen == "en"):
+            if by_lang:
                 return by_lang[chosen], chosen
         return self.text("number") or self.iri.rpartition("/")[2], ""
 

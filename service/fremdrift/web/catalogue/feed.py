@@ -19,6 +19,7 @@ from fremdrift.exporting.atom import Entry, Feed, atom
 from fremdrift.ground import folders
 from fremdrift.ground.formats import ATOM, FEEDS, NQUADS, TRIG, TURTLE, Format, by_suffix
 from fremdrift.model.iris import Names
+from fremdrift.model.tongues import first_tongue
 from fremdrift.quads.store import dataset_of, nquads_of, parse_nquads
 from fremdrift.serving.stream import Sequence, Stream, Told
 from fremdrift.web.negotiation import negotiate
@@ -162,5 +163,6 @@ def _entry(one: Told, lang: str) -> Entry:
 
 
 def _in(lang: str, texts: Mapping[str, str]) -> str:
-    """The text in a language, else in another; empty where there is none."""
-    return texts.get(lang) or next(iter(texts.values()), "")
+    """The text that readers of a language get; empty where there is none."""
+    told = {tag: text for tag, text in texts.items() if text}
+    return told.get(first_tongue(told, lang), "")

@@ -9,6 +9,7 @@ from typing import Final
 from fremdrift.deriving.concerns import Placed
 from fremdrift.deriving.ledger import Statement
 from fremdrift.ground.namespaces import CODE, DCT, SKOS
+from fremdrift.model.tongues import first_tongue
 from fremdrift.quads.query import select_of
 from fremdrift.serving.current import Served
 from fremdrift.web.listings.cards import lines_of
@@ -43,11 +44,11 @@ def _cancelling(shelf: Served, thing: str) -> Statement | None:
 
 
 def noted(shelf: Served, judgement: str, lang: str) -> Text | None:
-    """What we note on a judgement, in a language where it is there, else in the first by its tag; None without one."""
+    """What we note on a judgement, in the language that readers of one get (``first_tongue``); None without a note."""
     release = (shelf.whole or shelf).store  # a note is the same on any day, and the state need not be loaded for it
     found = {row["language"]: row["note"] for row in select_of(release, _NOTES, [judgement])}
-    language = min(found, key=lambda one: (one != lang, one), default=None)
-    return None if language is None else Text(found[language], language)
+    language = first_tongue(found, lang)
+    return Text(found[language], language) if found else None
 
 
 def judged_from(shelf: Served, judgement: str) -> str:
