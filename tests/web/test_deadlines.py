@@ -276,7 +276,7 @@ DISPUTED = {
     "/en/news.atom": "given as fourth quarter of 2032, against first half of 2031; the date is disputed",
     "/en/changes?kind=moved": "moved: Invented: half the forms gone disputed: our judgement",
     "/en/document/milestone/paper-2030/half": "later disputed: our judgement",
-    "/en/document/milestone/paper-2030/half?": "It is disputed. Latest status said",
+    "/en/document/milestone/paper-2030/half?": "One of them is disputed. Latest status said",
     "/en/document/milestone/paper-2030/half?page=all": "fourth quarter of 2032 disputed: our judgement",
     "/en/document/milestone/paper-2030/half?page=1": "Our judgement (source: Ruritania: The Paper Act) ",
     "/document/milestone/paper-2030/half": "4. kvartal 2032 omstridt: vores vurdering",
