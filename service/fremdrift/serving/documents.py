@@ -46,7 +46,7 @@ _GROWING: Final = frozenset(
     if one.value.removeprefix(FD) in _ROWS or (one in _NAMED and one.value != ORG + "subOrganizationOf")
 )
 """The links of what the page of a thing lists a page at a time: statements, participations, members."""
-_TOLD: Final = tuple(NamedNode(FD + name) for name in (*_ROWS, "about", "stated", "recalled"))
+_TOLD: Final = tuple(NamedNode(FD + name) for name in (*_ROWS, "about", "stated", "sequence", "recalled"))
 """What of statements and participations their order takes."""
 _UNLISTED: Final = tuple(f"{THING}{name}/" for name in ("observation", "participation", "judgement"))
 """The paths of what is no member of the source that it names."""
