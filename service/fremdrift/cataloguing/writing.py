@@ -108,11 +108,8 @@ def lines_between(old: Catalogue, new: Catalogue) -> tuple[set[str], set[str]] |
     files = (names.base + file.path for one in gone if isinstance(one, Dataset) for file in one.distributions)
     own = {*(one.iri for one in gone), *files}
     subjects = {line[1:].partition(">")[0] for line in went - came} - {names.iri("catalog").value}
-    if any(
-        one.partition("#")[0] not in own for one in subjects
-    ):  # parts of the catalogue are named by other entries too
-        return None
-    return went - came, came - went
+    is_own = all(one.partition("#")[0] in own for one in subjects)  # parts of the catalogue other entries name too
+    return (went - came, came - went) if is_own else None
 
 
 def _changed(here: Catalogue, there: Catalogue) -> list[Dataset | Series]:

@@ -134,23 +134,18 @@ def _printed(
 ) -> dict[str, str]:
     """The printed words for the dates of every statement that may be a plan of these things, by its IRI."""
     chains = {thing: planned[thing] for thing in things if thing in planned}
-    plans = [one.iri for chain in chains.values() if (one := _stated(chain))]
-    plans += [one.iri for thing in things if thing not in chains or not _stated(chains[thing]) for one in said[thing]]
+    plans = [one.iri for chain in chains.values() if (one := chain.latest)]
+    plans += [one.iri for thing in things if thing not in chains or not chains[thing].latest for one in said[thing]]
     plans += [one.iri for thing in things if thing in chains for one in said[thing] if one.vague]
     rows = select_of(store, _PRINTED, list(dict.fromkeys(plans)), "observation")
     return {row["observation"]: row["text"] for row in rows}
-
-
-def _stated(chain: Chain) -> Statement | None:
-    """The latest plan that was stated in so many words."""
-    return chain.latest
 
 
 def _plan(said: list[Statement], chain: Chain | None, words: dict[str, str]) -> Statement | None:
     """The statement of the latest plan: one that was stated or takes it back, else one that gives no date at all.
     What was given up before it had a date has none.
     """
-    stated = _stated(chain) if chain else None
+    stated = chain.latest if chain else None
     if not stated and ending("", (one.status for one in said)) == STOPPED:
         return None
     if stated:
