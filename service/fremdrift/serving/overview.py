@@ -349,18 +349,19 @@ def stage_of(rows: list[Row], plan: Plan) -> Stage:
     vague = ((row["stated"] or row["known"], row) for row in ordered if row["vague"])
     latest, withdrawn = plan[0] or _undated(rows), bool(taking_back(vague, plan[1]))
     return Stage(
-        "" if withdrawn else latest,
-        completed,
-        len(set(expected)),
-        said["status"],
-        *(("", "") if said["status"] else (said["words"], said["language"] if said["words"] else "")),
-        "" if said["status"] or said["words"] else said["own"],
-        next((row["responsible"] for row in reversed(ordered) if "responsible" in row), ""),
-        done is not None and not back and said["status"] in TO_COME and ordered.index(said) >= words.index(done),
-        done.completed if done and back and not said["status"].endswith("/completed") else "",
-        ending(completed, (row["status"] for row in ordered)),
-        latest if withdrawn else "",
-        said["own"],
+        expected="" if withdrawn else latest,
+        completed=completed,
+        dates=len(set(expected)),
+        status=said["status"],
+        words="" if said["status"] else said["words"],
+        language=said["language"] if said["words"] and not said["status"] else "",
+        own="" if said["status"] or said["words"] else said["own"],
+        responsible=next((row["responsible"] for row in reversed(ordered) if "responsible" in row), ""),
+        unsettled=bool(done and not back and said["status"] in TO_COME and ordered.index(said) >= words.index(done)),
+        taken_back=done.completed if done and back and not said["status"].endswith("/completed") else "",
+        ending=ending(completed, (row["status"] for row in ordered)),
+        withdrawn=latest if withdrawn else "",
+        rating=said["own"],
     )
 
 
