@@ -188,7 +188,7 @@ def defined_here() -> Iterator[str]:
 
 
 WITHOUT_INVERSE = """
-    about account asOf basis causedBy changeOf changesFrom changesTo completed covers denotes direction disputedBy expected
+    about account asOf basis causedBy changeOf changesFrom changesTo completed covers dateTakenBackBy denotes direction disputedBy expected
     firstStatement inFocusArea inGoal inStrategy judged judgedObservation judgedThing lastOnFirstPlan
     latestStatement level listedUnder milestoneOf numberBasis otherObservation otherThing partOf participant
     participationIn periodEnd periodStart precision precisionChange published publisherStatus readExtent reason

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -326,6 +327,24 @@ def test_the_worked_questions_leave_out_what_was_taken_back(told: FlaskClient) -
     assert done == {"Invented: done": "2032-10", "Invented: dayless": "2034-02"}
     due = {one["year"]: (one["due"], one["completed"]) for one in answers(told, "due")}
     assert (due["2032"], due["2037"]) == (("2", "1"), ("1", "0")), "and of 2037 what was taken back is not due"
+
+
+TAKEN_BACK = {"open": "open-e3", "lifted": "lifted-e4", "reset": "", "regiven": "", "promised": ""}
+"""Of each milestone the statement that takes its date back, empty where none does."""
+
+
+@pytest.mark.parametrize("state", ["", "?as-of=2036-11-26"], ids=["the release", "a day"])
+@pytest.mark.parametrize("name", TAKEN_BACK)
+def test_rdf_says_which_statement_takes_a_date_back(name: str, state: str, told: FlaskClient) -> None:
+    document = told.get(f"/document/milestone/paper-2030/{name}.json{state}").json
+    back = re.findall(r'"(?:fd:)?dateTakenBackBy": "[^"]*/([^"/]+)"', json.dumps(document))
+    assert back == [one for one in [TAKEN_BACK[name]] if one]
+
+
+def test_a_date_is_taken_back_from_the_day_on_which_that_was_said(told: FlaskClient) -> None:
+    for day, there in (("2033-12-12", False), ("2033-12-13", True), ("2034-12-12", False)):
+        document = told.get(f"/document/milestone/paper-2030/reset.ttl?as-of={day}").text
+        assert ("fd:dateTakenBackBy <id/observation/paper-2030/reset-e3>" in document) == there, day
 
 
 def test_the_question_of_moves_says_which_are_disputed(told: FlaskClient) -> None:

@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import Final
 
 from fremdrift.deriving.ledger import (
+    Chain,
     Judged,
     Links,
     Statement,
@@ -22,7 +23,6 @@ from fremdrift.deriving.ledger import (
     disputing,
     links_of,
     same_things,
-    withdrawing,
 )
 from fremdrift.deriving.record import Record
 from fremdrift.ground.namespaces import CODE, DCT, FD, PROV
@@ -168,19 +168,20 @@ def stages_of(known: Record, same: dict[str, str], edition: str = "") -> dict[st
     """
     said = [one for one in known.statements if not one.recalled and (not edition or one.account == edition)]
     links = links_of(known.judged)
-    latest = {one.thing: one.statements[-1] for one in chains(said, links, same) if one.statements}
+    dated = {one.thing: one for one in chains(said, links, same) if one.statements}
 
     def name(one: Statement) -> str:
         return same.get(one.thing, one.thing)
 
     said.sort(key=lambda one: (name(one), *links.place(one)))
-    return {thing: _stage(list(group), latest.get(thing), links) for thing, group in groupby(said, key=name)}
+    return {thing: _stage(list(group), dated.get(thing), links) for thing, group in groupby(said, key=name)}
 
 
-def _stage(said: list[Statement], expected: Statement | None, links: Links) -> Stage:
+def _stage(said: list[Statement], chain: Chain | None, links: Links) -> Stage:
     status = next((one for one in reversed(said) if one.standing), None)
     title, number, responsible = (_last(said, aspect) for aspect in _ASPECTS)
-    vague = withdrawing(said, expected) if expected else next((one for one in reversed(said) if one.vague), None)
+    expected = chain.statements[-1] if chain else None
+    vague = chain.taken_back_by if chain else next((one for one in reversed(said) if one.vague), None)
     return Stage(said[0], expected, completing(said, links.revising), status, title, number, responsible, vague)
 
 

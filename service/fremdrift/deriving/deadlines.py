@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from fremdrift.deriving.concerns import Placed
-from fremdrift.deriving.ledger import Chain, Move, Statement, links_of, same_things, withdrawing
+from fremdrift.deriving.ledger import Chain, Move, Statement, links_of, same_things
 from fremdrift.deriving.record import Record
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.completion import completing
@@ -149,7 +149,7 @@ def _plan(said: list[Statement], chain: Chain | None, words: dict[str, str]) -> 
     if not stated and ending("", (one.status for one in said)) == STOPPED:
         return None
     if stated:
-        return withdrawing(said, stated) or stated
+        return (chain.taken_back_by if chain else None) or stated
     return next((one for one in reversed(said) if one.iri in words or one.status in _WAITING), None)
 
 

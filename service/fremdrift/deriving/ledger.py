@@ -3,6 +3,7 @@
 Computed from observations and judgements, never stored by hand. What an account recalls as an earlier
 plan is no statement of a plan; what a correction replaces is no plan either; statements that contradict each other on
 one day are a fork, of which the principal one (the lowest sequence) goes on; undated ones have no place in the order.
+A later one that prints words for a date and gives none takes the date back.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +19,6 @@ from fremdrift.model.dates import read_date
 from fremdrift.model.iris import GRAPH, OWN_CODE, Names
 from fremdrift.model.moves import Step, step
 from fremdrift.model.order import Place, one_name, place
-from fremdrift.model.standing import taking_back
 from fremdrift.quads.lines import Line, iri_of, plain
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.source import Source
@@ -66,6 +66,11 @@ class Statement:
     """Whether the words for the status are a label, in any language, of the publisher's own code."""
     vague: bool = False
     """Whether it prints words for when it is expected, and gives no date."""
+
+    @property
+    def plans(self) -> bool:
+        """Whether it says when something is expected, be it in words that give no date, and recalls no earlier plan."""
+        return bool(self.expected or self.vague) and not self.recalled
 
     @property
     def standing(self) -> str:
@@ -139,6 +144,8 @@ class Chain:
     judged: frozenset[tuple[str, str]] = frozenset()
     disputed: tuple[tuple[str, str], ...] = ()
     """The principal statements whose dates are judged to contradict the one before, each with the judgement."""
+    vague: tuple[Statement, ...] = ()
+    """Those that print words for a date and give none, the last word last."""
 
     @cached_property
     def moves(self) -> tuple[Move, ...]:
@@ -159,6 +166,24 @@ class Chain:
     def latest(self) -> Statement | None:
         """The latest plan: the last of the principal statements, else the principal one of those without a day."""
         return next(iter((*self.statements[-1:], *self.undated[:1])), None)
+
+    @property
+    def taken_back_by(self) -> Statement | None:
+        """The statement that takes the latest date back; None where it stands, or was said on no known day."""
+        day = self.statements[-1].day if self.statements else ""
+        return next((one for one in reversed(self.vague) if day and one.day > day), None)
+
+    @property
+    def withdrawals(self) -> dict[str, Statement]:
+        """The principal statements whose dates were taken back, the last one's or one's before, each by the IRI of the
+        first statement that does so.
+        """
+        found: dict[str, Statement] = {}
+        for one in self.vague:
+            until = [plan for plan in self.statements if plan.day < one.day]
+            if until and until[-1] not in found.values():
+                found[one.iri] = until[-1]
+        return found
 
     @property
     def move_count(self) -> int:
@@ -326,15 +351,14 @@ def chains(said: Iterable[Statement], links: Links, same: dict[str, str]) -> lis
     def name(one: Statement) -> str:
         return same.get(one.thing, one.thing)
 
-    plans = sorted(
-        (one for one in said if one.expected and not one.recalled),
-        key=lambda one: (name(one), *_place(one)),
-    )
-    return [chain_of(thing, list(group), links) for thing, group in groupby(plans, key=name)]
+    plans = sorted((one for one in said if one.plans), key=lambda one: (name(one), *_place(one)))
+    grouped = ((thing, list(group)) for thing, group in groupby(plans, key=name))
+    return [chain_of(thing, group, links) for thing, group in grouped if any(one.expected for one in group)]
 
 
-def chain_of(thing: str, said: list[Statement], links: Links) -> Chain:
+def chain_of(thing: str, plans: list[Statement], links: Links) -> Chain:
     """The chain of one thing from its statements of a plan, sorted by day and sequence."""
+    said, vague = [one for one in plans if one.expected], [one for one in plans if one.vague]
     here = {one.iri for one in said}
     mended = corrections(said, links)
     corrected = [one for one in said if one.iri in mended]
@@ -351,12 +375,8 @@ def chain_of(thing: str, said: list[Statement], links: Links) -> Chain:
     agreeing = [one for one in forks if _agrees(one, principal)]
     contradicting = [one for one in forks if one not in agreeing]
     others = (tuple(contradicting), tuple(agreeing), tuple(corrected), tuple(undated))
-    return Chain(thing, tuple(principal), *others, judged, tuple(_disputed(principal, said, links)))
-
-
-def withdrawing(said: Iterable[Statement], plan: Statement) -> Statement | None:
-    """Of statements in their order the one that takes back a plan; None where it stands."""
-    return taking_back(((one.day, one) for one in said if one.vague and not one.recalled), plan.day)
+    disputed = tuple(_disputed(principal, said, links))
+    return Chain(thing, tuple(principal), *others, judged, disputed, tuple(sorted(vague, key=links.place)))
 
 
 def corrections(said: Iterable[Statement], links: Links) -> dict[str, Statement]:
@@ -472,7 +492,8 @@ def _move_lines(move: Move, names: Names) -> Iterator[str]:
 
 
 SUMMED: Final = frozenset(
-    NamedNode(FD + name) for name in ("firstStatement", "latestStatement", "lastOnFirstPlan", "moveCount")
+    NamedNode(FD + name)
+    for name in ("firstStatement", "latestStatement", "lastOnFirstPlan", "dateTakenBackBy", "moveCount")
 )
 """The properties in which it is told what the chain of a thing comes to."""
 
@@ -482,6 +503,7 @@ def _summary_lines(thing: str, chain: Chain, graph: str) -> Iterator[str]:
         ("firstStatement", chain.statements[0]),
         ("latestStatement", chain.statements[-1]),
         ("lastOnFirstPlan", chain.last_on_first_plan),
+        *((("dateTakenBackBy", back),) if (back := chain.taken_back_by) else ()),
     ):
         yield f"<{thing}> <{FD}{name}> <{statement.iri}> {graph} .\n"
     yield f'<{thing}> <{FD}moveCount> "{chain.move_count}"^^<{XSD}integer> {graph} .\n'

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fremdrift.deriving.concerns import Chosen, Placed
-from fremdrift.deriving.ledger import Move, Statement, corrections, links_of, same_things
+from fremdrift.deriving.ledger import Move, Statement, corrections, links_of
 from fremdrift.deriving.record import Record
 from fremdrift.model.dates import read_date
 
@@ -34,7 +34,7 @@ def news(record: Record, places: Mapping[str, Placed]) -> tuple[News, ...]:
     told = [one for one in reversed(record.ordered) if one.day and not one.recalled and one.thing in places]
     right = corrections(record.statements, links_of(record.judged))
     wrong = {right[one.iri].iri: one for one in record.statements if one.iri in right}
-    back = _withdrawals(record)
+    back = {iri: plan for chain in record.chained for iri, plan in chain.withdrawals.items()}
     return tuple(
         News(
             places[one.thing],
@@ -46,17 +46,6 @@ def news(record: Record, places: Mapping[str, Placed]) -> tuple[News, ...]:
         )
         for one in told
     )
-
-
-def _withdrawals(record: Record) -> dict[str, Statement]:
-    """The plans that are taken back, each by the IRI of the first statement that does so."""
-    same, plans = same_things(record.judged), {one.thing: one.statements for one in record.chained}
-    found: dict[str, Statement] = {}
-    for one in sorted((one for one in record.statements if one.vague and not one.recalled), key=lambda one: one.day):
-        until = [plan for plan in plans.get(same.get(one.thing, one.thing), ()) if plan.day < one.day]
-        if until and until[-1] not in found.values():
-            found[one.iri] = until[-1]
-    return found
 
 
 def stated(said: Statement, published: str) -> str:

@@ -162,7 +162,7 @@ class Record:
 
     def lives(self, names: Names) -> Iterator[tuple[str, str, str]]:
         """The lifetimes of what follows from the chains of this record as one."""
-        plans = [one for one in self.statements if one.expected and not one.recalled]
+        plans = [one for one in self.statements if one.plans]
         part = Record(plans, [one for one in self.judged if one.this or one.kind == "same-as"], [], self.since)
         living: dict[str, str] = {}
         for day in part.days() if plans else ():

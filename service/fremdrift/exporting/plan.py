@@ -14,7 +14,6 @@ from fremdrift.ground import folders
 from fremdrift.ground.namespaces import CODE, DCT, FD, RDF
 from fremdrift.model.completion import Word, completing
 from fremdrift.model.order import Place, one_name, place
-from fremdrift.model.standing import taking_back
 from fremdrift.model.tongues import first_tongue
 from fremdrift.quads.lines import iri_of, plain
 from fremdrift.quads.store import parse_turtle
@@ -36,7 +35,7 @@ _ASKED: Final = {
     **{
         f"<{FD}{one}>": one
         for one in (
-            *("workingLabel", "number", "inGoal", "inFocusArea", "milestoneOf", "latestStatement"),
+            *("workingLabel", "number", "inGoal", "inFocusArea", "milestoneOf", "latestStatement", "dateTakenBackBy"),
             *("about", "recalled", "account", "stated", "knownFrom", "sequence", "status", "expected", "completed"),
             *("edtf", "earliest", "latest"),
             *("judgedObservation", "otherObservation", "judgedThing", "otherThing"),
@@ -225,9 +224,10 @@ def _parent(things: _Told, parts: dict[str, Part], iri: str, whole: Part, rest: 
 
 
 def _step(thing: _Thing, told: _Told, said: Sequence[_Thing], judged: _Judgements) -> Step:
-    plans = {told.get(one.text("about"), _NOTHING).text("latestStatement") for one in said}
+    named = [told.get(one.text("about"), _NOTHING) for one in said]
+    plans = {one.text("latestStatement") for one in named if not one.text("dateTakenBackBy")}
     latest = next((one for one in said if one.iri in plans), None)
-    expected = _when(latest, "expected", told) if latest and not _withdrawn(latest, said, told) else None
+    expected = _when(latest, "expected", told) if latest else None
     done = _done(said, told, judged)
     status = (
         "met"
@@ -235,12 +235,6 @@ def _step(thing: _Thing, told: _Told, said: Sequence[_Thing], judged: _Judgement
         else next((_ocds().get(one.text("status"), "") for one in reversed(said) if "status" in one.told), "")
     )
     return Step(thing.iri, thing.text("number"), thing.name, thing.lang, expected, done, status)
-
-
-def _withdrawn(latest: _Thing, said: Sequence[_Thing], told: _Told) -> bool:
-    """Whether a later statement prints words for a date and gives none."""
-    vague = ((_day(one, told), one) for one in said if one.text("expected") and not _when(one, "expected", told))
-    return taking_back(vague, _day(latest, told)) is not None
 
 
 def _done(said: Sequence[_Thing], told: _Told, judged: _Judgements) -> When | None:

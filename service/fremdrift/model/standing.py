@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final
 
 from fremdrift.ground.namespaces import CODE
 from fremdrift.model.dates import read_date
@@ -34,15 +34,3 @@ def standing(ended: str, expected: str, day: date) -> str:
         return "unclear"
     latest = read_date(expected).latest
     return "passed" if latest is not None and latest < day else "ahead"
-
-
-Said = TypeVar("Said")
-
-
-def taking_back(vague: Iterable[tuple[str, Said]], day: str) -> Said | None:
-    """The statement that takes back a date that was said on a day (ISO, empty where it is not known): the last that
-    prints words for a date, and none that can be read, on a later day; None where none does. ``vague`` are those that
-    do, in their order, each with its day.
-    """
-    later = [said for on, said in vague if day and on > day]
-    return later[-1] if later else None

@@ -10,7 +10,7 @@ from fremdrift.ground.namespaces import DCT, FD, FOAF, ORG, RDFS, SKOS
 from fremdrift.keeping.cards import Cards
 from fremdrift.model.completion import TO_COME, Word, completion
 from fremdrift.model.order import one_name, place
-from fremdrift.model.standing import ending, taking_back
+from fremdrift.model.standing import ending
 from fremdrift.model.tongues import tongue_rank
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.source import Source
@@ -142,12 +142,10 @@ SELECT ?thing ?title ?language ?page ?publisher ?known ?published WHERE {
 """
 _OBSERVATIONS: Final = """
 SELECT ?thing ?observation ?stated ?known ?expected ?completed ?status ?words ?language ?own ?responsible ?recalled
-       ?sequence ?revised ?vague WHERE {
+       ?sequence ?revised WHERE {
   ?thing a fd:Milestone . ?observation fd:about ?thing ; fd:account ?account ; fd:sequence ?sequence .
   OPTIONAL { ?account fd:knownFrom ?known } OPTIONAL { ?observation fd:stated/fd:latest ?stated }
-  OPTIONAL { ?observation fd:expected ?node OPTIONAL { ?node fd:edtf ?expected }
-    BIND(IF(BOUND(?expected), ?none, "yes") AS ?vague) }
-  OPTIONAL { ?observation fd:completed/fd:edtf ?completed }
+  OPTIONAL { ?observation fd:expected/fd:edtf ?expected } OPTIONAL { ?observation fd:completed/fd:edtf ?completed }
   OPTIONAL { ?observation fd:status ?status } OPTIONAL { ?observation fd:publisherStatus ?own }
   OPTIONAL { ?observation fd:recalled ?recalled } OPTIONAL { ?observation fd:printedResponsible ?responsible }
   OPTIONAL { ?observation fd:statusText ?words OPTIONAL { ?observation dct:source/dct:language ?language } }
@@ -162,9 +160,8 @@ SELECT ?thing ?other WHERE {
   FILTER(STRENDS(STR(?kind), "/judgement-kind/same-as")) }
 """
 _PLANS: Final = """
-SELECT ?thing ?expected ?known ?stated WHERE {
-  ?thing fd:latestStatement ?said . ?said fd:expected/fd:edtf ?expected ; fd:account ?account
-  OPTIONAL { ?account fd:knownFrom ?known } OPTIONAL { ?said fd:stated/fd:latest ?stated } }
+SELECT ?thing ?expected ?back WHERE {
+  ?thing fd:latestStatement/fd:expected/fd:edtf ?expected . OPTIONAL { ?thing fd:dateTakenBackBy ?back } }
 """
 _FEATURED: Final = "SELECT ?thing WHERE { ?thing a fd:Milestone ; fd:featured true } ORDER BY STR(?thing) LIMIT 1"
 _GRAPHS: Final = "SELECT ?thing (COUNT(*) AS ?rows) WHERE { GRAPH ?thing { ?s ?p ?o } } GROUP BY ?thing"
@@ -293,9 +290,9 @@ def _in_other_languages(store: Source, classes: str) -> dict[str, Row]:
     return {row["thing"]: row for row in rows}
 
 
-Plan = tuple[str, str]
-"""The latest date (EDTF) by the ledger, and the day on which it was said (ISO)."""
-NO_PLAN: Final[Plan] = ("", "")
+Plan = tuple[str, bool]
+"""The latest date (EDTF) by the ledger, and whether it was taken back."""
+NO_PLAN: Final[Plan] = ("", False)
 """Where no dated statement gives any date."""
 
 
@@ -312,7 +309,7 @@ def stages(store: Source, class_: str = "Milestone") -> dict[str, Stage]:
         things.add(row["thing"])
         if row.get("recalled") != "true":
             by_name.setdefault(same.get(row["thing"], row["thing"]), []).append(row)
-    latest = {row["thing"]: (row["expected"], row["stated"] or row["known"]) for row in select(store, _HEAD + _PLANS)}
+    latest = {row["thing"]: (row["expected"], bool(row["back"])) for row in select(store, _HEAD + _PLANS)}
     plans = {same.get(thing, thing): plan for thing, plan in latest.items()}
     return stages_by_name(by_name, plans, things, same)
 
@@ -346,8 +343,7 @@ def stage_of(rows: list[Row], plan: Plan) -> Stage:
     ]
     done, back = completion(words, lambda iri: {row["revised"] for row in rows if row["observation"] == iri})
     completed = done.completed if done and not back else ""
-    vague = ((row["stated"] or row["known"], row) for row in ordered if row["vague"])
-    latest, withdrawn = plan[0] or _undated(rows), bool(taking_back(vague, plan[1]))
+    latest, withdrawn = plan[0] or _undated(rows), plan[1]
     return Stage(
         expected="" if withdrawn else latest,
         completed=completed,

@@ -163,8 +163,8 @@ class Told(Overview):
             if name in names and not one.recalled:
                 rows = (_as_row(one, by, languages) for by in sorted(links.revising(one.iri)) or [""])
                 found.setdefault(name, []).extend(rows)
-        latest = ((chain.thing, chain.latest) for chain in record.chained)
-        plans = {name: (one.expected, one.day) for name, one in latest if one}
+        latest = ((chain, chain.latest) for chain in record.chained)
+        plans = {chain.thing: (one.expected, bool(chain.taken_back_by)) for chain, one in latest if one}
         return stages_by_name(found, plans, things, same)
 
     def _moves(self) -> Iterator[Row]:
@@ -229,7 +229,6 @@ def _as_row(one: Statement, revised: str, languages: Mapping[str, str]) -> Row:
         "own": one.publisher_status,
         "responsible": one.responsible,
         "revised": revised,
-        "vague": "yes" if one.vague else "",
     }
     return Row((name, text) for name, text in said.items() if text)
 

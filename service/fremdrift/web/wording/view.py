@@ -22,7 +22,7 @@ from fremdrift.web.wording.dates import bounds_in_words, timed
 _HIDDEN: Final = {
     TYPE, DCT + "title", DCT + "description", SKOS + "prefLabel", FD + "tableRow", FD + "featured",
     DCT + "isPartOf", DCT + "hasPart",  # what fd:partOf says already
-    *(FD + name for name in ("firstStatement", "latestStatement", "lastOnFirstPlan", "moveCount")),
+    *(FD + name for name in ("firstStatement", "latestStatement", "lastOnFirstPlan", "dateTakenBackBy", "moveCount")),
 }  # fmt: skip
 _NAMELESS: Final[dict[str, tuple[str, ...]]] = {
     FD + "Observation": ("about",),
