@@ -5,7 +5,7 @@ import weakref
 
 import pytest
 
-from fremdrift.ground.rubbish import unswept
+from fremdrift.ground.rubbish import seldom_swept, unswept
 
 
 class Circle:
@@ -49,3 +49,13 @@ def test_one_within_another_sweeps_when_both_have_ended():
             pass
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_what_a_long_run_makes_is_looked_through_less_often_and_then_as_before() -> None:
+    usual = gc.get_threshold()
+    with seldom_swept():
+        assert gc.get_threshold() > usual
+    assert gc.get_threshold() == usual
+    with pytest.raises(KeyError), seldom_swept():
+        raise KeyError
+    assert gc.get_threshold() == usual

@@ -6,7 +6,8 @@ import re
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -57,6 +58,29 @@ def test_an_unchanged_publish_changes_nothing(tables: Path, settings: Settings) 
     again = publish(tables, settings, LATER)
     assert (again.new, again.release and again.release.id) == (False, first.release and first.release.id)
     assert len(chain(settings).releases()) == 1
+
+
+def test_what_comes_while_a_release_is_tried_is_listed_and_what_is_on_its_way_is_not(settings: Settings) -> None:
+    tried: list[list[str]] = []
+
+    @contextmanager
+    def filling(folder: Path, said: Callable[[], None]) -> Iterator[dict[str, Any]]:
+        for name in NQUADS:
+            (folder / name).touch()
+        (folder / ".on-its-way").mkdir()
+        (folder / ".on-its-way" / "lists").write_text("all", encoding="utf-8")
+        said()
+        yield {"inputs": "none", "counts": {"quads": 0}}
+        (folder / ".on-its-way" / "lists").rename(folder / "lists")
+        (folder / ".on-its-way").rmdir()
+
+    def accept(home: Path, folder: Path) -> None:
+        tried.append(sorted(Release(home / "current").manifest["files"]))
+
+    made = chain(settings).freeze(filling, MADE, accept=accept)
+    assert tried == [sorted(NQUADS)]
+    assert sorted(made.manifest["files"]) == sorted([*NQUADS, "lists"])
+    assert not list(chain(settings).faults())
 
 
 def test_the_same_input_gives_the_same_bytes(tables: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,8 @@ def freeze(settings: Settings, day: int, titles: dict[str, str], *, hold: bool =
     chain, made = Chain(settings.home, settings.base_iri), DAY.format(day)
     before = Steps(chain).told()
 
-    def fill(folder: Path, said: Callable[[], None]) -> dict[str, Any]:
+    @contextmanager
+    def filling(folder: Path, said: Callable[[], None]) -> Iterator[dict[str, Any]]:
         lines = [
             f"<{BASE}dataset/{name}> <{TYPE.value}> <{DCAT}Dataset> <{BASE}graph/catalogue> .\n"
             f'<{BASE}dataset/{name}> <http://purl.org/dc/terms/title> "{title}"@en <{BASE}graph/catalogue> .\n'
@@ -50,9 +52,9 @@ def freeze(settings: Settings, day: int, titles: dict[str, str], *, hold: bool =
         ]
         (folder / "catalogue.nq").write_text("".join(lines), encoding="utf-8")
         said()
-        return announce(folder, before, settings, made) | {"inputs": made, "counts": {"quads": 0}}
+        yield announce(folder, before, settings, made) | {"inputs": made, "counts": {"quads": 0}}
 
-    return chain.freeze(fill, made, hold=hold)
+    return chain.freeze(filling, made, hold=hold)
 
 
 def rollback(settings: Settings, release: Release | None = None) -> None:

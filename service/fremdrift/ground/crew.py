@@ -20,6 +20,7 @@ from typing import Any, Final, Self, TypeVar, cast
 
 from fremdrift.ground import folders, lifeline
 from fremdrift.ground.errors import FremdriftError, ReleaseError
+from fremdrift.ground.rubbish import seldom_swept
 
 Given = TypeVar("Given")
 Got = TypeVar("Got")
@@ -172,7 +173,7 @@ def work(pipe: Connection) -> None:
         except (EOFError, OSError):  # the latter in the middle of what was sent
             return
         try:
-            with lifeline.tied_to(pipe.fileno()):
+            with lifeline.tied_to(pipe.fileno()), seldom_swept():
                 answer = True, function(item)
         except (OSError, FremdriftError) as fault:
             answer = False, fault

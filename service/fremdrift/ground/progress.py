@@ -13,7 +13,8 @@ At = Callable[[int, int], None]
 class Phase(StrEnum):
     """What a publish, a check or an export does, in this order. The value says it to a person.
 
-    What there is is counted, and the store is loaded, beside the phases before: theirs tell what is left to wait for.
+    What there is is counted, lists are drawn up and the store is loaded beside the phases before: theirs tell what is
+    left to wait for.
     """
 
     READ = "reading the tables"
@@ -22,8 +23,8 @@ class Phase(StrEnum):
     DOWNLOADS = "writing tables and downloads"
     COUNT = "counting what there is"
     CATALOGUE = "writing the catalogue"
-    LISTS = "drawing up the lists"
     TRY = "harvesting the candidate"
+    LISTS = "drawing up the lists"
     LOAD = "loading the store"
     SHOW = "showing the release"
     COPY = "copying the site"

@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Container, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +31,7 @@ RETURNS: Final = "returns"
 Accept = Callable[[Path, Path], None]
 Facts = dict[str, Any]
 Said = Callable[[], None]
+Filling = Callable[[Path, Said], AbstractContextManager[Facts]]
 _BUILDING: Final = ".building-"
 _TRYING: Final = ".trying-"
 _CHECKING: Final = ".checking-"
@@ -206,7 +207,7 @@ class Chain:
 
     def freeze(
         self,
-        fill: Callable[[Path, Said], Facts],
+        filling: Filling,
         made: str,
         *,
         before: Release | None = None,
@@ -216,9 +217,10 @@ class Chain:
     ) -> Release:
         """Make a release and serve it, or hold it until ``made``. To be called under ``lock``.
 
-        ``fill`` writes the files into an empty folder and gives what the manifest says besides. It calls what it is
+        ``filling`` writes the files into an empty folder and gives what the manifest says besides. It calls what it is
         given once all statements are written: from then on these are loaded beside all else, with what the store of a
-        release ``before`` has of them. ``made`` is the time, ``2026-11-24T12:00:00Z``. ``accept`` may try the release:
+        release ``before`` has of them. Files that nobody needs who tries the release may come, each whole, until it is
+        left. ``made`` is the time, ``2026-11-24T12:00:00Z``. ``accept`` may try the release:
         it gets a home where that is served already, but for its store, and its folder, into which it may add files;
         what it raises ends it all. Until the last rename the old release is served.
         """
@@ -228,14 +230,14 @@ class Chain:
         self.refuse_held()
         with self._aside(_BUILDING) as aside, ThreadPoolExecutor(2) as beside:
             waiting: list[Future[None]] = []
-            facts = fill(aside, lambda: waiting.append(beside.submit(self.depot.begin, aside, before)))
-            listed = self._write_manifest(aside, facts, facts.get("files", {}), made, newest)
-            waiting.append(beside.submit(_settle, aside, listed, made))
-            if accept:
-                progress.begin(Phase.TRY)
-                with self._tried(aside, made) as home:
-                    accept(home, aside)
-                self._write_manifest(aside, facts, listed, made, newest)
+            with filling(aside, lambda: waiting.append(beside.submit(self.depot.begin, aside, before))) as facts:
+                listed = self._write_manifest(aside, facts, facts.get("files", {}), made, newest)
+                waiting.append(beside.submit(_settle, aside, listed, made))
+                if accept:
+                    progress.begin(Phase.TRY)
+                    with self._tried(aside, made) as home:
+                        accept(home, aside)
+            self._write_manifest(aside, facts, listed, made, newest)
             built = Release(aside)
             release_id = f"{compact(made)}-{built.digest[:8]}"
             progress.begin(Phase.LOAD)
@@ -405,8 +407,12 @@ class Chain:
 
 
 def _listed(folder: Path) -> Iterator[str]:
-    """The files that a manifest lists. The store is not looked into: it may be being built, or given up again."""
+    """The files that a manifest lists. The store is not looked into: it may be being built, or given up again. What is
+    hidden is on its way.
+    """
     for one in os.scandir(folder):
+        if one.name.startswith("."):
+            continue
         if one.is_dir() and one.name != STORE:
             yield from (f"{one.name}/{name}" for name, _ in _files(Path(one.path)))
         elif one.is_file() and one.name != MANIFEST:

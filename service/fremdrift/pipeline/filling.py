@@ -1,7 +1,8 @@
 """Filling: everything of a release but its store and its manifest is written into a folder."""
 
 import json
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain as chain_of
 from itertools import starmap
@@ -59,18 +60,21 @@ Announce = Callable[[Path, Catalogue], Mapping[str, Any]]
 """Writes into a folder what a catalogue changes for those who follow the feed; gives what the manifest says of it."""
 
 
-def fill(
+@contextmanager
+def filling(
     folder: Path,
+    said: Callable[[], None],
     checked: Checked,
     heir: Heir,
-    said: Callable[[], None],
     announce: Announce,
     *,
     crew: Crew,
     progress: Progress = SILENT,
-) -> dict[str, Any]:
+) -> Iterator[dict[str, Any]]:
     """Write everything of a release but its store and its manifest; gives the facts that the manifest states. ``said``
     is called once all statements are written.
+
+    The lists come last, each file whole: they are there when this is left, and what needs none may go on meanwhile.
     """
     with crew.shift() as shift:
         works = Works(program(), heir.stock, shift, progress.at)
@@ -96,9 +100,7 @@ def fill(
         for name, body in made.beside.items():
             (folder / name).write_bytes(body)
         write_made(folder, shared | pages() | {f"{FILES}/{name}": key for name, key in made.keys.items()})
-        progress.begin(Phase.LISTS)
-        listing()
-        return {
+        yield {
             **notices,
             "program": __version__,
             "downloads": [one.told() for one in downloads],
@@ -106,6 +108,8 @@ def fill(
             "counts": counts,
             "licences": {key: one._asdict() for key, one in catalogue.licences.items()},
         }
+        progress.begin(Phase.LISTS)
+        listing()
 
 
 def _following(folder: Path, heir: Heir) -> Following:

@@ -1,6 +1,7 @@
 """Publishing: the whole story of a release on one screen: check, take over, fill, try, freeze, tell."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -16,15 +17,16 @@ from fremdrift.ground.digests import sha256, sha256_of
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.memory import Frugal
 from fremdrift.ground.progress import SILENT, Progress
+from fremdrift.ground.rubbish import seldom_swept
 from fremdrift.ground.settings import Settings
-from fremdrift.keeping.chain import Chain
+from fremdrift.keeping.chain import Chain, Facts, Filling, Said
 from fremdrift.keeping.copying import Brought, FolderOrigin, Origin, bring
 from fremdrift.keeping.release import FILES, Release
 from fremdrift.keeping.steps import Steps
 from fremdrift.keeping.stock import OldStock
 from fremdrift.model.findings import Finding
 from fremdrift.pipeline.checking import check_in
-from fremdrift.pipeline.filling import DATA_JSON, fill
+from fremdrift.pipeline.filling import DATA_JSON, filling
 from fremdrift.pipeline.gate import gate
 from fremdrift.pipeline.inheriting import NOTHING_MORE, Heir, Wish, catalogue_of, mended, predecessor
 from fremdrift.pipeline.losing import lost_lines, with_losses
@@ -73,7 +75,7 @@ def publish(
         releases = chain.releases()
         newest = predecessor(releases)
         old = None if wish.full else newest
-        with chain.workshop() as folder, Crew(cores()) as crew:
+        with seldom_swept(), chain.workshop() as folder, Crew(cores()) as crew:
             checked, kept = mended(
                 check_in(folder, crew, source, settings, progress=progress, before=old, lasting=True),
                 catalogue_of(newest, settings),
@@ -89,12 +91,10 @@ def publish(
             heir = Heir(settings, made, first, kept, newest.renewed if newest else dict, OldStock(old), old, gone)
             refuse_losses(heir.described(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
             telling = partial(_announce, told_of, newest, heir)
+            filled = partial(filling, checked=checked, heir=heir, announce=telling, crew=crew, progress=progress)
             try:
                 release = chain.freeze(
-                    lambda aside, said: (
-                        fill(aside, checked, heir, said, telling, crew=crew, progress=progress)
-                        | _made_of(inputs, source, settings)
-                    ),
+                    partial(_of_one_state, filled, partial(_made_of, inputs, source, settings)),
                     made,
                     before=old,
                     hold=not_before is not None,
@@ -157,6 +157,15 @@ def inputs_digest(source: Path, settings: Settings) -> str:
         str(settings.catalogue_page),
     ]
     return sha256_of(gate(), tables, operator)
+
+
+@contextmanager
+def _of_one_state(
+    filled: Filling, made_of: Callable[[], Mapping[str, str]], folder: Path, said: Said
+) -> Iterator[Facts]:
+    """The same filling, with what the manifest says of the inputs once everything was read."""
+    with filled(folder, said) as facts:
+        yield facts | dict(made_of())
 
 
 def _made_of(inputs: str, source: Path, settings: Settings) -> dict[str, str]:

@@ -84,16 +84,19 @@ def draw(given: Drawing, crew: Crew) -> None:
     """
     weight = sum((given.folder / one).stat().st_size for one in NQUADS)
     with TemporaryDirectory(prefix=".lists-", dir=given.folder) as aside:
-        (shares,) = crew.map(_shared, [replace(given, aside=Path(aside))], weight)
+        given = replace(given, aside=Path(aside))
+        (shares,) = crew.map(_shared, [given], weight)
         for _ in crew.map(_write_piece, [one for one in shares if one.wanted], weight):
             pass
         for _ in crew.map(_gather, [_Shares(given, shares)], weight):
             pass
         keys = tuple(one.key for one in shares)
-        parts = [_Making(given, one, keys, Path(aside) / one) for one in PARTS]
+        parts = [_Making(given, one, keys, given.aside / one) for one in PARTS]
         made = list(crew.map(_merge, parts, weight))
         for _ in crew.map(_join, [_Cards(given, made)], weight):
             pass
+        for name in (DRAWN, CARDS):
+            (given.aside / name).rename(given.folder / name)
 
 
 # --- The pieces ---
@@ -134,7 +137,7 @@ class _Shares(NamedTuple):
 def _gather(all_of: _Shares) -> None:
     """Put all pieces into one file."""
     given, shares = all_of
-    with (given.folder / DRAWN).open("wb") as file:
+    with (given.aside / DRAWN).open("wb") as file:
         write_cards(file, _all_pieces(given, shares))
 
 
@@ -254,7 +257,7 @@ class _Made(NamedTuple):
 def _merge(making: _Making) -> _Made:
     """Make a part of the cards, where the release before has not the same."""
     given, part = making.given, PARTS[making.part]
-    drawn, catalogue = open_cards(given.folder / DRAWN), given.folder / _CATALOGUE
+    drawn, catalogue = open_cards(given.aside / DRAWN), given.folder / _CATALOGUE
     merging = Merging(drawn, making.keys, given.base, catalogue)
     key = merging.key(part, sha256_of(given.program, given.base)) if part.sections else ""
     if key and given.older and open_cards(given.older / CARDS).get(_MADE_OF + making.part) == key.encode():
@@ -281,5 +284,5 @@ def _join(all_of: _Cards) -> None:
     given, made = all_of
     held = (open_cards(one.path).held(PARTS[one.part].beginnings) for one in made)
     keys = ((_MADE_OF + one.part, one.key.encode()) for one in made if one.key)
-    with (given.folder / CARDS).open("wb") as file:
+    with (given.aside / CARDS).open("wb") as file:
         write_cards(file, chain(chain.from_iterable(held), keys))
