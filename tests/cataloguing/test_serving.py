@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import html5lib
+import pyoxigraph as ox
 import pytest
 import rdflib
 from flask.testing import FlaskClient
@@ -93,6 +94,29 @@ def test_the_catalogue_is_negotiated(headers: dict[str, str], expected: str, cli
         answer = client.open("/catalog", method=method, headers=headers)
         assert (answer.status_code, answer.mimetype) == (200, expected)
         assert {"Accept", "Accept-Encoding", "Accept-Profile"} <= {one.strip() for one in answer.headers["Vary"].split(",")}  # fmt: skip
+
+
+# What Comunica asks for: syntaxes with named graphs first. Its queries are put to the graph without a name.
+COMUNICA = (
+    "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,application/n-triples;q=0.8,"
+    "text/turtle;q=0.6,application/rdf+xml;q=0.5,text/n3;q=0.35,text/html;q=0.2"
+)
+ONE_GRAPH = [
+    "/catalog", "/dataset/all", "/series/fods-2016-2020/status-report", "/edition/fods-2016-2020/status-report-2017",
+    "/document/strategy/fods-2016-2020", "/graph/sources", "/graphs?graph=http://127.0.0.1:8000/graph/sources",
+    "/.well-known/void", "/def/", "/harvest-check",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ONE_GRAPH)
+def test_who_asks_for_named_graphs_finds_in_the_default_graph_what_others_do(path: str, client: FlaskClient) -> None:
+    answer = client.get(path, headers={"Accept": COMUNICA})
+    form = ox.RdfFormat.from_media_type(answer.mimetype)
+    found = {one for one in ox.parse(answer.data, format=form) if one.graph_name == ox.DefaultGraph()}
+    turtle = list(ox.parse(client.get(path, headers={"Accept": "text/turtle"}).data, format=ox.RdfFormat.TURTLE))
+    hydra = ("hydra", "PartialCollectionView")
+    said = [len({one for one in some if not any(word in str(one) for word in hydra)}) for some in (found, turtle)]
+    assert said[0] == said[1] > 10
 
 
 PROFILES = {

@@ -168,8 +168,7 @@ class _Listed:
 
 def write_face(listed: _Listed, dialect: Dialect, form: Format, view: bytes) -> bytes:
     """A page or document in a dialect and syntax."""
-    graph = Names(listed.listing.base).graph("catalogue").value
-    return document((*_written(listed, dialect).pieces(form), piece(parse_ntriples(view), form)), form, graph)
+    return document((*_written(listed, dialect).pieces(form), piece(parse_ntriples(view), form)), form)
 
 
 @lru_cache(maxsize=2)

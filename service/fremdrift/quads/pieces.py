@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, Triple
 
 from fremdrift.ground.formats import JSONLD, NTRIPLES, RDFXML, TRIG, TURTLE, Format
 from fremdrift.ground.jsons import compact
@@ -22,18 +22,21 @@ _PLAIN: Final = re.compile(r"[\w:/#.?=+~ -]*", re.ASCII)
 _ENTITIES: Final = {'"': "&quot;", "'": "&apos;", "\r": RETURN}
 
 
-def document(pieces: Iterable[bytes], form: Format, graph: str) -> bytes:
-    """Pieces, one after the other, as a document; where the syntax has graphs, all in the one of this name.
+def document(pieces: Iterable[bytes], form: Format) -> bytes:
+    """Pieces, one after the other, as a document of one graph without a name, also in a syntax that has such names: a
+    reader asks it alike whichever syntax came.
 
     Pieces should not speak of the same subjects.
     """
     if form == JSONLD:
         return json_ld_document(filter(None, pieces))
-    around = frame(TURTLE if form == TRIG else form)
-    head, foot = around.head, around.foot
-    if form == TRIG:
-        head, foot = b"%b%b {\n" % (head, str(NamedNode(graph)).encode()), b"}\n"
-    return head + b"".join(pieces) + foot
+    around = frame(_nameless(form))
+    return around.head + b"".join(pieces) + around.foot
+
+
+def _nameless(form: Format) -> Format:
+    """The syntax without names for graphs: TriG that needs none is Turtle."""
+    return TURTLE if form == TRIG else form
 
 
 def piece(triples: Iterable[Triple], form: Format) -> bytes:
@@ -42,9 +45,7 @@ def piece(triples: Iterable[Triple], form: Format) -> bytes:
         return "".join(f"{one} .\n" for one in triples).encode()
     if form == JSONLD:
         return json_ld_nodes(triples)
-    if form == TRIG:  # no text of ours has a line break that is not escaped
-        return re.sub(rb"(?m)^(?=.)", b"\t", piece(triples, TURTLE))
-    return piece_of(triples, form)
+    return piece_of(triples, _nameless(form))
 
 
 @dataclass(frozen=True)
