@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
+from openapi_schema_validator import OAS31Validator, oas31_format_checker
 from openapi_spec_validator import validate
 
 LIVE = {"/healthz", "/readyz", "/metrics"}
@@ -35,7 +36,7 @@ def filled(path: str, operation: dict[str, Any]) -> str:
         if one["in"] == "path":
             if "example" not in one:
                 return ""
-            path = path.replace("{" + one["name"] + "}", one["example"])
+            path = path.replace("{" + one["name"] + "}", str(one["example"]))
     asked = {
         one["name"]: one["example"] for one in operation["parameters"] if one.get("required") and one["in"] == "query"
     }
@@ -76,7 +77,7 @@ def test_every_address_takes_the_parameters_that_it_documents(document: dict[str
         for path, one in document["paths"].items()
         if "get" in one
     }
-    assert told["/document/{local}"] == {"local", "release", "as-of", "edition"}
+    assert told["/document/{local}"] == {"local", "release", "as-of", "edition", "profile"}
     assert told["/data.json"] == {"release"}
     assert told["/healthz"] == set()
 
@@ -98,6 +99,84 @@ def test_programs_are_told_which_suffixes_a_table_has_and_that_a_comparison_has_
         if name == "span":
             assert re.search(schema["pattern"], "2020-12-31..2021-12-31")
             assert not re.search(schema["pattern"], "2020-12-31")
+
+
+# What programs that ask by this description alone were refused, or could not ask for: the address, the parameter, what it
+# takes, and what it refuses.
+TAKEN = {
+    "a day": ("/milepaele", "as-of", ["2021-04-01", "2021-04", "2021-40", "2021", "../2021-12-31"], ["2018-06/..", "soon"]),
+    "a day of a download": ("/files/{name}", "as-of", ["2021-04-01"], ["1/4 2021", "20210401"]),
+    "a period": ("/frister", "period", ["half-year", "year", "2027-40", "2027-01-01/2027-03-31"], ["quarter", "27"]),
+    "a day that a calendar begins with": ("/kalender.ics", "from", ["2027-06-30"], ["2027-06", "June"]),
+    "a day that news ends with": ("/nyt.atom", "to", ["2027-06-30"], ["20270630"]),
+    "a day that was seen last": ("/frister", "since", ["2020-05-11"], ["yesterday"]),
+    "a page of a list": ("/aendringer", "page", [1], [0, "two"]),
+    "a page of gaps": ("/kvalitet", "page", [1], [0]),
+    "a kind that is looked for": ("/soeg", "kind", ["milestone", "source"], []),
+    "an order": ("/milepaele", "sort", ["date", "-date", "-moves"], []),
+    "a profile of the catalogue": ("/catalog.{suffix}", "profile", ["udata", "http://data.europa.eu/r5r/"], ["dcat-ap-9"]),
+    "a query": ("/sparql", "query", ["ASK {}"], [""]),
+    "a part of the sitemap": ("/sitemap.xml", "part", [0], ["one"]),
+    "a format by its name": ("/graphs", "format", ["turtle", "nt", "application/ld+json"], []),
+    "two ends": ("/changes/{scope}/{span}", "span", ["2020-12-31..2021-12-31", "2020-12..2021-12"], ["2020-12-31"]),
+    "a page of the feed": ("/feed/{number}", "number", [1], ["first"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TAKEN.values(), ids=TAKEN)
+def test_a_parameter_is_said_to_take_what_it_takes(
+    case: tuple[str, str, list[Any], list[Any]], document: dict[str, Any], client: FlaskClient
+) -> None:
+    path, name, taken, refused = case
+    operation = document["paths"][path]["get"]
+    (told,) = (one for one in operation["parameters"] if one["name"] == name)
+    judge = OAS31Validator(told["schema"], format_checker=oas31_format_checker)
+    for value in [*taken, *refused]:
+        assert judge.is_valid(value) == (value in taken), value
+        named = [one | {"example": value} if one is told else one for one in operation["parameters"]]
+        address = filled(path, {"parameters": named})
+        if told["in"] == "query":
+            address += ("&" if "?" in address else "?") + urlencode({name: value})
+        assert (client.get(address).status_code in (400, 404)) == (value in refused), value
+
+
+# Addresses, and what they were asked for before their description said so.
+READ = {
+    "/soeg": {"q", "kind", "page"},
+    "/kvalitet": {"strategy", "kind", "q", "find", "page"},
+    "/kvalitet.{suffix}": {"strategy", "kind", "q", "page"},
+    "/catalog": {"profile", "after"},
+    "/catalog.{suffix}": {"profile", "after"},
+    "/changes/{scope}": {"from", "to", "from-day", "to-day"},
+    "/frister/{path}": {"period", "from", "to", "since"},
+    "/graphs": {"graph", "format"},
+    "/sitemap.xml": {"part"},
+    "/sparql": {"query", "default-graph-uri", "named-graph-uri", "timeout", "maxrows", "maxbytes", "format"},
+}
+
+
+@pytest.mark.parametrize(("path", "names"), READ.items())
+def test_what_an_address_reads_is_said(path: str, names: set[str], document: dict[str, Any]) -> None:
+    state = {"release", "as-of", "edition"}
+    told = {one["name"] for one in document["paths"][path]["get"]["parameters"] if one["in"] == "query"}
+    assert told - state == names
+
+
+def test_a_query_is_sent_as_its_description_says(document: dict[str, Any], client: FlaskClient) -> None:
+    operation = document["paths"]["/sparql"]["post"]
+    form = operation["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"]
+    graph = client.get("/openapi.json").json["servers"][0]["url"] + "/graph/sources"  # type: ignore[index]
+    sent = {"query": "ASK { ?s ?p ?o }", "default-graph-uri": [graph], "format": "xml", "maxrows": 1}
+    assert form["properties"].keys() >= sent.keys()
+    assert OAS31Validator(form).is_valid(sent)
+    assert not OAS31Validator(form).is_valid({"query": ""})
+    assert b"<boolean>true</boolean>" in client.post("/sparql", data=sent).data
+    assert {"release", "as-of", "edition"} <= {one["name"] for one in operation["parameters"]}
+    assert "application/sparql-query" in operation["requestBody"]["content"]
+    text = client.post("/sparql", data=sent["query"], content_type="application/sparql-query")
+    assert text.status_code == 200
+    kept = document["paths"]["/question"]["post"]["requestBody"]["content"]
+    assert set(kept) == {"application/x-www-form-urlencoded"}
 
 
 def document_release(client: FlaskClient) -> str:

@@ -40,13 +40,11 @@ from fremdrift.model.datasets import ALL
 from fremdrift.model.iris import THING
 from fremdrift.serving.current import Served
 from fremdrift.web.listings.lists import FORMS as LIST_FORMS
-from fremdrift.web.listings.lists import parameters as list_parameters
 from fremdrift.web.listings.tables import TABLES
 from fremdrift.web.pages import LISTS, page
-from fremdrift.web.pinning import has_day, has_release
-from fremdrift.web.progress.period import PARAMETERS as PERIOD
+from fremdrift.web.parameters import TEXT, body_of, parameters_of
 from fremdrift.web.replies import reply
-from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, licence_of, served, settings
+from fremdrift.web.shelf import lang_of, licence_of, served, settings
 from fremdrift.web.wording.translating import worded
 
 blueprint = Blueprint("interface", __name__)
@@ -119,17 +117,11 @@ _ELSEWHERE: Final = {
     "texts.statement": 302,
 }
 """What leads elsewhere, and how."""
-_OPEN: Final = "query.sparql"
-"""Asked without a query it describes itself."""
-_ASKED: Final = {
-    _OPEN: ("query", "A SPARQL 1.1 query", "ASK {{}}"),
-    "graph_store.graph": ("graph", "The IRI of a graph", "{base}graph/model"),
+_IN_PATH: Final[dict[str, dict[str, Any]]] = {
+    "span": {"type": "string", "pattern": r"^.+\.\..+$"},
+    "number": {"type": "integer", "minimum": 1},
 }
-_IN_A_PERIOD: Final = frozenset({"deadlines.whole", "deadlines.show", "following.days", "following.latest"})
-"""What can be asked for within a period."""
-_SCHEMAS: Final[dict[str, dict[str, Any]]] = {"page": {"type": "integer", "minimum": 1, "maximum": 9_999_999}}
-"""What a parameter of the query is that is no text."""
-_SPAN: Final = {"type": "string", "pattern": r"^.+\.\..+$"}
+"""What a part of an address is where not every text can be: two ends, the number of a page."""
 _PARAMETER: Final = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 
 
@@ -203,18 +195,11 @@ def _operation(rule: Rule, method: str) -> dict[str, Any]:
     told: dict[str, Any] = {
         "operationId": f"{method.lower()}-{re.sub('[^a-z0-9]+', '-', rule.rule.lower()).strip('-') or 'home'}",
         "summary": said.split("\n")[0],
-        "parameters": [*_in_path(rule), *(_of_state(gives) if method == "GET" else [])],
+        "parameters": [*_in_path(rule), *(one.told() for one in parameters_of(rule.endpoint, gives, method))],
         "responses": _responses(gives) | {"default": {"$ref": "#/components/responses/Problem"}},
     }
-    if gives in _ASKED and method == "GET":
-        told["parameters"].append(_asked(gives))
-    if rule.endpoint.startswith("lists."):
-        told["parameters"] += _of_list(rule.endpoint)
-    if gives in _IN_A_PERIOD:
-        told["parameters"] += [_parameter(one, "query", says) for one, says in PERIOD.items()]
     if method == "POST":
-        form = {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}
-        told["requestBody"] = {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": form}}}
+        told["requestBody"] = body_of(gives)
     return told
 
 
@@ -232,54 +217,25 @@ def _responses(endpoint: str) -> dict[str, Any]:
     return {"200": {"description": "; ".join(one.label for one in gives), "content": content}}
 
 
-def _parameter(name: str, where: str, says: str, example: str = "") -> dict[str, Any]:
-    schema = _SCHEMAS.get(name, {"type": "string"}) if where == "query" else {"type": "string"}
-    found: dict[str, Any] = {"name": name, "in": where, "description": says, "schema": schema}
-    if where == "path":
-        found["required"] = True
-    return found | ({"example": example} if example else {})
+def _part(name: str, schema: dict[str, Any], example: str) -> dict[str, Any]:
+    """A part of an address."""
+    found = {"name": name, "in": "path", "description": _SAYS.get(name, name), "schema": schema, "required": True}
+    shown: str | int = int(example) if example and schema["type"] == "integer" else example
+    return found | ({"example": shown} if example else {})
 
 
 def _in_path(rule: Rule) -> list[dict[str, Any]]:
     examples = _examples()
     room, names = plain_endpoint(rule.endpoint), _PARAMETER.findall(rule.rule)
-    told = [_parameter(one, "path", _SAYS.get(one, one), _example(room, one, examples)) for one in names]
-    return [one | {"schema": _in_path_is(room, one["name"]) or one["schema"]} for one in told]
+    return [_part(one, _in_path_is(room, one), _example(room, one, examples)) for one in names]
 
 
 def _in_path_is(endpoint: str, name: str) -> dict[str, Any]:
-    """What a part of an address is where not every text can be: the suffix of a table, two ends. Empty for others."""
-    if name == "span":
-        return _SPAN
+    """The schema of a part of an address."""
+    if name in _IN_PATH:
+        return _IN_PATH[name]
     forms = _GIVES.get(endpoint, ()) if name == "suffix" else ()
-    return {"type": "string", "enum": [one.suffix for one in forms]} if forms and set(forms) <= set(TABLES) else {}
-
-
-def _asked(endpoint: str) -> dict[str, Any]:
-    """What an address needs to be asked."""
-    name, says, example = _ASKED[endpoint]
-    found = _parameter(name, "query", says, example.format(base=settings().base_iri))
-    return found | {"required": endpoint != _OPEN}
-
-
-def _of_list(endpoint: str) -> list[dict[str, Any]]:
-    """What a list can be asked for; nothing where there is no release to have lists."""
-    name = endpoint.partition(".")[2].partition("_")[0]
-    try:
-        return [_parameter(one, "query", says) for one, says in list_parameters(name).items()]
-    except FremdriftError:
-        return []
-
-
-def _of_state(endpoint: str) -> list[dict[str, Any]]:
-    """Which release or day an address can be asked for: none that it would refuse, or that would change nothing."""
-    says = {
-        "release": "One of our releases; else the newest",
-        "as-of": "A day: what had been said by then",
-        "edition": "An edition: what had been said when it came out",
-    }
-    has = {"release": has_release(endpoint)} | dict.fromkeys(("as-of", "edition"), has_day(endpoint))
-    return [_parameter(name, "query", says[name]) for name in STATE_PARAMETERS if has[name]]
+    return {"type": "string", "enum": [one.suffix for one in forms]} if forms and set(forms) <= set(TABLES) else TEXT
 
 
 _SAYS: Final = {

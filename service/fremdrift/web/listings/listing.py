@@ -205,6 +205,11 @@ class Listing:
         """The names of what a reader chooses by."""
         return tuple(self._values)
 
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """The orders that can be asked for, each forwards and backwards."""
+        return tuple(way + name for name in self._having for way in ("", "-"))
+
     def values(self, facet: str) -> list[str]:
         """The values of a facet in order."""
         return [value for value, *_ in self._values[facet]]

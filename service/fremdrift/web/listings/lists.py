@@ -58,6 +58,11 @@ def parameters(name: str) -> dict[str, str]:
     return facets | more
 
 
+def orders(name: str) -> tuple[str, ...]:
+    """The orders that a list can be asked for."""
+    return listing(served(), name, "en").orders
+
+
 def words_asked(name: str = "q") -> str:
     """The words of a parameter: one line, not too long, without what no page may hold."""
     return "".join(char for char in request.args.get(name, "")[:_LONGEST] if char.isprintable())
