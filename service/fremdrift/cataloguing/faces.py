@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
@@ -94,12 +95,14 @@ def faces(catalogue: Catalogue, works: Works) -> Iterator[Task]:
 
 
 Listed = TypeVar("Listed", Dataset, Series)
+_KEY: Final = attrgetter("key")
 
 
 def _within(entries: Sequence[Listed], cut: Cut, number: int) -> list[Listed]:
-    """The entries of a page."""
+    """The entries of a page; all stand in the order of their keys."""
     first = cut.before(number)
-    return [one for one in entries if (first is None or one.key > first) and one.key <= cut.last[number]]
+    start = 0 if first is None else bisect_right(entries, first, key=_KEY)
+    return list(entries[start : bisect_right(entries, cut.last[number], key=_KEY)])
 
 
 def _pages(catalogue: Catalogue, cut: Cut, number: int, works: Works) -> Iterator[Task]:
