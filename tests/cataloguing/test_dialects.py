@@ -19,9 +19,12 @@ from tests.cataloguing.conftest import BASE, office
 from tests.cataloguing.graphs import graph_quads
 from tests.conftest import DATA, publish
 
+from fremdrift.cataloguing.authorities import LICENCES, tell, term
+from fremdrift.cataloguing.writer import Writer
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.release import Release
 from fremdrift.pipeline.inheriting import catalogue_of
+from fremdrift.quads.terms import NamedNode
 from fremdrift.web.application import create_app
 
 DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
@@ -107,6 +110,31 @@ def test_terms_are_named_as_each_client_needs(profile: str, predicate: URIRef, b
     found = {str(one) for one in graph(client, profile).objects(None, predicate)}
     assert found
     assert all(one.startswith(begins) for one in found)
+
+
+# A licence of the EU table, and the title by which CKAN's own list knows it (ckan/model/license.py, 2.11).
+IN_CKAN = {
+    "CC0": ["Creative Commons CCZero"],
+    "CC_BY_4_0": ["Creative Commons Attribution"],
+    "CC_BY_3_0": ["Creative Commons Attribution"],
+    "CC_BYSA_4_0": ["Creative Commons Attribution Share-Alike"],
+    "CC_BYNC_4_0": ["Creative Commons Non-Commercial (Any)"],
+    "CC_BYND_4_0": [],
+    "ODC_BL": ["Open Data Commons Open Database License (ODbL)"],
+    "ODC_BY": ["Open Data Commons Attribution License"],
+    "ODC_PDDL": ["Open Data Commons Public Domain Dedication and License (PDDL)"],
+    "OGL_3_0": ["UK Open Government Licence (OGL)"],
+    "ETALAB_2_0": [],
+}
+
+
+@pytest.mark.parametrize(("licence", "titles"), IN_CKAN.items())
+def test_a_licence_has_the_title_that_ckan_knows_it_by(licence: str, titles: list[str]) -> None:
+    """It matches none by the EU's address; a dataset without one is shown there as "License not specified"."""
+    writer = Writer(NamedNode("https://example.org/graph"))
+    tell(writer, term(LICENCES, licence))
+    said = [one for one in writer.quads if one.subject == NamedNode(EU + "licence/" + licence)]
+    assert [one.object.value for one in said if one.predicate == NamedNode(str(DCTERMS.title))] == titles
 
 
 def test_danish_checksums_are_left_out_because_only_sha_1_is_known(client: FlaskClient) -> None:

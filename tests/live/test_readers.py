@@ -44,6 +44,7 @@ def test_ckan_takes_every_dataset(form: str, suffix: str, client: FlaskClient, t
     found = read("ckan", client.get(f"/catalog.{suffix}").data, form, tmp_path)
     assert {one["uri"] for one in found["taken"]} == listed(client)
     assert all(one["title"] for one in found["taken"])
+    assert {one["licence"] for one in found["taken"]} == {"cc-by"}
     assert found["next"] is None
 
 

@@ -12,6 +12,7 @@ taken = [
     {
         "uri": next(more["value"] for more in one["extras"] if more["key"] == "uri"),
         "title": one["title"],
+        "licence": one["license_id"],
         "files": len(one["resources"]),
     }
     for one in parser.datasets()

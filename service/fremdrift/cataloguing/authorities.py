@@ -6,6 +6,7 @@ A reader of the catalogue fetches nothing: class, list and label stand beside ea
 """
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -110,6 +111,30 @@ def licence_named(licence: str) -> Licence:
     return Licence(term(LICENCES, licence).en, licence_address(licence))
 
 
+_CKAN: Final = {
+    "CC0": "Creative Commons CCZero",
+    "CC_BY": "Creative Commons Attribution",
+    "CC_BYSA": "Creative Commons Attribution Share-Alike",
+    "CC_BYNC": "Creative Commons Non-Commercial (Any)",
+    "CC_BYNCND": "Creative Commons Non-Commercial (Any)",
+    "CC_BYNCSA": "Creative Commons Non-Commercial (Any)",
+    "ODC_BL": "Open Data Commons Open Database License (ODbL)",
+    "ODC_BY": "Open Data Commons Attribution License",
+    "ODC_PDDL": "Open Data Commons Public Domain Dedication and License (PDDL)",
+    "OGL": "UK Open Government Licence (OGL)",
+}
+"""What the licences of CKAN's own list are called there, by our codes without their versions: it knows none by the EU's
+address, and shows a dataset as "License not specified" unless the licence has that title
+(https://github.com/ckan/ckan/blob/master/ckan/model/license.py).
+"""
+_VERSION: Final = re.compile(r"_\d+_\d+$")
+
+
+def ckan_title(licence: str) -> str:
+    """What CKAN calls a licence, by its code; empty where it has none such."""
+    return _CKAN.get(_VERSION.sub("", licence), "")
+
+
 PUBLIC: Final = "PUBLIC"
 STABLE: Final = "STABLE"
 OF_FORMAT: Final = {
@@ -141,7 +166,7 @@ them, all others are (https://data.europa.eu/mqa/methodology, indicator "non-pro
 
 
 def tell(writer: Writer, *terms: Term) -> None:
-    """Say of each term what it is, which list it stands in, and its labels."""
+    """Say of each term what it is, which list it stands in, and its labels; of a licence also what CKAN calls it."""
     for one in terms:
         node, scheme = NamedNode(one.iri), NamedNode(one.scheme)
         writer.kind(node, SKOS + "Concept", *([one.kind] if one.kind else []))
@@ -149,3 +174,5 @@ def tell(writer: Writer, *terms: Term) -> None:
         writer.kind(scheme, SKOS + "ConceptScheme")
         writer.say(scheme, DCT + "title", Literal(one.scheme.rpartition("/")[2], language="en"))
         writer.texts(node, SKOS + "prefLabel", {"da": one.da, "en": one.en})
+        title = ckan_title(one.iri.rpartition("/")[2]) if one.scheme == EU + LICENCES else ""
+        writer.texts(node, DCT + "title", {"en": title} if title else {})
