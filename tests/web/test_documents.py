@@ -155,6 +155,9 @@ def test_anyone_may_read_from_a_page_elsewhere(client: FlaskClient) -> None:
     )
     assert preflight.status_code == 204
     assert "POST" in preflight.headers["Access-Control-Allow-Methods"]
+    allowed = set(preflight.headers["Access-Control-Allow-Headers"].lower().split(", "))
+    assert allowed >= {"accept", "accept-datetime", "accept-profile", "content-type", "range", "if-range"}
+    assert allowed >= {"if-match", "if-none-match", "if-modified-since", "if-unmodified-since"}
 
 
 def test_addresses_come_from_the_base_never_from_the_host(client: FlaskClient) -> None:

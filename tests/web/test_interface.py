@@ -162,6 +162,28 @@ def test_what_an_address_reads_is_said(path: str, names: set[str], document: dic
     assert told - state == names
 
 
+# Formats that an address gives to who asks for them, and was not said to.
+GIVEN = {
+    "/catalog?profile=dcat-us-3": "/catalog",
+    "/catalog.trig": "/catalog.{suffix}",
+    "/dataset/all.trig": "/dataset/{local}",
+    "/graphs?format=trig&graph=http://127.0.0.1:8000/graph/model": "/graphs",
+}
+
+
+@pytest.mark.parametrize(("address", "path"), GIVEN.items())
+def test_a_format_that_comes_is_said(address: str, path: str, document: dict[str, Any], client: FlaskClient) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer.mimetype in document["paths"][path]["get"]["responses"]["200"]["content"]
+
+
+def test_no_format_is_said_of_a_graph_that_does_not_come(document: dict[str, Any], client: FlaskClient) -> None:
+    graph = "/graphs?graph=http://127.0.0.1:8000/graph/model"
+    for one in document["paths"]["/graphs"]["get"]["responses"]["200"]["content"]:
+        assert client.get(graph, headers={"Accept": one}).mimetype == one
+
+
 def test_a_query_is_sent_as_its_description_says(document: dict[str, Any], client: FlaskClient) -> None:
     operation = document["paths"]["/sparql"]["post"]
     form = operation["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"]

@@ -100,6 +100,13 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
+_HEADERS: Final = (
+    "Accept, Accept-Datetime, Accept-Profile, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, "
+    "If-Unmodified-Since, Range"
+)
+"""What a script of another site may ask by: all headers that answers here differ by."""
+
+
 def _preflight() -> Response | None:
     """A CORS preflight (https://fetch.spec.whatwg.org/#cors-preflight-fetch) is answered for every address."""
     if request.method != "OPTIONS" or "Access-Control-Request-Method" not in request.headers:
@@ -109,7 +116,7 @@ def _preflight() -> Response | None:
         status=204,
         headers={
             "Access-Control-Allow-Methods": ", ".join(methods),
-            "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Content-Type, If-None-Match, If-Range, Range",
+            "Access-Control-Allow-Headers": _HEADERS,
             "Access-Control-Max-Age": "86400",
         },
     )

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from werkzeug.routing import Rule
 
 from fremdrift import __version__
+from fremdrift.cataloguing.dialects import DIALECTS, RDF_FORMATS
 from fremdrift.ground.errors import FremdriftError
 from fremdrift.ground.formats import (
     ATOM,
@@ -25,7 +26,6 @@ from fremdrift.ground.formats import (
     ICALENDAR,
     JSON,
     JSONLD,
-    NQUADS,
     NTRIPLES,
     PLANS,
     PROBLEM,
@@ -62,8 +62,8 @@ _GIVES: Final[dict[str, tuple[Format, ...]]] = {
     "vocabulary.vocabulary": (*DOCUMENTS, HTML),
     "vocabulary.scheme": (*DOCUMENTS, HTML),
     "vocabulary.json_ld_context": (JSONLD,),
-    "datasets.catalog": (*_GRAPHS, HTML),
-    "datasets.dataset": (*_GRAPHS, HTML),
+    "datasets.catalog": (*dict.fromkeys(form for one in DIALECTS for form in one.formats), HTML),
+    "datasets.dataset": (*RDF_FORMATS, HTML),
     "datasets.data_json": (JSON,),
     "datasets.data_json_in_danish": (JSON,),
     "nodes.index": (JSON,),
@@ -82,7 +82,7 @@ _GIVES: Final[dict[str, tuple[Format, ...]]] = {
     "following.days": (ICALENDAR,),
     "gallery.picture": (SVG,),
     "vocabulary.picture": (SVG,),
-    "graph_store.graph": (*_GRAPHS, NQUADS),
+    "graph_store.graph": GRAPH_RESULTS,
     "quality.whole": TABLES,
     "query.sparql": (*RESULTS, *GRAPH_RESULTS, HTML),
     "suggest.suggest": (JSON,),
