@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.deriving.test_caused import DAYS, EDITION, ID, NAMES, THING, judgement, record, said
+from tests.deriving.test_caused import CANCELLED, DAYS, EDITION, EXPECTED, ID, NAMES, THING, judgement, record, said
 
 from fremdrift.deriving.changes import Side, changes
 from fremdrift.deriving.ledger import Judged, Statement
@@ -59,6 +59,33 @@ def test_what_an_edition_adds_is_apart_from_what_it_takes_up(case: str) -> None:
     statements, judged, expected = BETWEEN_EDITIONS[case]
     sides = [Side(DAYS[month], f"{EDITION}e{month}") for month in (0, 2)]
     found = changes(record(*statements, judged=judged), sides[0], sides[1], "s", NAMES)
+    assert [(one.kind, one.before, one.after, one.earlier.rpartition("/")[2]) for one in found] == expected
+
+
+BACK: dict[str, tuple[list[Statement], tuple[int, ...], list[tuple[str, str, str, str]]]] = {
+    "the earlier edition had dropped it": (
+        [said(1, 0, expected="2020"), said(2, 2, expected="2021")], (1,), [("returned", "2020", "2021", "o1")],
+    ),
+    "it has only come to another's ears since": (
+        [elsewhere(1, 0, expected="2020"), said(2, 2, expected="2021")], (1,), [("taken-up", "2020", "2021", "o1")],
+    ),
+    "the earlier edition claims no completeness": (
+        [said(1, 0, expected="2020"), said(2, 2, expected="2021")], (), [("taken-up", "2020", "2021", "o1")],
+    ),
+    "it was finished when the earlier edition left it out": (
+        [said(1, 0, completed="2019"), said(2, 2, expected="2021")], (1,), [("taken-up", "2019", "2021", "o1")],
+    ),
+    "it was given up in the earlier edition": (
+        [said(1, 1, status=CANCELLED), said(2, 2, status=EXPECTED)], (), [("returned", CANCELLED, EXPECTED, "o1")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BACK)
+def test_what_is_back_again_is_told_as_that(case: str) -> None:
+    statements, whole, expected = BACK[case]
+    sides = [Side(DAYS[month], f"{EDITION}e{month}") for month in (1, 2)]
+    found = changes(record(*statements, whole=whole), sides[0], sides[1], "s", NAMES)
     assert [(one.kind, one.before, one.after, one.earlier.rpartition("/")[2]) for one in found] == expected
 
 

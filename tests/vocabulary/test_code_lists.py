@@ -10,8 +10,8 @@ from fremdrift.model.dates import FORMS
 MATCHES = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.relatedMatch)
 CODE_LISTS = {
     "basis": "inferred press-grouping reading working-label",
-    "change-kind": """added coarser completed contradicted corrected date-stated date-withdrawn dropped finer merged moved renumbered
-        responsibility-changed reworded split status-changed status-reworded status-stated taken-up""",
+    "change-kind": """added coarser completed completion-withdrawn contradicted corrected date-stated date-withdrawn dropped finer merged
+        moved renumbered responsibility-changed returned reworded split status-changed status-reworded status-stated taken-up""",
     "container-kind": "category focus-area theme track vision",
     "direction": "earlier later same undecidable",
     "edition-kind": """change-log-version dashboard data-snapshot delivery-overview milestone-page municipal-delivery-overview

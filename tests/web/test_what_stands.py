@@ -139,6 +139,11 @@ COMPARED = {
     "two editions of which the later takes it back": ("e2..e3", "reset", [("date-withdrawn", "2037-41", ""), STATED]),
     "a date that is given again": ("2033-12-31..2034-12-31", "regiven", [("date-stated", "", "2037-41"), CLEARED]),
     "another that is given": ("2033-12-31..2034-12-31", "reset", [("moved", "2037-41", "2040"), CLEARED]),
+    "a completion that is taken back": (
+        "2032-12-31..2033-12-31",
+        "retracted",
+        [("completion-withdrawn", "2032-11", ""), ("status-changed", STATUS + "completed", STATUS + "delayed")],
+    ),
     "two editions": ("e3..e4", "slip", [("corrected", "../2052-12-31", RIGHT), ("dropped", RIGHT, "")]),
 }
 
@@ -190,6 +195,12 @@ SAYS = {
         "Senest ventet 2. halvår 2037, men datoen er taget tilbage",
     ),
     "what was dropped": ("en/changes?kind=dropped", "dropped: Invented: slipby 31 December 2035"),
+    "what is back again": ("en/changes?kind=returned", "back again: Invented: worded31 December 2035completed"),
+    "in Danish, what is back again": ("aendringer?kind=returned", "med igen: Invented: worded31. december 2035fuldført"),
+    "that a completion was taken back": (
+        "en/document/milestone/paper-2030/retracted",
+        "completion taken back",
+    ),
 }
 
 

@@ -3,8 +3,9 @@
 The days on which something became known are gone through in order. What is known of a thing by such a day is compared
 with what was known before, as a comparison of the two days would (see ``changes``); each difference belongs to the
 account that brought it. An edition that was read whole and claims to be complete has dropped what the last read edition
-of its series speaks of and it does not. What we judge ourselves belongs to the later of the accounts that we compare,
-else to the source of the judgement. Undated accounts have no place in the order, so nothing is claimed from them.
+of its series speaks of and it does not, and the next that speaks of it brings it back. What we judge ourselves belongs
+to the later of the accounts that we compare, else to the source of the judgement. Undated accounts have no place in the
+order, so nothing is claimed from them.
 """
 
 import re
@@ -13,9 +14,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from fremdrift.deriving.changes import (
+    RETURNED,
     Change,
     Stage,
     between,
+    brought_back,
     left_out,
     of_judgements,
     quads_of,
@@ -44,10 +47,12 @@ class Caused:
 
 def caused(record: Record) -> Iterator[Caused]:
     """Everything that the accounts of a record changed, thing by thing."""
-    pairs = list(_neighbours(record.editions))
+    pairs, whole = list(_neighbours(record.editions)), whole_editions(record)
     for part in record.parts():
-        yield from _stated(part)
-        yield from _dropped(part, pairs)
+        stated = list(_stated(part))
+        again = {one.change.later for one in stated if one.change.kind == RETURNED}
+        yield from stated
+        yield from (one for one in _left_out(part, pairs, whole) if one.change.later not in again)
     yield from _judged(record)
 
 
@@ -86,24 +91,34 @@ def _stated(part: Record) -> Iterator[Caused]:
 
 
 def _neighbours(editions: list[Edition]) -> Iterator[tuple[Edition, Edition]]:
-    """Each edition whose silence says something, with the one before it in its series that was read."""
+    """Each edition that was read, with the one before it in its series that was."""
     last: dict[str, Edition] = {}
-    whole = whole_editions(Record(editions=editions))
     for one in sorted((one for one in editions if one.series and one.known), key=lambda one: (one.known, one.iri)):
         if one.read.endswith("/not-read"):
             continue
-        if one.iri in whole and one.series in last:
+        if one.series in last:
             yield last[one.series], one
         last[one.series] = one
 
 
-def _dropped(part: Record, pairs: list[tuple[Edition, Edition]]) -> Iterator[Caused]:
+def _left_out(part: Record, pairs: list[tuple[Edition, Edition]], whole: set[str]) -> Iterator[Caused]:
+    """What editions whose silence says something leave out, and what the next of the series brings back of it."""
     said = {one.iri: one for one in part.statements}
     accounts = {one.account for one in part.statements}
+    gone: dict[str, list[Change]] = {}
     for before, after in pairs:
-        if before.iri in accounts:
-            for change in left_out(part.by(after.known), before.iri, after.iri):
-                yield Caused(after.known, after.iri, replace(change, thing=said[change.earlier].thing))
+        found: list[Change] = []
+        if after.series in gone and after.iri in accounts:
+            known = part.by(after.known)
+            found += brought_back(known, gone[after.series], after.iri)
+            same, back = same_things(known.judged), {one.thing for one in found}
+            gone[after.series] = [one for one in gone[after.series] if same.get(one.thing, one.thing) not in back]
+        if before.iri in accounts and after.iri in whole:
+            dropped = list(left_out(part.by(after.known), before.iri, after.iri))
+            gone.setdefault(after.series, []).extend(dropped)
+            found += dropped
+        for one in found:
+            yield Caused(after.known, after.iri, replace(one, thing=said[one.later or one.earlier].thing))
 
 
 def _judged(record: Record) -> Iterator[Caused]:

@@ -3,8 +3,9 @@
 Both sides are read from the strategy's record (see ``record``) by their days, so no state is built, and nothing is
 claimed that was not known on the later of the two days. Where the sides are editions, what they themselves say is
 compared; where the later one was read whole and claims to be complete, what it leaves out is told as well, and what it
-takes up that another account had told of before is told apart from what nobody had. An edition that nobody has read is
-named as not read, and no change is claimed from it.
+takes up that another account had told of before is told apart from what nobody had, and so is what the earlier one had
+left out of those before it and is there again. An edition that nobody has read is named as not read, and no change is
+claimed from it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,10 +27,11 @@ from fremdrift.deriving.ledger import (
 )
 from fremdrift.deriving.record import Record
 from fremdrift.ground.namespaces import CODE, DCT, FD, PROV
-from fremdrift.model.completion import completing
+from fremdrift.model.completion import TO_COME, completion
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import Names
 from fremdrift.model.moves import Step, step
+from fremdrift.model.standing import given_up
 from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, typed
 
 _KINDS: Final = {"split-from": "split", "merged-into": "merged", "contradicts": "contradicted"}
@@ -37,10 +39,13 @@ _WITHHELD: Final = CODE + "observation-status/withheld"
 _NOT_MENTIONED: Final = CODE + "observation-status/not-mentioned"
 _GONE_ON: Final = ("merged-into", "succeeded-by")
 _ORDER: Final = (
-    "added", "taken-up", "completed", "date-stated", "moved", "coarser", "finer", "date-withdrawn", "status-changed",
-    "status-stated", "status-reworded", "reworded", "renumbered", "responsibility-changed", "split", "merged",
-    "corrected", "contradicted", "dropped",
+    "added", "taken-up", "returned", "completed", "completion-withdrawn", "date-stated", "moved", "coarser", "finer",
+    "date-withdrawn", "status-changed", "status-stated", "status-reworded", "reworded", "renumbered",
+    "responsibility-changed", "split", "merged", "corrected", "contradicted", "dropped",
 )  # fmt: skip
+RETURNED: Final = "returned"
+_GOING_ON: Final = TO_COME | {CODE + "observation-status/in-progress"}
+"""The statuses of what is under way again once it was given up."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,8 @@ class Side:
 @dataclass(frozen=True)
 class Stage:
     """Where a thing stood in a state: the statement that counts for each of its aspects, None where none does, and the
-    first that names it. ``vague`` prints words for a date, and none that can be read, since the expected one was said.
+    first that names it. ``vague`` prints words for a date, and none that can be read, since the expected one was said;
+    ``reopened`` takes back a completion that was said.
     """
 
     mention: Statement
@@ -85,6 +91,7 @@ class Stage:
     number: Statement | None
     responsible: Statement | None
     vague: Statement | None = None
+    reopened: Statement | None = None
 
 
 def changes(record: Record, before: Side, after: Side, scope: str, names: Names) -> list[Change]:
@@ -96,7 +103,7 @@ def changes(record: Record, before: Side, after: Side, scope: str, names: Names)
     compared = (before.edition, after.edition) if before.edition and after.edition else None
     found = [*_disputed(of_things(earlier, later, compared), later), *of_judgements(earlier, later, compared)]
     if compared:
-        found = list(_apart_from_known(found, later, after.day))
+        found = list(_apart_from_known(found, later, before.edition, after.day))
         found += left_out(later, *compared) if after.edition in whole_editions(later) else []
     chosen = [one for one in found if names.scope_of(one.thing) == scope]
     return sorted(chosen, key=lambda one: (_ORDER.index(one.kind), one.thing, one.later))
@@ -129,19 +136,32 @@ def _disputed(found: Iterable[Change], later: Record) -> Iterator[Change]:
         yield replace(one, disputed=against) if against else one
 
 
-def _apart_from_known(found: Iterable[Change], later: Record, day: str) -> Iterator[Change]:
+def _apart_from_known(found: Iterable[Change], later: Record, before: str, day: str) -> Iterator[Change]:
     """The changes between two editions; what the later one adds, but others told of before the day that it came, it
-    takes up: ``before`` and ``earlier`` are what was known of it last by then.
+    takes up, and what the earlier one had dropped it brings back: ``before`` and ``earlier`` are what was known of it
+    last by then.
     """
     changed, same = list(found), same_things(later.judged)
     added = {one.thing for one in changed if one.kind == "added"}
     said = [one for one in later.statements if same.get(one.thing, one.thing) in added and later.day(one.iri) < day]
-    known = stages_of(replace(later, statements=said), same)
+    past = replace(later, statements=said)
+    known, gone = stages_of(past, same), _dropped_by(before, past) if said else frozenset[str]()
     for one in changed:
         if one.kind == "added" and (stage := known.get(one.thing)):
-            yield replace(one, kind="taken-up", before=_gist(stage), earlier=_telling(stage).iri)
+            kind = RETURNED if one.thing in gone else "taken-up"
+            yield replace(one, kind=kind, before=_gist(stage), earlier=_telling(stage).iri)
         else:
             yield one
+
+
+def _dropped_by(edition: str, past: Record) -> frozenset[str]:
+    """What an edition leaves out that an earlier one of its series speaks of, by its one name."""
+    at = next(one for one in past.editions if one.iri == edition)
+    if not at.series or edition not in whole_editions(past):
+        return frozenset()
+    known = past.by(at.known, sources=False)
+    earlier = [one.iri for one in known.editions if one.series == at.series and one.known < at.known]
+    return frozenset(one.thing for before in earlier for one in left_out(known, before, edition))
 
 
 def between(old: Mapping[str, Stage], new: Mapping[str, Stage]) -> Iterator[Change]:
@@ -182,7 +202,9 @@ def _stage(said: list[Statement], chain: Chain | None, links: Links) -> Stage:
     title, number, responsible = (_last(said, aspect) for aspect in _ASPECTS)
     expected = chain.statements[-1] if chain else None
     vague = chain.taken_back_by if chain else next((one for one in reversed(said) if one.vague), None)
-    return Stage(said[0], expected, completing(said, links.revising), status, title, number, responsible, vague)
+    done, back = completion(said, links.revising)
+    completed = None if back else done
+    return Stage(said[0], expected, completed, status, title, number, responsible, vague, back)
 
 
 _ASPECTS: Final = tuple(map(attrgetter, ("title", "number", "responsible")))
@@ -199,6 +221,8 @@ def _of_thing(thing: str, old: Stage | None, new: Stage) -> Iterator[Change]:
         return
     if new.completed and not old.completed:
         yield Change("completed", thing, _expected(old), new.completed.completed, _iri(old.expected), new.completed.iri)
+    elif old.completed and new.reopened:
+        yield Change("completion-withdrawn", thing, old.completed.completed, "", old.completed.iri, new.reopened.iri)
     yield from _withdrawn(thing, old, new)
     yield from _date(thing, old.expected, new.expected)
     yield from _status(thing, old.status, new.status)
@@ -274,9 +298,14 @@ def _status(thing: str, old: Statement | None, new: Statement | None) -> Iterato
         return
     before, after = _compared(old, new)
     if before.casefold() != after.casefold() and not _same_label(old, new):
-        worded = bool(old.status_text and new.status_text)
-        kind = "status-reworded" if worded and _same_status(old, new) else "status-changed"
-        yield Change(kind, thing, before, after, old.iri, new.iri)
+        yield Change(_of_status(old, new), thing, before, after, old.iri, new.iri)
+
+
+def _of_status(old: Statement, new: Statement) -> str:
+    """The kind of change between two statuses: the same in other words, under way again, or another."""
+    if old.status_text and new.status_text and _same_status(old, new):
+        return "status-reworded"
+    return RETURNED if given_up(old.status) and new.status in _GOING_ON else "status-changed"
 
 
 _STATUSES: Final = tuple(map(attrgetter, ("status_text", "status", "publisher_status")))
@@ -363,6 +392,15 @@ def left_out(known: Record, before: str, after: str) -> Iterator[Change]:
     for thing in sorted(last.keys() - named):
         one = last[thing]
         yield Change("dropped", thing, one.title or right.get(one.iri, one).expected, "", one.iri)
+
+
+def brought_back(known: Record, gone: Iterable[Change], edition: str) -> Iterator[Change]:
+    """What an edition speaks of again that one before it had dropped, as ``left_out`` told of it, by its one name."""
+    same = same_things(known.judged)
+    here = stages_of(known, same, edition)
+    for thing, one in {same.get(one.thing, one.thing): one for one in gone}.items():
+        if stage := here.get(thing):
+            yield Change(RETURNED, thing, one.before, _gist(stage), one.earlier, _telling(stage).iri)
 
 
 def _finished(known: Record, same: dict[str, str]) -> set[str]:

@@ -45,23 +45,23 @@ def completing(said: Sequence[Said], revising: Revising) -> Said | None:
     """Of statements in the order in which they count the one by which a thing took place; None where none says so, or
     where that is taken back.
     """
-    done, taken_back = completion(said, revising)
-    return None if taken_back else done
+    done, back = completion(said, revising)
+    return None if back else done
 
 
-def completion(said: Sequence[Said], revising: Revising) -> tuple[Said | None, bool]:
+def completion(said: Sequence[Said], revising: Revising) -> tuple[Said | None, Said | None]:
     """Of statements in the order in which they count the last that gives a date of completion, None where none does,
-    and whether that is taken back: by the status of one of a later day that has it still to come, or of one that we
-    judge to revise it and that does not say completed.
+    and the first that takes that back, None where none does: by its status one of a later day that has it still to
+    come, or one that we judge to revise it and that does not say completed.
 
     A status without a date does not give back what was taken back, since nobody said the date again.
     """
     at = next((at for at in reversed(range(len(said))) if said[at].completed), None)
     if at is None:
-        return None, False
+        return None, None
     done = said[at]
     revised = revising(done.iri)
-    return done, any(_takes_back(one, done, one.iri in revised) for one in said[at + 1 :])
+    return done, next((one for one in said[at + 1 :] if _takes_back(one, done, one.iri in revised)), None)
 
 
 def _takes_back(one: Telling, done: Telling, judged: bool) -> bool:

@@ -18,6 +18,11 @@ given up or merged into another.
 """
 
 
+def given_up(status: str) -> bool:
+    """Whether a status (an IRI) says that nobody goes on with it: given up, or merged into another."""
+    return _ENDS.get(status) == STOPPED
+
+
 def ending(completed: str, statuses: Iterable[str]) -> str:
     """``DONE`` or ``STOPPED`` where nobody need have it ready any more, by the date that it took place, empty where it
     did not, and the last word of its status; else empty. ``statuses`` are IRIs in their order: silence is no word.
