@@ -157,6 +157,18 @@ def test_a_comparison_tells(case: str, told: FlaskClient) -> None:
 SAYS = {
     "a slip is marked": ("en/document/milestone/paper-2030/slip", "by 31 December 2052 corrected since"),
     "in Danish": ("document/milestone/paper-2030/slip", "senest 31. december 2052 rettet siden"),
+    "an edition marks a slip of its own": ("en/edition/paper-2030/e3", "by 31 December 2052 corrected since"),
+    "in Danish, an edition": ("edition/paper-2030/e3", "senest 31. december 2052 rettet siden"),
+    "in a state, an edition": ("en/edition/paper-2030/e3?as-of=2035-02-01", "by 31 December 2052 corrected since"),
+    "an edition marks what is disputed": ("en/edition/paper-2030/e4", "1 December 2036 disputed"),
+    "how many of the moves in a picture are disputed": (
+        "en/document/milestone/paper-2030/twice",
+        "from second half of 2035 to 1 December 2036. One of them is disputed.",
+    ),
+    "in Danish, how many": (
+        "document/milestone/paper-2030/twice",
+        "fra 2. halvår 2035 til 1. december 2036. En af dem er omstridt.",
+    ),
     "news of a slip": ("en/news.atom", "slip: expected by 31 December 2052, corrected since to by 31 December 2035"),
     "news of its correction": (
         "en/news.atom",
@@ -196,7 +208,10 @@ SAYS = {
     ),
     "what was dropped": ("en/changes?kind=dropped", "dropped: Invented: slipby 31 December 2035"),
     "what is back again": ("en/changes?kind=returned", "back again: Invented: worded31 December 2035completed"),
-    "in Danish, what is back again": ("aendringer?kind=returned", "med igen: Invented: worded31. december 2035fuldført"),
+    "in Danish, what is back again": (
+        "aendringer?kind=returned",
+        "med igen: Invented: worded31. december 2035fuldført",
+    ),
     "that a completion was taken back": (
         "en/document/milestone/paper-2030/retracted",
         "completion taken back",
@@ -215,6 +230,7 @@ UNSAID = {
     "what is disputed as overdue": ("en/document/milestone/paper-2030/twice", "deadline passed"),
     "what was cancelled as overdue": ("en/document/milestone/paper-2030/cancelled", "deadline passed"),
     "what was taken back as overdue": ("en/document/milestone/paper-2030/open", "deadline passed"),
+    "what was not yet corrected": ("en/edition/paper-2030/e3?as-of=2034-01-01", "corrected since"),
     "a slip as an answer": ("en/sparql?example=moved-dates", "Invented: slip"),
 }
 

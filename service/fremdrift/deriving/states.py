@@ -205,7 +205,9 @@ class State(ByPattern):
     def _following(self, subject: Any, predicate: Any, object: Any) -> Iterator[Quad]:  # noqa: A002 - the engine's name
         """What follows from the statements of this state."""
         yield from (one for one in self._parts(subject, object) if _fits(one, subject, predicate, object))
-        for thing in sorted({self._thing(one) for one in (subject, object) if isinstance(one, NamedNode)}):
+        ends = [self._thing(subject)] if isinstance(subject, NamedNode) else []
+        ends += [self._thing(object, led_to=True)] if isinstance(object, NamedNode) else []
+        for thing in sorted(set(ends)):
             if self._frozen.names.scope_of(thing) and (object is not None or self._says_more(thing)):
                 yield from self._derived(thing).quads_for_pattern(subject, predicate, object, None)
 
@@ -223,14 +225,18 @@ class State(ByPattern):
                     if days.since(quad) <= self.day:
                         yield from part_quads(quad, self._frozen.names)
 
-    def _thing(self, node: NamedNode) -> str:
-        """What a name stands for; for a move or another change, the thing that it is a change of."""
+    def _thing(self, node: NamedNode, *, led_to: bool = False) -> str:
+        """What a name stands for; for a move or another change, the thing that it is a change of, and for a statement
+        that is led to, the thing that it is about: the changes of that lead to it.
+        """
         path = self._frozen.names.path(node.value) or ""
         if path.startswith(CHANGE):
             of = self._frozen.whole.quads_for_pattern(node, _CHANGE_OF, None, None)
         elif path.startswith(_MOVE):
             statement = self._frozen.names.iri(path.replace(_MOVE, _STATEMENT, 1))
             of = self._frozen.whole.quads_for_pattern(statement, _ABOUT, None, None)
+        elif led_to and path.startswith(_STATEMENT):
+            of = self._frozen.whole.quads_for_pattern(node, _ABOUT, None, None)
         else:
             return node.value
         return next((text_of(one.object) for one in of), "")

@@ -101,6 +101,18 @@ def pointing_at(source: Source, thing: NamedNode, properties: Iterable[NamedNode
     return _triples(source, arms)
 
 
+def pointing_at_any(source: Source, things: Iterable[NamedNode], properties: Iterable[NamedNode]) -> set[Triple]:
+    """The same for several things, of a store elsewhere in one question for many of them."""
+    ordered, names = sorted(set(things), key=str), tuple(properties)
+    if isinstance(source, ByPattern | Store):
+        return {one for thing in ordered for one in pointing_at(source, thing, names)}
+    found: set[Triple] = set()
+    for at in range(0, len(ordered), AT_ONCE):
+        listed = " ".join(map(str, ordered[at : at + AT_ONCE]))
+        found |= _triples(source, f"VALUES ?o {{ {listed} }} ?s ?p ?o FILTER(?p IN ({', '.join(map(str, names))}))")
+    return found
+
+
 def _said_of(source: ByPattern | Store, thing: NamedNode, only: Collection[NamedNode]) -> Iterator[Quad]:
     if isinstance(source, ByPattern):
         return source.said_of(thing, only)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from fremdrift.ground.errors import Gone, NotFound
-from fremdrift.ground.namespaces import CODE, DCAT, DCT, FD, FOAF, ORG, RDFS, SKOS
+from fremdrift.ground.namespaces import CODE, DCAT, DCT, FD, FOAF, ORG, PROV, RDFS, SKOS
 from fremdrift.model.iris import EDITION, THING, Names
 from fremdrift.quads.query import select
-from fremdrift.quads.source import Source, describing, pointing_at
+from fremdrift.quads.source import Source, describing, pointing_at, pointing_at_any
 from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, Triple, asked, text_of
 
 _WHOLE: Final = tuple(
@@ -56,6 +56,10 @@ _STATED: Final = NamedNode(FD + "stated")
 _LATEST: Final = NamedNode(FD + "latest")
 _EDTF: Final = NamedNode(FD + "edtf")
 _JUDGED: Final = (NamedNode(FD + "judgedObservation"), NamedNode(FD + "otherObservation"))
+_CHANGES_FROM: Final = NamedNode(FD + "changesFrom")
+_CHANGES_TO: Final = NamedNode(FD + "changesTo")
+_CHANGED: Final = tuple(map(NamedNode, (DCT + "type", FD + "after", PROV + "wasDerivedFrom", FD + "disputedBy")))
+"""What says of a change that it corrects a date or is disputed."""
 _UP: Final = (
     *(NamedNode(FD + name) for name in ("milestoneOf", "partOf", "inFocusArea", "inGoal", "inStrategy")),
     NamedNode(ORG + "subOrganizationOf"),
@@ -130,6 +134,15 @@ def describe(source: Source, names: Names, iri: str, listed: Listed | None = Non
     named |= set(listed.named)
     labels = _names_of(source, named - {iri, *incoming})
     return Document(iri, _ordered(own | said | links | labels), _order(iri, incoming, named))
+
+
+def judged_dates(source: Source, statements: Iterable[str]) -> set[Triple]:
+    """What is said of the changes that lead from or to some statements, by IRI: that a date was corrected since, or is
+    disputed. The document of an account has none of it, since nothing of it is about the account.
+    """
+    links = pointing_at_any(source, map(asked, statements), (_CHANGES_FROM, _CHANGES_TO))
+    changes = {one.subject for one in links if isinstance(one.subject, NamedNode)}
+    return links | describing(source, changes, only=_CHANGED)
 
 
 def outline_of(source: Source, names: Names, iri: str) -> Document:

@@ -214,8 +214,13 @@ def _taken_back(said: Sequence[News], voice: Voice) -> str:
 
 def _contested(told: Sequence[News], voice: Voice) -> str:
     """How many of the moves are disputed, where any is."""
-    disputed = sum(bool(one.move and one.move.disputed) for one in told)
-    return voice.say("Of these disputed: %(count)s.", count=disputed) if disputed else ""
+    moves = [one.move for one in told if one.move]
+    disputed = sum(bool(one.disputed) for one in moves)
+    if not disputed:
+        return ""
+    if len(moves) == 1:
+        return voice.say("It is disputed.")
+    return voice.many("One of them is disputed.", "%(num)s of them are disputed.", disputed)
 
 
 def stack(found: Iterable[News], editions: Sequence[Row], voice: Voice) -> Picture | None:

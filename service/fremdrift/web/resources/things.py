@@ -1,7 +1,7 @@
 """The pages of things: each class of the model with what its readers ask first; every other thing as its facts."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate
 from typing import Any, Final
@@ -11,6 +11,7 @@ from fremdrift.ground.formats import DOCUMENTS
 from fremdrift.ground.namespaces import CODE, FD, ORG
 from fremdrift.model.facts import TYPE
 from fremdrift.serving.current import Served
+from fremdrift.serving.documents import Document, judged_dates
 from fremdrift.web.drawings.gallery import pictures_of
 from fremdrift.web.listings.cards import labels_of, lines_near, lines_of, listing
 from fremdrift.web.listings.lines import DATED, NO_STAGE, Line, line_of, short
@@ -50,12 +51,22 @@ def read_page(iri: str, lang: str) -> Read:
     paging = _paging(kept.counts) if kept else None
     if kept and paging and not paging.every:
         parts = kept.of(paging.page)
-        return Read(view_of(shelf.document(iri, listed(parts)), lang), parts, kept.counts, paging)
-    view = view_of(shelf.document(iri), lang)
-    every = parts_of(view)
+        return Read(_judged(shelf, shelf.document(iri, listed(parts)), parts, lang), parts, kept.counts, paging)
+    document = shelf.document(iri)
+    every = parts_of(view_of(document, lang))
     counts = {name: len(some) for name, some in every.items()}
     paging = _paging(counts)
-    return Read(view, paging.of_each(every), counts, paging)
+    here = paging.of_each(every)
+    return Read(_judged(shelf, document, here, lang), here, counts, paging)
+
+
+def _judged(shelf: Served, document: Document, parts: Mapping[str, Sequence[str]], lang: str) -> View:
+    """The view of a document; that of an account with what is judged of the dates that a page has it say."""
+    view = view_of(document, lang)
+    if not view.speaks:
+        return view
+    more = judged_dates(shelf.store, parts.get("said", ()))
+    return view_of(replace(document, statements=(*document.statements, *more)), lang)
 
 
 def _paging(counts: Mapping[str, int]) -> Part:
