@@ -40,6 +40,14 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     return served(tmp_path_factory.mktemp("last"), SAID, JUDGED)
 
 
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """One deadline that is ahead and goes by two names."""
+    said = {"one": ("e1 2045=expected",), "two": ("e3 2046=expected",), "rated": ("e1 2045=expected",)}
+    same = {"kind": "same-as", "milestone": "one", "other_milestone": "two"}
+    return served(tmp_path_factory.mktemp("both"), said, [same])
+
+
 @pytest.mark.parametrize("state", ["", STATE], ids=["the release", "a day"])
 @pytest.mark.parametrize("case", STANDS)
 def test_lists_and_deadlines_tell_the_last_word(case: str, state: str, told: FlaskClient) -> None:
@@ -74,6 +82,23 @@ def test_pages_and_feeds_have_it_last(name: str, last: str, before: str, state: 
     assert last in spoken.partition("Invented: ")[0]
     report = words(told, f"en/status-report/paper-2030{state}")
     assert last in report.partition(f"Invented: {name}")[2][:200]
+
+
+NAMED_BESIDE = {
+    "in English": ("en/deadlines", "Invented: oneJudged to be the same: Invented: two"),
+    "in Danish": ("frister", "Invented: oneVurderet til at være det samme: Invented: two"),
+    "in a state": (f"en/deadlines{STATE}", "Invented: oneJudged to be the same: Invented: two"),
+    "of a strategy": ("en/deadlines/strategy/paper-2030", "Invented: oneJudged to be the same: Invented: two"),
+}
+
+
+@pytest.mark.parametrize("case", NAMED_BESIDE)
+def test_deadlines_have_the_other_names_of_a_thing_beside_its_first(case: str, both: FlaskClient) -> None:
+    path, text = NAMED_BESIDE[case]
+    assert text in words(both, path)
+    (row,) = rows(both, "frister.csv", "one")
+    assert row["same_as"] == "http://127.0.0.1:8000/id/milestone/paper-2030/two"
+    assert {one["same_as"] for one in rows(both, "frister.csv", "rated")} == {""}
 
 
 def test_changes_tell_it(told: FlaskClient) -> None:

@@ -39,7 +39,8 @@ class Deadline:
     ``completing`` says that it was completed, None where nothing does; ``last`` is the last that was said of it at all,
     None where that was not kept. ``revision`` is how often anything was said of it after the first time: as no
     statement is ever taken away, it grows with each, also where a correction takes back a move. ``disputes`` are our
-    judgements that another date contradicts the plan, by IRI, each with the statement of that date.
+    judgements that another date contradicts the plan, by IRI, each with the statement of that date. ``others`` are the
+    other things that we judge to be the same, by IRI.
     """
 
     placed: Placed
@@ -54,6 +55,7 @@ class Deadline:
     last: Statement | None = None
     revision: int = 0
     disputes: tuple[tuple[str, Statement], ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def thing(self) -> str:
@@ -102,7 +104,7 @@ def deadlines(store: Source, record: Record, places: Mapping[str, Placed]) -> tu
     ``record`` is what the store says and judges of them.
     """
     same = same_things(record.judged)
-    planned = {one.thing: one for one in record.chained}
+    planned, others = {one.thing: one for one in record.chained}, _others(same)
     by_thing: dict[str, list[Statement]] = {}
     for one in record.ordered:
         if not one.recalled:
@@ -115,9 +117,19 @@ def deadlines(store: Source, record: Record, places: Mapping[str, Placed]) -> tu
         if plan := _plan(said, chain, words):
             due = _deadline(places[thing], plan, said, chain, completing(said, links.revising))
             disputes = _disputes(due, links.disputed.get(plan.iri, {}), said, chain)
-            found.append(replace(due, printed=words.get(plan.iri, ""), disputes=disputes))
+            printed, beside = words.get(plan.iri, ""), tuple(others.get(thing, ()))
+            found.append(replace(due, printed=printed, disputes=disputes, others=beside))
     dated = {one.placed.initiative for one in found if one.expected}
     return tuple(sorted((one for one in found if one.promised or one.thing not in dated), key=order))
+
+
+def _others(same: Mapping[str, str]) -> dict[str, list[str]]:
+    """Of each one name the others that go by it."""
+    found: dict[str, list[str]] = {}
+    for other, thing in sorted(same.items()):
+        if other != thing:
+            found.setdefault(thing, []).append(other)
+    return found
 
 
 def _disputes(

@@ -14,7 +14,7 @@ COLUMNS: Final = (
     "initiative", "strategy", "standing", "expected", "earliest", "latest",
     "precision", "printed", "first_stated", "completed", "moves", "moved_since", "expected_before", "stated",
     "statement", "account", "publisher", "source", "concerns", "cancelled_above", "cancelled_by",
-    "disputed_date", "disputed_account", "disputed_publisher",
+    "disputed_date", "disputed_account", "disputed_publisher", "same_as",
 )  # fmt: skip
 """``moved_since`` counts the moves after the day that the table names, ``expected_before`` is the date before those.
 
@@ -22,7 +22,7 @@ COLUMNS: Final = (
 
 ``disputed_date`` is a date that contradicts the expected one, by our judgement, ``disputed_account`` the account that
 gives it, and ``disputed_publisher`` who speaks there; of several all, with ``|`` between. In tables of moves
-``disputed_by`` is the judgement itself.
+``disputed_by`` is the judgement itself. ``same_as`` are the other things that we judge to be the same.
 """
 
 BETWEEN: Final = " | "
@@ -77,6 +77,7 @@ def _row(one: Deadline, titles: Titles, publisher: Publisher, day: date, since: 
         "source": one.statement.source,
         "concerns": [_concern(one) for one in one.placed.ties],
         **_disputed([other for _, other in one.disputes], publisher),
+        "same_as": BETWEEN.join(one.others),
     }
 
 

@@ -129,7 +129,7 @@ def told_of(one: Deadline) -> list[Any]:
     ]
     where = [said.index(each) if each else None for each in (one.completing, one.last)]
     told: list[Any] = [one.printed, one.first, one.completed, one.ended, one.stopped, one.revision, *where]
-    told.append([(judgement, said.index(other)) for judgement, other in one.disputes])
+    told += [[(judgement, said.index(other)) for judgement, other in one.disputes], one.others]
     return [place_told(one.placed), [_values(each) for each in said], told, moves]
 
 
@@ -154,14 +154,14 @@ def deadline_of(card: str | bytes) -> Deadline:
 
 
 def deadline_told(written: list[Any]) -> Deadline:
-    """The deadline that ``told_of`` tells of, now or in a release from before it told who said it was completed, or
-    which moves are disputed.
+    """The deadline that ``told_of`` tells of, now or in a release from before it told who said it was completed, which
+    moves are disputed, or what else it is called.
     """
     place, statements, told, moves = written
     printed, first, completed, ended, stopped, *later = told
-    revision, *where, disputes = later or (len(moves), None, None, ())
+    revision, done, latest, disputes, *others = later or (len(moves), None, None, ())
     said = [Statement(*each) for each in statements]
-    completing, last = (None if each is None else said[each] for each in where)
+    completing, last = (None if each is None else said[each] for each in (done, latest))
     return Deadline(
         place_of(place),
         said[0],
@@ -175,6 +175,7 @@ def deadline_told(written: list[Any]) -> Deadline:
         last,
         revision,
         tuple((judgement, said[other]) for judgement, other in disputes),
+        *map(tuple, others),
     )
 
 

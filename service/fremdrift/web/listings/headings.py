@@ -67,6 +67,7 @@ HEADINGS: Final = {
     "disputed_date": "Another date that stands against it",
     "disputed_account": "Where the other date is said",
     "disputed_publisher": "Who says the other date",
+    "same_as": "Judged to be the same",
     "disputed_by": "Disputed by (our judgement)",
     "before": "Before",
     "after": "After",
