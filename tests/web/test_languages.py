@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from tests.conftest import PLAN, publish
 from tests.reading.test_languages import moved, tables_of, written
 
+from fremdrift.ground import folders
 from fremdrift.ground.settings import Settings
 from fremdrift.web.application import create_app
 from fremdrift.web.wording.tongues import tongue
@@ -170,6 +172,69 @@ def test_a_publisher_who_is_named_in_another_language_alone_is_named(path: str, 
     text = french.get(f"/{path}", headers={"Accept": "text/html"}).text
     assert said in re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", text))
     assert MINISTRY in french.get("/udgaver.csv").text
+
+
+DESCRIBED = {
+    "the reader's first, then those of others": ("document/strategy/paper-2030", ["Kort", "Kurz", "Bref"]),
+    "in English": ("en/document/strategy/paper-2030", ["Short", "Kurz", "Bref"]),
+    "none in the reader's": ("document/initiative/paper-2030/1", ["Kurz", "Bref"]),
+    "the dataset": ("en/dataset/strategy/paper-2030", ["Short", "Kurz", "Bref"]),
+}
+OWN_TITLES = {
+    "in Danish": ("document/milestone/paper-2030/half", "<dt>Bevilget</dt>"),
+    "in English": ("en/document/milestone/paper-2030/half", "<dt>Granted</dt>"),
+    "in another language": ("document/milestone/paper-2030/half", '<dt lang="de">Ziel</dt>'),
+    "in no language": ("en/document/milestone/paper-2030/half", "<dt>Plain</dt>"),
+}
+
+
+@pytest.fixture(scope="module")
+def described(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """The invented plan with descriptions in several languages, and milestones with columns of their own."""
+    folder, tables = tmp_path_factory.mktemp("described"), tables_of(PLAN)
+    ours = {"description_da": "Kort", "description_en": "Short", "description_de": "Kurz", "description_fr": "Bref"}
+    _fill(tables["strategies"], ours)
+    _fill(tables["initiatives"], ours | {"description_da": "", "description_en": ""})
+    titles = {"granted": {"da": "Bevilget", "en": ["Granted", "granted"]}, "aim": {"de": "Ziel"}, "plain": "Plain"}
+    _fill(tables["milestones"], dict.fromkeys(titles, "7"))
+    definition = json.loads(folders.table_definition().read_text(encoding="utf-8"))
+    milestones = next(one for one in definition["tables"] if one["url"] == "milestones.csv")
+    own = [{"name": name, "titles": one, "propertyUrl": f"https://example.org/{name}"} for name, one in titles.items()]
+    milestones["tableSchema"]["columns"][1:1] = own
+    plan = written(tables, folder / "plan")
+    (plan / "csv-metadata.json").write_text(json.dumps(definition), encoding="utf-8")
+    done = publish(plan, settings := Settings(home=folder / "home"))
+    assert done.release, "\n".join(one.sentence() for one in done.findings)
+    return create_app(settings).test_client()
+
+
+def _fill(table: list[list[str]], cells: dict[str, str]) -> None:
+    header, *rows = table
+    for name, cell in cells.items():
+        if name not in header:
+            header.append(name)
+            for row in rows:
+                row.append("")
+        for row in rows:
+            row[header.index(name)] = cell
+
+
+@pytest.mark.parametrize("case", DESCRIBED)
+def test_a_description_is_shown_in_every_language_that_it_has_the_readers_first(
+    case: str, described: FlaskClient
+) -> None:
+    path, texts = DESCRIBED[case]
+    page = described.get(f"/{path}", headers={"Accept": "text/html"}).text
+    body = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+    assert re.findall(r">(Kort|Short|Kurz|Bref)\b", body) == texts
+    assert re.search(r'lang="de"[^>]*>Kurz<', body)
+
+
+@pytest.mark.parametrize("state", ["", "?as-of=2032-01-01"], ids=["the release", "a day"])
+@pytest.mark.parametrize("case", OWN_TITLES)
+def test_a_column_of_ones_own_goes_by_its_title(case: str, state: str, described: FlaskClient) -> None:
+    path, heading = OWN_TITLES[case]
+    assert heading in described.get(f"/{path}{state}", headers={"Accept": "text/html"}).text
 
 
 ARABIC = "الخطة"

@@ -3,7 +3,7 @@
 https://stratml.us/references/PerformancePlanOrReport20160216.xsd. Goals stay goals, what has none stands under one of
 the strategy's own name; initiatives are objectives, milestones are indicators whose results are dates: a target is when
 a milestone is expected, an actual result when it was met. A date that is no day is the interval that it is, and stands
-as EDTF in the descriptor.
+as EDTF in the descriptor. Names are without their languages: the schema has them as plain texts, with no ``xml:lang``.
 """
 
 import re

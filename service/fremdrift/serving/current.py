@@ -12,11 +12,12 @@ from time import monotonic, sleep
 from typing import Any, Protocol, TypeVar, cast
 
 from fremdrift.ground.errors import FremdriftError, Gone, NotFound, QueryStopped, ReleaseError, StateBusy
+from fremdrift.ground.jsons import parsed
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.cards import Cards
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import LISTED, STORE, Release
-from fremdrift.model.iris import THING, Names
+from fremdrift.model.iris import TABLES, THING, Names
 from fremdrift.quads.source import Source
 from fremdrift.quads.store import IN_MEMORY, read_nquads
 from fremdrift.quads.terms import asked
@@ -62,6 +63,12 @@ class State(Source, Protocol):
 
 AsOf = Callable[[Path, Source, Names, date, threading.Lock], State]
 """Gives the state of a day from the folder of a release and its store; the lock lets one be loaded at a time."""
+
+
+def _by_language(titles: Any) -> dict[str, str]:
+    """The first title in each language, by its tag."""
+    some = titles if isinstance(titles, dict) else {"": titles}
+    return {lang: one if isinstance(one, str) else one[0] for lang, one in some.items() if one}
 
 
 @dataclass
@@ -209,6 +216,17 @@ class Served:
         """The Danish and English labels of every term, code and organisation, by IRI."""
         rows = (self.whole or self).rows("labels")
         return {row["thing"]: {"da": row["da"], "en": row["en"]} for row in rows}
+
+    @cached_property
+    def columns(self) -> dict[str, dict[str, str]]:
+        """What the tables' own definition calls the property of each column, by IRI, in any language (empty where it
+        says none): of several columns of one property the first.
+        """
+        path = self.release.folder / "files" / TABLES / "csv-metadata.json"
+        definition = parsed(path.read_bytes()) if path.is_file() else {"tables": ()}
+        of_tables = [one["tableSchema"]["columns"] for one in definition["tables"]]
+        titled = [one for some in of_tables for one in some if "propertyUrl" in one and "titles" in one]
+        return {one["propertyUrl"]: _by_language(one["titles"]) for one in reversed(titled)}
 
     def document(self, iri: str, listed: Listed | None = None) -> Document:
         """The document of a thing; where something is ``listed``, no more of what grows. Raises NotFound and Gone."""

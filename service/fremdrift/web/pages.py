@@ -197,7 +197,10 @@ def _state() -> tuple[str, str, str]:
 def view_of(found: Document, lang: str) -> View:
     """A document as templates read it."""
     shelf = served()
-    return View(Facts(found.statements), found.subject, lang, shelf.names, shelf.labels, state_query(), _known_of)
+    said, whole = Facts(found.statements), shelf.whole or shelf
+    return View(
+        said, found.subject, lang, shelf.names, shelf.labels, state_query(), _known_of, columns=lambda: whole.columns
+    )
 
 
 def list_page(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -68,7 +68,8 @@ class Value:
 @dataclass(frozen=True)
 class View:
     """A document in one language; ``state`` is the query that links to other documents keep, ``known_of`` gives from
-    when an account is known, as EDTF and no closer than was printed.
+    when an account is known, as EDTF and no closer than was printed, and ``columns`` what the tables call a property,
+    by language.
     """
 
     said: Facts
@@ -78,6 +79,7 @@ class View:
     labels: Mapping[str, Mapping[str, str]]
     state: str = ""
     known_of: Callable[[str], str] = lambda _: ""
+    columns: Callable[[], Mapping[str, Mapping[str, str]]] = lambda: {}  # noqa: PIE807 - a type of its own
 
     def get(self, node: str, name: str) -> list[Node]:
         """The values of a property, sorted; ``name`` is local to our vocabulary or a whole IRI."""
@@ -129,13 +131,16 @@ class View:
         """The titles of a thing in languages that are neither Danish nor English, each with what its language is
         called; without the one that it goes by here.
         """
-        shown = self.title(node)
-        found = {
-            (one.language, str(one))
-            for predicate in (DCT + "title", SKOS + "prefLabel")
-            for one in self.get(node, predicate)
-            if one.language not in ("", "da", "en", shown.lang)
-        }
+        return self._others(self.title(node), *(self.get(node, one) for one in (DCT + "title", SKOS + "prefLabel")))
+
+    def other_texts(self, node: str, name: str) -> list[tuple[str, Text]]:
+        """The same of another text of it, as its description; none where it has none."""
+        shown = self.text_of(node, name)
+        return self._others(shown, self.get(node, name)) if shown else []
+
+    def _others(self, shown: Text, *values: list[Node]) -> list[tuple[str, Text]]:
+        here = ("", "da", "en", shown.lang)
+        found = {(one.language, str(one)) for some in values for one in some if one.language not in here}
         return [(self._tongue(tag).text.text, Text(text, tag)) for tag, text in sorted(found)]
 
     def text_of(self, node: str, name: str) -> Text | None:
@@ -207,15 +212,21 @@ class View:
         """What the thing itself says: each property in words with its values."""
         predicates = self.said.predicates(self.subject) - _HIDDEN
         for predicate in sorted(predicates, key=self._rank):
-            words = self._heading(predicate) or predicate.rpartition("/")[2]
+            heading = self._heading(predicate)
             values = self._readable(self.get(self.subject, predicate))
             tell = {DCT + "language": self._tongue, SKOS + "note": self._note}.get(predicate, self._value)
-            yield Text(words[:1].upper() + words[1:]), [tell(one) for one in values]
+            yield replace(heading, text=heading.text[:1].upper() + heading.text[1:]), [tell(one) for one in values]
 
-    def _heading(self, predicate: str) -> str:
-        """A property of the thing itself in words; a change follows from our judgement, where a thing was split off."""
+    def _heading(self, predicate: str) -> Text:
+        """A property of the thing itself in words; a change follows from our judgement, where a thing was split off.
+        What no vocabulary names goes by the title of its column, else by the last part of its name.
+        """
         concluded = predicate == PROV + "wasDerivedFrom" and FD + "Change" in self.get(self.subject, TYPE)
-        return _CONCLUDED[self.lang] if concluded else self._word(predicate)
+        if words := _CONCLUDED[self.lang] if concluded else self._word(predicate):
+            return Text(words)
+        titles = self.columns().get(predicate, {})
+        lang = first_tongue(titles, self.lang)
+        return Text(titles[lang], lang) if titles else Text(predicate.rpartition("/")[2])
 
     def _note(self, text: Node) -> Value:
         return Value(Text(str(text), text.language), note=True)
