@@ -4,11 +4,14 @@ import json
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from tempfile import mkdtemp
 from types import SimpleNamespace
 from typing import Any
 from weakref import WeakValueDictionary
@@ -26,6 +29,7 @@ from fremdrift.keeping import manifest as manifests
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import NQUADS, Release
 from fremdrift.keeping.steps import Steps
+from fremdrift.pipeline import filling
 from fremdrift.quads.store import in_memory, read_nquads
 from fremdrift.web.application import create_app
 
@@ -427,24 +431,55 @@ def test_a_first_home_is_there_after_a_power_cut(tmp_path: Path, monkeypatch: py
     assert len(synced) == 3
 
 
+@pytest.mark.parametrize("backed_up", [False, True], ids=["alone", "while a backup links every file"])
 def test_every_file_of_a_release_is_brought_to_the_disk_but_what_another_has_too(
-    tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    backed_up: bool, tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[Path] = []
     for module in (chain_module, durable):
         monkeypatch.setattr(module, "sync", synced.append)
+    if backed_up:
+        monkeypatch.setattr(filling, "write_made", while_backed_up(filling.write_made, tmp_path))
     settings, path = Settings(home=tmp_path / "home"), tables / "observations.csv"
+    before: Path | None = None
     for made in (MADE, LATER):
         release = publish(tables, settings, made).release
         assert release
         held = release.folder.parent
-        brought = {one.relative_to(held).parts[1:] for one in synced if one.is_relative_to(held) and one != held}
-        below = [
-            one for one in (release.folder, *release.folder.rglob("*")) if one.is_dir() or one.stat().st_nlink == 1
-        ]
-        assert {one.relative_to(held).parts[1:] for one in below} <= brought
+        brought = {inside(one) for one in synced if one.is_relative_to(held) and one != held}
+        theirs = [one for one in release.folder.rglob("*") if one.is_file() and before and is_in(before, one)]
+        everything = {inside(one) for one in (release.folder, *release.folder.rglob("*"))}
+        kept_here = {inside(one) for one in theirs if "store" not in inside(one)}
+        assert everything - {inside(one) for one in theirs} <= brought
+        assert not kept_here & brought
+        moments = {release.folder / name: release.since(name) for name in release.manifest["files"]}
+        assert [one for one, since in moments.items() if one.stat().st_mtime != moment(since)] == []
         synced.clear()
         path.write_text(path.read_text(encoding="utf-8").replace("2030-36", "2031-03"), encoding="utf-8")
-    files = [one for one in (release.folder / "files").iterdir() if one.is_file() and one.stat().st_nlink > 1]
-    assert files
-    assert not brought.intersection(one.relative_to(held).parts[1:] for one in files)
+        before = release.folder
+    assert kept_here
+
+
+def while_backed_up(write: Callable[..., None], folder: Path) -> Callable[..., None]:
+    """The same, and another program links every file that is there by then, as ``cp -al`` does."""
+
+    def written(aside: Path, *given: object) -> None:
+        write(aside, *given)
+        shutil.copytree(aside, Path(mkdtemp(dir=folder)) / "backup", copy_function=os.link)
+
+    return written
+
+
+def inside(path: Path) -> tuple[str, ...]:
+    """Where in its release a path is; nothing for any other."""
+    return path.parts[path.parts.index("releases") + 2 :] if "releases" in path.parts else ()
+
+
+def is_in(release: Path, path: Path) -> bool:
+    """Whether a file is one with that of the same name in another release."""
+    there = release.joinpath(*inside(path))
+    return there.exists() and there.samefile(path)
+
+
+def moment(text: str) -> float:
+    return datetime.fromisoformat(text).timestamp()

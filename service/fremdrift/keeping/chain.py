@@ -50,9 +50,10 @@ def compact(moment: str) -> str:
     return moment.replace("-", "").replace(":", "")
 
 
-def _settle(folder: Path, files: Mapping[str, Facts], made: str) -> None:
+def _settle(folder: Path, files: Mapping[str, Facts], made: str, before: Release | None) -> None:
     """Give files of a release the time since when each is what it is, so that file servers on every node say the same
-    of it, and bring them to the disk. A file that older releases have too, and may share, was.
+    of it, and bring them to the disk. A file that is one with that of the release before was: by their names, since
+    others may link files too, as backups do.
     """
 
     def settle(name: str) -> None:
@@ -61,15 +62,24 @@ def _settle(folder: Path, files: Mapping[str, Facts], made: str) -> None:
         os.utime(path, (moment, moment))
         sync(path)
 
-    own = [name for name in files if os.lstat(f"{folder}/{name}").st_nlink == 1]  # of those after a change few are
-    side_by_side(settle, own)
+    side_by_side(settle, [name for name in files if not _is_shared(name, folder, before)])  # after a change few
 
 
-def _settle_rest(release: Release, settled: Container[str] = ()) -> None:
+def _is_shared(name: str, folder: Path, before: Release | None) -> bool:
+    """Whether a file of this name is one file in two releases."""
+    if before is None:
+        return False
+    try:
+        return os.path.samestat(os.lstat(f"{folder}/{name}"), os.lstat(f"{before.folder}/{name}"))
+    except FileNotFoundError:
+        return False
+
+
+def _settle_rest(release: Release, before: Release | None, settled: Container[str] = ()) -> None:
     """The same of all but those that are settled, with the manifest, the store and the folders."""
     files, folder = release.manifest["files"], release.folder
     rest = {name: facts for name, facts in files.items() if name not in settled}
-    _settle(folder, rest | {MANIFEST: {}}, release.made)
+    _settle(folder, rest | {MANIFEST: {}}, release.made, before)
     sync_tree(folder, but={f"{folder}/{name}" for name in files})
 
 
@@ -232,7 +242,7 @@ class Chain:
             waiting: list[Future[None]] = []
             with filling(aside, lambda: waiting.append(beside.submit(self.depot.begin, aside, before))) as facts:
                 listed = self._write_manifest(aside, facts, facts.get("files", {}), made, newest)
-                waiting.append(beside.submit(_settle, aside, listed, made))
+                waiting.append(beside.submit(_settle, aside, listed, made, newest))
                 if accept:
                     progress.begin(Phase.TRY)
                     with self._tried(aside, made) as home:
@@ -245,7 +255,7 @@ class Chain:
                 one.result()
             self.depot.load(aside, release_id, self.releases())
             name = f"{HELD if hold else ''}{release_id}"
-            _settle_rest(built, listed)
+            _settle_rest(built, newest, listed)
             aside.rename(self._releases / name)
             sync(self._releases)
         release = Release(self._releases / name)
@@ -277,10 +287,11 @@ class Chain:
 
         To be called under ``lock``. Raises ReleaseError for another base's, and where its depot does not hold it.
         """
-        release = Release(self._releases / release_id)
-        self._refuse_other_base(Release(folder))
+        release, brought = Release(self._releases / release_id), Release(folder)
+        self._refuse_other_base(brought)
         self.depot.receive(folder, release_id)
-        _settle_rest(Release(folder))
+        previous = (brought.manifest["previous"] or {}).get("id")
+        _settle_rest(brought, next((one for one in self.releases() if one.id == previous), None))
         folder.rename(release.folder)
         sync(self._releases)
         return release
