@@ -757,7 +757,12 @@ def test_a_number_that_a_workbook_shows_otherwise_than_it_is_read_is_refused_whe
         (0.125, "0.0%", False),
         (0.125, "0%", True),
         (6.1, "0.00", True),
-        (1500000, '#,##0.00\\ "kr."', True),
+        (1500000, '#,##0.00\\ "kr."', False),
+        (1500000.5, '#,##0.00" kr."', False),
+        (1500000, "#,##0.00", False),
+        (12.345, '0.00\\ "kr."', True),
+        (0.5, "0.00%", False),
+        (6.1, "#,##0.00", True),
         (7, "000", True),
         (6.5, "0", True),
         (7, '"A-"0', True),
@@ -779,6 +784,29 @@ def test_a_number_in_a_note_stops_no_import_and_is_told_where_its_digits_are_sho
     assert any(str(number) in one.values() for one in table(tmp_path / "data", "observations"))
     stated = mapping(tmp_path, tidy("sheet.xlsx").replace('name = "Project"', 'name = "Remark"'))
     assert "number-format" in {one.rule for one in errors(import_files([path], stated, tmp_path / "other"))}
+
+
+def test_a_number_that_was_calculated_is_read_as_it_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Tracker")
+        for row, cells in enumerate(csv.reader(ROWS.splitlines())):
+            page.write_row(row, 0, cells)
+        page.write_number(1, 0, 6.1000000000000005)
+    assert import_files([path], mapping(tmp_path, tidy("sheet.xlsx")), tmp_path / "data").written
+    assert table(tmp_path / "data", "initiatives")[0]["number"] == "6.1"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"PK\x03\x04\x14\0\0", b"\xd0\xcf\x11\xe0\xa1\xb1", b"<html><table>", b'\xef\xbb\xbf\r\n<?xml version="1.0"?>'],
+    ids=["ODS or XLSM", "XLS", "a page", "FODS"],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_workbook_of_another_kind_is_told_as_what_it_is(raw: bytes, encoding: str, tmp_path: Path) -> None:
+    how = mapping(tmp_path, tidy("sheet.ods", more=f'encoding = "{encoding}"\n'))
+    found = errors(import_files([sheet(tmp_path, raw, "sheet.ods")], how, tmp_path / "data"))
+    assert [(one.rule, "save it as .xlsx" in one.message.en) for one in found] == [("workbook", True)]
 
 
 @pytest.mark.parametrize("encoding", ["hex", "idna", "nonsense"])

@@ -14,6 +14,12 @@ CONTROL: Final = Message(
     "Cellen har et styretegn. Ret cellen, eller sig i kortet under »replace« hvilket tegn der menes.",
     "The cell has a control character. Mend the cell, or say under “replace” in the mapping which character is meant.",
 )
+NO_TEXT: Final = Message(
+    "Filen er ingen CSV, men en projektmappe eller side af en anden slags (ODS, XLS, XLSM, HTML, XML). Åbn den i et "
+    "regnearksprogram, og gem den som .xlsx eller som CSV.",
+    "The file is no CSV but a workbook or a page of another kind (ODS, XLS, XLSM, HTML, XML). Open it in a spreadsheet "
+    "program, and save it as .xlsx or as CSV.",
+)
 NO_NAME: Final = Message(
     "Rækken har ingen tekst i navnekolonnen. Udfyld den, eller nævn rækken under »skip« med en grund.",
     "The row has no text in the name column. Fill it in, or name the row under “skip” with a reason.",

@@ -23,6 +23,10 @@ _LINE_ENDS: Final = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
 _STAND_INS: Final = {"\r": "\ue00d", "\n": "\ue00a"}
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LONGEST_LABEL: Final = 60
+_NO_TEXT: Final = re.compile(
+    rb"PK\x03\x04|\xd0\xcf\x11\xe0|(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|html)\b", re.IGNORECASE
+)
+"""How a workbook or a page begins, whatever it is called."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +191,8 @@ def _tidy(cell: str) -> str:
 
 def _decoded(path: Path, how: File) -> str:
     raw = path.read_bytes()
+    if _NO_TEXT.match(raw):
+        raise Unreadable(Place(path.name).complain("workbook", complaints.NO_TEXT))
     try:
         text = raw.decode(how.encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as fault:

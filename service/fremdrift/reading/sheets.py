@@ -421,11 +421,13 @@ _REPEATED: Final = Message(
 
 
 def _text(value: object) -> str:
-    """The text of a typed cell: dates as ISO 8601, and marked as such, whole numbers without a decimal point."""
+    """The text of a typed cell: dates as ISO 8601, and marked as such, whole numbers without a decimal point, others
+    with the digits that a spreadsheet program shows at most: one that was calculated may have noise beyond them.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value:.15g}"
     if isinstance(value, datetime) and value.time() == time(0):
         return Day(value.date().isoformat())
     if isinstance(value, date) and not isinstance(value, datetime):

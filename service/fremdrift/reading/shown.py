@@ -123,11 +123,14 @@ def _digits(value: Decimal, whole: str, part: str | None) -> str:
 
 
 def only_dressed(seen: str, read: str) -> bool:
-    """True where what is seen of a number has the digits that are read, and besides them a currency, groups or %."""
+    """True where what is seen of a number has the digits that are read, and besides them a currency, groups or %; such
+    a number is an amount, of which zeros at the end say nothing.
+    """
     bare = _DRESS.sub("", seen)
-    if bare.endswith("%"):
-        return bare[:-1] == f"{(Decimal(read) * 100).normalize():f}"
-    return bare == read
+    amount = bare.removesuffix("%")
+    if amount != seen and "." in amount:
+        amount = amount.rstrip("0").removesuffix(".")
+    return amount == (f"{(Decimal(read) * 100).normalize():f}" if bare.endswith("%") else read)
 
 
 def shown_otherwise(code: str, as_text: str, read: str) -> Message:
