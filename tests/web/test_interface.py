@@ -178,6 +178,17 @@ def test_a_format_that_comes_is_said(address: str, path: str, document: dict[str
     assert answer.mimetype in document["paths"][path]["get"]["responses"]["200"]["content"]
 
 
+def test_a_form_that_leads_to_what_was_asked_says_so(document: dict[str, Any], client: FlaskClient) -> None:
+    told = document["paths"]["/changes/{scope}"]["get"]["responses"]
+    asked = {"from-day": "2020-12-31", "to-day": "2021-12-31"}
+    for query in ({}, asked):
+        assert str(client.get("/changes/fods-2016-2020", query_string=query).status_code) in told
+
+
+def test_programs_are_told_that_nobody_signs_in(document: dict[str, Any]) -> None:
+    assert document["security"] == []
+
+
 def test_no_format_is_said_of_a_graph_that_does_not_come(document: dict[str, Any], client: FlaskClient) -> None:
     graph = "/graphs?graph=http://127.0.0.1:8000/graph/model"
     for one in document["paths"]["/graphs"]["get"]["responses"]["200"]["content"]:

@@ -117,6 +117,8 @@ _ELSEWHERE: Final = {
     "texts.statement": 302,
 }
 """What leads elsewhere, and how."""
+_ALSO_ELSEWHERE: Final = {"comparing.compare": 303}
+"""What leads elsewhere once it is asked for something."""
 _IN_PATH: Final[dict[str, dict[str, Any]]] = {
     "span": {"type": "string", "pattern": r"^.+\.\..+$"},
     "number": {"type": "integer", "minimum": 1},
@@ -171,6 +173,7 @@ def describe() -> dict[str, Any]:
             "contact": {"name": settings().publisher_name, "email": settings().contact_mail},
         },
         "servers": [{"url": settings().base_iri.rstrip("/")}],
+        "security": [],  # nobody signs in
         "paths": paths,
         "components": {"responses": {"Problem": _problem()}},
     }
@@ -210,11 +213,13 @@ def plain_endpoint(endpoint: str) -> str:
 
 
 def _responses(endpoint: str) -> dict[str, Any]:
+    elsewhere = _ELSEWHERE.get(endpoint) or _ALSO_ELSEWHERE.get(endpoint)
+    leads = {str(elsewhere): {"description": "See the address in Location."}} if elsewhere else {}
     if endpoint in _ELSEWHERE:
-        return {str(_ELSEWHERE[endpoint]): {"description": "See the address in Location."}}
+        return leads
     gives = _GIVES.get(endpoint, (HTML,))
     content: dict[str, Any] = {one.media_type: {} for one in gives}
-    return {"200": {"description": "; ".join(one.label for one in gives), "content": content}}
+    return {"200": {"description": "; ".join(one.label for one in gives), "content": content}} | leads
 
 
 def _part(name: str, schema: dict[str, Any], example: str) -> dict[str, Any]:
