@@ -218,11 +218,11 @@ class View:
             yield replace(heading, text=heading.text[:1].upper() + heading.text[1:]), [tell(one) for one in values]
 
     def _heading(self, predicate: str) -> Text:
-        """A property of the thing itself in words; a change follows from our judgement, where a thing was split off.
-        What no vocabulary names goes by the title of its column, else by the last part of its name.
+        """A property of the thing itself in words, those of its class first. What no vocabulary names goes by the
+        title of its column, else by the last part of its name.
         """
-        concluded = predicate == PROV + "wasDerivedFrom" and FD + "Change" in self.get(self.subject, TYPE)
-        if words := _CONCLUDED[self.lang] if concluded else self._word(predicate):
+        of_class = (_OF_CLASS[self.lang].get((str(one), predicate)) for one in self.get(self.subject, TYPE))
+        if words := next(filter(None, of_class), "") or self._word(predicate):
             return Text(words)
         titles = self.columns().get(predicate, {})
         lang = first_tongue(titles, self.lang)
@@ -420,7 +420,11 @@ _ORDER: Final = [
     *(FD + name for name in ("account", "stated", "status", "expected", "completed", "periodStart", "periodEnd")),
     DCT + "type",
 ]
-_CONCLUDED: Final = {"da": "Vores vurdering", "en": "Our judgement"}
+_OF_CLASS: Final = {
+    "da": {(FD + "Change", PROV + "wasDerivedFrom"): "Vores vurdering"},
+    "en": {(FD + "Change", PROV + "wasDerivedFrom"): "Our judgement"},
+}
+"""What a property is called where a thing of one class has it, and otherwise than elsewhere."""
 _FOREIGN: Final = {
     "da": {
         DCT + "description": "Beskrivelse",
