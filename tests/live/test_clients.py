@@ -5,9 +5,11 @@ import subprocess
 import threading
 import time
 
+import pytest
 import rdflib
 import requests
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from requests.adapters import HTTPAdapter
 from SPARQLWrapper import JSON, SPARQLWrapper
 from tests.conftest import needed
 
@@ -60,6 +62,17 @@ def test_a_runaway_ends_and_others_are_served_meanwhile(live: str) -> None:
     assert ended[0].json()["limit"] in ("seconds", "memory")
     assert int(ended[0].headers["Retry-After"]) > 0
     assert slowest < 1.0
+
+
+@pytest.mark.parametrize("hint", [{"maxrows": "2"}, {"maxbytes": "10"}])
+def test_an_answer_that_is_too_large_is_asked_for_once(hint: dict[str, str], live: str) -> None:
+    """urllib3 asks again whenever it is told when: it cost three such answers, and their reader the reason."""
+    session = requests.Session()
+    session.mount(live, HTTPAdapter(max_retries=2))
+    answer = session.get(f"{live}sparql", params={"query": "SELECT * { ?s ?p ?o }", **hint}, timeout=30)
+    assert answer.status_code == 503
+    assert not answer.raw.retries.history
+    assert "ask for fewer" in answer.json()["detail"]
 
 
 def test_health_and_readiness(live: str) -> None:

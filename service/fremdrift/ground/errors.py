@@ -116,7 +116,7 @@ class QueryStopped(QueryError):
     """A limit ended the query, or no worker was free.
 
     ``limit`` names the limit (``seconds``, ``memory``, ``bytes``, ``rows``, ``nesting``, ``workers``), or ``engine`` or
-    ``crash``; ``retry_after`` is in seconds.
+    ``crash``; ``retry_after`` is in seconds, 0 where the same question would end the same again.
     """
 
     def __init__(self, message: str, limit: str, retry_after: int = 5) -> None:

@@ -272,4 +272,4 @@ def refused(error: dict[str, str], limits: Limits) -> QueryError:
         "bytes": f"the answer is larger than {limits.bytes} bytes; ask for fewer rows with LIMIT, or for a download",
         "rows": f"the answer has more than {limits.rows} rows; ask for fewer with LIMIT, or for a download",
     }
-    return QueryStopped(told.get(kind, _NO_MEMORY), kind)
+    return QueryStopped(told[kind], kind, retry_after=0) if kind in told else QueryStopped(_NO_MEMORY, kind)

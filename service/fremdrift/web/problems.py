@@ -59,7 +59,7 @@ def _ours(fault: FremdriftError) -> Response:
     headers: dict[str, str] = {}
     if isinstance(fault, QueryStopped):
         more["limit"] = fault.limit
-        headers["Retry-After"] = str(fault.retry_after)
+        headers |= {"Retry-After": str(fault.retry_after)} if fault.retry_after else {}
     elif isinstance(fault, ClientBusy):
         headers["Retry-After"] = str(fault.retry_after)
     elif isinstance(fault, ReleaseError):
