@@ -4,6 +4,7 @@ To load all of them takes longer than a server needs to start. Exit codes are th
 """
 
 from pkgutil import resolve_name
+from tempfile import gettempdir
 from typing import Any, Final
 
 import click
@@ -11,6 +12,7 @@ import click
 from fremdrift import __version__
 from fremdrift.commands.options import COULD_NOT_TELL, DOES_NOT_CONFORM
 from fremdrift.ground import aside
+from fremdrift.ground.durable import no_room
 from fremdrift.ground.errors import FremdriftError
 
 COMMANDS: Final = {
@@ -58,10 +60,18 @@ class _Group(click.Group):
         except BrokenPipeError:  # whoever reads has had enough
             ctx.exit(DOES_NOT_CONFORM)
         except OSError as fault:
-            click.echo(
-                f"fremdrift: {fault.filename}: {fault.strerror}" if fault.filename else f"fremdrift: {fault}", err=True
-            )
+            click.echo(f"fremdrift: {_of_the_system(fault)}", err=True)
             ctx.exit(COULD_NOT_TELL)
+
+
+def _of_the_system(fault: OSError) -> str:
+    """What the system refused, and where; what a full disk does not name is a file that nobody keeps."""
+    if no_room(fault):
+        return (
+            f"{fault.filename or gettempdir()} could not be written: {fault.strerror}; make room, or set TMPDIR to a "
+            "folder on another disk, and do it again"
+        )
+    return f"{fault.filename}: {fault.strerror}" if fault.filename else str(fault)
 
 
 @click.group(cls=_Group)

@@ -533,6 +533,20 @@ def test_a_full_disk_is_told_and_nothing_is_left(command: str, tmp_path: Path, r
     assert not (home / "current").exists() or command != "pull"
 
 
+def test_no_room_for_files_that_nobody_keeps_is_told_with_their_folder(tmp_path: Path) -> None:
+    (tmp_path / "temporary").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "fremdrift", "check", str(PLAN), "--quiet"],
+        env=os.environ | {"FREMDRIFT_HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "temporary")},
+        capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500)),
+    )  # fmt: skip
+    said = rf"fremdrift: {tmp_path}/temporary\S* could not be written: File too large; make room, or set TMPDIR to .+\n"
+    assert re.fullmatch(said, done.stderr), done.stderr
+    assert done.returncode == 2
+    assert not list((tmp_path / "temporary").iterdir())
+
+
 def test_what_names_no_strategy_is_said(tmp_path: Path) -> None:
     assert run(tmp_path, "publish", str(PLAN)).exit_code == 0
     assert "no strategy or programme nosuch" in run(tmp_path, "diff", "2030", "2031", "--strategy", "nosuch").stderr
