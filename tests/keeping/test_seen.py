@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.conftest import PLAN, publish
@@ -155,3 +156,17 @@ def test_what_may_change_once_more_in_the_same_tick_is_not_noted(
     monkeypatch.setattr(seen, "time_ns", lambda: changed + since)
     seen.note(tmp_path, "r", tmp_path, ["data.nq"])
     assert bool(seen.noted(tmp_path, "r")) == is_noted
+
+
+def test_a_time_that_is_far_ahead_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As of a release that is held until then, where a file system has such times."""
+    path = tmp_path / "data.nq"
+    path.write_text("")
+    told = os.lstat(path)
+    ahead = SimpleNamespace(
+        st_mode=told.st_mode, st_dev=told.st_dev, st_ino=told.st_ino, st_size=0,
+        st_mtime_ns=32_472_144_000 * 10**9, st_ctime_ns=told.st_ctime_ns - 10**10,
+    )  # fmt: skip
+    monkeypatch.setattr(seen, "os", SimpleNamespace(lstat=lambda _: ahead))
+    seen.note(tmp_path, "29990101T000000Z-9181f6bb", tmp_path, [path.name])
+    assert seen.noted(tmp_path, "29990101T000000Z-9181f6bb") == {path.name: seen.told_of(path)}

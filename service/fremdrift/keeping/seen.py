@@ -26,8 +26,13 @@ _SECOND: Final = 1_000_000_000
 _COARSE_GRAIN: Final = 2 * _SECOND
 """The same where a time is a whole second, as all are on file systems whose clocks tick once in one or in two."""
 
+_LARGEST: Final = 2**64 - 1
+"""As large a number JSON is written with here: in nanoseconds a release that is held until the year 2999 has more."""
+
 Told = list[int]
-"""Device, inode, size, and the times of the last modification and the last change, in nanoseconds."""
+"""Device, inode, size, and the times of the last modification, its lower 64 bits, and of the last change, in
+nanoseconds.
+"""
 
 
 def told_of(path: Path) -> Told | None:
@@ -38,7 +43,7 @@ def told_of(path: Path) -> Told | None:
         return None
     if not S_ISREG(told.st_mode):
         return None
-    return [told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns]
+    return [told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns & _LARGEST, told.st_ctime_ns]
 
 
 def note(home: Path, release_id: str, folder: Path, names: Iterable[str]) -> None:
