@@ -362,6 +362,23 @@ def test_a_disk_without_room_for_half_as_much_again_is_told_beforehand(
         assert publish(tables, settings, LATER).new
 
 
+def test_a_return_that_cannot_be_written_is_told_and_leaves_nothing(tables: Path, settings: Settings) -> None:
+    publish(tables, settings)
+    change(tables)
+    publish(tables, settings, LATER)
+    before = served(settings)
+    done = subprocess.run(
+        [sys.executable, "-m", "fremdrift", "rollback"],
+        env=os.environ | {"FREMDRIFT_HOME": str(settings.home)}, capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500)),
+    )  # fmt: skip
+    said = r"fremdrift: the notices of the return could not be written to .+; make room, .+ is served as before\n"
+    assert re.fullmatch(said, done.stderr), done.stderr
+    assert (done.returncode, served(settings)) == (2, before)
+    assert not list((settings.home / "returns").iterdir())
+    assert pipeline.rollback(settings, None, print).id != before
+
+
 LIMITS = {"what the tables say": 50_000, "what is to be downloaded": 590_000}
 
 

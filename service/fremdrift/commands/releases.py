@@ -19,7 +19,9 @@ from fremdrift.serving.loading import open_chain
 @with_settings
 def rollback(settings: Settings, release: str | None) -> None:
     """Serve an older release: the one named, else the one before the current. The feed tells what that changes."""
-    click.echo(f"serving {pipeline.rollback(settings, release, say).id}")
+    with room_for("the notices of the return", settings.home, "What is served is served as before"):
+        served = pipeline.rollback(settings, release, say)
+    click.echo(f"serving {served.id}")
 
 
 @click.command()
@@ -40,7 +42,8 @@ def pull(settings: Settings, origin: str, as_json: bool) -> None:
 @with_settings
 def load(settings: Settings) -> None:
     """Load into the store what it does not hold, where it is new or lost what it had, and show the current release."""
-    came = pipeline.load(settings, say)
+    with room_for("the store", settings.home, "What was loaded whole stays"):
+        came = pipeline.load(settings, say)
     click.echo(f"Loaded: {counted(len(came), 'release')}")
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from fremdrift.ground.digests import sha256
-from fremdrift.ground.durable import sync, sync_tree
+from fremdrift.ground.durable import make_folder, sync, sync_tree
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.jsons import parsed
 from fremdrift.keeping.chain import RETURNS, Chain, compact
@@ -222,12 +222,15 @@ class Steps:
 
     def _write(self, name: str, notices: Iterable[Written], made: str, before: Release, after: Release) -> None:
         """A step of its own, whole or not at all; what a killed run left is removed."""
-        self._returns.mkdir(parents=True, exist_ok=True)
+        make_folder(self._returns)
         aside = self._returns / ".writing"
         for left in (aside, self._returns / name):
             shutil.rmtree(left, ignore_errors=True)
         aside.mkdir()
-        write_notices(aside, notices, made, before.id, after.id)
-        sync_tree(aside)
-        aside.rename(self._returns / name)
+        try:
+            write_notices(aside, notices, made, before.id, after.id)
+            sync_tree(aside)
+            aside.rename(self._returns / name)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
         sync(self._returns)
