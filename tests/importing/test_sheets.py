@@ -984,7 +984,12 @@ def test_a_new_folder_of_tables_is_there_whole_or_not_at_all(tmp_path: Path, mon
         with pytest.raises(OSError, match="No space left"):
             import_files([sheet(tmp_path, ROWS)], mapping(tmp_path, tidy()), into)
     assert not into.exists()
+    synced: list[Path] = []
+    for module in (durable, writing):
+        monkeypatch.setattr(module, "sync", synced.append)
+    shutil.rmtree(into.parent, ignore_errors=True)
     assert import_files([sheet(tmp_path, ROWS)], mapping(tmp_path, tidy()), into).written
+    assert {tmp_path, into.parent} <= {*synced}, "a power cut would forget the folder above"
     assert pipeline.check(into, Settings()).conforms
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from fremdrift.ground import folders
 from fremdrift.ground.aside import Aside
 from fremdrift.ground.csv_rows import csv_row
-from fremdrift.ground.durable import sync, sync_tree
+from fremdrift.ground.durable import make_folder, sync, sync_tree
 from fremdrift.importing.mapping import Cells
 from fremdrift.importing.register import Register
 from fremdrift.model.findings import Finding, Severity
@@ -96,7 +96,7 @@ def _put_in_place(folder: Path, aside: Path, changed: list[str]) -> None:
     """
     tables, before = aside / "tables", aside / "before"
     if not folder.exists():
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(folder.parent)
         sync_tree(tables)
         tables.rename(folder)
         sync(folder.parent)
