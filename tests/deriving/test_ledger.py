@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pyoxigraph
 import pytest
@@ -14,14 +15,18 @@ from fremdrift.deriving.ledger import (
     Links,
     Statement,
     chain_of,
+    corrections,
     judged_of,
     ledger,
+    ledger_lines,
     links_of,
     statements_of,
 )
+from fremdrift.deriving.ledger import chains as chains_of
 from fremdrift.deriving.moves_table import moves_csv
 from fremdrift.ground.namespaces import CODE
 from fremdrift.keeping.release import Release
+from fremdrift.model.iris import Names
 from fremdrift.quads.lines import Notations
 from fremdrift.quads.store import Store
 
@@ -121,6 +126,82 @@ def test_two_that_correct_each_other_do_not_both_go() -> None:
     links = Links(corrected={"1": {"2"}, "2": {"1"}})
     chain = chain_of("t", [said("1", "2020-01-01", "2012"), said("2", "2020-01-04", "2021")], links)
     assert [one.iri for one in chain.statements] == ["2"]
+
+
+CORRECTED = {
+    "by a later one": ([("1", "2020-01-01", 1), ("2", "2020-02-01", 1)], {"1": {"2"}}, ["2"]),
+    "by one of the same day that came first": ([("1", "2020-01-01", 1), ("2", "2020-01-01", 2)], {"2": {"1"}}, ["1"]),
+    "by another account of the same day": ([("1", "2020-01-01", 1), ("9", "2020-01-01", 1)], {"9": {"1"}}, ["1"]),
+    "the same the other way round": ([("1", "2020-01-01", 1), ("9", "2020-01-01", 1)], {"1": {"9"}}, ["9"]),
+    "by one without a day": ([("1", "2020-01-01", 1), ("2", "", 1)], {"1": {"2"}}, ["2"]),
+    "by one that was corrected itself": (
+        [("1", "2020-01-01", 1), ("2", "2020-02-01", 1), ("3", "2020-03-01", 1)],
+        {"2": {"1"}, "1": {"3"}},
+        ["3"],
+    ),
+    "all of three in a circle": (
+        [("1", "2020-01-01", 1), ("2", "2020-02-01", 1), ("3", "2020-03-01", 1)],
+        {"1": {"2"}, "2": {"3"}, "3": {"1"}},
+        ["3"],
+    ),
+}
+"""Statements by name, day and sequence, which corrects which, and what stands then."""
+
+
+@pytest.mark.parametrize("case", CORRECTED)
+def test_what_corrects_stands_in_the_place_of_what_it_corrects(case: str) -> None:
+    told, corrected, standing = CORRECTED[case]
+    links = Links(corrected=corrected)
+    statements = [said(name, day, f"202{name}", sequence) for name, day, sequence in told]
+    (chain,) = chains_of(statements, links, {})
+    assert [one.iri for one in (*chain.statements, *chain.undated)] == standing
+    assert {one.iri for one in chain.corrected} == set(corrected) - set(standing)
+    assert {one.iri for one in corrections(statements, links).values()} == set(standing)
+
+
+def test_of_two_accounts_of_one_day_the_same_one_has_the_last_word_of_dates_and_of_all_else() -> None:
+    statements = [said("1", "2020-01-01", "2021"), said("2", "2020-01-01", "2022")]
+    (chain,) = chains_of(statements, Links(), {})
+    assert chain.latest == max(statements, key=Links().place)
+
+
+WORDS = {
+    "a date, then words": ([("1", "01", "2021"), ("2", "02", "")], {}, "2", "2", {"2": "1"}),
+    "words again are the first that took it back": (
+        [("1", "01", "2021"), ("2", "02", ""), ("3", "03", "")], {}, "2", "3", {"2": "1"},
+    ),
+    "words beside a date of the same day": ([("1", "01", "2021"), ("2", "02", ""), ("3", "02", "2022")], {}, "", "", {}),
+    "words before the date": ([("1", "01", ""), ("2", "02", "2021")], {}, "", "", {}),
+    "words, then another date": ([("1", "01", "2021"), ("2", "02", ""), ("3", "03", "2022")], {}, "", "", {"2": "1"}),
+    "words that were corrected": ([("1", "01", "2021"), ("2", "02", ""), ("3", "03", "2021")], {"2": {"3"}}, "", "", {}),
+    "two in words of one day": ([("1", "01", "2021"), ("2", "02", ""), ("3", "02", "")], {}, "2", "2", {"2": "1"}),
+    "words of a year in which the date was given": ([("1", "06", "2021"), ("2", "01/12", "")], {}, "", "", {}),
+}  # fmt: skip
+"""Statements by name, month (or first and last one) and date, in words where empty; which corrects which; by which the
+date was taken back first and last, and all that took one back."""
+
+
+@pytest.mark.parametrize("case", WORDS)
+def test_words_take_back_a_date_that_was_said_before(case: str) -> None:
+    told, corrected, first, last, every = WORDS[case]
+    statements = [
+        replace(
+            said(name, f"2020-{months[-2:]}-28", date, since=f"2020-{months[:2]}-01" if "/" in months else ""),
+            vague=not date,
+        )
+        for name, months, date in told
+    ]
+    (chain,) = chains_of(statements, Links(corrected=corrected), {})
+    assert (chain.taken_back_by.iri if chain.taken_back_by else "") == first
+    assert (chain.last_words.iri if chain.last_words else "") == last
+    assert {by: one.iri for by, one in chain.withdrawals.items()} == every
+
+
+def test_what_a_chain_comes_to_is_said_of_every_name() -> None:
+    statements = [said("1", "2020-01-01", "2021"), replace(said("2", "2020-02-01", ""), thing="u", vague=True)]
+    lines = "".join(ledger_lines(chains_of(statements, Links(), {"u": "t", "v": "t", "t": "t"}), Names(BASE)))
+    assert all(f"<{name}> <{FD}latestStatement> <1>" in lines for name in "tuv")
+    assert all(f"<{name}> <{FD}dateTakenBackBy> <2>" in lines for name in "tuv")
 
 
 def test_a_correction_that_is_not_there_yet_corrects_nothing() -> None:

@@ -161,7 +161,7 @@ def _plan(said: list[Statement], chain: Chain | None, words: dict[str, str]) -> 
     if not stated and ending("", (one.status for one in said)) == STOPPED:
         return None
     if stated:
-        return (chain.taken_back_by if chain else None) or stated
+        return (chain.last_words if chain else None) or stated
     return next((one for one in reversed(said) if one.iri in words or one.status in _WAITING), None)
 
 

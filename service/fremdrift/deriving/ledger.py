@@ -6,7 +6,7 @@ one day are a fork, of which the principal one (the lowest sequence) goes on; un
 A later one that prints words for a date and gives none takes the date back.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import groupby, pairwise
@@ -145,7 +145,11 @@ class Chain:
     disputed: tuple[tuple[str, str], ...] = ()
     """The principal statements whose dates are judged to contradict the one before, each with the judgement."""
     vague: tuple[Statement, ...] = ()
-    """Those that print words for a date and give none, the last word last."""
+    """Those that print words for a date and give none: of each day on which no date was given the principal one, in
+    order; what was corrected is none.
+    """
+    names: tuple[str, ...] = ()
+    """All names of the thing of which a plan was stated, or that we judge to be of it, sorted."""
 
     @cached_property
     def moves(self) -> tuple[Move, ...]:
@@ -169,21 +173,25 @@ class Chain:
 
     @property
     def taken_back_by(self) -> Statement | None:
-        """The statement that takes the latest date back; None where it stands, or was said on no known day."""
-        day = self.statements[-1].day if self.statements else ""
-        return next((one for one in reversed(self.vague) if day and one.day > day), None)
+        """The first statement that takes the latest date back; None where it stands, or was said on no known day."""
+        return next((one for one in self.vague if self.withdrawals.get(one.iri) in self.statements[-1:]), None)
 
     @property
+    def last_words(self) -> Statement | None:
+        """The last statement in words, where these took the latest date back; None where it stands."""
+        return self.vague[-1] if self.taken_back_by else None
+
+    @cached_property
     def withdrawals(self) -> dict[str, Statement]:
         """The principal statements whose dates were taken back, the last one's or one's before, each by the IRI of the
-        first statement that does so.
+        first statement that does so, of which it is known that it is the later one.
         """
-        found: dict[str, Statement] = {}
+        found: dict[str, tuple[str, Statement]] = {}
         for one in self.vague:
             until = [plan for plan in self.statements if plan.day < one.day]
-            if until and until[-1] not in found.values():
-                found[one.iri] = until[-1]
-        return found
+            if until and until[-1].day < one.since:
+                found.setdefault(until[-1].iri, (one.iri, until[-1]))
+        return dict(found.values())
 
     @property
     def move_count(self) -> int:
@@ -224,6 +232,7 @@ _SAID: Final = (
 _PLACES: Final = {f"<{predicate}>": place for place, predicate in enumerate(_SAID)}
 _KNOWN: Final = f"<{FD}knownFrom>"
 LABEL: Final = f"<{SKOS}prefLabel>"
+_NO: Final[Set[str]] = frozenset()
 _OWN_CODE: Final = "/" + OWN_CODE
 _NODES: Final = {f"<{FD}{name}>": name for name in ("edtf", "latest", "earliest")}
 """What the nodes of dates say."""
@@ -351,14 +360,23 @@ def chains(said: Iterable[Statement], links: Links, same: dict[str, str]) -> lis
     def name(one: Statement) -> str:
         return same.get(one.thing, one.thing)
 
-    plans = sorted((one for one in said if one.plans), key=lambda one: (name(one), *_place(one)))
+    others: dict[str, set[str]] = {}
+    for thing, first in same.items():
+        others.setdefault(first, set()).add(thing)
+    plans = sorted((one for one in said if one.plans), key=lambda one: (name(one), one.day, one.sequence, one.iri))
     grouped = ((thing, list(group)) for thing, group in groupby(plans, key=name))
-    return [chain_of(thing, group, links) for thing, group in grouped if any(one.expected for one in group)]
+    return [
+        chain_of(thing, group, links, others.get(thing, set()))
+        for thing, group in grouped
+        if any(one.expected for one in group)
+    ]
 
 
-def chain_of(thing: str, plans: list[Statement], links: Links) -> Chain:
-    """The chain of one thing from its statements of a plan, sorted by day and sequence."""
-    said, vague = [one for one in plans if one.expected], [one for one in plans if one.vague]
+def chain_of(thing: str, plans: list[Statement], links: Links, others: Set[str] = frozenset()) -> Chain:
+    """The chain of one thing from its statements of a plan, sorted by day, the principal one of each first; ``others``
+    are its names.
+    """
+    said = [one for one in plans if one.expected]
     here = {one.iri for one in said}
     mended = corrections(said, links)
     corrected = [one for one in said if one.iri in mended]
@@ -374,29 +392,56 @@ def chain_of(thing: str, plans: list[Statement], links: Links) -> Chain:
     judged = frozenset((by, old) for old in here for by in links.revised.get(old, set()) & here)
     agreeing = [one for one in forks if _agrees(one, principal)]
     contradicting = [one for one in forks if one not in agreeing]
-    others = (tuple(contradicting), tuple(agreeing), tuple(corrected), tuple(undated))
-    disputed = tuple(_disputed(principal, said, links))
-    return Chain(thing, tuple(principal), *others, judged, disputed, tuple(sorted(vague, key=links.place)))
+    beside_it = (tuple(contradicting), tuple(agreeing), tuple(corrected), tuple(undated))
+    disputed, names = tuple(_disputed(principal, said, links)), sorted({one.thing for one in plans} | others)
+    return Chain(
+        thing, tuple(principal), *beside_it, judged, disputed, _in_words(plans, principal, links), tuple(names)
+    )
+
+
+def _in_words(plans: list[Statement], principal: list[Statement], links: Links) -> tuple[Statement, ...]:
+    """The statements in words that count: see ``Chain.vague``."""
+    dated, here = {one.day for one in principal}, {one.iri for one in plans}
+    vague = (
+        one for one in plans if one.vague and one.day not in dated and not here & links.corrected.get(one.iri, _NO)
+    )
+    return tuple({one.day: one for one in sorted(vague, key=links.place)}.values())
 
 
 def corrections(said: Iterable[Statement], links: Links) -> dict[str, Statement]:
-    """What stands in the place of each date in these statements that a later one of them corrects, by the IRI of its
-    statement: the last word. Of two that correct each other the later stays.
+    """What stands in the place of each date in these statements that another of them corrects, by the IRI of its
+    statement: the last word. Of some that correct each other, in a circle, the last stays.
     """
     if not links.corrected:
         return {}
     told = {one.iri: one for one in said if one.expected and not one.recalled}
-    found: dict[str, Statement] = {}
-    for one in sorted((told[iri] for iri in links.corrected if iri in told), key=_place, reverse=True):
-        later = [told[by] for by in links.corrected[one.iri] if by in told and _place(told[by]) > _place(one)]
-        if later:
-            last = max(later, key=_place)
-            found[one.iri] = found.get(last.iri, last)
+    direct: dict[str, Statement] = {}
+    for one in (told[iri] for iri in links.corrected if iri in told):
+        by = [told[iri] for iri in links.corrected[one.iri] if iri in told and _stays(told[iri], one, links)]
+        if by:
+            direct[one.iri] = max(by, key=links.place)
+    return {iri: _last(one, direct) for iri, one in direct.items()}
+
+
+def _stays(by: Statement, one: Statement, links: Links) -> bool:
+    """Whether what corrects a statement stands in its place: it does unless that corrects it as well, and is later."""
+    return links.place(by) > links.place(one) or one.iri not in _correcting(by.iri, links)
+
+
+def _correcting(iri: str, links: Links) -> set[str]:
+    """What corrects a statement, and what corrects that, by IRI."""
+    found, waiting = set[str](), [iri]
+    while waiting:
+        more = links.corrected.get(waiting.pop(), _NO) - found
+        found |= more
+        waiting += more
     return found
 
 
-def _place(one: Statement) -> tuple[str, int, str]:
-    return one.day, one.sequence, one.iri
+def _last(one: Statement, direct: Mapping[str, Statement]) -> Statement:
+    while one.iri in direct:
+        one = direct[one.iri]
+    return one
 
 
 def _disputed(principal: list[Statement], said: list[Statement], links: Links) -> Iterator[tuple[str, str]]:
@@ -451,7 +496,7 @@ def ledger_lines(chains: Iterable[Chain], names: Names) -> Iterator[str]:
     for chain in chains:
         for move in chain.moves:
             yield from _move_lines(move, names)
-        for thing in sorted({one.thing for one in chain.statements}):
+        for thing in chain.names if chain.statements else ():
             yield from _summary_lines(thing, chain, state)
 
 

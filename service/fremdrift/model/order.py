@@ -2,15 +2,29 @@
 
 from collections.abc import Iterable
 
-Place = tuple[str, bool, int, str]
+
+class Backwards(str):
+    """A name of which the first by its letters comes last."""
+
+    __slots__ = ()
+
+    def __lt__(self, other: str) -> bool:
+        return str.__gt__(self, other)
+
+    def __gt__(self, other: str) -> bool:
+        return str.__lt__(self, other)
+
+
+Place = tuple[str, bool, int, Backwards]
 """What statements about a thing are sorted by: the greatest is the last word."""
 
 
 def place(day: str, revised: bool, sequence: int, iri: str) -> Place:
     """Where a statement stands: by its day (ISO, empty where undated, which comes first); of those of one day one that
-    another revises, by our judgement, comes first, and the principal one, with the lowest sequence number, last.
+    another revises, by our judgement, comes first, and the principal one last: the one with the lowest sequence number,
+    of several accounts' the first by IRI.
     """
-    return day, not revised, -sequence, iri
+    return day, not revised, -sequence, Backwards(iri)
 
 
 def one_name(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

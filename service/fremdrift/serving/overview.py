@@ -363,8 +363,9 @@ def stage_of(rows: list[Row], plan: Plan) -> Stage:
 
 def _undated(rows: Iterable[Row]) -> str:
     """The principal of dates that were said on no known day, of which the ledger has no plan; empty without one."""
-    told = [(bool(row["revised"]), int(row["sequence"]), row["observation"], row["expected"]) for row in rows]
-    return min((one for one in told if one[-1]), default=("",))[-1]
+    said = [row for row in rows if row["expected"]]
+    places = (place("", bool(row["revised"]), int(row["sequence"]), row["observation"]) for row in said)
+    return max(zip(places, (row["expected"] for row in said), strict=True), default=(None, ""))[-1]
 
 
 Story = tuple[int, str]
