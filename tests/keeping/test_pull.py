@@ -22,7 +22,9 @@ from fremdrift import pipeline
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
+from fremdrift.keeping.copying import _taken, index_of
 from fremdrift.keeping.questions import KeptQuestion, Questions
+from fremdrift.keeping.release import Release
 from fremdrift.pipeline import faults
 from fremdrift.web.application import create_app
 
@@ -288,3 +290,45 @@ def test_only_what_a_manifest_names_is_handed_out(two: Settings, path: str) -> N
     name = Chain(two.home, two.base_iri).releases()[0].id
     assert client.get(f"/releases/{name}/data.nq").status_code == 200
     assert client.get("/releases/" + path.format(id=name)).status_code == 404
+
+
+def test_the_index_names_the_release_that_it_says_is_served_also_where_a_publish_ends_meanwhile(
+    two: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain = Chain(two.home, two.base_iri)
+    older, newer = chain.releases()
+    listed = Chain.releases
+
+    def ends_meanwhile(self: Chain) -> list[Release]:
+        found = [one for one in listed(self) if one.id != newer.id]
+        monkeypatch.undo()
+        self.serve(newer)
+        return found
+
+    monkeypatch.setattr(Chain, "releases", ends_meanwhile)
+    index = index_of(chain)
+    assert (index["current"], [*index["releases"]]) == (older.id, [older.id])
+
+
+@pytest.mark.parametrize("way", ["unpacked", "copied"])
+def test_what_another_release_may_share_is_replaced_and_never_written_into(
+    two: Settings, other: Settings, way: str
+) -> None:
+    """A run that was cut off left a link to a file of an older release, which is damaged since."""
+    release, name = Chain(two.home, two.base_iri).releases()[0], "files/fremdrift.nq"
+    facts = release.manifest["files"][name]
+    assert f"{name}.gz" in release.manifest["files"]
+    aside = other.home / "releases" / f".pulling-{release.id}"
+    (aside / "files").mkdir(parents=True)
+    older = other.home / "older"
+    older.write_bytes(b"damaged")
+    (aside / name).hardlink_to(older)
+    if way == "copied":
+        moved = {one: told for one, told in facts.items() if one != "since"} | {"since": "2026-01-01T00:00:00Z"}
+        assert _taken((release, name), aside / name, name, moved)
+    else:
+        pull(other, str(two.home))
+        aside = other.home / "releases" / release.id
+    assert (aside / name).read_bytes() == (release.folder / name).read_bytes()
+    assert older.read_bytes() == b"damaged"
+    assert not list(other.home.rglob("*.part"))

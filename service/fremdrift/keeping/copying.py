@@ -42,13 +42,14 @@ class Origin(Protocol):
 
 
 def index_of(chain: Chain) -> dict[str, Any]:
-    """The index of this node."""
+    """The index of this node. What it serves is read first: a publish may end meanwhile, and a release stays."""
+    current = chain.current_id()
     releases = {one.id: one.digest for one in chain.releases()}
     folder = chain.home / RETURNS
     names = sorted(one.name for one in folder.iterdir() if not one.name.startswith(".")) if folder.is_dir() else []
     return {
         "base": chain.base,
-        "current": chain.current_id(),
+        "current": current,
         "releases": releases,
         RETURNS: {name: _listed(folder / name) for name in names},
         QUESTIONS: Questions(chain.home).ids(),
@@ -203,12 +204,22 @@ def _bring_files(chain: Chain, origin: Origin, there: str, folder: Path, files: 
         if _is_whole(path, facts) or _taken(known.get((digest, name)) or known.get((digest, "")), path, name, facts):
             continue
         if f"{name}.gz" in files:
-            with gzip.open(folder / f"{name}.gz") as source, path.open("wb") as target:
-                shutil.copyfileobj(source, target)
+            _unpack(folder / f"{name}.gz", path)
         else:
             fetched += _fetch(origin, f"{there}/{name}", path, facts["bytes"])
         _refuse_other(path, facts, name)
     return fetched
+
+
+def _part(path: Path) -> Path:
+    """Where a file is written before it takes its place: what stands there may be another release's too."""
+    return path.with_name(f"{path.name}.part")
+
+
+def _unpack(packed: Path, path: Path) -> None:
+    with gzip.open(packed) as source, _part(path).open("wb") as target:
+        shutil.copyfileobj(source, target)
+    _part(path).replace(path)
 
 
 def _is_whole(path: Path, facts: dict[str, Any]) -> bool:
@@ -225,13 +236,14 @@ def _taken(known: tuple[Release, str] | None, path: Path, name: str, facts: dict
     if its_name == name and other.since(name) == facts.get("since"):
         link(other.folder / name, path)
     else:
-        shutil.copyfile(other.folder / its_name, path)
+        shutil.copyfile(other.folder / its_name, _part(path))
+        _part(path).replace(path)
     return True
 
 
 def _fetch(origin: Origin, there: str, path: Path, size: int) -> int:
     """Bring a file by way of ``….part``, which a run that was cut off leaves; gives the bytes that came."""
-    part = path.with_name(f"{path.name}.part")
+    part = _part(path)
     before = part.stat().st_size if part.exists() else 0
     if before > size:
         part.unlink()
