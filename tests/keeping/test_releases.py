@@ -35,6 +35,7 @@ from fremdrift.web.application import create_app
 
 LATER = "2026-11-25T12:00:00Z"
 EVEN_LATER = "2026-11-26T12:00:00Z"
+FAR = "2126-11-26T12:00:00Z"
 
 
 def chain(settings: Settings) -> Chain:
@@ -500,3 +501,58 @@ def is_in(release: Path, path: Path) -> bool:
 
 def moment(text: str) -> float:
     return datetime.fromisoformat(text).timestamp()
+
+
+def test_a_link_that_another_process_removes_meanwhile_is_none(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due = settings.home / "releases" / ".due"
+    due.parent.mkdir(parents=True)
+    due.symlink_to("20261125T120000Z-00000000")
+    looked = Path.is_symlink
+
+    def removed(path: Path) -> bool:
+        found = looked(path)
+        due.unlink(missing_ok=True)
+        return found
+
+    read = Path.readlink
+
+    def readlink(path: Path) -> Path:
+        due.unlink(missing_ok=True)
+        return read(path)
+
+    monkeypatch.setattr(Path, "is_symlink", removed)
+    monkeypatch.setattr(Path, "readlink", readlink)
+    assert not chain(settings).serve_due("2026-11-26T12:00:00Z")
+
+
+def test_a_held_release_that_is_served_while_verify_looks_has_no_faults(
+    tables: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(tables, settings)
+    change(tables)
+    pipeline.publish(tables, settings, None, lambda text: None, not_before=FAR)
+    looked, served_now = Chain.held_release, chain(settings)
+
+    def served_meanwhile(self: Chain) -> Release | None:
+        held = looked(self)
+        monkeypatch.undo()
+        assert served_now.serve_due(FAR)
+        return held
+
+    monkeypatch.setattr(Chain, "held_release", served_meanwhile)
+    assert list(served_now.faults()) == []
+    assert len(served_now.releases()) == 2
+
+
+def test_what_only_saves_reading_later_stops_no_release(
+    tables: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(chain_module, "note", refuse)
+    release = publish(tables, settings).release
+    assert release
+    assert served(settings) == release.id

@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Container, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -83,6 +83,14 @@ def _settle_rest(release: Release, before: Release | None, settled: Container[st
     sync_tree(folder, but={f"{folder}/{name}" for name in files})
 
 
+def _target(link: Path) -> str | None:
+    """The name that a link leads to; None where there is no link, which others may remove at any moment."""
+    try:
+        return link.readlink().name
+    except FileNotFoundError:
+        return None
+
+
 @dataclass(frozen=True)
 class Chain:
     """The releases of one service in its home folder, all of one base."""
@@ -117,10 +125,7 @@ class Chain:
 
     def current_id(self) -> str | None:
         """The name of the release that is served, without opening it; None before the first."""
-        try:
-            return self._current.readlink().name
-        except FileNotFoundError:
-            return None
+        return _target(self._current)
 
     def find(self, release_id: str) -> Release:
         """The release of this name. Raises ReleaseError where there is none."""
@@ -189,8 +194,7 @@ class Chain:
 
     def _begun(self) -> str | None:
         """The name of a held release that a run which was ended began to serve."""
-        due = self._releases / _DUE
-        return due.readlink().name if due.is_symlink() else None
+        return _target(self._releases / _DUE)
 
     def _serve_held(self, name: str) -> None:
         held, release = self._releases / f"{HELD}{name}", Release(self._releases / name)
@@ -259,10 +263,11 @@ class Chain:
             aside.rename(self._releases / name)
             sync(self._releases)
         release = Release(self._releases / name)
-        note(self.home, release.id, release.folder, built.manifest["files"])
         progress.begin(Phase.SHOW)
         if not hold:
             self.serve(release)
+        with suppress(OSError):  # it only saves the next one some reading
+            note(self.home, release.id, release.folder, built.manifest["files"])
         return release
 
     @contextmanager
@@ -366,15 +371,24 @@ class Chain:
 
     def faults(self) -> Iterator[str]:
         """What is wrong with any release, the held one too, or with the chain, a sentence each."""
+        held = self.held_release()  # first: it may become one of the chain at any moment
         releases = self.releases()
         by_id = {one.id: one for one in releases}
-        held = self.held_release()
-        for one in (*releases, *([held] if held else [])):
-            try:
-                yield from _faults(one, by_id)
-                yield from self.depot.faults(one)
-            except ReleaseError as fault:
-                yield str(fault)
+        for one in releases:
+            yield from self._faults_of(one, by_id)
+        if held and held.id not in by_id:
+            found = [*self._faults_of(held, by_id)]
+            if held.folder.is_dir():
+                yield from found
+            elif (served := Release(self._releases / held.id)).folder.is_dir():  # its time came while we looked
+                yield from self._faults_of(served, by_id)
+
+    def _faults_of(self, release: Release, by_id: dict[str, Release]) -> Iterator[str]:
+        try:
+            yield from _faults(release, by_id)
+            yield from self.depot.faults(release)
+        except (ReleaseError, FileNotFoundError) as fault:
+            yield str(fault)
 
     def _clear_debris(self) -> None:
         for prefix in (_BUILDING, _CHECKING, _TRYING, _DROPPED):

@@ -189,7 +189,7 @@ class Steps:
 
     def faults(self) -> Iterator[str]:
         """What is wrong with any return, a sentence each; releases tell their own."""
-        known = {one.id for one in self.chain.releases()} | {self.chain.held()}
+        known = {self.chain.held(), *(one.id for one in self.chain.releases())}  # in this order: it may be served
         folders = self._returns.iterdir() if self._returns.is_dir() else ()
         for folder in sorted(one for one in folders if not one.name.startswith(".")):
             for fault in _faults(folder, known):
