@@ -6,7 +6,7 @@ import re
 import shutil
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -19,12 +19,14 @@ from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from fremdrift import pipeline
+from fremdrift.ground import durable
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
-from fremdrift.keeping.copying import _taken, index_of
+from fremdrift.keeping.copying import FolderOrigin, _bring_return, _taken, index_of
 from fremdrift.keeping.questions import KeptQuestion, Questions
 from fremdrift.keeping.release import Release
+from fremdrift.keeping.steps import Steps
 from fremdrift.pipeline import faults
 from fremdrift.web.application import create_app
 
@@ -332,3 +334,31 @@ def test_what_another_release_may_share_is_replaced_and_never_written_into(
     assert (aside / name).read_bytes() == (release.folder / name).read_bytes()
     assert older.read_bytes() == b"damaged"
     assert not list(other.home.rglob("*.part"))
+
+
+FIRST_OF_ITS_FOLDER: dict[str, Callable[[Settings, Settings], object]] = {
+    "a return": lambda two, other: Steps(Chain(two.home, two.base_iri)).write_return(
+        Chain(two.home, two.base_iri).releases()[0], "2026-11-30T12:00:00Z", lambda *given: []
+    ),
+    "a return that is brought": lambda two, other: _bring_return(
+        Chain(other.home, other.base_iri), FolderOrigin(two.home, two.base_iri), *held_returns(two)
+    ),
+    "a question": lambda two, other: Questions(two.home).keep(QUESTION),
+}
+
+
+def held_returns(settings: Settings) -> tuple[str, dict[str, dict[str, object]]]:
+    return next(iter(index_of(Chain(settings.home, settings.base_iri))["returns"].items()))
+
+
+@pytest.mark.parametrize("what", FIRST_OF_ITS_FOLDER)
+def test_the_folder_of_what_is_first_kept_there_is_still_there_after_a_power_cut(
+    what: str, two: Settings, other: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other.home.mkdir()
+    if what == "a return":
+        shutil.move(two.home / "returns", two.home.parent / "elsewhere")
+    synced: list[Path] = []
+    monkeypatch.setattr(durable, "sync", synced.append)
+    FIRST_OF_ITS_FOLDER[what](two, other)
+    assert (other if "brought" in what else two).home in synced

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple, Protocol
 
 from fremdrift.ground.digests import sha256
-from fremdrift.ground.durable import no_room, sync, sync_tree
+from fremdrift.ground.durable import make_folder, no_room, sync, sync_tree
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.keeping.chain import RETURNS, Chain
 from fremdrift.keeping.manifest import MANIFEST
@@ -167,7 +167,7 @@ def _refuse_another(release: Release, digest: str) -> None:
 
 def _bring_release(chain: Chain, origin: Origin, name: str, digest: str) -> int:
     aside = chain.home / RELEASES / f"{_PULLING}{name}"
-    aside.mkdir(parents=True, exist_ok=True)
+    make_folder(aside)
     manifest = aside / MANIFEST
     manifest.unlink(missing_ok=True)
     origin.fetch(f"{RELEASES}/{name}/{MANIFEST}", manifest, -1)
@@ -262,7 +262,7 @@ def _refuse_other(path: Path, facts: dict[str, Any], name: str) -> None:
 def _bring_return(chain: Chain, origin: Origin, name: str, files: dict[str, Any]) -> int:
     _refuse_paths(files)
     aside = chain.home / RETURNS / f"{_PULLING}{name}"
-    aside.mkdir(parents=True, exist_ok=True)
+    make_folder(aside)
     fetched = _bring_files(chain, origin, f"{RETURNS}/{name}", aside, files)
     sync_tree(aside)
     aside.rename(chain.home / RETURNS / name)

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from fremdrift.ground.durable import put
+from fremdrift.ground.durable import make_folder, put
 from fremdrift.ground.errors import NotFound, ReleaseError
 
 _ID: Final = re.compile(r"[0-9a-f]{12}")
@@ -64,7 +64,7 @@ class Questions:
         if path.exists():
             return
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder)
             if sum(1 for _ in os.scandir(self._folder)) >= self.room:
                 raise ReleaseError(f"{self.room} questions are kept already, and no more are taken")
             put(path, json.dumps(asdict(question), ensure_ascii=False).encode())
