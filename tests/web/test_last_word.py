@@ -43,7 +43,11 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """One deadline that is ahead and goes by two names."""
-    said = {"one": ("e1 2045=expected",), "two": ("e3 2046=expected",), "rated": ("e1 2045=expected",)}
+    said = {
+        "one": ("e1 2045=expected", "e4 2048=expected"),
+        "two": ("e3 2046=expected",),
+        "rated": ("e1 2045=expected",),
+    }
     same = {"kind": "same-as", "milestone": "one", "other_milestone": "two"}
     return served(tmp_path_factory.mktemp("both"), said, [same])
 
@@ -99,6 +103,15 @@ def test_deadlines_have_the_other_names_of_a_thing_beside_its_first(case: str, b
     (row,) = rows(both, "frister.csv", "one")
     assert row["same_as"] == "http://127.0.0.1:8000/id/milestone/paper-2030/two"
     assert {one["same_as"] for one in rows(both, "frister.csv", "rated")} == {""}
+
+
+@pytest.mark.parametrize("name", ["one", "two"])
+def test_moves_are_counted_of_all_names_and_the_ways_of_some_are_not_told_as_those_of_all(
+    name: str, both: FlaskClient
+) -> None:
+    page = words(both, f"en/document/milestone/paper-2030/{name}")
+    assert "Latest expected 2048. Moved 2 times." in page
+    assert "Number of moves: 2." in page
 
 
 def test_changes_tell_it(told: FlaskClient) -> None:
