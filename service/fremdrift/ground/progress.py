@@ -13,8 +13,8 @@ At = Callable[[int, int], None]
 class Phase(StrEnum):
     """What a publish, a check or an export does, in this order. The value says it to a person.
 
-    What there is is counted, lists are drawn up and the store is loaded beside the phases before: theirs tell what is
-    left to wait for.
+    Where there are hands, counts, lists and the store are made beside the phases before: their own tell what is left to
+    wait for.
     """
 
     READ = "reading the tables"
