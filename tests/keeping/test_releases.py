@@ -483,7 +483,8 @@ def while_backed_up(write: Callable[..., None], folder: Path) -> Callable[..., N
 
     def written(aside: Path, *given: object) -> None:
         write(aside, *given)
-        shutil.copytree(aside, Path(mkdtemp(dir=folder)) / "backup", copy_function=os.link)
+        files = shutil.ignore_patterns("store")  # it is being built: what is in it comes and goes
+        shutil.copytree(aside, Path(mkdtemp(dir=folder)) / "backup", copy_function=os.link, ignore=files)
 
     return written
 
