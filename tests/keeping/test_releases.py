@@ -557,3 +557,32 @@ def test_what_only_saves_reading_later_stops_no_release(
     release = publish(tables, settings).release
     assert release
     assert served(settings) == release.id
+
+
+def republished(tables: Path, settings: Settings, wish: pipeline.Wish) -> pipeline.Published:
+    return pipeline.publish(tables, settings, LATER, lambda text: None, wish=wish)
+
+
+def test_a_wish_is_heard_where_the_tables_are_unchanged(tables: Path, settings: Settings) -> None:
+    first = publish(tables, settings).release
+    assert first
+    here, gone = "strategy/paper-2030", "strategy/never-was"
+    with pytest.raises(ReleaseError, match=f"dataset/{here} is named as withdrawn, but the tables still have it"):
+        republished(tables, settings, pipeline.Wish({here: "An error"}))
+    assert not republished(tables, settings, pipeline.Wish({gone: "An error"}, last_good=True)).new
+    anew = republished(tables, settings, pipeline.Wish(full=True))
+    assert anew.new
+    assert [one.id for one in chain(settings).releases()] == [first.id, served(settings)]
+
+
+def test_a_run_with_a_wish_that_was_ended_before_it_served_is_ended_by_the_next(
+    tables: Path, settings: Settings
+) -> None:
+    publish(tables, settings)
+    first = served(settings)
+    change(tables)
+    second = publish(tables, settings, LATER).release
+    assert second
+    durable.point(settings.home / "current", f"releases/{first}")
+    done = republished(tables, settings, pipeline.Wish({"strategy/never-was": "An error"}))
+    assert (done.new, served(settings), len(chain(settings).releases())) == (True, second.id, 2)

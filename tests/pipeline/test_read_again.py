@@ -12,6 +12,7 @@ from tests.conftest import PLAN, publish
 from fremdrift import pipeline
 from fremdrift.ground import folders
 from fremdrift.ground.errors import ReleaseError
+from fremdrift.ground.progress import Phase, Silent
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.release import DATA, Release
 from fremdrift.pipeline import checking, filling
@@ -202,3 +203,22 @@ def test_tables_that_change_while_they_are_published_are_no_release(
     assert before
     assert after
     assert after.id == before.id
+
+
+def test_a_program_that_changes_while_the_lists_are_made_is_no_release(
+    changing: tuple[Path, Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables, settings = changing
+    before, whole = pipeline.last_release(settings), Silent.begin
+
+    def changed(self: Silent, phase: Phase, unit: str = "") -> None:
+        whole(self, phase, unit)
+        if phase == Phase.LISTS:
+            CHANGES["a date"](tables)
+
+    monkeypatch.setattr(Silent, "begin", changed)
+    edited("sources", lambda lines: lines[::-1])(tables)
+    with pytest.raises(ReleaseError, match=r"changed while they were being published.*publish again"):
+        publish(tables, settings)
+    after = pipeline.last_release(settings)
+    assert (before and before.id) == (after and after.id)

@@ -69,7 +69,7 @@ def publish(
     chain.serve_due(datetime.now(UTC).strftime(TIME))
     with chain.lock(lambda: told("another publish is under way; waiting for it to end")):
         current, inputs = chain.current(), inputs_digest(source, settings)
-        if done := _done(chain, current, inputs):
+        if done := _done(chain, current, inputs, settings, wish):
             return done
         told_of = Steps(chain).told()
         releases = chain.releases()
@@ -109,15 +109,23 @@ def publish(
             return Published(release, True, checked.findings)
 
 
-def _done(chain: Chain, current: Release | None, inputs: str) -> Published | None:
-    """What was published of these inputs already, None where nothing was."""
-    if current and current.manifest["inputs"] == inputs:
+def _done(chain: Chain, current: Release | None, inputs: str, settings: Settings, wish: Wish) -> Published | None:
+    """What was published of these inputs already and is as it is wished, None where nothing was."""
+    if current and current.manifest["inputs"] == inputs and _grants(current, settings, wish):
         return Published(current, False, [])
     told_of = Steps(chain).told()
-    if told_of and told_of != current and told_of.manifest["inputs"] == inputs:
+    if told_of and told_of != current and told_of.manifest["inputs"] == inputs and _grants(told_of, settings, wish):
         chain.serve(told_of)  # a run that made it was ended just before this
         return Published(told_of, True, [])
     return None
+
+
+def _grants(release: Release, settings: Settings, wish: Wish) -> bool:
+    """Whether a release leaves nothing to wish: none of its datasets is to go, and it is not to be made anew."""
+    if wish.full:
+        return False
+    catalogue = catalogue_of(release, settings) if wish.withdrawn else None
+    return catalogue is None or wish.withdrawn.keys().isdisjoint(one.key for one in catalogue.entries)
 
 
 def _announce(
@@ -163,9 +171,12 @@ def inputs_digest(source: Path, settings: Settings) -> str:
 def _of_one_state(
     filled: Filling, made_of: Callable[[], Mapping[str, str]], folder: Path, said: Said
 ) -> Iterator[Facts]:
-    """The same filling, with what the manifest says of the inputs once everything was read."""
+    """The same filling, with what the manifest says of the inputs once the statements were read. They are held against
+    that once more in the end: the lists are made meanwhile, and hands read the program when they are asked.
+    """
     with filled(folder, said) as facts:
         yield facts | dict(made_of())
+    made_of()
 
 
 def _made_of(inputs: str, source: Path, settings: Settings) -> dict[str, str]:
