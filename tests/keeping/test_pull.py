@@ -23,7 +23,7 @@ from fremdrift.ground import durable
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
-from fremdrift.keeping.copying import FolderOrigin, _bring_return, _taken, index_of
+from fremdrift.keeping.copying import FolderOrigin, _bring_return, _taken, file_of, index_of
 from fremdrift.keeping.questions import KeptQuestion, Questions
 from fremdrift.keeping.release import Release
 from fremdrift.keeping.steps import Steps
@@ -362,3 +362,26 @@ def test_the_folder_of_what_is_first_kept_there_is_still_there_after_a_power_cut
     monkeypatch.setattr(durable, "sync", synced.append)
     FIRST_OF_ITS_FOLDER[what](two, other)
     assert (other if "brought" in what else two).home in synced
+
+
+def test_a_manifest_is_read_and_digested_once_for_all_files_that_are_handed_out(
+    two: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain = Chain(two.home, two.base_iri)
+    release, index = chain.releases()[0], index_of(chain)
+    paths = [f"releases/{release.id}/{one}" for one in ("manifest.json", *release.manifest["files"])]
+    paths += [f"returns/{name}/{one}" for name, listed in index["returns"].items() for one in listed]
+    opened: list[str] = []
+    whole = Path.open
+
+    def noted(path: Path, *how: str, **more: str) -> object:
+        opened.append(path.name)
+        return whole(path, *how, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", noted)
+    handed = [file_of(chain, one) for one in paths]
+    assert [one and one.path for one in handed] == [two.home / one for one in paths]
+    assert opened.count("manifest.json") <= 2
+    manifest = release.folder / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes().replace(b'"files/data.json"', b'"files/dota.json"'))
+    assert file_of(chain, f"releases/{release.id}/files/data.json") is None

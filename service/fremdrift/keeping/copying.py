@@ -11,6 +11,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -44,7 +45,7 @@ class Origin(Protocol):
 def index_of(chain: Chain) -> dict[str, Any]:
     """The index of this node. What it serves is read first: a publish may end meanwhile, and a release stays."""
     current = chain.current_id()
-    releases = {one.id: one.digest for one in chain.releases()}
+    releases = {one.id: _digest_of(one.folder / MANIFEST) for one in chain.releases()}
     folder = chain.home / RETURNS
     names = sorted(one.name for one in folder.iterdir() if not one.name.startswith(".")) if folder.is_dir() else []
     return {
@@ -57,7 +58,27 @@ def index_of(chain: Chain) -> dict[str, Any]:
 
 
 def _listed(folder: Path) -> dict[str, dict[str, Any]]:
-    return {path.name: {"bytes": path.stat().st_size, "sha256": sha256(path)} for path in sorted(folder.iterdir())}
+    return {path.name: {"bytes": path.stat().st_size, "sha256": _digest_of(path)} for path in sorted(folder.iterdir())}
+
+
+def _digest_of(path: Path) -> str:
+    """The SHA-256 of a file that is kept as it is: read once as long as the file system tells the same of it."""
+    return _digest(path.absolute(), _told(path))
+
+
+def _told(path: Path) -> tuple[int, ...]:
+    told = path.stat()
+    return told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns
+
+
+@lru_cache(maxsize=4096)
+def _digest(path: Path, _: tuple[int, ...]) -> str:
+    return sha256(path)
+
+
+@lru_cache(maxsize=4)  # of a large release one has many MB; whoever pulls asks for one release after another
+def _release(folder: Path, _: tuple[int, ...]) -> Release:
+    return Release(folder)
 
 
 class Listed(NamedTuple):
@@ -71,18 +92,20 @@ def file_of(chain: Chain, path: str) -> Listed | None:
     """The file at a path of the index, where the index or a manifest names it; None for any other path."""
     kind, _, rest = path.partition("/")
     name, _, inside = rest.partition("/")
+    folder = chain.home / kind / name
     if kind == RETURNS:
-        listed = index_of(chain)[RETURNS].get(name, {})
-        return Listed(chain.home / RETURNS / name / inside, listed[inside]["sha256"]) if inside in listed else None
+        listed = _listed(folder) if _NAME.fullmatch(name) and folder.is_dir() else {}
+        return Listed(folder / inside, listed[inside]["sha256"]) if inside in listed else None
     if kind == QUESTIONS:
         kept = Questions(chain.home)
         file = kept.file(name.removesuffix(".json"))
         return Listed(file, sha256(file)) if file.name == name and file.stem in kept.ids() else None
-    release = next((one for one in chain.releases() if one.id == name), None)
-    if kind != RELEASES or release is None:
+    if kind != RELEASES or not _NAME.fullmatch(name) or not (folder / MANIFEST).is_file():
         return None
-    digests = {MANIFEST: release.digest} | {one: facts["sha256"] for one, facts in release.manifest["files"].items()}
-    return Listed(release.folder / inside, digests[inside]) if inside in digests else None
+    if inside == MANIFEST:
+        return Listed(folder / inside, _digest_of(folder / inside))
+    facts = _release(folder.absolute(), _told(folder / MANIFEST)).manifest["files"].get(inside)
+    return Listed(folder / inside, facts["sha256"]) if facts else None
 
 
 @dataclass(frozen=True)
