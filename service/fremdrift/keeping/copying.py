@@ -22,6 +22,7 @@ from fremdrift.keeping.chain import RETURNS, Chain
 from fremdrift.keeping.manifest import MANIFEST
 from fremdrift.keeping.questions import QUESTIONS, Questions, read_question
 from fremdrift.keeping.release import Release
+from fremdrift.keeping.seen import told_of
 from fremdrift.keeping.stock import link
 
 RELEASES: Final = "releases"
@@ -67,8 +68,7 @@ def _digest_of(path: Path) -> str:
 
 
 def _told(path: Path) -> tuple[int, ...]:
-    told = path.stat()
-    return told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns
+    return tuple(told_of(path) or ())
 
 
 @lru_cache(maxsize=4096)
