@@ -9,7 +9,8 @@ from fremdrift.ground.spellings import most_usual
 SPELLED = {
     "one is itself": (["Amber/Red"], {"amber/red": "Amber/Red"}),
     "the most usual, though met last": (["AMBER", "Amber", "Amber"], {"amber": "Amber"}),
-    "of equals the first": (["amber", "Amber"], {"amber": "amber"}),
+    "of equals the first by its letters": (["amber", "Amber"], {"amber": "Amber"}),
+    "in whatever order they are met": (["Amber", "amber"], {"amber": "Amber"}),
     "each text for itself": (["Red", "red", "red", "GREEN"], {"red": "red", "green": "GREEN"}),
     "of no text none": ([], {}),
 }
