@@ -4,7 +4,8 @@ import csv
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import date
 from itertools import count
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 from tests.conftest import DATA, ROOT, publish
+from xlsxwriter.worksheet import Worksheet
 
 from fremdrift import pipeline
 from fremdrift.ground import durable
@@ -701,12 +703,20 @@ def test_the_account_in_words(tmp_path: Path) -> None:
     assert json.loads(json.dumps(report.as_json()))["files"][0]["rows"] == 2
 
 
-def test_a_workbook(tmp_path: Path) -> None:
-    path = tmp_path / "sheet.xlsx"
+@contextmanager
+def tracker(path: Path) -> Iterator[tuple[xlsxwriter.Workbook, Worksheet]]:
+    """A workbook whose one sheet has the rows; it is written when this is left."""
     with xlsxwriter.Workbook(path) as book:
         page = book.add_worksheet("Tracker")
         for number, cells in enumerate(csv.reader(ROWS.splitlines())):
             page.write_row(number, 0, cells)
+        yield book, page
+
+
+def test_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    with tracker(path):
+        pass
     how = mapping(tmp_path, tidy("sheet.xlsx", more='sheet = "Tracker"\n'))
     assert import_files([path], how, tmp_path / "data").written
     wrong = mapping(tmp_path, tidy("sheet.xlsx", more='sheet = "Other"\n'))
@@ -772,10 +782,7 @@ def test_a_number_in_a_note_stops_no_import_and_is_told_where_its_digits_are_sho
     number: float, code: str, told: bool, tmp_path: Path
 ) -> None:
     path = tmp_path / "sheet.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        page = book.add_worksheet("Tracker")
-        for row, cells in enumerate(csv.reader(ROWS.splitlines())):
-            page.write_row(row, 0, cells)
+    with tracker(path) as (book, page):
         page.write_number(1, 5, number, book.add_format({"num_format": code}))
     report = import_files([path], mapping(tmp_path, tidy("sheet.xlsx")), tmp_path / "data")
     assert report.written, report.findings
@@ -788,10 +795,7 @@ def test_a_number_in_a_note_stops_no_import_and_is_told_where_its_digits_are_sho
 
 def test_a_number_that_was_calculated_is_read_as_it_is_seen(tmp_path: Path) -> None:
     path = tmp_path / "sheet.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        page = book.add_worksheet("Tracker")
-        for row, cells in enumerate(csv.reader(ROWS.splitlines())):
-            page.write_row(row, 0, cells)
+    with tracker(path) as (_, page):
         page.write_number(1, 0, 6.1000000000000005)
     assert import_files([path], mapping(tmp_path, tidy("sheet.xlsx")), tmp_path / "data").written
     assert table(tmp_path / "data", "initiatives")[0]["number"] == "6.1"
@@ -1175,10 +1179,7 @@ def test_what_a_formula_shows_says_nothing_of_the_order_of_dates(tmp_path: Path)
 
 def test_who_answers_for_several_rows_by_a_merged_cell_is_not_taken_for_the_first_alone(tmp_path: Path) -> None:
     path = tmp_path / "sheet.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        page = book.add_worksheet("Tracker")
-        for number, cells in enumerate(csv.reader(ROWS.splitlines())):
-            page.write_row(number, 0, cells)
+    with tracker(path) as (_, page):
         page.merge_range(1, 2, 2, 2, "MoT")
     (fault,) = errors(import_files([path], mapping(tmp_path, tidy("sheet.xlsx")), tmp_path / "data"))
     assert (fault.rule, fault.row, fault.column, fault.value) == ("merged", 2, "C2", "MoT")

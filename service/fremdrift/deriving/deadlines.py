@@ -15,6 +15,7 @@ from fremdrift.deriving.record import Record
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.completion import completing
 from fremdrift.model.dates import read_date
+from fremdrift.model.order import all_names
 from fremdrift.model.standing import DONE, STANDINGS, STOPPED, ending, standing
 from fremdrift.quads.query import select_of
 from fremdrift.quads.source import Source
@@ -104,7 +105,7 @@ def deadlines(store: Source, record: Record, places: Mapping[str, Placed]) -> tu
     ``record`` is what the store says and judges of them.
     """
     same = same_things(record.judged)
-    planned, others = {one.thing: one for one in record.chained}, _others(same)
+    planned, names = {one.thing: one for one in record.chained}, all_names(same)
     by_thing: dict[str, list[Statement]] = {}
     for one in record.ordered:
         if not one.recalled:
@@ -117,19 +118,10 @@ def deadlines(store: Source, record: Record, places: Mapping[str, Placed]) -> tu
         if plan := _plan(said, chain, words):
             due = _deadline(places[thing], plan, said, chain, completing(said, links.revising))
             disputes = _disputes(due, links.disputed.get(plan.iri, {}), said, chain)
-            printed, beside = words.get(plan.iri, ""), tuple(others.get(thing, ()))
-            found.append(replace(due, printed=printed, disputes=disputes, others=beside))
+            others = tuple(one for one in names.get(thing, ()) if one != thing)
+            found.append(replace(due, printed=words.get(plan.iri, ""), disputes=disputes, others=others))
     dated = {one.placed.initiative for one in found if one.expected}
     return tuple(sorted((one for one in found if one.promised or one.thing not in dated), key=order))
-
-
-def _others(same: Mapping[str, str]) -> dict[str, list[str]]:
-    """Of each one name the others that go by it."""
-    found: dict[str, list[str]] = {}
-    for other, thing in sorted(same.items()):
-        if other != thing:
-            found.setdefault(thing, []).append(other)
-    return found
 
 
 def _disputes(
@@ -160,8 +152,8 @@ def _plan(said: list[Statement], chain: Chain | None, words: dict[str, str]) -> 
     stated = chain.latest if chain else None
     if not stated and ending("", (one.status for one in said)) == STOPPED:
         return None
-    if stated:
-        return (chain.last_words if chain else None) or stated
+    if chain and stated:
+        return chain.last_words or stated
     return next((one for one in reversed(said) if one.iri in words or one.status in _WAITING), None)
 
 

@@ -18,7 +18,7 @@ from fremdrift.ground.namespaces import CODE, DCT, FD, SKOS, XSD
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import GRAPH, OWN_CODE, Names
 from fremdrift.model.moves import Step, step
-from fremdrift.model.order import Place, one_name, place
+from fremdrift.model.order import Place, all_names, one_name, place
 from fremdrift.quads.lines import Line, iri_of, plain
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.source import Source
@@ -360,21 +360,19 @@ def chains(said: Iterable[Statement], links: Links, same: dict[str, str]) -> lis
     def name(one: Statement) -> str:
         return same.get(one.thing, one.thing)
 
-    others: dict[str, set[str]] = {}
-    for thing, first in same.items():
-        others.setdefault(first, set()).add(thing)
+    names = all_names(same)
     plans = sorted((one for one in said if one.plans), key=lambda one: (name(one), one.day, one.sequence, one.iri))
     grouped = ((thing, list(group)) for thing, group in groupby(plans, key=name))
     return [
-        chain_of(thing, group, links, others.get(thing, set()))
+        chain_of(thing, group, links, names.get(thing, ()))
         for thing, group in grouped
         if any(one.expected for one in group)
     ]
 
 
-def chain_of(thing: str, plans: list[Statement], links: Links, others: Set[str] = frozenset()) -> Chain:
-    """The chain of one thing from its statements of a plan, sorted by day, the principal one of each first; ``others``
-    are its names.
+def chain_of(thing: str, plans: list[Statement], links: Links, names: Iterable[str] = ()) -> Chain:
+    """The chain of one thing from its statements of a plan, sorted by day, the principal one of each first; ``names``
+    are what it goes by.
     """
     said = [one for one in plans if one.expected]
     here = {one.iri for one in said}
@@ -393,10 +391,9 @@ def chain_of(thing: str, plans: list[Statement], links: Links, others: Set[str] 
     agreeing = [one for one in forks if _agrees(one, principal)]
     contradicting = [one for one in forks if one not in agreeing]
     beside_it = (tuple(contradicting), tuple(agreeing), tuple(corrected), tuple(undated))
-    disputed, names = tuple(_disputed(principal, said, links)), sorted({one.thing for one in plans} | others)
-    return Chain(
-        thing, tuple(principal), *beside_it, judged, disputed, _in_words(plans, principal, links), tuple(names)
-    )
+    disputed, vague = tuple(_disputed(principal, said, links)), _in_words(plans, principal, links)
+    known = tuple(sorted({*names, *(one.thing for one in plans)}))
+    return Chain(thing, tuple(principal), *beside_it, judged, disputed, vague, known)
 
 
 def _in_words(plans: list[Statement], principal: list[Statement], links: Links) -> tuple[Statement, ...]:

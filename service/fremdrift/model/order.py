@@ -1,6 +1,6 @@
 """Order: which of the statements about a thing is the last word, and which names are of one thing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 class Backwards(str):
@@ -37,3 +37,11 @@ def one_name(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
         groups[min(whole)] = whole
         names |= dict.fromkeys(whole, min(whole))
     return names
+
+
+def all_names(names: Mapping[str, str]) -> dict[str, list[str]]:
+    """For each one name, as ``one_name`` gives it, all things that go by it, sorted."""
+    found: dict[str, list[str]] = {}
+    for thing, name in sorted(names.items()):
+        found.setdefault(name, []).append(thing)
+    return found

@@ -9,7 +9,7 @@ from typing import Final
 from fremdrift.ground.namespaces import DCT, FD, FOAF, ORG, RDFS, SKOS
 from fremdrift.keeping.cards import Cards
 from fremdrift.model.completion import TO_COME, Word, completion
-from fremdrift.model.order import one_name, place
+from fremdrift.model.order import Place, one_name, place
 from fremdrift.model.standing import ending
 from fremdrift.model.tongues import tongue_rank
 from fremdrift.quads.query import Row, select
@@ -329,13 +329,7 @@ def stage_of(rows: list[Row], plan: Plan) -> Stage:
     """The stage that statements of one thing come to, which has this plan: the last word counts, as ``model.order`` has
     it.
     """
-    ordered = sorted(
-        rows,
-        key=lambda row: (
-            *place(row["stated"] or row["known"], bool(row["revised"]), int(row["sequence"]), row["observation"]),
-            row["language"],
-        ),
-    )
+    ordered = sorted(rows, key=lambda row: (_place(row), row["language"]))
     expected = [row["expected"] for row in ordered if "expected" in row]
     said = next((row for row in reversed(ordered) if row["status"] or row["words"] or row["own"]), Row())
     words = [
@@ -363,9 +357,12 @@ def stage_of(rows: list[Row], plan: Plan) -> Stage:
 
 def _undated(rows: Iterable[Row]) -> str:
     """The principal of dates that were said on no known day, of which the ledger has no plan; empty without one."""
-    said = [row for row in rows if row["expected"]]
-    places = (place("", bool(row["revised"]), int(row["sequence"]), row["observation"]) for row in said)
-    return max(zip(places, (row["expected"] for row in said), strict=True), default=(None, ""))[-1]
+    undated = (row for row in rows if row["expected"] and not (row["stated"] or row["known"]))
+    return max(undated, key=_place, default=Row())["expected"]
+
+
+def _place(row: Row) -> Place:
+    return place(row["stated"] or row["known"], bool(row["revised"]), int(row["sequence"]), row["observation"])
 
 
 Story = tuple[int, str]

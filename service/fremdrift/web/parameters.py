@@ -109,11 +109,7 @@ _OWN: Final[dict[str, tuple[Parameter, ...]]] = {
         for day, what, schema in (("", "edition, by its local name,", TEXT), ("-day", "day", _DAY))
     ),
     "datasets.catalog": (
-        Parameter(
-            "profile",
-            "A profile of the catalogue",
-            _one_of(*(name for one in DIALECTS for name in (one.token, one.iri))),
-        ),
+        Parameter("profile", "A profile of the catalogue", _one_of(*_PROFILES)),
         Parameter("after", "The key that the page begins after, as hydra:next has it", TEXT),
     ),
     "deadlines.show": (Parameter("since", "Mark what moved after this day", _DAY),),

@@ -319,10 +319,13 @@ class View:
         return next((self.first(one, PROV + "wasDerivedFrom") for one in corrected), "")
 
     def steps(self) -> list[Step]:
-        """Which way each move went, and how its precision changed; its bounds are left out."""
-        return [
-            Step(self._last(one, "direction"), self._last(one, "precisionChange"), None, None) for one in self.moves()
-        ]
+        """Which way each move went, and how its precision changed; its bounds are left out. None where only some are
+        here: those that other names of the thing made are counted as well.
+        """
+        moves = self.moves()
+        if str(len(moves)) != self.first(self.subject, "moveCount"):
+            return []
+        return [Step(self._last(one, "direction"), self._last(one, "precisionChange"), None, None) for one in moves]
 
     def _last(self, node: str, name: str) -> str:
         """The last part of a code."""
