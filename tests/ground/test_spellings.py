@@ -10,6 +10,7 @@ SPELLED = {
     "one is itself": (["Amber/Red"], {"amber/red": "Amber/Red"}),
     "the most usual, though met last": (["AMBER", "Amber", "Amber"], {"amber": "Amber"}),
     "of equals the first by its letters": (["amber", "Amber"], {"amber": "Amber"}),
+    "of equals not the one in capitals": (["RED", "Red"], {"red": "Red"}),
     "in whatever order they are met": (["Amber", "amber"], {"amber": "Amber"}),
     "each text for itself": (["Red", "red", "red", "GREEN"], {"red": "red", "green": "GREEN"}),
     "of no text none": ([], {}),
