@@ -343,24 +343,33 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, str]:
     return settings, (settings.home / "current" / "manifest.json").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("room", "refused"), [(1.4, True), (1.7, False)], ids=["too little", "enough"])
-def test_a_disk_without_room_for_half_as_much_again_is_told_beforehand(
-    tables: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, room: float, refused: bool
+ROOM = {
+    "too little even for a small change": (0.4, "refused"),
+    "enough for a small change": (0.6, "told"),
+    "just too little for all": (1.4, "told"),
+    "enough for all": (1.7, "nothing said"),
+}
+
+
+@pytest.mark.parametrize("case", ROOM)
+def test_a_disk_that_may_get_full_is_told_beforehand(
+    tables: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, case: str
 ) -> None:
+    room, wanted = ROOM[case]
     publish(tables, settings)
     before = served(settings)
     change(tables)
     size = sum(one.stat().st_size for one in (settings.home / "releases" / before).rglob("*"))
-    free = int(size * room) + 64 * 2**20
+    free, heard = int(size * room) + 64 * 2**20, list[str]()
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
-    if refused:
-        with pytest.raises(
-            ReleaseError, match=rf"{free // 2**20} MiB free, and a release may need \d+; make room or set"
-        ):
-            publish(tables, settings, LATER)
+    said = rf"{free // 2**20} MiB free, and a release may need \d+"
+    if wanted == "refused":
+        with pytest.raises(ReleaseError, match=rf"{said}, \d+ where little changed; make room or set"):
+            pipeline.publish(tables, settings, LATER, heard.append)
         assert [one.name for one in (settings.home / "releases").iterdir()] == [before]
     else:
-        assert publish(tables, settings, LATER).new
+        assert pipeline.publish(tables, settings, LATER, heard.append).new
+    assert any(re.search(rf"{said}; it is tried, and", one) for one in heard) == (wanted == "told")
 
 
 def test_a_return_that_cannot_be_written_is_told_and_leaves_nothing(tables: Path, settings: Settings) -> None:

@@ -75,7 +75,7 @@ def publish(
         releases = chain.releases()
         newest = predecessor(releases)
         old = None if wish.full else newest
-        with seldom_swept(), chain.workshop() as folder, Crew(cores()) as crew:
+        with seldom_swept(), chain.workshop(told) as folder, Crew(cores()) as crew:
             checked, kept = mended(
                 check_in(folder, crew, source, settings, progress=progress, before=old, lasting=True),
                 catalogue_of(newest, settings),
