@@ -334,8 +334,11 @@ UNSETTLED = {
     "the status after it, which takes it back": ([("2031-03-01", "", "2031-02"), ("2031-04-01", "delayed", "")], False),
     "the status before it": ([("2031-03-01", "expected", ""), ("2031-04-01", "", "2031-02")], False),
     "a phase, and work goes on": ([("2031-03-01", "in-progress", "2031-02")], False),
+    "the status of that day, of which it is not the last word": (
+        [("2031-03-01", "", "2031-02"), ("2031-03-01", "expected", "")], True,
+    ),
     "completed by both": ([("2031-03-01", "completed", "2031-02")], False),
-}
+}  # fmt: skip
 STILL = {
     "": "fandt sted, men forestår endnu ifølge sin status",
     "en/": "took place, but its status has it still to come",
@@ -347,9 +350,11 @@ def test_what_took_place_by_its_date_and_not_by_its_status_has_a_word(
     case: str, tables: Path, settings: Settings
 ) -> None:
     said, unsettled = UNSETTLED[case]
+    add(tables, "sources", source="reply", title="A reply to the letter", publisher="Ruritania", language="en",
+        kind="official", read_in_copy="a copy in the library")  # fmt: skip
     for number, (day, status, completed) in enumerate(said):
         add(tables, "observations", observation=f"paper-2030/d{number}", milestone="paper-2030/half", stated=day, sequence=str(number + 1),
-            status=status, completed=completed, source="letter")  # fmt: skip
+            status=status, completed=completed, source=("letter", "reply")[number])  # fmt: skip
     done = publish(tables, settings)
     assert done.release, [one.sentence() for one in done.findings]
     fresh = create_app(settings).test_client()

@@ -16,7 +16,7 @@ from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.completion import completing
 from fremdrift.model.dates import read_date
 from fremdrift.model.order import all_names
-from fremdrift.model.standing import DONE, STANDINGS, STOPPED, ending, standing
+from fremdrift.model.standing import STANDINGS, STOPPED, ending, standing
 from fremdrift.quads.query import select_of
 from fremdrift.quads.source import Source
 
@@ -34,8 +34,7 @@ class Deadline:
 
     ``statement`` says it; its date is EDTF, empty where none was given, ``printed`` the words for it; ``first`` the
     first stated date; ``completed`` the stated day of completion, as long as no later word takes it back; ``moves``
-    every step that moved. ``ended`` is True where it took place or was given up, ``stopped`` where it was given up or
-    merged into another.
+    every step that moved. ``ending`` is how it ended, as ``model.standing`` has it, empty where it did not.
 
     ``completing`` says that it was completed, None where nothing does; ``last`` is the last that was said of it at all,
     None where that was not kept. ``revision`` is how often anything was said of it after the first time: as no
@@ -49,8 +48,7 @@ class Deadline:
     printed: str
     first: str
     completed: str
-    ended: bool
-    stopped: bool
+    ending: str
     moves: tuple[Move, ...] = ()
     completing: Statement | None = None
     last: Statement | None = None
@@ -71,7 +69,7 @@ class Deadline:
     @property
     def promised(self) -> bool:
         """Whether anything was said of when: a date, words for one, or that nothing more is to come."""
-        return bool(self.expected or self.printed or self.ended)
+        return bool(self.expected or self.printed or self.ending)
 
     @property
     def bounds(self) -> tuple[date | None, date | None]:
@@ -91,7 +89,7 @@ class Deadline:
 
     def standing(self, day: date) -> str:
         """One of ``STANDINGS``, on a day."""
-        return standing((STOPPED if self.stopped else DONE) if self.ended else "", self.expected, day)
+        return standing(self.ending, self.expected, day)
 
     def moved_since(self, day: str) -> tuple[Move, ...]:
         """The moves that were stated after a day (ISO)."""
@@ -165,16 +163,15 @@ def _deadline(
     done: Statement | None,
 ) -> Deadline:
     """The deadline, but for the printed words of its plan and what stands against it."""
-    ended = ending(done.completed if done else "", (one.status for one in said))
     stated = chain.statements if chain else ()
+    completed = done.completed if done else ""
     return Deadline(
         place,
         plan,
         "",
         stated[0].expected if stated else plan.expected,
-        done.completed if done else "",
-        bool(ended),
-        ended == STOPPED,
+        completed,
+        ending(completed, (one.status for one in said)),
         chain.moves if chain else (),
         done,
         said[-1],

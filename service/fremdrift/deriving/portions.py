@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Final
 from zlib import crc32
 
-from fremdrift.deriving.record import joined
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.model.iris import EDITION, OWN_CODE, THING
+from fremdrift.model.order import one_name
 
 _TO_SHARED: Final = 8
 """A portion has so many times the bytes of what belongs beside each, about."""
@@ -325,7 +325,7 @@ def _others(scope: str, runs: Iterable[Run], held: Mapping[Path, mmap], base: st
 
 def tied(others: Mapping[str, Iterable[str]]) -> list[list[str]]:
     """The scopes that links tie together, in order, given to which others each leads."""
-    first, wholes = joined([scope, *some] for scope, some in sorted(others.items())), dict[str, list[str]]()
+    first, wholes = one_name([scope, *some] for scope, some in sorted(others.items())), dict[str, list[str]]()
     for scope in sorted(others):
         wholes.setdefault(first.get(scope, scope), []).append(scope)
     return [wholes[one] for one in sorted(wholes)]

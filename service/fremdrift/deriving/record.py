@@ -29,6 +29,7 @@ from fremdrift.deriving.presence import ALWAYS, NEVER, Presence
 from fremdrift.ground.jsons import compact, parsed
 from fremdrift.ground.namespaces import DCAT, FD
 from fremdrift.model.iris import EDITION, THING, Names
+from fremdrift.model.order import one_name
 from fremdrift.quads.lines import Line, Lines
 from fremdrift.quads.query import select
 from fremdrift.quads.source import Source
@@ -310,22 +311,8 @@ def _scopes_named(judged: Judged, about: dict[str, str], names: Names) -> list[s
 
 def _tied(judged: Iterable[Judged], about: dict[str, str]) -> dict[str, str]:
     """One name for things whose chains belong together: judged to be the same, or with statements that compare."""
-    pairs = [_ends(one, about) for one in judged if one.this or one.kind == "same-as"]
-    return joined(pairs)
+    return one_name(_ends(one, about) for one in judged if one.this or one.kind == "same-as")
 
 
 def _tied_scopes(judged: Iterable[Judged], about: dict[str, str], names: Names) -> dict[str, str]:
-    return joined([_scopes_named(one, about, names) for one in judged])
-
-
-def joined(groups: Iterable[list[str]]) -> dict[str, str]:
-    """The first name of each connected whole, for all names of groups of several."""
-    names: dict[str, str] = {}
-    members: dict[str, set[str]] = {}
-    for group in groups:
-        firsts = {names.get(one, one) for one in group}
-        if len(firsts) > 1:
-            whole = set().union(*(members.pop(one, {one}) for one in firsts))
-            members[min(whole)] = whole
-            names |= dict.fromkeys(whole, min(whole))
-    return names
+    return one_name(_scopes_named(one, about, names) for one in judged)

@@ -11,7 +11,7 @@ from fremdrift.deriving.ledger import Statement
 from fremdrift.deriving.news import News
 from fremdrift.deriving.outline import Branch, Outline
 from fremdrift.ground.spellings import most_usual
-from fremdrift.model.completion import TO_COME
+from fremdrift.model.completion import unsettled
 
 _PROGRESSING: Final = frozenset(("Milestone", "Initiative"))
 """What progresses: the containers around them only hold it."""
@@ -33,13 +33,10 @@ class Report:
     silent: tuple[str, ...]
 
     def unsettled(self, thing: str) -> bool:
-        """True where a thing took place by a date that was said, and the status said last has it still to come:
-        in one statement, or on one day, since one of a later day takes the date back.
-        """
+        """Whether a thing took place, and has it still to come by its last status: see ``model.completion``."""
         due, last, status = self.deadlines.get(thing), self.last.get(thing), self.statuses.get(thing)
         done = (due and due.completing) or (last and last.statement.completed and last.statement)
-        said = status and status.statement
-        return bool(done and said and said.status in TO_COME and said.day >= done.day)
+        return unsettled(done or None, status.statement if status else None)
 
     def standings(self) -> list[tuple[str, str, int]]:
         """How many initiatives and milestones have each status, as stated last, most first: its code, the publisher's

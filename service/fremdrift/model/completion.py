@@ -64,6 +64,13 @@ def completion(said: Sequence[Said], revising: Revising) -> tuple[Said | None, S
     return done, next((one for one in said[at + 1 :] if _takes_back(one, done, one.iri in revised)), None)
 
 
+def unsettled(done: Telling | None, status: Telling | None) -> bool:
+    """Whether what took place by one statement, which nothing takes back, has it still to come by that of its last
+    status: in one statement, or on one day, since one of a later day takes the date back.
+    """
+    return bool(done and status and status.status in TO_COME and status.day >= done.day)
+
+
 def _takes_back(one: Telling, done: Telling, judged: bool) -> bool:
     if judged:
         return bool(one.status) and one.status != _STATUS + "completed"

@@ -1,6 +1,6 @@
 """Order: which of the statements about a thing is the last word, and which names are of one thing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 
 class Backwards(str):
@@ -27,15 +27,18 @@ def place(day: str, revised: bool, sequence: int, iri: str) -> Place:
     return day, not revised, -sequence, Backwards(iri)
 
 
-def one_name(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """For each thing of pairs that are the same: one name for all that are tied so, the first by IRI."""
+def one_name(groups: Iterable[Collection[str]]) -> dict[str, str]:
+    """For each thing of groups, or pairs, that belong together: one name for all that are tied so, the first by IRI.
+    What stands alone has none.
+    """
     names: dict[str, str] = {}
-    groups: dict[str, set[str]] = {}
-    for pair in pairs:
-        both = {names.get(thing, thing) for thing in pair}
-        whole = set().union(*(groups.pop(thing, {thing}) for thing in both))
-        groups[min(whole)] = whole
-        names |= dict.fromkeys(whole, min(whole))
+    wholes: dict[str, set[str]] = {}
+    for group in groups:
+        firsts = {names.get(one, one) for one in group}
+        if len(firsts) > 1:
+            whole = set().union(*(wholes.pop(one, {one}) for one in firsts))
+            wholes[min(whole)] = whole
+            names |= dict.fromkeys(whole, min(whole))
     return names
 
 

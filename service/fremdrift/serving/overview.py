@@ -8,7 +8,7 @@ from typing import Final
 
 from fremdrift.ground.namespaces import DCT, FD, FOAF, ORG, RDFS, SKOS
 from fremdrift.keeping.cards import Cards
-from fremdrift.model.completion import TO_COME, Word, completion
+from fremdrift.model.completion import Word, completion, unsettled
 from fremdrift.model.order import Place, one_name, place
 from fremdrift.model.standing import ending
 from fremdrift.model.tongues import tongue_rank
@@ -332,9 +332,7 @@ def stage_of(rows: list[Row], plan: Plan) -> Stage:
     ordered = sorted(rows, key=lambda row: (_place(row), row["language"]))
     expected = [row["expected"] for row in ordered if "expected" in row]
     said = next((row for row in reversed(ordered) if row["status"] or row["words"] or row["own"]), Row())
-    words = [
-        Word(row["observation"], row["stated"] or row["known"], row["completed"], row["status"]) for row in ordered
-    ]
+    words = [_word(row) for row in ordered]
     done, back = completion(words, lambda iri: {row["revised"] for row in rows if row["observation"] == iri})
     completed = done.completed if done and not back else ""
     latest, withdrawn = plan[0] or _undated(rows), plan[1]
@@ -347,12 +345,16 @@ def stage_of(rows: list[Row], plan: Plan) -> Stage:
         language=said["language"] if said["words"] and not said["status"] else "",
         own="" if said["status"] or said["words"] else said["own"],
         responsible=next((row["responsible"] for row in reversed(ordered) if "responsible" in row), ""),
-        unsettled=bool(done and not back and said["status"] in TO_COME and ordered.index(said) >= words.index(done)),
+        unsettled=not back and unsettled(done, _word(said)),
         taken_back=done.completed if done and back and not said["status"].endswith("/completed") else "",
         ending=ending(completed, (row["status"] for row in ordered)),
         withdrawn=latest if withdrawn else "",
         rating=said["own"],
     )
+
+
+def _word(row: Row) -> Word:
+    return Word(row["observation"], row["stated"] or row["known"], row["completed"], row["status"])
 
 
 def _undated(rows: Iterable[Row]) -> str:

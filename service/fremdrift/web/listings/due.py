@@ -14,6 +14,7 @@ from fremdrift.ground.namespaces import CODE
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import THING
 from fremdrift.model.moves import Step
+from fremdrift.model.standing import DONE, STOPPED
 from fremdrift.web.listings.listing import LANGS, OWN_ORDER, Draft, Entry
 from fremdrift.web.wording.view import Text
 
@@ -128,7 +129,8 @@ def told_of(one: Deadline) -> list[Any]:
         [said.index(move.before), said.index(move.after), *_values(move.step), move.disputed] for move in one.moves
     ]
     where = [said.index(each) if each else None for each in (one.completing, one.last)]
-    told: list[Any] = [one.printed, one.first, one.completed, one.ended, one.stopped, one.revision, *where]
+    ended = (bool(one.ending), one.ending == STOPPED)
+    told: list[Any] = [one.printed, one.first, one.completed, *ended, one.revision, *where]
     told += [[(judgement, said.index(other)) for judgement, other in one.disputes], one.others]
     return [place_told(one.placed), [_values(each) for each in said], told, moves]
 
@@ -168,8 +170,7 @@ def deadline_told(written: list[Any]) -> Deadline:
         printed,
         first,
         completed,
-        ended,
-        stopped,
+        (STOPPED if stopped else DONE) if ended else "",
         tuple(_move(said, *move) for move in moves),
         completing,
         last,

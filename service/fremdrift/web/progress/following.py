@@ -15,7 +15,7 @@ from fremdrift.exporting.calendar import Span, calendar
 from fremdrift.ground.formats import ATOM, HTML, ICALENDAR
 from fremdrift.ground.namespaces import FD
 from fremdrift.model.datasets import Licence
-from fremdrift.model.standing import ending
+from fremdrift.model.standing import DONE, STOPPED, ending
 from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.listings.selection import Selection, selected
 from fremdrift.web.pages import operator_in, page
@@ -188,7 +188,7 @@ def _span(one: Deadline, voice: Voice) -> Span | None:
     if first is None or last is None:
         return None
     name = voice.called(one.thing)
-    done = bool(one.completed) if one.ended and not one.stopped else None
+    done = bool(one.completed) if one.ending == DONE else None
     above = cancelled_above(served(), one.placed)
     said = max((each.day for each in (one.last or one.statement, above) if each), default="")
     corrected = _corrected(one)
@@ -202,7 +202,7 @@ def _span(one: Deadline, voice: Voice) -> Span | None:
         name.address,
         one.revision + (int((corrected - _BEGIN).total_seconds()) if corrected else 0),
         max(days, default=None),
-        one.stopped,
+        one.ending == STOPPED,
         (voice.code(FD + one.placed.kind),),
     )
 
