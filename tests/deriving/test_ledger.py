@@ -162,7 +162,14 @@ def test_what_corrects_stands_in_the_place_of_what_it_corrects(case: str) -> Non
 def test_of_two_accounts_of_one_day_the_same_one_has_the_last_word_of_dates_and_of_all_else() -> None:
     statements = [said("1", "2020-01-01", "2021"), said("2", "2020-01-01", "2022")]
     (chain,) = chains_of(statements, Links(), {})
-    assert chain.latest == max(statements, key=Links().place)
+    places = Links().places(statements)
+    assert chain.latest == max(statements, key=lambda one: places[one.iri])
+
+
+def test_a_statement_without_a_date_that_revises_one_of_its_day_says_which_of_two_dates_goes_on() -> None:
+    statements = [said("1", "2020-01-01", ""), said("2", "2020-01-01", "2022", 2), said("3", "2020-01-01", "2023", 3)]
+    (chain,) = chains_of(statements, Links(revised={"3": {"1"}}), {})
+    assert ([one.iri for one in chain.statements], [one.iri for one in chain.forks]) == (["3"], ["2"])
 
 
 WORDS = {

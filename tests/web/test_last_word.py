@@ -13,6 +13,7 @@ SAID = {
     "lifted": ("e1 2035=expected", "e3 2036", "e4 ~open"),
     "split": ("e1 2035=expected", "e1#2 2040"),
     "two": ("e3 !2033-10=completed",),
+    "third": ("e1 2035=expected", "e3 2036=expected", "e3#2 2037=delayed", "e3#3 2038=postponed"),
 }
 """Of each milestone what was said, as in ``test_what_stands``."""
 JUDGED = (
@@ -23,6 +24,8 @@ JUDGED = (
     {"kind": "contradicts", "observation": "undated-wiki", "other_observation": "undated-web"},
     {"kind": "contradicts", "observation": "split-e12", "other_observation": "split-e1"},
     {"kind": "same-as", "milestone": "one", "other_milestone": "two"},
+    {"kind": "contradicts", "observation": "third-e32", "other_observation": "third-e3"},
+    {"kind": "revises", "reason": "not-stated", "observation": "third-e33", "other_observation": "third-e3"},
 )
 STANDS = {
     "the principal rating": ("rated", "rated", "cancelled", "stopped", ""),
@@ -130,6 +133,32 @@ def test_a_date_that_moved_and_was_taken_back_is_named_as_it_was_last(told: Flas
 def test_lists_and_deadlines_take_the_same_of_two_dates_without_a_day(told: FlaskClient) -> None:
     (listed,), (due,) = (rows(told, path, "undated") for path in ("milepaele.csv", "frister.csv"))
     assert listed["expected"] == due["expected"] == "2040"
+
+
+def test_dates_and_all_else_come_from_one_statement_where_the_third_of_a_day_revises_the_first(
+    told: FlaskClient,
+) -> None:
+    (listed,), (due,) = (rows(told, path, "third") for path in ("milepaele.csv", "frister.csv"))
+    assert (listed["expected"], due["expected"], listed["status"]) == ("2038", "2038", STATUS + "postponed")
+    assert changed(told, "2032-01-01..2034-12-31", "third") == [
+        ("moved", "2035", "2038"),
+        ("status-changed", STATUS + "expected", STATUS + "postponed"),
+        ("contradicted", "2036", "2037"),
+    ]
+    page = words(told, "en/document/milestone/paper-2030/third")
+    assert "Latest expected 2038" in page
+    assert "Latest status said: postponed" in page
+    asked = told.get("/document/milestone/paper-2030/third.nt").text
+    assert "latestStatement> <http://127.0.0.1:8000/id/observation/paper-2030/third-e33>" in asked
+    step = next(
+        one for one in told.get("/files/paper-2030.json").json["milestones"] if one["title"].endswith(": third")
+    )
+    assert (step["dueDate"][:4], step["status"]) == ("2038", "scheduled")
+    report = words(told, "en/status-report/paper-2030")
+    assert (
+        "Invented: thirdpostponed Said by Invented: Ministry of Forms: Invented: plan e3, 13 December 203320352038"
+        in report
+    )
 
 
 PICTURED = {

@@ -193,7 +193,8 @@ def stages_of(known: Record, same: dict[str, str], edition: str = "") -> dict[st
     def name(one: Statement) -> str:
         return same.get(one.thing, one.thing)
 
-    said.sort(key=lambda one: (name(one), *links.place(one)))
+    places = links.places(said)
+    said.sort(key=lambda one: (name(one), places[one.iri]))
     return {thing: _stage(list(group), dated.get(thing), links) for thing, group in groupby(said, key=name)}
 
 

@@ -2,7 +2,8 @@
 
 Computed from observations and judgements, never stored by hand. What an account recalls as an earlier
 plan is no statement of a plan; what a correction replaces is no plan either; statements that contradict each other on
-one day are a fork, of which the principal one (the lowest sequence) goes on; undated ones have no place in the order.
+one day are a fork, of which the principal one (the lowest sequence) goes on, with what revises it on that day (see
+``model.order``); undated ones have no place in the order.
 A later one that prints words for a date and gives none takes the date back.
 """
 
@@ -18,7 +19,7 @@ from fremdrift.ground.namespaces import CODE, DCT, FD, SKOS, XSD
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import GRAPH, OWN_CODE, Names
 from fremdrift.model.moves import Step, step
-from fremdrift.model.order import Place, all_names, one_name, place
+from fremdrift.model.order import Place, all_names, one_name, places
 from fremdrift.quads.lines import Line, iri_of, plain
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.source import Source
@@ -214,13 +215,28 @@ class Links:
     disputed: dict[str, dict[str, str]] = field(default_factory=dict)
     """By observation those that it contradicts, each with the judgement."""
 
+    @cached_property
+    def revisions(self) -> dict[str, set[str]]:
+        """By observation those that revise it, for whatever reason, by IRI."""
+        both = self.corrected.keys() | self.revised.keys()
+        return {old: self.corrected.get(old, set()) | self.revised.get(old, set()) for old in both}
+
+    @cached_property
+    def compared(self) -> frozenset[str]:
+        """The observations that revise one or are revised, by IRI."""
+        return frozenset(self.revisions).union(*self.revisions.values())
+
     def revising(self, observation: str) -> set[str]:
         """The observations that revise one, for whatever reason, by IRI."""
-        return self.corrected.get(observation, set()) | self.revised.get(observation, set())
+        return self.revisions.get(observation, set())
 
-    def place(self, one: Statement) -> Place:
-        """Where a statement stands among those about its thing."""
-        return place(one.day, one.iri in self.corrected or one.iri in self.revised, one.sequence, one.iri)
+    def places(self, said: Iterable[Statement]) -> dict[str, Place]:
+        """Where each of some statements stands among those about its thing, by its IRI."""
+        return places(((one.day, one.sequence, one.iri) for one in said), self.revisions)
+
+    def counts(self, one: Statement) -> bool:
+        """Whether a statement has a part in what is planned: it gives a plan, or revises what may do so."""
+        return one.plans or (one.iri in self.compared and not one.recalled)
 
 
 _SAID: Final = (
@@ -361,8 +377,8 @@ def chains(said: Iterable[Statement], links: Links, same: dict[str, str]) -> lis
         return same.get(one.thing, one.thing)
 
     names = all_names(same)
-    plans = sorted((one for one in said if one.plans), key=lambda one: (name(one), one.day, one.sequence, one.iri))
-    grouped = ((thing, list(group)) for thing, group in groupby(plans, key=name))
+    told = sorted((one for one in said if links.counts(one)), key=name)
+    grouped = ((thing, list(group)) for thing, group in groupby(told, key=name))
     return [
         chain_of(thing, group, links, names.get(thing, ()))
         for thing, group in grouped
@@ -370,23 +386,26 @@ def chains(said: Iterable[Statement], links: Links, same: dict[str, str]) -> lis
     ]
 
 
-def chain_of(thing: str, plans: list[Statement], links: Links, names: Iterable[str] = ()) -> Chain:
-    """The chain of one thing from its statements of a plan, sorted by day, the principal one of each first; ``names``
-    are what it goes by.
+def chain_of(thing: str, told: Iterable[Statement], links: Links, names: Iterable[str] = ()) -> Chain:
+    """The chain of one thing from its statements, of which those without a plan only tell how the others stand;
+    ``names`` are what it goes by.
     """
+    told = list(told)
+    places = links.places(told)
+    plans = sorted((one for one in told if one.plans), key=lambda one: places[one.iri])
     said = [one for one in plans if one.expected]
     here = {one.iri for one in said}
     mended = corrections(said, links)
     corrected = [one for one in said if one.iri in mended]
     standing = [one for one in said if one.iri not in mended]
-    undated, dated = [one for one in standing if not one.day], [one for one in standing if one.day]
-    undated.sort(key=lambda one: one.iri in links.corrected or one.iri in links.revised)
+    undated, dated = [one for one in reversed(standing) if not one.day], [one for one in standing if one.day]
     principal: list[Statement] = []
     forks: list[Statement] = []
     for _, same_day in groupby(dated, key=lambda one: one.day):
-        going, beside = _of_one_day(list(same_day), links)
-        principal += going
-        forks += beside
+        day = list(same_day)
+        line = places[day[-1].iri][:-1]
+        principal += [one for one in day if places[one.iri][:-1] == line]
+        forks += [one for one in reversed(day) if places[one.iri][:-1] != line]
     judged = frozenset((by, old) for old in here for by in links.revised.get(old, set()) & here)
     agreeing = [one for one in forks if _agrees(one, principal)]
     contradicting = [one for one in forks if one not in agreeing]
@@ -397,12 +416,12 @@ def chain_of(thing: str, plans: list[Statement], links: Links, names: Iterable[s
 
 
 def _in_words(plans: list[Statement], principal: list[Statement], links: Links) -> tuple[Statement, ...]:
-    """The statements in words that count: see ``Chain.vague``."""
+    """The statements in words that count, of plans in their order: see ``Chain.vague``."""
     dated, here = {one.day for one in principal}, {one.iri for one in plans}
     vague = (
         one for one in plans if one.vague and one.day not in dated and not here & links.corrected.get(one.iri, _NO)
     )
-    return tuple({one.day: one for one in sorted(vague, key=links.place)}.values())
+    return tuple({one.day: one for one in vague}.values())
 
 
 def corrections(said: Iterable[Statement], links: Links) -> dict[str, Statement]:
@@ -411,18 +430,19 @@ def corrections(said: Iterable[Statement], links: Links) -> dict[str, Statement]
     """
     if not links.corrected:
         return {}
-    told = {one.iri: one for one in said if one.expected and not one.recalled}
+    told = {one.iri: one for one in said if one.iri in links.compared and one.expected and not one.recalled}
+    places = links.places(told.values())
     direct: dict[str, Statement] = {}
-    for one in (told[iri] for iri in links.corrected if iri in told):
-        by = [told[iri] for iri in links.corrected[one.iri] if iri in told and _stays(told[iri], one, links)]
+    for one in told.keys() & links.corrected.keys():
+        by = [each for each in links.corrected[one] & told.keys() if _stays(each, one, places, links)]
         if by:
-            direct[one.iri] = max(by, key=links.place)
+            direct[one] = told[max(by, key=places.__getitem__)]
     return {iri: _last(one, direct) for iri, one in direct.items()}
 
 
-def _stays(by: Statement, one: Statement, links: Links) -> bool:
+def _stays(by: str, one: str, places: Mapping[str, Place], links: Links) -> bool:
     """Whether what corrects a statement stands in its place: it does unless that corrects it as well, and is later."""
-    return links.place(by) > links.place(one) or one.iri not in _correcting(by.iri, links)
+    return places[by] > places[one] or one not in _correcting(by, links)
 
 
 def _correcting(iri: str, links: Links) -> set[str]:
@@ -462,24 +482,6 @@ def disputing(before: str, after: Statement, links: Links, dates: Mapping[str, s
 def _agrees(one: Statement, principal: list[Statement]) -> bool:
     """True where it says the date that a principal statement of its day says."""
     return any(other.day == one.day and other.expected == one.expected for other in principal)
-
-
-def _of_one_day(said: list[Statement], links: Links) -> tuple[list[Statement], list[Statement]]:
-    """The statements of a day that go on, in order, and those that stand beside them.
-
-    One that another of the same day revises comes before it; otherwise the first by sequence goes on alone.
-    """
-    going: list[Statement] = []
-    beside: list[Statement] = []
-    for one in said:
-        related = {other.iri for other in going}
-        revising = any(links.revised.get(iri, set()) & {one.iri} for iri in related)
-        revised = bool(links.revised.get(one.iri, set()) & related)
-        if not going or ((revising or revised) and not links.beside.get(one.iri, set()) & related):
-            going.insert(0, one) if revised else going.append(one)
-        else:
-            beside.append(one)
-    return going, beside
 
 
 # --- As RDF ---

@@ -121,7 +121,8 @@ class Record:
     @cached_property
     def ordered(self) -> list[Statement]:
         """What was said, the last word of each thing last, made once."""
-        return sorted(self.statements, key=links_of(self.judged).place)
+        places = links_of(self.judged).places(self.statements)
+        return sorted(self.statements, key=lambda one: places[one.iri])
 
     def chains(self) -> list[Chain]:
         """The chain of every thing in it with a dated plan."""
@@ -163,7 +164,8 @@ class Record:
 
     def lives(self, names: Names) -> Iterator[tuple[str, str, str]]:
         """The lifetimes of what follows from the chains of this record as one."""
-        plans = [one for one in self.statements if one.plans]
+        links = links_of(self.judged)
+        plans = [one for one in self.statements if links.counts(one)]
         part = Record(plans, [one for one in self.judged if one.this or one.kind == "same-as"], [], self.since)
         living: dict[str, str] = {}
         for day in part.days() if plans else ():

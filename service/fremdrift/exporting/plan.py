@@ -4,7 +4,7 @@ Of each milestone that is the latest expected date, the completion that was repo
 said before, by whom and where, what moved, and how sure it is, neither standard can carry.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import Final
@@ -13,7 +13,7 @@ from fremdrift.exporting.statements import Statements
 from fremdrift.ground import folders
 from fremdrift.ground.namespaces import CODE, DCT, FD, RDF
 from fremdrift.model.completion import Word, completing
-from fremdrift.model.order import Place, one_name, place
+from fremdrift.model.order import one_name, places
 from fremdrift.model.tongues import first_tongue
 from fremdrift.quads.lines import iri_of, plain
 from fremdrift.quads.store import parse_turtle
@@ -198,10 +198,12 @@ def _said(told: _Told, judged: _Judgements) -> dict[str, list[_Thing]]:
         if "about" in one.told and one.text("recalled") != "true":
             found.setdefault(judged.name(one.text("about")), []).append(one)
 
-    def order(one: _Thing) -> Place:
-        return place(_day(one, told), one.iri in judged.revising, int(one.text("sequence") or 1), one.iri)
+    def ordered(said: Iterable[_Thing]) -> list[_Thing]:
+        stands = ((_day(one, told), int(one.text("sequence") or 1), one.iri) for one in said)
+        place = places(stands, judged.revising)
+        return sorted(said, key=lambda one: place[one.iri])
 
-    return {thing: sorted(some, key=order) for thing, some in found.items()}
+    return {thing: ordered(some) for thing, some in found.items()}
 
 
 def _day(said: _Thing, told: _Told) -> str:

@@ -15,16 +15,45 @@ class Backwards(str):
         return str.__lt__(self, other)
 
 
-Place = tuple[str, bool, int, Backwards]
+Place = tuple[str, int, Backwards, int]
 """What statements about a thing are sorted by: the greatest is the last word."""
+Said = tuple[str, int, str]
+"""Of a statement its day (ISO, empty where undated), its sequence number and its IRI."""
+Revisions = Mapping[str, Collection[str]]
+"""By statement those that revise it, by our judgement, all by IRI."""
 
 
-def place(day: str, revised: bool, sequence: int, iri: str) -> Place:
-    """Where a statement stands: by its day (ISO, empty where undated, which comes first); of those of one day one that
-    another revises, by our judgement, comes first, and the principal one last: the one with the lowest sequence number,
-    of several accounts' the first by IRI.
+def places(said: Iterable[Said], revisions: Revisions) -> dict[str, Place]:
+    """Where each of some statements stands, by its IRI: by its day, undated ones first.
+
+    Those of one day stand in lines, what revises one of that day behind it, the others alone, and the line of the
+    principal one is the last: that with the lowest sequence number, of several accounts' the first by IRI. Of some that
+    revise one the principal stands behind it.
     """
-    return day, not revised, -sequence, Backwards(iri)
+    found: dict[str, Place] = {iri: (day, -sequence, Backwards(iri), 0) for day, sequence, iri in said}
+    later: dict[str, list[str]] = {}
+    earlier: dict[str, list[str]] = {}
+    for old in revisions.keys() & found.keys():
+        for new in revisions[old]:
+            if new in found and found[new][0] == found[old][0]:
+                later.setdefault(old, []).append(new)
+                earlier.setdefault(new, []).append(old)
+    waiting = {iri: found[iri] for iri in later.keys() | earlier.keys()}
+    for principal in sorted(waiting, key=waiting.__getitem__, reverse=True):
+        if principal in waiting:
+            before = _onwards([principal], earlier, waiting)
+            line = _onwards(before[::-1], later, waiting)
+            found |= {iri: (*found[principal][:3], at) for at, iri in enumerate(line)}
+            for one in line:
+                del waiting[one]
+    return found
+
+
+def _onwards(line: list[str], steps: Mapping[str, list[str]], waiting: Mapping[str, Place]) -> list[str]:
+    """A line with what steps lead to from its end, of several the principal one; none twice."""
+    while further := [one for one in steps.get(line[-1], ()) if one in waiting and one not in line]:
+        line = [*line, max(further, key=waiting.__getitem__)]
+    return line
 
 
 def one_name(groups: Iterable[Collection[str]]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Final
 from fremdrift.ground.namespaces import DCT, FD, FOAF, ORG, RDFS, SKOS
 from fremdrift.keeping.cards import Cards
 from fremdrift.model.completion import Word, completion, unsettled
-from fremdrift.model.order import Place, one_name, place
+from fremdrift.model.order import one_name, places
 from fremdrift.model.standing import ending
 from fremdrift.model.tongues import tongue_rank
 from fremdrift.quads.query import Row, select
@@ -329,13 +329,17 @@ def stage_of(rows: list[Row], plan: Plan) -> Stage:
     """The stage that statements of one thing come to, which has this plan: the last word counts, as ``model.order`` has
     it.
     """
-    ordered = sorted(rows, key=lambda row: (_place(row), row["language"]))
+    revisions: dict[str, set[str]] = {}
+    for row in rows:
+        revisions.setdefault(row["observation"], set()).update([row["revised"]] if row["revised"] else ())
+    place = places(((_day(row), int(row["sequence"]), row["observation"]) for row in rows), revisions)
+    ordered = sorted(rows, key=lambda row: (place[row["observation"]], row["language"]))
     expected = [row["expected"] for row in ordered if "expected" in row]
     said = next((row for row in reversed(ordered) if row["status"] or row["words"] or row["own"]), Row())
     words = [_word(row) for row in ordered]
-    done, back = completion(words, lambda iri: {row["revised"] for row in rows if row["observation"] == iri})
+    done, back = completion(words, lambda iri: revisions[iri])
     completed = done.completed if done and not back else ""
-    latest, withdrawn = plan[0] or _undated(rows), plan[1]
+    latest, withdrawn = plan[0] or _undated(ordered), plan[1]
     return Stage(
         expected="" if withdrawn else latest,
         completed=completed,
@@ -354,17 +358,16 @@ def stage_of(rows: list[Row], plan: Plan) -> Stage:
 
 
 def _word(row: Row) -> Word:
-    return Word(row["observation"], row["stated"] or row["known"], row["completed"], row["status"])
+    return Word(row["observation"], _day(row), row["completed"], row["status"])
 
 
-def _undated(rows: Iterable[Row]) -> str:
+def _day(row: Row) -> str:
+    return row["stated"] or row["known"]
+
+
+def _undated(ordered: list[Row]) -> str:
     """The principal of dates that were said on no known day, of which the ledger has no plan; empty without one."""
-    undated = (row for row in rows if row["expected"] and not (row["stated"] or row["known"]))
-    return max(undated, key=_place, default=Row())["expected"]
-
-
-def _place(row: Row) -> Place:
-    return place(row["stated"] or row["known"], bool(row["revised"]), int(row["sequence"]), row["observation"])
+    return next((row["expected"] for row in reversed(ordered) if row["expected"] and not _day(row)), "")
 
 
 Story = tuple[int, str]

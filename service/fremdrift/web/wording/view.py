@@ -15,7 +15,7 @@ from fremdrift.model.dates import read_date
 from fremdrift.model.facts import TYPE, Facts, Node
 from fremdrift.model.iris import Names
 from fremdrift.model.moves import Step, step
-from fremdrift.model.order import Place, place
+from fremdrift.model.order import places
 from fremdrift.model.tongues import first_tongue
 from fremdrift.web.wording.dates import bounds_in_words, timed
 
@@ -270,7 +270,7 @@ class View:
     def observations(self) -> list[str]:
         """What was said of the thing or by it, the undated first, then as it became known."""
         found = self._leading_here("about") | self._leading_here("account")
-        return sorted(found, key=self._when)
+        return self._in_order(found)
 
     def latest_with(self, name: str, said: list[str]) -> str:
         """The last of some statements in their order that has a property; empty where none has. Earlier plans that are
@@ -289,21 +289,27 @@ class View:
         stated = next((self.first(str(one), "latest") for one in self.get(observation, "stated")), "")
         return stated or next((self.first(str(one), "knownFrom") for one in self.get(observation, "account")), "")
 
-    def _when(self, observation: str) -> tuple[str, bool, Place]:
-        """What an account tells afterwards of earlier plans comes first on its day, and the last word last."""
-        day, sequence = self.known(observation), int(self.first(observation, "sequence") or 1)
-        own = self.first(observation, "recalled") != "true"
-        return day, own, place(day, self._revised(observation), sequence, observation)
+    def _in_order(self, said: Iterable[str]) -> list[str]:
+        """Statements in their order: what an account tells afterwards of earlier plans comes first on its day, and the
+        last word last.
+        """
+        own = {one: self.first(one, "recalled") != "true" for one in said}
+        days = {one: self.known(one) for one in own}
+        revisions = {one: self._revising(one) for one in own}
+        place = places(((days[one], int(self.first(one, "sequence") or 1), one) for one in own), revisions)
+        return sorted(own, key=lambda one: (days[one], own[one], place[one]))
 
-    def _revised(self, observation: str) -> bool:
-        """Whether we judge that another statement revises it."""
+    def _revising(self, observation: str) -> list[str]:
+        """The statements that revise one, by our judgement."""
         judgements = self.said.subjects(FD + "otherObservation", observation)
-        return any(self._last(one, DCT + "type") == "revises" for one in judgements)
+        revising = (one for one in judgements if self._last(one, DCT + "type") == "revises")
+        return [str(by) for one in revising for by in self.get(one, "judgedObservation")]
 
     def moves(self) -> list[str]:
         """The moves of the thing's date, in their order."""
         found = self._changed("Move")
-        return sorted(found, key=lambda one: self._when(self.first(one, "changesTo")))
+        said = {self.first(one, "changesTo"): one for one in found}
+        return [said[one] for one in self._in_order(said)]
 
     def disputing(self, observation: str) -> str:
         """Our judgement that the date of a statement contradicts the one before, by IRI; empty where there is none."""
