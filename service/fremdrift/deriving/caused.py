@@ -9,7 +9,7 @@ order, so nothing is claimed from them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,12 +20,13 @@ from fremdrift.deriving.changes import (
     between,
     brought_back,
     left_out,
+    mended,
     of_judgements,
     quads_of,
     stages_of,
     whole_editions,
 )
-from fremdrift.deriving.ledger import Statement, causing, derived_graph, same_things
+from fremdrift.deriving.ledger import Statement, causing, derived_graph, links_of, same_things
 from fremdrift.deriving.presence import NEVER
 from fremdrift.deriving.record import Edition, Record
 from fremdrift.ground.namespaces import FD
@@ -76,12 +77,13 @@ def change_iri(change: Change, names: Names) -> NamedNode:
 def _stated(part: Record) -> Iterator[Caused]:
     """What the statements of a thing changed, day by day; steps of dates are moves, and told by the ledger."""
     said = {one.iri: one for one in part.statements}
-    known, same, old = Record(), dict[str, str](), dict[str, Stage]()
+    known, same = Record(), dict[str, str]()
+    old: Mapping[str, Stage] = {}
     for day in part.days():
         now = part.by(day)
         names = same_things(now.judged)
-        if names != same:
-            same, old = names, stages_of(known, names)
+        if names != same or links_of(now.judged).corrected:
+            same, old = names, mended(known, now, names)
         new = stages_of(now, same)
         for change in between(old, new):
             if change.step is None:

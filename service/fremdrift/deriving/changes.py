@@ -117,12 +117,17 @@ def of_things(earlier: Record, later: Record, editions: tuple[str, str] | None =
     """
     same = same_things(later.judged)
     before, after = editions or ("", "")
-    yield from between(mended(stages_of(earlier, same, before), later), stages_of(later, same, after))
+    yield from between(mended(earlier, later, same, before), stages_of(later, same, after))
 
 
-def mended(stages: Mapping[str, Stage], known: Record) -> Mapping[str, Stage]:
-    """Where things stood, each date that was corrected since as the correction has it."""
-    right = corrections(known.statements, links_of(known.judged))
+def mended(known: Record, later: Record, same: dict[str, str], edition: str = "") -> Mapping[str, Stage]:
+    """Where things stood, as ``stages_of`` has it, each date that was corrected by later as the correction has it, and
+    without those that were corrected to words.
+    """
+    right = corrections(later.statements, links_of(later.judged))
+    worded = {iri for iri, one in right.items() if not one.expected}
+    said = [replace(one, expected="") if one.iri in worded else one for one in known.statements]
+    stages = stages_of(replace(known, statements=said), same, edition)
     wrong = {thing: one.expected for thing, one in stages.items() if one.expected and one.expected.iri in right}
     return {**stages, **{thing: replace(stages[thing], expected=right[one.iri]) for thing, one in wrong.items()}}
 
@@ -354,10 +359,12 @@ def of_judgements(earlier: Record, later: Record, editions: tuple[str, str] | No
 
 
 def _concluded(kind: str, one: Judged, this: Statement | None, other: Statement | None) -> Change:
-    """What a judgement concludes, between the dates of its two statements where both give one, else from the things
+    """What a judgement concludes, between the dates of its two statements where both give one, or the later words that
+    correct it, else from the things
     that there were to those that there are: what was split off comes after its origin, what was merged before the rest.
     """
-    dates = (other.expected, this.expected) if this and other and this.expected and other.expected else None
+    both = this and other and other.expected and (this.expected or (kind == "corrected" and this.vague))
+    dates = (other.expected, this.expected) if this and other and both else None
     thing, origin = one.thing or (this.thing if this else ""), one.other_thing or one.text
     before, after = dates or ((thing, origin) if kind == "merged" else (origin, one.thing))
     return Change(kind, thing, before, after, one.other, one.this, judged=one.iri)

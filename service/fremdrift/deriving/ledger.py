@@ -1,13 +1,13 @@
 """The ledger: for each thing the ordered chain of what was stated about its date, and the moves between neighbours.
 
-Computed from observations and judgements, never stored by hand. What an account recalls as an earlier
-plan is no statement of a plan; what a correction replaces is no plan either; statements that contradict each other on
-one day are a fork, of which the principal one (the lowest sequence) goes on, with what revises it on that day (see
-``model.order``); undated ones have no place in the order.
-A later one that prints words for a date and gives none takes the date back.
+Computed from observations and judgements, never stored by hand. What an account recalls as an earlier plan is no
+statement of a plan; what a correction replaces, by a date or by words for one, is no plan either; statements that
+contradict each other on one day are a fork, of which the principal one (the lowest sequence) goes on, with what revises
+it on that day (see ``model.order``); undated ones have no place in the order. A later one that prints words for a date
+and gives none takes the date back.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import groupby, pairwise
@@ -395,7 +395,7 @@ def chain_of(thing: str, told: Iterable[Statement], links: Links, names: Iterabl
     plans = sorted((one for one in told if one.plans), key=lambda one: places[one.iri])
     said = [one for one in plans if one.expected]
     here = {one.iri for one in said}
-    mended = corrections(said, links)
+    mended = corrections(plans, links)
     corrected = [one for one in said if one.iri in mended]
     standing = [one for one in said if one.iri not in mended]
     undated, dated = [one for one in reversed(standing) if not one.day], [one for one in standing if one.day]
@@ -410,27 +410,25 @@ def chain_of(thing: str, told: Iterable[Statement], links: Links, names: Iterabl
     agreeing = [one for one in forks if _agrees(one, principal)]
     contradicting = [one for one in forks if one not in agreeing]
     beside_it = (tuple(contradicting), tuple(agreeing), tuple(corrected), tuple(undated))
-    disputed, vague = tuple(_disputed(principal, said, links)), _in_words(plans, principal, links)
+    disputed, vague = tuple(_disputed(principal, said, links)), _in_words(plans, principal, mended)
     known = tuple(sorted({*names, *(one.thing for one in plans)}))
     return Chain(thing, tuple(principal), *beside_it, judged, disputed, vague, known)
 
 
-def _in_words(plans: list[Statement], principal: list[Statement], links: Links) -> tuple[Statement, ...]:
+def _in_words(plans: list[Statement], principal: list[Statement], mended: Collection[str]) -> tuple[Statement, ...]:
     """The statements in words that count, of plans in their order: see ``Chain.vague``."""
-    dated, here = {one.day for one in principal}, {one.iri for one in plans}
-    vague = (
-        one for one in plans if one.vague and one.day not in dated and not here & links.corrected.get(one.iri, _NO)
-    )
+    dated = {one.day for one in principal}
+    vague = (one for one in plans if one.vague and one.day not in dated and one.iri not in mended)
     return tuple({one.day: one for one in vague}.values())
 
 
 def corrections(said: Iterable[Statement], links: Links) -> dict[str, Statement]:
-    """What stands in the place of each date in these statements that another of them corrects, by the IRI of its
-    statement: the last word. Of some that correct each other, in a circle, the last stays.
+    """What stands in the place of each date, or words for one, in these statements that another of them corrects by
+    either, by the IRI of its statement: the last word. Of some that correct each other, in a circle, the last stays.
     """
     if not links.corrected:
         return {}
-    told = {one.iri: one for one in said if one.iri in links.compared and one.expected and not one.recalled}
+    told = {one.iri: one for one in said if one.iri in links.compared and one.plans}
     places = links.places(told.values())
     direct: dict[str, Statement] = {}
     for one in told.keys() & links.corrected.keys():

@@ -14,8 +14,9 @@ from fremdrift.model.dates import read_date
 class News:
     """One statement about a thing, and the move that it made, if it made one.
 
-    ``corrected`` is what stands in its place where its date was corrected, by our judgement, and ``corrects`` what it
-    corrects itself. ``withdraws`` is the plan that it takes back, by words for a date that give none.
+    ``corrected`` is what stands in its place where its date was corrected, by our judgement, be it words that give
+    none, and ``corrects`` what it corrects itself. ``withdraws`` is the plan that it takes back, by words for a date
+    that give none.
     """
 
     placed: Placed
@@ -33,6 +34,7 @@ def news(record: Record, places: Mapping[str, Placed]) -> tuple[News, ...]:
     moves = {one.after.iri: one for chain in record.chained for one in chain.moves}
     told = [one for one in reversed(record.ordered) if one.day and not one.recalled and one.thing in places]
     right = corrections(record.statements, links_of(record.judged))
+    right = {one.iri: right[one.iri] for one in record.statements if one.expected and one.iri in right}
     wrong = {right[one.iri].iri: one for one in record.statements if one.iri in right}
     back = {iri: plan for chain in record.chained for iri, plan in chain.withdrawals.items()}
     return tuple(

@@ -58,7 +58,7 @@ _EDTF: Final = NamedNode(FD + "edtf")
 _JUDGED: Final = (NamedNode(FD + "judgedObservation"), NamedNode(FD + "otherObservation"))
 _CHANGES_FROM: Final = NamedNode(FD + "changesFrom")
 _CHANGES_TO: Final = NamedNode(FD + "changesTo")
-_CHANGED: Final = tuple(map(NamedNode, (DCT + "type", FD + "after", PROV + "wasDerivedFrom", FD + "disputedBy")))
+_CHANGED: Final = tuple(map(NamedNode, (DCT + "type", FD + "before", PROV + "wasDerivedFrom", FD + "disputedBy")))
 """What says of a change that it corrects a date or is disputed."""
 _UP: Final = (
     *(NamedNode(FD + name) for name in ("milestoneOf", "partOf", "inFocusArea", "inGoal", "inStrategy")),

@@ -191,8 +191,10 @@ def _strip_finding(told: Sequence[News], voice: Voice) -> str:
     made = [one.move for one in told if one.move]
     steps, moves = [one.step for one in made], len(made)
     if not plans:
-        done = voice.date(told[-1].statement.completed)
-        return voice.say("No expected date was stated; it took place %(date)s.", date=done)
+        done = told[-1].statement.completed
+        if not done:
+            return voice.say("The expected date that was stated was corrected since, and no other has been given.")
+        return voice.say("No expected date was stated; it took place %(date)s.", date=voice.date(done))
     if not moves:
         date = voice.date(plans[-1].statement.expected)
         return voice.say("Stated for %(date)s and never moved in what was read.", date=date)

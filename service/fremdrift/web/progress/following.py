@@ -111,7 +111,7 @@ def told(one: News, voice: Voice) -> str:
     said, name = one.statement, voice.name(one.placed.thing)
     if said.completed:
         return voice.say("%(name)s: took place %(date)s", name=name, date=voice.date(said.completed))
-    if sentence := _from_to(one, voice) or _taken_back(one, voice):
+    if sentence := _mended(one, voice) or _from_to(one, voice) or _taken_back(one, voice):
         return sentence
     if said.expected:
         return voice.say("%(name)s: expected %(date)s", name=name, date=voice.date(said.expected))
@@ -130,17 +130,31 @@ def _taken_back(one: News, voice: Voice) -> str:
     return voice.say(text, name=voice.name(one.placed.thing), date=voice.date(before))
 
 
-def _from_to(one: News, voice: Voice) -> str:
-    """The sentence where a statement moves or corrects a date, or was corrected; empty where it does none of these."""
-    name, expected = voice.name(one.placed.thing), voice.date(one.statement.expected)
-    if one.corrected:
-        after = voice.date(one.corrected.expected)
+def _mended(one: News, voice: Voice) -> str:
+    """The sentence where a statement corrects a date, or its own was corrected, be it to words that give none; else
+    empty.
+    """
+    name, said = voice.name(one.placed.thing), one.statement.expected
+    if one.corrected and one.corrected.expected:
+        before, after = map(voice.date, (said, one.corrected.expected))
         return voice.say(
-            "%(name)s: expected %(before)s, corrected since to %(after)s", name=name, before=expected, after=after
+            "%(name)s: expected %(before)s, corrected since to %(after)s", name=name, before=before, after=after
         )
-    if one.corrects:
-        before, after = map(voice.behind, (one.corrects.expected, one.statement.expected))
+    if one.corrected:
+        text = "%(name)s: expected %(before)s, corrected since, and no date is given"
+        return voice.say(text, name=name, before=voice.date(said))
+    if one.corrects and said:
+        before, after = map(voice.behind, (one.corrects.expected, said))
         return voice.say("%(name)s: corrected from %(before)s to %(after)s", name=name, before=before, after=after)
+    if one.corrects:
+        text, before = "%(name)s: corrected from %(before)s, and no date is given", one.corrects.expected
+        return voice.say(text, name=name, before=voice.behind(before))
+    return ""
+
+
+def _from_to(one: News, voice: Voice) -> str:
+    """The sentence where a statement moves a date; empty where it does not."""
+    name, expected = voice.name(one.placed.thing), voice.date(one.statement.expected)
     if one.move and one.move.disputed:
         text, before = (
             "%(name)s: given as %(after)s, against %(before)s; the date is disputed",

@@ -320,7 +320,7 @@ class View:
         """Our judgement that the date of a statement was corrected since, by IRI; empty where there is none."""
         changes = sorted(self.said.subjects(FD + "changesFrom", observation))
         corrected = (
-            one for one in changes if self._last(one, DCT + "type") == "corrected" and self.first(one, "after")
+            one for one in changes if self._last(one, DCT + "type") == "corrected" and self.first(one, "before")
         )
         return next((self.first(one, PROV + "wasDerivedFrom") for one in corrected), "")
 
