@@ -14,6 +14,7 @@ from tests.conftest import PLAN, publish
 from fremdrift.ground.progress import Phase
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
+from fremdrift.keeping.steps import Steps
 
 LATER = "2026-11-25T12:00:00Z"
 RUN = """
@@ -74,3 +75,43 @@ def test_a_publish_killed_in_any_phase_is_as_if_it_had_not_been(phase: Phase, gr
     assert not list(Chain(home, settings.base_iri).faults())
     assert not hidden(home)
     assert not publish(ground / "plan", settings, LATER).new
+
+
+SWITCH = """
+import os, signal, sys
+from pathlib import Path
+from fremdrift import pipeline
+from fremdrift.ground.progress import Phase, Silent
+from fremdrift.ground.settings import Settings
+
+class Watching(Silent):
+    def begin(self, phase, unit=""):
+        if phase == Phase.SHOW:
+            places = iter(range(int(sys.argv[3]) - 1))
+
+            def touched(event, given):
+                if event in ("os.rename", "os.symlink", "os.remove") and next(places, None) is None:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+            sys.addaudithook(touched)
+
+pipeline.publish(Path(sys.argv[1]), Settings(home=Path(sys.argv[2])), sys.argv[4], print, progress=Watching())
+"""
+
+
+@pytest.mark.parametrize("place", [2, 4, 6], ids=["made", "due", "in its place"])
+def test_a_publish_killed_while_it_is_shown_tells_nobody_of_what_is_not_served(
+    place: int, ground: Path, tmp_path: Path
+) -> None:
+    home = shutil.copytree(ground / "old", tmp_path / "home", symlinks=True)
+    killed = subprocess.run([sys.executable, "-c", SWITCH, ground / "plan", home, str(place), LATER], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    chain = Chain(home, Settings(home=home).base_iri)
+    assert Steps(chain).told() == chain.current() or (home / "releases" / ".due").is_symlink()
+    chain.serve_due(LATER)  # as a running service does every second
+    assert Steps(chain).told() == chain.current()
+    assert not list(chain.faults())
+    publish(ground / "plan", Settings(home=home), LATER)
+    assert manifest(home) == manifest(ground / "undisturbed")
+    assert Steps(chain).told() == chain.current()
+    assert not hidden(home)

@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 import requests
 from flask.testing import FlaskClient
-from tests.conftest import publish
+from tests.conftest import add, publish
 from tests.stores.conftest import oxigraph_program, started, with_store
 
 from fremdrift import pipeline
+from fremdrift.fetching.sparql import TooSlow
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
+from fremdrift.keeping.steps import Steps
 from fremdrift.serving.loading import open_chain
 from fremdrift.serving.remote import RemoteSource, connect
 from fremdrift.web.application import create_app
@@ -136,6 +138,69 @@ def test_what_a_killed_publish_left_is_removed_by_the_next(chained: Settings, ta
     assert any("killed00" in one for one in graphs(chained))
     publish(retitled(tables, "Et nyt navn"), chained, "2026-11-25T12:00:00Z")
     assert not any("killed00" in one for one in graphs(chained))
+
+
+class Ended(BaseException):
+    """The program is no more."""
+
+
+@pytest.mark.parametrize("switched", [False, True], ids=["before the store switched", "after it"])
+def test_a_publish_ended_while_the_store_switches_is_finished_by_the_next_command(
+    switched: bool, chained: Settings, tables: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = publish(tables, chained, "2026-11-24T12:00:00Z").release
+    whole = connect(chained).update
+
+    def update(text: str) -> None:
+        if "#shows" not in text:
+            return whole(text)
+        if switched:
+            whole(text)
+        raise Ended
+
+    with monkeypatch.context() as patch:
+        patch.setattr(connect(chained), "update", update)
+        with pytest.raises(Ended):
+            publish(retitled(tables, "Et nyt navn"), chained, "2026-11-25T12:00:00Z")
+    chain = open_chain(chained)
+    assert Steps(chain).told() == chain.current() == first, "nobody hears of what is not served"
+    assert not list(chain.faults())
+    assert chain.serve_due("2026-11-25T12:00:01Z")
+    second = chain.releases()[1]
+    assert shown(chained) == [second.id]
+    assert Steps(chain).told() == chain.current() == second
+    assert "Et nyt navn" in titles(create_app(chained).test_client())
+    assert not list(chain.faults())
+
+
+def test_a_release_that_the_store_does_not_show_is_none_and_leaves_nothing_there(
+    chained: Settings, tables: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the store did what it did not answer to."""
+    first = publish(tables, chained, "2026-11-24T12:00:00Z").release
+    more = shutil.copytree(tables, tables.with_name("more"))
+    add(more, "strategies", strategy="more", kind="municipal", title_en="More", source="act")
+    whole = connect(chained).update
+
+    def unanswered(text: str) -> None:
+        whole(text)
+        if "#shows" in text:
+            raise TooSlow
+
+    with monkeypatch.context() as patch:
+        patch.setattr(connect(chained), "update", unanswered)
+        with pytest.raises(ReleaseError, match="did not switch"):
+            publish(more, chained, "2026-11-25T12:00:00Z")
+    assert open_chain(chained).releases() == [first]
+    assert open_chain(chained).held() is None
+    for title in ("Et nyt navn", "Et andet navn"):
+        release = publish(retitled(tables, title), chained, "2026-11-26T12:00:00Z").release
+        assert title in titles(create_app(chained).test_client())
+        assert not list(open_chain(chained).faults())
+        assert release
+        public = {one for one in graphs(chained) if "/release/" not in one}
+        assert public == set(release.manifest["counts"]["graphs"])
+    assert not [one for one in graphs(chained) if "20261125T120000Z" in one]
 
 
 def test_a_store_that_lost_everything_is_loaded_again(chained: Settings, tables: Path) -> None:

@@ -211,6 +211,17 @@ class Chain:
         (self._releases / _DUE).unlink()
         sync(self._releases)  # else it may come back after a power cut, and take back a return
 
+    def _serve_new(self, name: str) -> Release:
+        """Serve what was just made, as a held release whose time has come: a run that is ended here leaves one that the
+        next serves, and that nobody hears of before. It goes where it cannot be shown.
+        """
+        try:
+            self._serve_held(name)
+        except (ReleaseError, OSError):
+            self.drop_held()
+            raise
+        return Release(self._releases / name)
+
     def drop_held(self) -> str | None:
         """Remove the held release; gives its name. To be called under ``lock``.
 
@@ -218,6 +229,7 @@ class Chain:
         """
         name = self.held()
         if name:
+            (self._releases / _DUE).unlink(missing_ok=True)
             (self._releases / f"{HELD}{name}").rename(self._releases / f"{_DROPPED}{name}")
             sync(self._releases)
             shutil.rmtree(self._releases / f"{_DROPPED}{name}")
@@ -262,14 +274,12 @@ class Chain:
             for one in waiting:
                 one.result()
             self.depot.load(aside, release_id, self.releases())
-            name = f"{HELD if hold else ''}{release_id}"
+            held = self._releases / f"{HELD}{release_id}"
             _settle_rest(built, newest, listed)
-            aside.rename(self._releases / name)
+            progress.begin(Phase.SHOW)
+            aside.rename(held)
             sync(self._releases)
-        release = Release(self._releases / name)
-        progress.begin(Phase.SHOW)
-        if not hold:
-            self.serve(release)
+        release = Release(held) if hold else self._serve_new(release_id)
         with suppress(OSError):  # it only saves the next one some reading
             note(self.home, release.id, release.folder, built.manifest["files"])
         return release

@@ -150,9 +150,13 @@ class RemoteDepot:
         self.store.update(f"INSERT DATA {{ GRAPH <{places.register}> {{ {statement} }} }}")
 
     def _clean(self, kept: set[str]) -> None:
-        """Remove the graphs of every release that is written down and not in the chain."""
+        """Remove the graphs of every release that is written down and not in the chain. One that is shown stays until
+        another is: its graphs have the public names.
+        """
         places = self._places
+        shown = f"SELECT ?release WHERE {{ <{places.register}> <{places.term('shows')}> ?release }}"
         known = {places.everything(one) for one in kept}
+        known |= {one["release"] for one in rows_of(self.store, shown, (places.register,))}
         query = f"SELECT ?release ?graph WHERE {{ ?release <{places.term('graph')}> ?graph }}"
         found = sorted((one["release"], one["graph"]) for one in rows_of(self.store, query, (places.register,)))
         for release, graphs in groupby(found, key=lambda one: one[0]):
