@@ -2,7 +2,7 @@
 
 import pytest
 from flask.testing import FlaskClient
-from tests.web.test_what_stands import STATUS, changed, rows, served, words
+from tests.web.test_what_stands import STATUS, answers, changed, rows, served, words
 
 SAID = {
     "rated": ("e1 2035=expected", "e4 =cancelled", "e4#2 =in-progress"),
@@ -13,6 +13,12 @@ SAID = {
     "lifted": ("e1 2035=expected", "e3 2036", "e4 ~open"),
     "split": ("e1 2035=expected", "e1#2 2040"),
     "two": ("e3 !2033-10=completed",),
+    "a": ("e1 2044=expected",),
+    "b": ("e2 2044",),
+    "c": ("e3 !2033-11=completed",),
+    "silent": (),
+    "back": ("e1 2043=expected", "e2 !2032-10=completed"),
+    "backed": ("e3 =delayed", "e4 2043-06"),
     "third": ("e1 2035=expected", "e3 2036=expected", "e3#2 2037=delayed", "e3#3 2038=postponed"),
 }
 """Of each milestone what was said, as in ``test_what_stands``."""
@@ -24,6 +30,10 @@ JUDGED = (
     {"kind": "contradicts", "observation": "undated-wiki", "other_observation": "undated-web"},
     {"kind": "contradicts", "observation": "split-e12", "other_observation": "split-e1"},
     {"kind": "same-as", "milestone": "one", "other_milestone": "two"},
+    {"kind": "same-as", "milestone": "a", "other_milestone": "c"},
+    {"kind": "same-as", "milestone": "b", "other_milestone": "c"},
+    {"kind": "same-as", "milestone": "silent", "other_milestone": "c"},
+    {"kind": "same-as", "milestone": "back", "other_milestone": "backed"},
     {"kind": "contradicts", "observation": "third-e32", "other_observation": "third-e3"},
     {"kind": "revises", "reason": "not-stated", "observation": "third-e33", "other_observation": "third-e3"},
 )
@@ -159,6 +169,17 @@ def test_dates_and_all_else_come_from_one_statement_where_the_third_of_a_day_rev
         "Invented: thirdpostponed Said by Invented: Ministry of Forms: Invented: plan e3, 13 December 203320352038"
         in report
     )
+
+
+def test_the_worked_questions_ask_of_every_name(told: FlaskClient) -> None:
+    done = {one["title"].removeprefix("Invented: "): one["date"] for one in answers(told, "completed")}
+    assert done == {"one": "2033-10", "two": "2033-10"} | dict.fromkeys(("a", "b", "c", "silent"), "2033-11")
+    due = {one["year"]: (one["due"], one["completed"]) for one in answers(told, "due")}
+    assert due["2044"] == ("1", "1"), "of four names that are tied by the third the first counts"
+    assert due["2043"] == ("1", "0"), "and what is taken back under another name is not done"
+    moved = {one["title"].removeprefix("Invented: "): one["all"] for one in answers(told, "moved-dates")}
+    assert (moved["back"], moved["backed"]) == ("2043 | 2043-06", "2043 | 2043-06")
+    assert "Invented: silent" not in {one["title"] for one in answers(told, "no-statement")}
 
 
 PICTURED = {
