@@ -142,7 +142,7 @@ SELECT ?thing ?title ?language ?page ?publisher ?known ?published WHERE {
 """
 _OBSERVATIONS: Final = """
 SELECT ?thing ?observation ?stated ?known ?expected ?completed ?status ?words ?language ?own ?responsible ?recalled
-       ?sequence ?revised WHERE {
+       ?sequence ?revised ?right WHERE {
   ?thing a fd:Milestone . ?observation fd:about ?thing ; fd:account ?account ; fd:sequence ?sequence .
   OPTIONAL { ?account fd:knownFrom ?known } OPTIONAL { ?observation fd:stated/fd:latest ?stated }
   OPTIONAL { ?observation fd:expected/fd:edtf ?expected } OPTIONAL { ?observation fd:completed/fd:edtf ?completed }
@@ -150,7 +150,9 @@ SELECT ?thing ?observation ?stated ?known ?expected ?completed ?status ?words ?l
   OPTIONAL { ?observation fd:recalled ?recalled } OPTIONAL { ?observation fd:printedResponsible ?responsible }
   OPTIONAL { ?observation fd:statusText ?words OPTIONAL { ?observation dct:source/dct:language ?language } }
   OPTIONAL { ?judgement fd:otherObservation ?observation ; fd:judgedObservation ?revised ; dct:type ?kind
-    FILTER(STRENDS(STR(?kind), "/judgement-kind/revises")) }
+    FILTER(STRENDS(STR(?kind), "/judgement-kind/revises"))
+    OPTIONAL { ?judgement fd:reason ?reason . ?revised fd:expected ?right
+      FILTER(STRENDS(STR(?reason), "/judgement-reason/correction")) } }
 }
 """
 _SAME: Final = """
@@ -232,7 +234,8 @@ ROWS: Final = "rows "
 
 @dataclass(frozen=True)
 class Stage:
-    """A thing in brief: the latest expected date, the completed date, how many dates were stated, the latest status.
+    """A thing in brief: the latest expected date, the completed date, how many dates were stated (and not corrected
+    since), the latest status.
 
     ``words`` are the publisher's own for a status that has no code of ours, ``language`` the tag of what they are in,
     where that is known. ``own`` is the IRI of the publisher's code for a status that has neither.
@@ -334,16 +337,17 @@ def stage_of(rows: list[Row], plan: Plan) -> Stage:
         revisions.setdefault(row["observation"], set()).update([row["revised"]] if row["revised"] else ())
     place = places(((_day(row), int(row["sequence"]), row["observation"]) for row in rows), revisions)
     ordered = sorted(rows, key=lambda row: (place[row["observation"]], row["language"]))
-    expected = [row["expected"] for row in ordered if "expected" in row]
+    slips = {row["observation"] for row in rows if row["right"]}
+    dated = [row for row in ordered if row["expected"] and row["observation"] not in slips]
     said = next((row for row in reversed(ordered) if row["status"] or row["words"] or row["own"]), Row())
     words = [_word(row) for row in ordered]
     done, back = completion(words, lambda iri: revisions[iri])
     completed = done.completed if done and not back else ""
-    latest, withdrawn = plan[0] or _undated(ordered), plan[1]
+    latest, withdrawn = plan[0] or _undated(dated), plan[1]
     return Stage(
         expected="" if withdrawn else latest,
         completed=completed,
-        dates=len(set(expected)),
+        dates=len({row["expected"] for row in dated}),
         status=said["status"],
         words="" if said["status"] else said["words"],
         language=said["language"] if said["words"] and not said["status"] else "",
@@ -365,9 +369,9 @@ def _day(row: Row) -> str:
     return row["stated"] or row["known"]
 
 
-def _undated(ordered: list[Row]) -> str:
+def _undated(dated: list[Row]) -> str:
     """The principal of dates that were said on no known day, of which the ledger has no plan; empty without one."""
-    return next((row["expected"] for row in reversed(ordered) if row["expected"] and not _day(row)), "")
+    return next((row["expected"] for row in reversed(dated) if not _day(row)), "")
 
 
 Story = tuple[int, str]

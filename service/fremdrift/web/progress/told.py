@@ -15,7 +15,7 @@ from fremdrift.deriving.caused import caused, change_iri
 from fremdrift.deriving.changes import Change
 from fremdrift.deriving.concerns import Organisations, Placed, below, organisations, placed
 from fremdrift.deriving.deadlines import Deadline, deadlines
-from fremdrift.deriving.ledger import Statement, links_of, move_iri, same_things
+from fremdrift.deriving.ledger import Statement, corrections, links_of, move_iri, same_things
 from fremdrift.deriving.news import News, news, stated
 from fremdrift.deriving.outline import Outline, outline
 from fremdrift.deriving.record import Record
@@ -157,11 +157,12 @@ class Told(Overview):
         links, same = links_of(record.judged), same_things(record.judged)
         names = {same.get(thing, thing) for thing in things}
         languages = {row["thing"]: row["language"] for row in self.rows("sources")}
+        right = corrections(record.statements, links)
         found: dict[str, list[Row]] = {}
         for one in record.statements:
             name = same.get(one.thing, one.thing)
             if name in names and not one.recalled:
-                rows = (_as_row(one, by, languages) for by in sorted(links.revising(one.iri)) or [""])
+                rows = (_as_row(one, by, one.iri in right, languages) for by in sorted(links.revising(one.iri)) or [""])
                 found.setdefault(name, []).extend(rows)
         latest = ((chain, chain.latest) for chain in record.chained)
         plans = {chain.thing: (one.expected, bool(chain.taken_back_by)) for chain, one in latest if one}
@@ -216,7 +217,7 @@ def _change_row(name: str, one: Change, account: str, known: str) -> Row:
     return Row((column, text) for column, text in said.items() if text)
 
 
-def _as_row(one: Statement, revised: str, languages: Mapping[str, str]) -> Row:
+def _as_row(one: Statement, revised: str, slip: bool, languages: Mapping[str, str]) -> Row:
     said = {
         "known": one.day,
         "sequence": str(one.sequence),
@@ -229,6 +230,7 @@ def _as_row(one: Statement, revised: str, languages: Mapping[str, str]) -> Row:
         "own": one.publisher_status,
         "responsible": one.responsible,
         "revised": revised,
+        "right": revised if slip else "",
     }
     return Row((name, text) for name, text in said.items() if text)
 
