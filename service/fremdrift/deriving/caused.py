@@ -26,7 +26,7 @@ from fremdrift.deriving.changes import (
     stages_of,
     whole_editions,
 )
-from fremdrift.deriving.ledger import Statement, causing, derived_graph, links_of, same_things
+from fremdrift.deriving.ledger import Statement, causing, derived_graph, same_things
 from fremdrift.deriving.presence import NEVER
 from fremdrift.deriving.record import Edition, Record
 from fremdrift.ground.namespaces import FD
@@ -82,7 +82,7 @@ def _stated(part: Record) -> Iterator[Caused]:
     for day in part.days():
         now = part.by(day)
         names = same_things(now.judged)
-        if names != same or links_of(now.judged).corrected:
+        if names != same or any(one.corrects for one in now.judged):
             same, old = names, mended(known, now, names)
         new = stages_of(now, same)
         for change in between(old, new):

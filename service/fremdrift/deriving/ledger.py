@@ -403,9 +403,9 @@ def chain_of(thing: str, told: Iterable[Statement], links: Links, names: Iterabl
     forks: list[Statement] = []
     for _, same_day in groupby(dated, key=lambda one: one.day):
         day = list(same_day)
-        line = places[day[-1].iri][:-1]
-        principal += [one for one in day if places[one.iri][:-1] == line]
-        forks += [one for one in reversed(day) if places[one.iri][:-1] != line]
+        line = places[day[-1].iri][:-1] if len(day) > 1 else ()
+        principal += [one for one in day if not line or places[one.iri][:-1] == line]
+        forks += [one for one in reversed(day) if line and places[one.iri][:-1] != line]
     judged = frozenset((by, old) for old in here for by in links.revised.get(old, set()) & here)
     agreeing = [one for one in forks if _agrees(one, principal)]
     contradicting = [one for one in forks if one not in agreeing]
