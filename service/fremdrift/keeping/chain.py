@@ -434,9 +434,11 @@ class Chain:
         says since when it is so.
         """
         names = sorted(_listed(folder))
+        unread = [name for name in names if name not in known]
         with ThreadPoolExecutor(cores()) as threads:  # a digest waits for nobody
-            facts_of = threads.map(lambda name: known.get(name) or measure(folder / name)._asdict(), names)
-            listed = {name: _facts(name, one, newest) for name, one in zip(names, facts_of, strict=True)}
+            facts_of = threads.map(lambda name: measure(folder / name)._asdict(), unread)
+            read = dict(zip(unread, facts_of, strict=True))
+        listed = {name: _facts(name, known.get(name) or read[name], newest) for name in names}
         manifest = {
             "format": 1,
             "base": self.base,
