@@ -3,6 +3,8 @@ the same is taken from the release before, and nothing else.
 """
 
 import json
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -32,13 +34,12 @@ from fremdrift.model.iris import Names
 from fremdrift.quads.store import in_memory, read_nquads
 from fremdrift.serving.overview import Overview
 from fremdrift.web.listings import release_cards
-from fremdrift.web.listings.cards import draw_up, labels_in
+from fremdrift.web.listings.drawing_up import ORGANISATIONS, draw_up, labels_in
 from fremdrift.web.listings.due import Due
 from fremdrift.web.listings.lines import Drafting
 from fremdrift.web.listings.merging import NAMING, PARTS, Merging, Part
 from fremdrift.web.listings.release_cards import DRAWN, Drawing, draw
 from fremdrift.web.listings.wholes import whole_cards
-from fremdrift.web.progress.told import ORGANISATIONS
 
 BASE = "http://127.0.0.1:8000/"
 DAY = "2020-06-30"
@@ -398,3 +399,10 @@ def test_what_is_beside_a_portion_is_what_it_names_and_what_is_no_thing(tmp_path
     assert sorted(said(portion)) == [own]
     assert sorted(said(beside)) == sorted([code, source("named"), source("named#part")])
     assert sorted(said(shared)) == sorted(set(lines) - {own})
+
+
+def test_a_hand_that_draws_up_a_release_loads_nothing_of_a_server() -> None:
+    """It would be ready later: two libraries of the web take as long to load as all of ours."""
+    program = "import fremdrift.web.listings.release_cards, sys; print({'flask', 'requests'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"

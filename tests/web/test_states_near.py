@@ -18,7 +18,8 @@ from fremdrift.quads.terms import TYPE, NamedNode
 from fremdrift.serving.overview import LISTS, Overview, Row, rows_of, stages
 from fremdrift.web.application import create_app
 from fremdrift.web.listings import cards
-from fremdrift.web.listings.cards import cards_of, draw_up, lines_near, lines_of, today
+from fremdrift.web.listings.cards import cards_of, lines_near, lines_of, today
+from fremdrift.web.listings.drawing_up import draw_up
 from fremdrift.web.listings.due import Due
 from fremdrift.web.listings.lines import Drafting, Line
 from fremdrift.web.progress.told import Told

@@ -11,7 +11,7 @@ from fremdrift.cataloguing.dialects import DIALECTS
 from fremdrift.ground.errors import FremdriftError
 from fremdrift.ground.formats import GRAPH_RESULTS, HTML, PLANS, RESULTS, Format
 from fremdrift.model.dates import FORMS
-from fremdrift.web.listings.cards import KINDS
+from fremdrift.web.listings.drawing_up import KINDS
 from fremdrift.web.listings.lists import orders as list_orders
 from fremdrift.web.listings.lists import parameters as list_parameters
 from fremdrift.web.pinning import has_day, has_release

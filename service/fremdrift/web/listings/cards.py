@@ -1,131 +1,35 @@
-"""Cards of a release: everything that lists, lines, search and the front page look up, drawn up when it is made.
+"""Cards of what is served: everything that lists, lines, search and the front page look up, drawn up when a release is
+made (``drawing_up``).
 
 A state of a day, and a release from before there were cards, have theirs drawn up by the first who asks.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from typing import Any, Final
 
 from fremdrift.deriving.deadlines import Deadline
 from fremdrift.deriving.ledger import Move
 from fremdrift.ground.errors import Gone, NotFound
-from fremdrift.ground.jsons import compact
 from fremdrift.keeping.cards import Deck
-from fremdrift.model.iris import EDITION, THING
-from fremdrift.model.standing import DONE
 from fremdrift.quads.store import in_memory
 from fremdrift.quads.terms import Quad
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import around
-from fremdrift.serving.overview import LISTS, ROWS, Overview, Row, Story, newest_edition, story
-from fremdrift.serving.searching import Index, index_cards
+from fremdrift.serving.overview import Overview, Row
+from fremdrift.serving.searching import Index
 from fremdrift.web.listings import due, gaps
 from fremdrift.web.listings.changed import changed
-from fremdrift.web.listings.lines import LINE, MAKERS, Drafting, Lines, disputed_in, label_in, line_of, publisher_in
+from fremdrift.web.listings.drawing_up import FRONT, Front, front, search_cards
+from fremdrift.web.listings.lines import LINE, MAKERS, Drafting, Lines, label_in, line_of, publisher_in
 from fremdrift.web.listings.listing import LANGS, Listing
 from fremdrift.web.progress.told import Told, organisations_in, said_in
 from fremdrift.web.wording.tongues import Named
 from fremdrift.web.wording.view import Text
 
-KINDS: Final = ("strategy", "goal", "focus-area", "initiative", "milestone", "organisation", "edition", "source")
-"""What can be found by words, in the order of the page."""
-NEWS: Final = 10
-FRONT: Final = "front"
 _FEW: Final = 12
 """Of so many things lines are drawn up one by one: each costs a twentieth of drawing up a list of a thousand."""
-NOT_KEPT: Final = ("words", "news", "changes", "moves", "parties")
-"""Lists that nothing but these cards is made of."""
-
-
-@dataclass(frozen=True)
-class Front:
-    """What the front page tells of."""
-
-    newest: dict[str, str] | None
-    story: str | None
-    figures: dict[str, int]
-    news: list[dict[str, str]]
-
-
-# --- Drawing up ---
-
-
-def draw_up(overview: Overview, drafting: Drafting) -> Iterator[tuple[str, bytes]]:
-    """The cards of a release or a state."""
-    for name in LISTS:
-        if name not in NOT_KEPT:
-            yield ROWS + name, compact(overview.rows(name))
-    yield from drafting.cards()
-    yield from _index(overview, drafting.base)
-    yield FRONT, _front(overview)
-
-
-def _index(overview: Overview, base: str) -> Iterator[tuple[str, bytes]]:
-    return index_cards(overview.rows("words"), lambda iri: kind_of(iri, base), KINDS)
-
-
-def _front(overview: Overview) -> bytes:
-    newest, told = newest_edition(overview.rows("editions")), story(overview.outline(), overview.stages)
-    return front_card(newest, told, figures(overview), news(overview))
-
-
-def front_card(newest: Row | None, told: Story | None, figures: dict[str, int], news: list[Row]) -> bytes:
-    """The card of the front page."""
-    return compact(asdict(Front(newest, told[1] if told else None, figures, list(news))))
-
-
-def labels_in(overview: Overview) -> dict[str, dict[str, str]]:
-    """The Danish and English labels of every term and code, by IRI."""
-    return {row["thing"]: {"da": row["da"], "en": row["en"]} for row in overview.rows("labels")}
-
-
-def kind_of(iri: str, base: str) -> str:
-    """The kind of a thing that can be found, empty for others."""
-    path = iri.removeprefix(base)
-    if path.startswith(EDITION):
-        return "edition"
-    kind = path.removeprefix(THING).partition("/")[0] if path.startswith(THING) else ""
-    return kind if kind in KINDS else ""
-
-
-def news(overview: Overview) -> list[Row]:
-    """The newest moves and completions, each completion where it was first said, newest first."""
-    rows = sorted(overview.rows("news"), key=news_order)
-    seen: set[tuple[str, str]] = set()
-    fresh = []
-    for row in rows:
-        about = (row["thing"], row["kind"] if row["kind"] == "completed" else row["said"])
-        if row["stated"] or row["known"]:
-            if about not in seen:
-                fresh.append(row)
-            seen.add(about)
-    return fresh[::-1][:NEWS]
-
-
-def news_order(row: Row) -> tuple[str, str, str]:
-    """What news stands in order by, the oldest first."""
-    return row["stated"] or row["known"], row["said"], row["kind"]
-
-
-def figures(overview: Overview) -> dict[str, int]:
-    """The front page's figures; each is shown with what it is a part of."""
-    told, editions = overview.stages, overview.rows("editions")
-    return {
-        "milestones": len(overview.rows("milestones")),
-        "told": len(told),
-        "moved": sum(row["count"] != "0" for row in overview.rows("moves") if row["thing"] in told),
-        "disputed": len(disputed_in(overview) & told.keys()),
-        "expected": sum(one.dates > 0 for one in told.values()),
-        "completed": sum(one.ending == DONE for one in told.values()),
-        "editions": len(editions),
-        "read": sum(not one["read"].endswith("/not-read") for one in editions),
-    }
-
-
-# --- Looking up ---
 
 
 def cards_of(shelf: Served) -> Deck:
@@ -168,7 +72,7 @@ class DrawnUp:
     def _drawn(self, part: str) -> Iterable[tuple[str, bytes]]:
         if part in MAKERS:
             return self._drafting.draft(part).cards(LANGS)
-        return _index(self._overview, self._base) if part == "index" else [(FRONT, _front(self._overview))]
+        return search_cards(self._overview, self._base) if part == "index" else [(FRONT, front(self._overview))]
 
 
 def _deadlines_in(shelf: Served) -> due.Due:

@@ -27,12 +27,20 @@ from fremdrift.quads.store import in_memory, parse_ntriples
 from fremdrift.serving.overview import LISTS, ROWS, Overview, Row, newest_edition
 from fremdrift.serving.searching import cards_of_terms
 from fremdrift.web.listings import due, gaps, pieces
-from fremdrift.web.listings.cards import FRONT, KINDS, NEWS, NOT_KEPT, front_card, labels_in, news_order
+from fremdrift.web.listings.drawing_up import (
+    FRONT,
+    KINDS,
+    NEWS,
+    NOT_KEPT,
+    ORGANISATIONS,
+    front_card,
+    labels_in,
+    news_order,
+)
 from fremdrift.web.listings.lines import LINE, Drafting
 from fremdrift.web.listings.listing import LANGS, Draft, Entry
 from fremdrift.web.listings.parts import MANY, ORDERS, cards_of_parts
 from fremdrift.web.listings.wholes import WHOLE
-from fremdrift.web.progress.told import ORGANISATIONS
 
 _TITLES: Final = ("strategies", "containers", "labels", "scales")
 """The lists by whose titles the values of facets go, beside the organisations."""

@@ -16,7 +16,7 @@ from fremdrift.serving.documents import many_of, outline_of, with_many
 from fremdrift.serving.overview import LISTS, ROWS, Overview, newest_edition, story
 from fremdrift.serving.searching import Termed, spellings, texts_known, with_terms
 from fremdrift.web.listings import gaps
-from fremdrift.web.listings.cards import KINDS, NOT_KEPT, figures, kind_of, news
+from fremdrift.web.listings.drawing_up import KINDS, NOT_KEPT, figures, kind_of, news
 from fremdrift.web.listings.lines import LINE, MAKERS, Drafting, stated_date
 from fremdrift.web.listings.listing import LANGS, OWN_ORDER, Draft, Entry, sortable
 from fremdrift.web.listings.parts import MANY, cards_of_parts

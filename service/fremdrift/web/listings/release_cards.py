@@ -28,7 +28,7 @@ from fremdrift.model.iris import EDITION, Names
 from fremdrift.quads.store import Store, load_by_size
 from fremdrift.serving.overview import Overview
 from fremdrift.web.listings import due, pieces
-from fremdrift.web.listings.cards import labels_in
+from fremdrift.web.listings.drawing_up import labels_in
 from fremdrift.web.listings.lines import Drafting
 from fremdrift.web.listings.merging import PARTS, Merging
 from fremdrift.web.listings.wholes import whole_cards

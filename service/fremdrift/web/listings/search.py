@@ -9,7 +9,8 @@ from flask import Blueprint, Response, request
 from fremdrift.ground.formats import HTML
 from fremdrift.quads.query import Row
 from fremdrift.serving.searching import Found
-from fremdrift.web.listings.cards import KINDS, index_of, kind_of, labels_of, lines_of
+from fremdrift.web.listings.cards import index_of, labels_of, lines_of
+from fremdrift.web.listings.drawing_up import KINDS, kind_of
 from fremdrift.web.listings.lines import line_of
 from fremdrift.web.listings.lists import headers, part_asked, words_asked
 from fremdrift.web.listings.own_pages import pages_found

@@ -23,12 +23,11 @@ from fremdrift.deriving.states import Frozen
 from fremdrift.ground.namespaces import CODE
 from fremdrift.serving.current import Served
 from fremdrift.serving.overview import Overview, Row, Stage, stages_by_name
+from fremdrift.web.listings.drawing_up import ORGANISATIONS
 from fremdrift.web.listings.wholes import Whole, kept_whole
 
 WHOLES: Final = frozenset({"strategy", "initiative", "milestone"})
 """The kinds of selections that take a thing and its parts."""
-ORGANISATIONS: Final = "organisations-known"
-"""The card of the organisations of a release."""
 KEPT: Final = 64
 """So many strategies, initiatives and milestones of which what is said is kept."""
 
