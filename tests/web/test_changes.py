@@ -124,6 +124,8 @@ WRONG = {
     "one end": ("/changes/fods-2016-2020/2020-12-31", 400, "name two days or two editions"),
     "the wrong way round": ("/changes/fods-2016-2020/2021-12-31..2020-12-31", 400, "name the earlier one first"),
     "no such strategy": ("/changes/nothing/2020-12-31..2021-12-31", 404, "there is no strategy or programme nothing"),
+    "no such strategy, and no day": ("/changes/0/0..0", 404, "there is no strategy or programme 0"),
+    "no such strategy, and one end": ("/changes/nothing/2020-12-31", 404, "there is no strategy or programme nothing"),
     "no such edition": ("/changes/fods-2016-2020/never..2021-12-31", 404, "there is no edition"),
     "no day": ("/changes/fods-2016-2020/2020-13-01..2021-12-31", 400, "is no day"),
     "a state of it": (YEAR + "?as-of=2021-01-01", 400, "has no state of a day"),

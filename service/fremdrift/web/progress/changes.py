@@ -59,6 +59,7 @@ _COLUMNS = (
 def between(scope: str, span: str) -> Response:
     """What changed in one strategy between two days or two editions."""
     refuse_state()
+    refuse_unknown(scope)
     span, form = _form(span, _OFFERED)
     start, dots, end = span.partition("..")
     if not (dots and start and end):
@@ -66,7 +67,6 @@ def between(scope: str, span: str) -> Response:
     before, after = _side(scope, start), _side(scope, end)
     if before.day > after.day:
         raise BadRequest(f"{start} is later than {end}; name the earlier one first")
-    refuse_unknown(scope)
     shelf = served()
     compare = shelf.keep("comparisons", lambda: lru_cache(maxsize=KEPT)(partial(_compared, shelf)))
     return _written(form, compare(scope, before, after), {"from": before, "to": after}, f"{scope}/{span}")
