@@ -19,8 +19,10 @@ from rdflib.namespace import SH
 from fremdrift import pipeline
 from fremdrift.cataloguing.feed import entities
 from fremdrift.ground import folders
+from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain
+from fremdrift.keeping.depot import OwnDepot
 from fremdrift.keeping.release import Release
 from fremdrift.keeping.steps import Steps
 from fremdrift.model.iris import Names
@@ -172,6 +174,28 @@ def test_a_return_while_a_release_is_held_is_taken_back_when_that_is_served(
     assert BASE + "dataset/d" not in feed.get("/feed/1.nq").text
     Chain(settings.home, settings.base_iri).serve_due(DAY.format(30))
     assert replayed(feed) == {"c", "d"}
+
+
+@pytest.mark.parametrize("waits", [False, True], ids=["alone", "while a release is held"])
+@pytest.mark.parametrize("fault", [ReleaseError("the store is down"), OSError(28, "No space left on device")], ids=str)
+def test_a_return_that_cannot_be_served_is_not_told(
+    fault: Exception, waits: bool, settings: Settings, feed: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise fault
+
+    freeze(settings, 1, {"a": "A", "b": "B"})
+    freeze(settings, 2, {"b": "B", "c": "C"})
+    if waits:
+        freeze(settings, 29, {"c": "C", "d": "D"}, hold=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(OwnDepot, "show", refuse)
+        with pytest.raises(type(fault)):
+            rollback(settings)
+    assert replayed(feed) == {"b", "c"}
+    assert not [*(settings.home / "returns").iterdir()]
+    rollback(settings)
+    assert replayed(feed) == {"a", "b"}
 
 
 class Ended(BaseException):

@@ -6,10 +6,11 @@ moment knows what is served. Two files hold a step's notices, beside the release
     notices.nq               the notices one after another
     notices.json             for each its name, its facts and how many bytes it has
 
-A return is recorded before the link is turned. Should the program end between the two, the next step starts from what
-was last told. A release that is held was compared with what was told before it; a return in the meantime is taken back
-just before the held release is served, by a step of its own. That is written first, and is one only where the step
-before it leads to where it begins: should the program end between the two, there is nothing to take back.
+A return is recorded before the link is turned, and taken back where that fails. Should the program end between the two,
+the next step starts from what was last told. A release that is held was compared with what was told before it; a return
+in the meantime is taken back just before the held release is served, by a step of its own. That is written first, and
+is one only where the step before it leads to where it begins: should the program end between the two, there is nothing
+to take back.
 """
 
 import json
@@ -31,6 +32,7 @@ from fremdrift.keeping.release import Release
 NOTICES: Final = "notices.nq"
 INDEX: Final = "notices.json"
 _BEFORE: Final = "-before-"
+_ASIDE: Final = ".writing"
 
 Tell = Callable[[Release, Release, str, str], Iterable["Written"]]
 """Gives the notices of what changes from one release to another, by the key of the step and its time."""
@@ -200,20 +202,31 @@ class Steps:
         steps = self.all()
         return self.chain.find(steps[-1].release) if steps else None
 
-    def write_return(self, to: Release, made: str, tell: Tell) -> None:
-        """Record a return to a release at a time, unless the notices leave one there already.
+    def write_return(self, to: Release, made: str, tell: Tell) -> list[str]:
+        """Record a return to a release at a time, unless the notices leave one there already; gives the names of what
+        was written.
 
         To be called under the chain's lock, before the release is served.
         """
         told = self.told()
         if told is None or told.id == to.id:
-            return
+            return []
         held, name = self.chain.held_release(), self.chain.held()
+        written = []
         if held and name:
             awaited, moment = self._compared_with(held) or told, _second_before(held.made)
             notices = tell(to, awaited, f"{compact(moment)}-before", moment)
-            self._write(f"{compact(moment)}-{compact(made)}{_BEFORE}{name}", notices, moment, to, awaited)
+            written.append(f"{compact(moment)}-{compact(made)}{_BEFORE}{name}")
+            self._write(written[0], notices, moment, to, awaited)
         self._write(compact(made), tell(told, to, compact(made), made), made, told, to)
+        return [*written, compact(made)]
+
+    def take_back(self, written: list[str]) -> None:
+        """Remove what was written of a return that is not served after all, the last first."""
+        for name in reversed(written):
+            (self._returns / name).rename(self._returns / _ASIDE)
+            sync(self._returns)
+            shutil.rmtree(self._returns / _ASIDE)
 
     def _compared_with(self, held: Release) -> Release | None:
         """The release that a held one's notices start from."""
@@ -223,7 +236,7 @@ class Steps:
     def _write(self, name: str, notices: Iterable[Written], made: str, before: Release, after: Release) -> None:
         """A step of its own, whole or not at all; what a killed run left is removed."""
         make_folder(self._returns)
-        aside = self._returns / ".writing"
+        aside = self._returns / _ASIDE
         for left in (aside, self._returns / name):
             shutil.rmtree(left, ignore_errors=True)
         aside.mkdir()

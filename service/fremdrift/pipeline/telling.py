@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from fremdrift.cataloguing.catalogue import Catalogue
 from fremdrift.cataloguing.feed import Told, event_nquads, events, told_by_graph, told_of
+from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.chain import Chain, compact
 from fremdrift.keeping.release import LISTED, Release
@@ -86,6 +87,12 @@ def rollback(settings: Settings, release_id: str | None, told: Callable[[str], N
     with chain.lock(lambda: told("a publish is under way; waiting for it to end")):
         release = chain.older(release_id)
         made = next_time(chain, datetime.now(UTC).strftime(TIME))
-        Steps(chain).write_return(release, made, partial(_notices, settings))
-        chain.serve(release)
+        steps = Steps(chain)
+        written = steps.write_return(release, made, partial(_notices, settings))
+        try:
+            chain.serve(release)
+        except (ReleaseError, OSError):
+            if chain.current_id() != release.id:
+                steps.take_back(written)
+            raise
     return release
