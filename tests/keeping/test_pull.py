@@ -1,5 +1,7 @@
 """Another node: what it brings, what it does not bring again, and what it refuses."""
 
+import gzip
+import hashlib
 import html
 import json
 import re
@@ -7,11 +9,14 @@ import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+import requests
 from flask.testing import FlaskClient
 from tests.conftest import publish
 from werkzeug.exceptions import HTTPException
@@ -120,7 +125,8 @@ def kinds(client: FlaskClient, begin: list[str]) -> Iterator[tuple[str, TestResp
 
 
 def headers(answer: TestResponse) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in answer.headers if name != "Date"]
+    """The headers but those that tell the time of the answer."""
+    return [(name, value) for name, value in answer.headers if name not in ("Date", "Expires")]
 
 
 def test_two_nodes_give_the_same_of_every_kind(two: Settings, other: Settings) -> None:
@@ -206,7 +212,7 @@ def lead_outside(home: Path) -> None:
 SPOILT = {
     "a file": (spoil_file, "data.nq is not what the manifest says"),
     "a manifest": (spoil_manifest, "is not what the index says"),
-    "a path that leads outside": (lead_outside, "cannot be in a release"),
+    "a path that leads outside": (lead_outside, "leads out of the release"),
 }
 
 
@@ -219,6 +225,97 @@ def test_what_is_not_as_promised_is_refused(settings: Settings, other: Settings,
         pull(other, str(settings.home))
     assert not (other.home / "current").exists()
     assert not (settings.home.parent / "outside").exists()
+
+
+DIGEST = "0" * 64
+NO_INDEX = "is no index of releases"
+ODD: dict[str, tuple[Any, str]] = {
+    "no object": ("[]", NO_INDEX),
+    "nested without end": ("[" * 200_000, NO_INDEX),
+    "a release without a digest": ({"releases": {"x": None}}, NO_INDEX),
+    "a list of returns": ({"returns": []}, NO_INDEX),
+    "a return of nothing": ({"returns": {"20261126T120000Z": None}}, NO_INDEX),
+    "a question that is none": ({"questions": [[]]}, NO_INDEX),
+    "a return without digests": ({"returns": {"20261126T120000Z": {"notices.nq": 5}}}, "the size and SHA-256 of"),
+    "a return that leads outside": (
+        {"returns": {"20261126T120000Z": {"../x": {"bytes": 1, "sha256": DIGEST}}}},
+        "cannot be in a release",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_an_index_of_another_shape_is_told_as_that(case: str, other: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    said, message = ODD[case]
+    release = bare(other.home, "{}")
+    true = {"base": other.base_iri, "current": release, "releases": {release: sha256_of("{}")}, "returns": {}}
+    body = said if isinstance(said, str) else json.dumps(true | said)
+    answer = SimpleNamespace(ok=True, raw=SimpleNamespace(read=lambda *_, **__: body.encode()))
+    monkeypatch.setattr(requests.Session, "get", lambda *_, **__: nullcontext(answer))
+    with pytest.raises(ReleaseError, match=message):
+        pull(other, "http://127.0.0.1:9/")
+
+
+def sha256_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def bare(home: Path, manifest: str) -> str:
+    """A home that serves a release of nothing but a manifest; gives its name."""
+    name = f"20261124T120000Z-{sha256_of(manifest)[:8]}"
+    (home / "releases" / name).mkdir(parents=True)
+    (home / "releases" / name / "manifest.json").write_text(manifest)
+    (home / "current").symlink_to(f"releases/{name}")
+    return name
+
+
+USABLE = {"base": "http://127.0.0.1:8000/", "made": "2026-11-24T12:00:00Z", "counts": {}, "previous": None, "files": {}}
+UNUSABLE: dict[str, Any] = {
+    "no object": [],
+    "no files": {key: one for key, one in USABLE.items() if key != "files"},
+    "files that are none": USABLE | {"files": []},
+    "no counts": {key: one for key, one in USABLE.items() if key != "counts"},
+    "no size": USABLE | {"files": {"data.nq": {"sha256": DIGEST}}},
+    "since never": USABLE | {"files": {"data.nq": {"bytes": 5, "sha256": DIGEST, "since": "never"}}},
+    "no JSON": None,
+}
+
+
+@pytest.mark.parametrize("case", UNUSABLE)
+def test_a_manifest_that_cannot_be_used_is_told_as_that(case: str, settings: Settings, other: Settings) -> None:
+    bare(settings.home, "{" if UNUSABLE[case] is None else json.dumps(UNUSABLE[case]))
+    with pytest.raises(ReleaseError, match=r"^the (manifest of|release) .* there (is no JSON|cannot be used): "):
+        pull(other, str(settings.home))
+    assert not (other.home / "current").exists()
+
+
+def packed(content: bytes) -> dict[str, bytes]:
+    return {"x": b"hello", "x.gz": content}
+
+
+LYING: dict[str, tuple[dict[str, bytes], dict[str, Any], str]] = {
+    "a file that is not packed": (packed(b"hello"), {}, r"x\.gz there is no gzip"),
+    "a file that is packed in part": (packed(gzip.compress(b"hello")[:-9]), {}, r"x\.gz there is no gzip"),
+    "a packed file that was damaged": (packed(gzip.compress(b"hello")[:12] + b"0" * 20), {}, r"x\.gz there is no gzip"),
+    "a file that is longer unpacked": (packed(gzip.compress(b"0" * 9_000_000)), {}, "x is not what the manifest says"),
+    "another size": ({"x": b"hello"}, {"bytes": 6}, "x is not what the manifest says"),
+    "a file of the store": ({"store/CURRENT": b"hello"}, {}, "cannot be in a release"),
+}
+
+
+@pytest.mark.parametrize("case", LYING)
+def test_a_source_that_lies_is_refused(case: str, settings: Settings, other: Settings) -> None:
+    said, lie, message = LYING[case]
+    facts = {name: {"bytes": len(one), "sha256": hashlib.sha256(one).hexdigest()} for name, one in said.items()}
+    name = bare(settings.home, json.dumps(USABLE | {"files": {one: told | lie for one, told in facts.items()}}))
+    for one, content in said.items():
+        path = settings.home / "releases" / name / one
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    with pytest.raises(ReleaseError, match=message):
+        pull(other, str(settings.home))
+    assert not (other.home / "current").exists()
+    assert sum(one.stat().st_size for one in other.home.rglob("*") if one.is_file()) < 3_000_000
 
 
 def test_another_base_is_refused(two: Settings, other: Settings) -> None:

@@ -1,6 +1,5 @@
 """Nodes: the releases of another node of this service, over HTTP: its index, and its files, part by part."""
 
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +8,7 @@ import requests
 
 from fremdrift.ground.durable import no_room
 from fremdrift.ground.errors import ReleaseError
+from fremdrift.ground.jsons import parsed
 
 INDEX: Final = "releases.json"
 _TIMES: Final = (5.0, 60.0)
@@ -28,7 +28,7 @@ class NodeOrigin:
         try:
             with self._session.get(self._at(INDEX), timeout=_TIMES, stream=True) as answer:
                 self._refuse(answer, INDEX)
-                found = json.loads(answer.raw.read(_LARGEST_INDEX, decode_content=True))
+                found = parsed(answer.raw.read(_LARGEST_INDEX, decode_content=True))
         except (requests.RequestException, OSError) as fault:
             raise ReleaseError(f"{self.address} does not answer: {type(fault).__name__}; try again") from fault
         except ValueError as fault:

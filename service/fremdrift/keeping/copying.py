@@ -6,9 +6,9 @@ manifest, which returns to older ones, which questions it keeps, and which relea
 """
 
 import gzip
-import json
 import re
 import shutil
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,15 +19,16 @@ from fremdrift.ground.digests import sha256
 from fremdrift.ground.durable import make_folder, no_room, sync, sync_tree
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.keeping.chain import RETURNS, Chain
-from fremdrift.keeping.manifest import MANIFEST
+from fremdrift.keeping.manifest import MANIFEST, Manifest, file_faults, read_manifest
 from fremdrift.keeping.questions import QUESTIONS, Questions, read_question
-from fremdrift.keeping.release import Release
+from fremdrift.keeping.release import STORE, Release
 from fremdrift.keeping.seen import told_of
 from fremdrift.keeping.stock import link
 
 RELEASES: Final = "releases"
 _PULLING: Final = ".pulling-"
 _NAME: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*")
+_PIECE: Final = 1 << 20
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -167,20 +168,30 @@ def bring(chain: Chain, origin: Origin, told: Callable[[str], None]) -> Brought:
 
 def _checked(index: dict[str, Any], chain: Chain) -> dict[str, Any]:
     """The index, where it is one of this base and names nothing that could leave its folder."""
-    try:
-        names = [*index["releases"], *index[RETURNS], *index.get(QUESTIONS, []), str(index["current"])]
-        digests = [*index["releases"].values()]
-        base = str(index["base"])
-    except (KeyError, TypeError, AttributeError) as fault:
-        raise ReleaseError(
-            "what was answered is no index of releases; name a node of Fremdrift, or its home"
-        ) from fault
+    if not _is_index(index):
+        raise ReleaseError("what was answered is no index of releases; name a node of Fremdrift, or its home")
+    names = [*index[RELEASES], *index[RETURNS], *index.get(QUESTIONS, []), str(index["current"])]
+    digests, base = [*index[RELEASES].values()], index["base"]
     if base != chain.base:
         raise ReleaseError(f"the releases there have the base {base}, not {chain.base}; set FREMDRIFT_BASE_IRI={base}")
     odd = [one for one in names if not _NAME.fullmatch(one)] + [one for one in digests if not _DIGEST.fullmatch(one)]
     if odd or index["current"] not in index["releases"]:
         raise ReleaseError(f"the index there names {odd[0] if odd else index['current']!r}, which cannot be a release")
     return index
+
+
+def _is_index(index: dict[str, Any]) -> bool:
+    """Whether what was answered has the shape of an index, whoever wrote it."""
+    releases, returns, questions = index.get(RELEASES), index.get(RETURNS), index.get(QUESTIONS, [])
+    return (
+        isinstance(index.get("base"), str)
+        and "current" in index
+        and isinstance(releases, dict)
+        and isinstance(returns, dict)
+        and isinstance(questions, list)
+        and all(isinstance(one, str) for one in (*releases.values(), *questions))
+        and all(isinstance(one, dict) for one in returns.values())
+    )
 
 
 def _refuse_another(release: Release, digest: str) -> None:
@@ -196,18 +207,32 @@ def _bring_release(chain: Chain, origin: Origin, name: str, digest: str) -> int:
     origin.fetch(f"{RELEASES}/{name}/{MANIFEST}", manifest, -1)
     if sha256(manifest) != digest or not name.endswith(f"-{digest[:8]}"):
         raise ReleaseError(f"the manifest of {name} is not what the index says (its SHA-256 differs)")
-    files = json.loads(manifest.read_bytes())["files"]
+    files = _read(manifest, name)["files"]
     _refuse_paths(files)
     fetched = manifest.stat().st_size + _bring_files(chain, origin, f"{RELEASES}/{name}", aside, files)
     chain.admit(aside, name)
     return fetched
 
 
+def _read(path: Path, name: str) -> Manifest:
+    """The manifest of a release. Raises ReleaseError where it cannot be used."""
+    try:
+        manifest = read_manifest(path.read_bytes())
+    except ValueError as fault:
+        raise ReleaseError(f"the manifest of {name} there is no JSON: {fault}") from fault
+    if isinstance(manifest, str):
+        raise ReleaseError(f"the release {name} there cannot be used: {manifest}")
+    return manifest
+
+
 def _refuse_paths(files: Iterable[str]) -> None:
-    """Raises ReleaseError for a manifest that names a file outside of its release, or a hidden one."""
+    """Raises ReleaseError for a manifest that names a file outside of its release, a hidden one, or one of its store,
+    which is built here.
+    """
     for one in files:
         parts = PurePosixPath(one).parts
-        if not parts or one.startswith("/") or "\\" in one or any(part.startswith(".") for part in parts):
+        hidden = any(part.startswith(".") for part in parts)
+        if not parts or one.startswith("/") or "\\" in one or hidden or parts[0] == STORE:
             raise ReleaseError(f"the manifest names the file {one!r}, which cannot be in a release")
 
 
@@ -227,7 +252,7 @@ def _bring_files(chain: Chain, origin: Origin, there: str, folder: Path, files: 
         if _is_whole(path, facts) or _taken(known.get((digest, name)) or known.get((digest, "")), path, name, facts):
             continue
         if f"{name}.gz" in files:
-            _unpack(folder / f"{name}.gz", path)
+            _unpack(folder / f"{name}.gz", path, facts["bytes"])
         else:
             fetched += _fetch(origin, f"{there}/{name}", path, facts["bytes"])
         _refuse_other(path, facts, name)
@@ -239,9 +264,17 @@ def _part(path: Path) -> Path:
     return path.with_name(f"{path.name}.part")
 
 
-def _unpack(packed: Path, path: Path) -> None:
-    with gzip.open(packed) as source, _part(path).open("wb") as target:
-        shutil.copyfileobj(source, target)
+def _unpack(packed: Path, path: Path, size: int) -> None:
+    """Unpack a file that should have so many bytes; of a longer one no more is written than shows that it is another.
+
+    Raises ReleaseError where it is not packed.
+    """
+    try:
+        with gzip.open(packed) as source, _part(path).open("wb") as target:
+            while target.tell() <= size and (piece := source.read(_PIECE)):
+                target.write(piece)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as fault:
+        raise ReleaseError(f"{packed.name} there is no gzip: {fault}") from fault
     _part(path).replace(path)
 
 
@@ -277,13 +310,15 @@ def _fetch(origin: Origin, there: str, path: Path, size: int) -> int:
 
 
 def _refuse_other(path: Path, facts: dict[str, Any], name: str) -> None:
-    if sha256(path) != facts["sha256"]:
+    if not _is_whole(path, facts):
         path.unlink()
-        raise ReleaseError(f"{name} is not what the manifest says (its SHA-256 differs); try again")
+        raise ReleaseError(f"{name} is not what the manifest says (its size or SHA-256 differs); try again")
 
 
 def _bring_return(chain: Chain, origin: Origin, name: str, files: dict[str, Any]) -> int:
     _refuse_paths(files)
+    for fault in (one for file, facts in files.items() for one in file_faults(file, facts)):
+        raise ReleaseError(f"the return {name} there cannot be used: {fault}")
     aside = chain.home / RETURNS / f"{_PULLING}{name}"
     make_folder(aside)
     fetched = _bring_files(chain, origin, f"{RETURNS}/{name}", aside, files)

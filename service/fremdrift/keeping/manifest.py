@@ -55,7 +55,7 @@ def manifest_faults(loaded: Any) -> Iterator[str]:
         yield f"{MANIFEST} lists no files"
         return
     for name, facts in files.items():
-        yield from _file_faults(name, facts)
+        yield from file_faults(name, facts)
     yield from _download_faults(loaded.get("downloads", []), files)
     yield from _licence_faults(loaded.get("licences", {}))
 
@@ -66,7 +66,8 @@ def _previous_faults(previous: Any) -> Iterator[str]:
         yield f"{MANIFEST} does not say which release was before it"
 
 
-def _file_faults(name: str, facts: Any) -> Iterator[str]:
+def file_faults(name: str, facts: Any) -> Iterator[str]:
+    """What is wrong with what an index says of a file, a clause each."""
     if not _NOT_BELOW.isdisjoint(name.split("/")) or "\\" in name or "\0" in name:
         yield f"{MANIFEST} lists {name!r}, which leads out of the release"
     told = facts if isinstance(facts, dict) else {}
