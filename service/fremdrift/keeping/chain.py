@@ -414,7 +414,7 @@ class Chain:
 
     def _look_for_room(self, newest: Release | None, told: Callable[[str], None]) -> None:
         make_folder(self._releases)
-        size = sum(path.stat().st_size for path in newest.folder.rglob("*")) if newest else 0
+        size = sum(one.stat().st_size for one in below(newest.folder)) if newest else 0
         free, least, most = shutil.disk_usage(self.home).free, *(int(size * one) + _SPARE for one in (_SHARE, _ROOM))
         found = f"{self.home} has {free // 2**20} MiB free, and a release may need {most // 2**20}"
         if free < least:

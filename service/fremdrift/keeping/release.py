@@ -175,7 +175,7 @@ class Release:
         return all(map(self._is_whole, names))
 
     def _is_whole(self, name: str) -> bool:
-        facts, told = self.manifest["files"].get(name), told_of(self.folder / name)
+        facts, told = self.manifest["files"].get(name), told_of(f"{self.folder}/{name}")
         if facts is None or told is None or told[2] != facts["bytes"]:
             return False
         return self._seen.get(name) == told or sha256(self.folder / name) == facts["sha256"]

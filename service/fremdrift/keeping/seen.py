@@ -35,8 +35,10 @@ nanoseconds.
 """
 
 
-def told_of(path: Path) -> Told | None:
-    """What the file system tells of a file; None where there is none, or no regular one."""
+def told_of(path: Path | str) -> Told | None:
+    """What the file system tells of a file; None where there is none, or no regular one. Who asks for thousands gives
+    their paths as texts, which are made in a tenth of the time.
+    """
     try:
         told = os.lstat(path)
     except OSError:
@@ -49,7 +51,7 @@ def told_of(path: Path) -> Told | None:
 def note(home: Path, release_id: str, folder: Path, names: Iterable[str]) -> None:
     """Note of these files of a release what the file system tells; their digests must be known to be right."""
     now = time_ns()
-    found = {name: told for name in names if (told := told_of(folder / name)) and _is_past(told[-1], now)}
+    found = {name: told for name in names if (told := told_of(f"{folder}/{name}")) and _is_past(told[-1], now)}
     put(home / SEEN, compact({"release": release_id, "files": found}))
 
 

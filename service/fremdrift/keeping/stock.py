@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -49,7 +50,7 @@ class OldStock:
         if name not in names or not self.release.whole(*(f"{FILES}/{one}" for one in names)):
             return {}
         for one in names:
-            link(self.place(one), folder / one)
+            link(f"{self.release.folder}/{FILES}/{one}", f"{folder}/{one}")
         self.taken.extend(f"{FILES}/{one}" for one in names)
         return {one: self._files[f"{FILES}/{one}"] for one in names}
 
@@ -98,9 +99,10 @@ class OldStock:
             return {}
 
 
-def link(there: Path, here: Path) -> None:
+def link(there: Path | str, here: Path | str) -> None:
     """Let a file be here too, in place of what may be here: never by writing into it, since it may be another's."""
-    here.unlink(missing_ok=True)
+    with suppress(FileNotFoundError):
+        os.unlink(here)  # noqa: PTH108 - as a text, see ``told_of``
     try:
         os.link(there, here)
     except OSError:  # no hard links here, or too many of this file
