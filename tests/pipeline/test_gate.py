@@ -193,3 +193,24 @@ def test_a_file_that_was_cut_off_in_a_line_comes_to_an_end(tmp_path: Path) -> No
     (tmp_path / "old").write_bytes(b"a\nb")
     (tmp_path / "new").write_bytes(b"a\nb\nc\n")
     assert list(differing(tmp_path / "old", tmp_path / "new")) == ["b", "b\n", "c\n"]
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/clear_refs").exists(), reason="the system does not say how much memory is held"
+)
+def test_large_files_that_are_compared_do_not_stay_in_memory(two: tuple[Path, Path]) -> None:
+    same = b"".join(b"%099d\n" % number for number in range(500_000))
+    for path, last in zip(two, (b"a\n", b"b\n"), strict=True):
+        path.write_bytes(same + last)
+    size = 2 * len(same)
+    del same
+    held = memory("VmRSS")
+    Path("/proc/self/clear_refs").write_text("5")  # the peak starts anew
+    assert list(differing(*two)) == ["a\n", "b\n"]
+    assert memory("VmHWM") - held < size / 2
+
+
+def memory(kind: str) -> int:
+    """How many bytes of memory the system says that we have, or had at most."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(kind))

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from mmap import ACCESS_READ, mmap
+from mmap import ACCESS_READ, MADV_DONTNEED, PAGESIZE, mmap
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
@@ -36,6 +36,8 @@ __all__ = [
 
 _MOST, _LEAST = 1 << 20, 1 << 14
 """So many bytes of two files are compared at once."""
+_KEPT = 1 << 24
+"""So many bytes of each stay in memory, about, when they were compared."""
 _MANY, _ALWAYS_FEW = 20, 1000
 """One in so many is few, and so many are however few there are."""
 
@@ -159,8 +161,12 @@ def few(count: int) -> int:
 def came_and_went(old: Path, new: Path) -> Iterator[tuple[bytes, bool]]:
     """The same lines as bytes, with whether it is the old file that has each."""
     with _mapped(old) as left, _mapped(new) as right:
-        here, there, step = 0, 0, _MOST
+        here, there, step, kept = 0, 0, _MOST, 0
         while here < len(left) and there < len(right):
+            if here - kept > _KEPT:
+                kept = here
+                _give_back(left, here)
+                _give_back(right, there)
             same = _same(left[here : here + step], right[there : there + step])
             here, there = here + same, there + same
             if same:
@@ -174,6 +180,12 @@ def came_and_went(old: Path, new: Path) -> Iterator[tuple[bytes, bool]]:
                 yield from sorted((line, line in ours) for line in ours ^ others)
         yield from ((line, True) for line in _lines_from(left, here))
         yield from ((line, False) for line in _lines_from(right, there))
+
+
+def _give_back(text: mmap | bytes, at: int) -> None:
+    """Give back the memory of what stands before a place in a file; asked for again, it would be read again."""
+    if isinstance(text, mmap):
+        text.madvise(MADV_DONTNEED, 0, at - at % PAGESIZE)
 
 
 def _same(one: bytes, other: bytes) -> int:
