@@ -555,6 +555,14 @@ METADATA: dict[str, tuple[str, str]] = {
     "no columns": (definition(lambda one: one["tableSchema"].pop("columns")), "sources has no columns"),
     "no primary key": (definition(lambda one: one["tableSchema"].pop("primaryKey")), "sources has no primaryKey"),
     "no graph": (definition(lambda one: one.pop("https://w3id.org/fremdrift/def/graphTemplate")), "sources has no fd:graph"),
+    "a graph that a row may lack": (
+        definition(lambda one: one.update({"https://w3id.org/fremdrift/def/graphTemplate": "graph/of/{publisher}"})),
+        "sources: each fd:graphTemplate has a column that may be empty, and then a row has no graph; make the column required",
+    ),
+    "a rank that is no number": (
+        definition(column(1, **{"https://w3id.org/fremdrift/def/datesAccount": "first"})),
+        "fd:datesAccount is 'first'; give 1 to the column that is asked first, then 2",
+    ),
     "no name for its rows": (definition(lambda one: one["tableSchema"].pop("aboutUrl")), "sources has no aboutUrl"),
     "a key that is no column": (
         definition(lambda one: one["tableSchema"].update(primaryKey="key")),

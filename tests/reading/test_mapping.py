@@ -16,7 +16,7 @@ from fremdrift.ground.settings import Settings
 from fremdrift.model.findings import Place
 from fremdrift.quads.lines import iri_of
 from fremdrift.quads.store import Store, in_memory
-from fremdrift.quads.terms import NamedNode
+from fremdrift.quads.terms import Literal, NamedNode
 from fremdrift.reading.definition import resolve
 from fremdrift.reading.mapping import _Template
 from fremdrift.reading.places import Cell, Places
@@ -84,23 +84,82 @@ def test_literals_are_canonical_so_the_store_keeps_them() -> None:
     assert {str(one) for one in in_memory(pipeline.check(PLAN, Settings()).quads)} == quads
 
 
-def test_a_new_plain_column_needs_no_code(tables: Path, settings: Settings) -> None:
+def with_column(tables: Path, cell: str, **column: object) -> None:
+    """A column of the publisher's own in the milestones, with one cell."""
     definition = json.loads(folders.table_definition().read_text(encoding="utf-8"))
     milestones = next(one for one in definition["tables"] if one["url"] == "milestones.csv")
-    column = {
-        "name": "budget",
-        "titles": {"en": "Budget"},
-        "datatype": "decimal",
-        "propertyUrl": "https://example.org/budget",
-    }
-    milestones["tableSchema"]["columns"].insert(1, column)
+    named = {"name": "budget", "titles": {"en": "Budget"}, "propertyUrl": "https://example.org/budget"}
+    milestones["tableSchema"]["columns"].insert(1, named | column)
     (tables / "csv-metadata.json").write_text(json.dumps(definition), encoding="utf-8")
     path = tables / "milestones.csv"
     header, row = path.read_text(encoding="utf-8").splitlines()
-    path.write_text(f"{header},Budget\n{row},2.50\n", encoding="utf-8")
+    path.write_text(f"{header},Budget\n{row},{cell}\n", encoding="utf-8")
+
+
+def test_a_new_plain_column_needs_no_code(tables: Path, settings: Settings) -> None:
+    with_column(tables, "2.50", datatype="decimal")
     checked = pipeline.check(tables, settings)
     assert checked.conforms
     assert ask(store_of(checked), "b:id/milestone/paper-2030/half <https://example.org/budget> 2.5")
+
+
+CELLS = {
+    "a number with more digits than Python counts with": ("decimal", "123456789012345678901234567890.10", "decimal", "…890.1"),
+    "no number is below nothing": ("decimal", "-0.0", "decimal", "0"),
+    "thousands have no dot": ("decimal", "100", "decimal", "100"),
+    "a number in the table's own format": ({"base": "decimal", "format": {"decimalChar": ","}}, "2,5", "decimal", "2.5"),
+    "a truth": ("boolean", "1", "boolean", "true"),
+    "a day": ("date", "2030-01-01", "date", "2030-01-01"),
+    "a day of a zone": ("date", "2030-01-01+02:00", "date", "2030-01-01+02:00"),
+    "a day in the table's own format": ({"base": "date", "format": "dd.MM.yyyy"}, "31.12.2030", "date", "2030-12-31"),
+    "an hour of a zone": ("time", "10:00:00.500Z", "time", "10:00:00.5Z"),
+    "a moment": ("datetime", "2030-01-01T10:00:00.000+00:00", "dateTime", "2030-01-01T10:00:00Z"),
+    "a moment without seconds": ("dateTime", "2030-01-01T10:00", "dateTime", "2030-01-01T10:00:00"),
+    "a time that lasts": ("duration", "P1Y", "duration", "P1Y"),
+    "a time of days": ("dayTimeDuration", "P1DT2H", "dayTimeDuration", "P1DT2H"),
+    "a year": ("gYear", "2030", "gYear", "2030"),
+    "bytes": ("binary", "aGk=", "base64Binary", "aGk="),
+    "text of another kind": ("json", "{}", "string", "{}"),
+    "a piece of XML": ("xml", "<a/>", "string", "<a/>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CELLS)
+def test_a_cell_of_any_datatype_is_published_in_its_form(case: str, tables: Path, settings: Settings) -> None:
+    datatype, cell, xsd, lexical = CELLS[case]
+    with_column(tables, f'"{cell}"', datatype=datatype)
+    checked = pipeline.check(tables, settings)
+    assert checked.conforms, checked.findings
+    said = next(one.object for one in checked.quads if one.predicate.value == "https://example.org/budget")
+    assert isinstance(said, Literal)
+    assert (said.datatype.value.rpartition("#")[2], f"…{said.value[-5:]}" if "…" in lexical else said.value) == (
+        xsd,
+        lexical,
+    )
+
+
+WRONG = {
+    "weeks, which XSD has not": ("duration", "P1W"),
+    "a year in days": ("dayTimeDuration", "P1Y"),
+    "no bytes": ("base64Binary", "%"),
+    "no year": ("gYear", "99999x"),
+    "more than a double holds": ("double", "1e400"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_cell_that_is_not_of_its_datatype_is_refused(case: str, tables: Path, settings: Settings) -> None:
+    datatype, cell = WRONG[case]
+    with_column(tables, cell, datatype=datatype)
+    found = pipeline.check(tables, settings).findings
+    assert [(one.file, one.row, one.column, one.value) for one in found] == [("milestones.csv", 2, "budget", cell)]
+
+
+def test_a_cell_that_stands_in_an_address_must_make_one(tables: Path, settings: Settings) -> None:
+    with_column(tables, "B[2]", valueUrl="https://example.org/programme/{+budget}")
+    found = pipeline.check(tables, settings).findings
+    assert [(one.file, one.row, one.column, one.value) for one in found] == [("milestones.csv", 2, "budget", "B[2]")]
+    assert "cannot stand in an address" in found[0].message.en
 
 
 def test_a_day_is_a_day_without_a_time(tables: Path, settings: Settings) -> None:

@@ -32,6 +32,10 @@ BAD_ADDRESS: Final = Message(
     "This is not a whole address. Write one that begins with https:// or http:// and a host name, without spaces, user "
     "name and characters that an address cannot have.",
 )
+BAD_NAME: Final = Message(
+    "Teksten kan ikke stå i en adresse, og den skal her. Brug kun bogstaver, tal, bindestreg, punktum og skråstreg.",
+    "The text cannot stand in an address, which it has to here. Use letters, digits, hyphens, dots and slashes only.",
+)
 
 
 def bad_own_code(addresses: Sequence[str]) -> Message:

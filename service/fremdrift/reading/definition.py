@@ -11,7 +11,10 @@ import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from functools import cached_property, lru_cache
+from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -20,12 +23,14 @@ from csvw import TableGroup
 from csvw.datatypes import DATATYPES
 from csvw.metadata import Datatype
 from uritemplate import URITemplate
+from uritemplate.variable import Operator
 
 from fremdrift.ground import folders
 from fremdrift.ground.errors import TableError
 from fremdrift.ground.namespaces import EDTF, FD, SKOS
 from fremdrift.ground.workbooks import is_for_readers
 from fremdrift.model.tables import Reference
+from fremdrift.quads.lexical import takes
 from fremdrift.quads.terms import Literal, NamedNode
 
 METADATA = "csv-metadata.json"
@@ -39,6 +44,19 @@ _NAME_AT_END: Final = re.compile(r"[^\W\d][\w.-]*\Z")
 """A letter or ``_``, and what may follow it in a name: a little less than XML takes."""
 _PLAIN_PATH: Final = re.compile(r"[\w~-][\w.~-]*(/[\w~-][\w.~-]*)*(#[\w.~-]+)?", re.ASCII)
 """A path to which resolving a reference does nothing but to put it behind a base: no scheme, no dots to follow up."""
+_AS_IT_IS: Final = (Operator.reserved, Operator.fragment)
+"""What puts reserved characters into a name as they are (https://www.rfc-editor.org/rfc/rfc6570#section-3.2.3)."""
+_VALUES: Final = (bool, int, float, Decimal, datetime)
+"""What csvw reads by itself; of all else it takes more than the datatype, and the text is what is published."""
+_XSD_OF: Final = {
+    "number": "double",
+    "datetime": "dateTime",
+    "binary": "base64Binary",
+    "any": "string",
+    "json": "string",
+    "html": "string",
+    "xml": "string",
+}
 _ROOM: Final = range(-(2**63), 2**63)
 _EXAMPLES: Final = ("milestone/strategy-2030/launch", "strategy-2030/launch", "go-live", "da", "2030", "A1")
 
@@ -70,6 +88,16 @@ class Column:
         """The XSD or CSVW name of the datatype, ``string`` where none is given."""
         return self.datatype.base or "string" if self.datatype else "string"
 
+    @cached_property
+    def xsd(self) -> str:
+        """The name that XSD has for the datatype of what cells become."""
+        return _XSD_OF.get(self.base_type, self.base_type)
+
+    def is_written_as_xsd(self, text: str) -> bool:
+        """True for the text of a cell that is in no format of the table's own, and one of the datatype."""
+        assert self.datatype is not None  # noqa: S101 - text needs no datatype
+        return not self.datatype.format and takes(self.xsd, text)
+
     @property
     def is_integer(self) -> bool:
         """True where cells are whole numbers."""
@@ -99,6 +127,12 @@ class Column:
             return False
         return True
 
+    def parts(self, text: str) -> list[str]:
+        """The texts of a cell: of a column with a separator as many as stand there, else the one."""
+        if not self.separator:
+            return [text]
+        return [part for one in text.split(self.separator) if (part := one.strip())]
+
     def read(self, text: str) -> Any:
         """The value of a cell. Raises ValueError where the datatype does not take the text."""
         return self._reader(text)
@@ -114,6 +148,10 @@ class Column:
             raise ValueError(text)
         value = self.datatype.read(text)
         if self.is_integer and value not in _ROOM:
+            raise ValueError(text)
+        if isinstance(value, float) and not isfinite(value):
+            raise ValueError(text)
+        if not isinstance(value, _VALUES) and not takes(self.xsd, value if isinstance(value, str) else text):
             raise ValueError(text)
         return value
 
@@ -146,6 +184,22 @@ class Table:
     def cells(self) -> tuple[Column, ...]:
         """The columns that stand in the file."""
         return tuple(one for one in self.columns if not one.virtual)
+
+    @cached_property
+    def loose(self) -> tuple[tuple[Column, URITemplate], ...]:
+        """The columns whose text a template puts into a name as it is, each with that template, where their datatype
+        has no format: only a look at the name tells whether it is one.
+        """
+        free = {one.name: one for one in self.cells if one.datatype is None or not one.datatype.format}
+        texts = {self.about, *self.graphs, *(one.about for one in self.columns), *(one.value for one in self.columns)}
+        return tuple(
+            (free[name], template)
+            for template in map(URITemplate, sorted(filter(None, texts)))
+            for expression in template.variables
+            if expression.operator in _AS_IT_IS
+            for name in expression.variable_names
+            if name in free
+        )
 
     @cached_property
     def holds_codes(self) -> bool:
@@ -233,7 +287,7 @@ def _table(raw: Any) -> Table:
     name = str(raw.url).removesuffix(".csv")
     schema = _given(raw.tableSchema, name, "tableSchema")
     graphs = _given(raw.common_props.get(FD + "graphTemplate"), name, "fd:graphTemplate")
-    return Table(
+    table = Table(
         name=name,
         columns=tuple(_column(one, name) for one in _given(schema.columns, name, "columns")),
         key=_given(schema.primaryKey, name, "primaryKey")[0],
@@ -243,6 +297,18 @@ def _table(raw: Any) -> Table:
         optional=bool(raw.common_props.get(FD + "optional", False)),
         titles=_by_language(raw.common_props.get("dc:title", [])),
     )
+    return _always(table)
+
+
+def _always(table: Table) -> Table:
+    """The table, where each row has a graph: a template whose variables always have a value. Raises ValueError."""
+    there = {one.name for one in table.cells if one.required} | {"_row", "_scope"}
+    if not any(there.issuperset(URITemplate(one).variable_names) for one in table.graphs):
+        raise ValueError(
+            f"{table.name}: each fd:graphTemplate has a column that may be empty, and then a row has no graph; make "
+            "the column required, or give a last template of columns that are"
+        )
+    return table
 
 
 def _reference(raw: Any) -> Reference:
@@ -266,8 +332,17 @@ def _column(raw: Any, table: str) -> Column:
         predicate=_property(raw.propertyUrl),
         value=_template(raw.valueUrl),
         virtual=bool(raw.virtual),
-        annotations={name.removeprefix(FD): value for name, value in raw.common_props.items() if name.startswith(FD)},
+        annotations=_annotations(raw.common_props),
     )
+
+
+def _annotations(given: dict[str, Any]) -> dict[str, Any]:
+    """Our annotations without our namespace. Raises ValueError where a rank is none."""
+    found = {name.removeprefix(FD): value for name, value in given.items() if name.startswith(FD)}
+    rank = found.get("datesAccount", 1)
+    if not str(rank).isdecimal():
+        raise ValueError(f"fd:datesAccount is {rank!r}; give 1 to the column that is asked first, then 2")
+    return found
 
 
 def _language(raw: str | None) -> str | None:
@@ -293,6 +368,15 @@ def _template(raw: Any) -> str | None:
     template = URITemplate(text)
     resolve("http://example.org/", template.expand(dict.fromkeys(template.variable_names, "x")))
     return text
+
+
+def makes_a_name(template: URITemplate, name: str, text: str) -> bool:
+    """Whether a template makes an IRI where a variable of this name has a text."""
+    try:
+        resolve("http://example.org/", template.expand({**dict.fromkeys(template.variable_names, "x"), name: text}))
+    except ValueError:
+        return False
+    return True
 
 
 def _property(raw: Any) -> str | None:

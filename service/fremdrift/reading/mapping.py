@@ -25,13 +25,8 @@ from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, typed
 from fremdrift.reading.definition import Column, Table, resolve
 from fremdrift.reading.rows import Row
 
-_XSD_OF: Final = {
-    "number": "double",
-    "datetime": "dateTime",
-    "any": "string",
-    "json": "string",
-    "html": "string",
-}
+_ZEROS: Final = re.compile(r"(?:\.0+|(\.\d*[1-9])0+)(?!\d)")
+"""What the seconds of a time have behind their last digit."""
 _KEPT: Final = 10_000
 """So many names made by one template are kept."""
 _AT_ONCE: Final = 10_000
@@ -227,7 +222,7 @@ class _Said:
         elif self._is_date:
             yield from self._date(subject, values.get(self._name, ""), end)
         else:
-            for text in _parts(self._column, values[self._name]):
+            for text in self._column.parts(values[self._name]):
                 yield f"{subject} {self._predicate} {self._object(text, values)} {end}"
 
     def _object(self, text: str, values: dict[str, str]) -> str:
@@ -248,10 +243,6 @@ class _Said:
             yield from (f"{node} {said} {end}" for said in _said_of_date(text))
 
 
-def _parts(column: Column, text: str) -> list[str]:
-    return [part.strip() for part in text.split(column.separator) if part.strip()] if column.separator else [text]
-
-
 @lru_cache(maxsize=_KEPT)
 def _said_of_date(text: str) -> tuple[str, ...]:
     """Property and object of all that is said of a date; the same dates come again and again."""
@@ -265,18 +256,28 @@ def _said_of_date(text: str) -> tuple[str, ...]:
 
 
 def _literal(column: Column, text: str) -> Literal:
-    """A literal in the canonical form of its datatype (https://www.w3.org/TR/xmlschema11-2/#canonical-lexical-representation)."""
+    """A literal in the canonical form of its datatype (https://www.w3.org/TR/xmlschema11-2/#canonical-lexical-representation);
+    of datatypes that Python has no values like, as it is written.
+    """
     if column.base_type == "string" or column.datatype is None:
         return Literal(text)
+    return typed(_lexical(column, text), column.xsd)
+
+
+def _lexical(column: Column, text: str) -> str:
     value = column.read(text)
     if isinstance(value, bool):
-        lexical = "true" if value else "false"
-    elif isinstance(value, Decimal):
-        lexical = format(value.normalize(), "f")
-    elif isinstance(value, datetime) and column.base_type in ("date", "time"):
-        lexical = (value.date() if column.base_type == "date" else value.time()).isoformat()
-    elif hasattr(value, "isoformat"):
-        lexical = value.isoformat()
-    else:
-        lexical = str(value)
-    return typed(lexical, _XSD_OF.get(column.base_type, column.base_type))
+        return str(value).lower()
+    if isinstance(value, Decimal):
+        return _plain(Decimal(text) if column.is_written_as_xsd(text) else value)
+    if isinstance(value, datetime) and not column.is_written_as_xsd(text):
+        return {"date": value.date().isoformat(), "time": value.time().isoformat()}.get(column.xsd, value.isoformat())
+    if isinstance(value, datetime):
+        return _ZEROS.sub(r"\1", text).replace("+00:00", "Z")
+    return str(value) if isinstance(value, str | int | float) else text
+
+
+def _plain(number: Decimal) -> str:
+    """A number with all its digits, and no zeros behind them."""
+    text = format(number, "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text) if number else "0"

@@ -111,12 +111,12 @@ def codes_published() -> dict[str, list[dict[str, str]]]:
 
 def _kind(column: Column) -> published.Kind:
     """The kind of a column's cells; text where they are written in a way of their own, or several in one cell."""
-    if column.separator:
-        return published.Kind.TEXT
-    if column.is_date or column.base_type == "date":
+    if column.is_date and not column.separator:
         return published.Kind.DATE
-    if column.datatype is None or column.datatype.format:
+    if column.separator or column.datatype is None or column.datatype.format:
         return published.Kind.TEXT
+    if column.base_type == "date":
+        return published.Kind.DATE
     if column.base_type == "boolean":
         return published.Kind.BOOLEAN
     if column.is_integer:

@@ -21,7 +21,7 @@ from fremdrift.model.iris import EDITION, THING
 from fremdrift.model.tables import Reference
 from fremdrift.reading import complaints
 from fremdrift.reading.codes import takes_own_codes
-from fremdrift.reading.definition import UNFINISHED, Column, Table, read_definition, resolve
+from fremdrift.reading.definition import UNFINISHED, Column, Table, makes_a_name, read_definition, resolve
 from fremdrift.reading.languages import may_be_missing, nearest, spoken
 from fremdrift.reading.sheets import LISTS, WORKBOOK, CsvFile, Record, Sheet, Unreadable, Workbook
 
@@ -255,7 +255,7 @@ class Reading:
         faults = _width_faults(sheet, number, len(columns), texts)
         if not faults and not stands:
             found = _cells_faults(sheet, number, columns, cells)
-            faults = [self._naming_codes(table, one) for one in found]
+            faults = [self._naming_codes(table, one) for one in found] or _name_faults(table, sheet, number, cells)
         faults += self._key_faults(table, sheet, number, cells)
         self._find(*faults)
         if faults:
@@ -424,6 +424,15 @@ def _cells_faults(
         for one in columns
         if one and (one.name in cells or one.required)
         for fault in _cell_faults(sheet, number, one, cells.get(one.name, ""))
+    ]
+
+
+def _name_faults(table: Table, sheet: CsvFile | Sheet, number: int, cells: dict[str, str]) -> list[Finding]:
+    """The cells whose text stands in a name that would be none."""
+    return [
+        sheet.place(number, column.name).complain("value", complaints.BAD_NAME, cells[column.name])
+        for column, template in table.loose
+        if not all(makes_a_name(template, column.name, part) for part in column.parts(cells.get(column.name, "")))
     ]
 
 
