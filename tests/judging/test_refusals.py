@@ -48,6 +48,16 @@ REFUSED = {
     "empty-path": ("sh:property [ sh:path [] ]", "describes no property path"),
     "short-path": ("sh:property [ sh:path ( x:p ) ]", "fewer than two paths"),
     "literal-path": ("sh:property [ sh:path 'p' ]", "is not a property path"),
+    "endless-path": (
+        f"sh:property [ sh:path ( {'[ sh:alternativePath ( x:p x:q ) ] ' * 40}) ; sh:minCount 1 ]",
+        "more than 64 ways through it",
+    ),
+    "endless-route": (
+        "sh:property x:P0 , x:Q0 . "
+        + "".join(f"x:{one}{n} sh:path x:p ; sh:property x:P{n + 1} , x:Q{n + 1} . " for n in range(20) for one in "PQ")
+        + "x:P20 sh:path x:p ; sh:minCount 1 . x:Q20 sh:path x:p ; sh:minCount 1",
+        "more than 10000 ways lead to its focus nodes",
+    ),
     "two-severities": ("sh:severity sh:Info , sh:Warning", "sh:severity stands 2 times"),
     "literal-shape": ("sh:node 'x'", "a literal stands where a shape is expected"),
     "no-query": ("sh:sparql [ sh:message 'm' ]", "has no single sh:select"),
@@ -115,6 +125,18 @@ def test_a_rule_whose_focus_node_the_store_cannot_bind_is_refused_by_the_referen
 def test_what_is_refused_can_be_handed_to_pyshacl() -> None:
     found = judged("sh:property [ sh:path x:p ; sh:pattern '(?=a)' ]", "either")
     assert len(found) == 2
+
+
+def test_a_shape_below_literals_is_judged_by_both() -> None:
+    asked = "sh:property [ sh:path x:p ; sh:property [ sh:path x:q ; sh:minCount 1 ] ]"
+    ours, theirs = judged(asked), judged(asked, "pyshacl")
+    assert len(ours) == 3
+    assert [one.focus for one in ours] == [one.focus for one in theirs]
+
+
+def test_a_query_that_the_reference_cannot_read_is_told_by_it() -> None:
+    with pytest.raises(ShapeError, match="pyshacl: "):
+        judged("sh:sparql [ sh:select 'SELECT $this { $this ! }' ]", "pyshacl")
 
 
 def test_what_is_not_refused_is_not_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:

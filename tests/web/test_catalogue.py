@@ -152,3 +152,30 @@ def test_downloads_work_where_the_home_is_named_from_here(tmp_path: Path, monkey
 
 def test_the_catalogue_says_which_time_it_speaks_of(client: FlaskClient) -> None:
     assert client.get("/data.json").get_json()["dataset"][0]["temporal"] == "2001-01-01/2029-12-31"
+
+
+@pytest.mark.parametrize(("start", "end"), [("2030", ""), ("", "2031"), ("", "")])
+def test_a_time_with_one_end_is_no_time_of_a_day(tables: Path, settings: Settings, start: str, end: str) -> None:
+    path = tables / "strategies.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(one | {"period_start": start, "period_end": end} for one in rows)
+    publish(tables, settings)
+    told = create_app(settings).test_client().get("/data.json").get_json()["dataset"]
+    assert not [
+        one["temporal"] for one in told if one["identifier"].endswith("strategy/paper-2030") and "temporal" in one
+    ]
+    assert [one for one in told if one["identifier"].endswith("strategy/paper-2030")]
+
+
+def test_the_report_of_a_release_conforms_only_without_any_result(tables: Path, settings: Settings) -> None:
+    """https://www.w3.org/TR/shacl/#conforms"""
+    publish(tables, settings)
+    body = create_app(settings).test_client().get("/graph/validation.ttl").data
+    report = rdflib.Graph().parse(data=body, format="turtle")
+    results = set(report.objects(None, rdflib.SH.result))
+    assert [bool(one) for one in report.objects(None, rdflib.SH.conforms)] == [not results]
+    assert results, "notes on gaps are results too"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
+from math import prod
 from typing import Final
 
 from fremdrift.ground.errors import ShapeError
@@ -81,9 +82,13 @@ def _repeated(branches: list[Branch], kind: str) -> list[Branch]:
 def read_path(graph: ShapesGraph, node: Term, shape: Term) -> Path:
     """The path that a node describes. Raises ShapeError where it describes none, or itself."""
     path = _read(graph, node, shape, ())
-    if len(path.branches()) > _MOST:
-        raise ShapeError(f"shape {shape}: sh:path has more than {_MOST} ways through it, which is refused")
+    _refuse_more(len(path.branches()), shape)
     return path
+
+
+def _refuse_more(ways: int, shape: Term) -> None:
+    if ways > _MOST:
+        raise ShapeError(f"shape {shape}: sh:path has more than {_MOST} ways through it, which is refused")
 
 
 def _read(graph: ShapesGraph, node: Term, shape: Term, above: tuple[Term, ...]) -> Path:
@@ -105,6 +110,8 @@ def _read(graph: ShapesGraph, node: Term, shape: Term, above: tuple[Term, ...]) 
 def _of_several(kind: str, parts: list[Path], shape: Term) -> Path:
     if len(parts) < 2:
         raise ShapeError(f"shape {shape}: sh:path has a list of fewer than two paths")
+    if kind == "/":  # asked before they are made
+        _refuse_more(prod(len(one.branches()) for one in parts), shape)
     return Path(kind, parts=tuple(parts))
 
 

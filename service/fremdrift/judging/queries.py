@@ -18,6 +18,8 @@ _HERE: Final = "\x00"
 """Where a query can be told which nodes alone to judge."""
 _LONGEST: Final = 1_000_000
 """So many characters may a query have; shapes that repeat each other could ask for one without end."""
+_MOST: Final = 10_000
+"""So many ways may lead to the focus nodes of a shape before it is refused: each is a part of its queries."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,10 @@ class Queries:
                 upper = self.shapes.shape(parent)
                 starts = self._focus(upper, (*above, shape.node))
                 found += [self._stepped(start, way, shape) for start in starts for way in upper.branches]
+            if len(found) > _MOST:
+                raise ShapeError(
+                    f"shape {shape.node}: more than {_MOST} ways lead to its focus nodes, which is refused"
+                )
         return found
 
     def _stepped(self, start: Start, way: Branch, shape: Shape) -> Start:

@@ -20,10 +20,15 @@ from fremdrift.quads.terms import Term
 
 
 class _Data(OxigraphDataGraph):
-    """pyshacl asks often whether there is a graph at all; as shipped each time counts the whole store."""
+    """pyshacl asks often whether there is a graph at all; as shipped each time counts the whole store. It also asks
+    what is said of literals, where the store takes the question for a fault.
+    """
 
     def __bool__(self) -> bool:
         return True
+
+    def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Any:
+        return iter(()) if isinstance(subject, Literal) else super().objects(subject, predicate, unique)
 
 
 def judge(store: Store, shapes: ShapesGraph) -> list[Result]:
@@ -54,7 +59,7 @@ def _judged(data: Any, shapes: ShapesGraph) -> list[Result]:
             allow_warnings=True,
             allow_infos=True,
         )
-    except RuntimeError as fault:  # what it can tell itself, and what the store says of a query
+    except (RuntimeError, SyntaxError) as fault:  # what it can tell itself, and what the store says of a query
         raise ShapeError(f"pyshacl: {fault}") from None
     return in_order(_results(cast("Graph", report), asked))
 

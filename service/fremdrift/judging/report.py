@@ -57,13 +57,14 @@ def in_order(results: Iterable[Result]) -> list[Result]:
 
 
 def report_quads(results: Iterable[Result], names: Names, judged: str) -> Iterator[Quad]:
-    """The report graph without blank nodes: a result is ``…/graph/validation#r1`` and so on, in a fixed order."""
+    """The report graph without blank nodes: a result is ``…/graph/validation#r1`` and so on, in a fixed order. It
+    conforms where there is no result at all, of whatever severity (https://www.w3.org/TR/shacl/#conforms).
+    """
     graph = names.graph("validation")
     report = NamedNode(f"{graph.value}#report")
     results = in_order(results)
-    conforms = not any(one.severity == SH + "Violation" for one in results)
     yield Quad(report, TYPE, NamedNode(SH + "ValidationReport"), graph)
-    yield Quad(report, NamedNode(SH + "conforms"), typed(str(conforms).lower(), "boolean"), graph)
+    yield Quad(report, NamedNode(SH + "conforms"), typed(str(not results).lower(), "boolean"), graph)
     yield Quad(report, NamedNode("http://purl.org/dc/terms/created"), typed(judged, "dateTime"), graph)
     for number, one in enumerate(results, start=1):
         node = NamedNode(f"{graph.value}#r{number}")
