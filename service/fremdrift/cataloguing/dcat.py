@@ -351,9 +351,10 @@ def _versions(page: _Page, node: NamedNode, one: Dataset) -> None:
     writer.texts(node, ADMS + "versionNotes", one.version_notes)
     if one.series:
         writer.say(node, DCAT + "inSeries", NamedNode(one.series))
-    if one.previous:
+    if (
+        one.previous
+    ):  # another issue of the series, no earlier version (https://www.w3.org/TR/vocab-dcat-3/#Property:resource_prev)
         writer.say(node, DCAT + "prev", NamedNode(one.previous))
-        writer.say(node, DCAT + "previousVersion", NamedNode(one.previous))
 
 
 def file_quads(base: str, own: Own, kind: Kind, dialect: Dialect) -> list[Quad]:

@@ -87,9 +87,9 @@ def keywords(one: Dataset, lang: str = "en") -> list[str]:
 
 
 def _temporal(one: Dataset) -> str:
-    """An interval needs both ends here; one of them alone stands for itself."""
+    """An interval needs both ends here; with one alone nothing is said, since a day is not what it covers."""
     start, end = one.temporal
-    return f"{start or end}/{end or start}" if start or end else ""
+    return f"{start}/{end}" if start and end else ""
 
 
 def _distribution(one: Distribution, base: str, lang: str) -> dict[str, Any]:
