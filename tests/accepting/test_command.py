@@ -1,12 +1,14 @@
 """``fremdrift harvest-check`` as an operator runs it, against a site on loopback."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from tests.accepting.sites import HEAD, Page, dataset, served
 
+from fremdrift.accepting.check import CLIENTS
 from fremdrift.cli import main
 
 
@@ -66,6 +68,46 @@ def test_a_schema_finds_what_no_rule_knows(standards: Path) -> None:
     assert done.exit_code == 1
     assert "violation: " in done.stdout
     assert "does not fit the schema at $: " in done.stdout
+
+
+US_1, US_3, DCAT_AP, LDES = "dcat-us-1.1/non-federal_dataset.json", "dcat-us-3.0/definitions/Dataset.json", "dcat-ap-3/shacl-parts/shapes.ttl", "ldes/dcat-ap-feeds-shape.ttl"  # fmt: skip
+SHAPE = (
+    "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> a sh:NodeShape ; sh:targetSubjectsOf <http://purl.org/dc/terms/title> ; "
+)  # fmt: skip
+DAMAGED = {
+    "a page instead of a schema": ("data.gov 1.1", US_1, "<html>"),
+    "no schema": ("data.gov 1.1", US_1, '{"type": 5}'),
+    "no object": ("data.gov 1.1", US_1, "[]"),
+    "a pattern that is none": ("data.gov 1.1", US_1, '{"properties": {"title": {"pattern": "("}}}'),
+    "what it refers to is nowhere": ("data.gov 1.1", US_1, '{"$ref": "#/nowhere"}'),
+    "lists in lists": ("data.gov 1.1", US_1, "[" * 100_000),
+    "a page among the definitions": ("data.gov 3.0", US_3, "<html>"),
+    "a definition without a name": ("data.gov 3.0", US_3, "{}"),
+    "a definition of no standard": ("data.gov 3.0", US_3, '{"$id": "urn:a"}'),
+    "no definitions": ("data.gov 3.0", "dcat-us-3.0/definitions/README.md", ""),
+    "shapes that are no Turtle": ("data.europa.eu", DCAT_AP, "<html>"),
+    "shapes that are not well-formed": ("data.europa.eu", DCAT_AP, SHAPE + 'sh:property [ sh:minCount 1 ] .'),
+    "SPARQL that is none": ("data.europa.eu", DCAT_AP, SHAPE + 'sh:sparql [ sh:select "SELECT {" ] .'),
+    "a pattern of shapes that is none": ("data.europa.eu", DCAT_AP, SHAPE + 'sh:property [ sh:path <http://purl.org/dc/terms/title> ; sh:pattern "(" ] .'),
+    "a feed's shapes that are no Turtle": ("ldes", LDES, "<html>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", DAMAGED)
+def test_a_damaged_standard_is_named_and_asked_by_its_own_client_alone(case: str, tmp_path: Path) -> None:
+    client, name, text = DAMAGED[case]
+    (tmp_path / name).parent.mkdir(parents=True)
+    (tmp_path / name).write_text(text)
+    record = Page(json.dumps({"dataset": [{"identifier": "a", "title": "A", "description": "A", "contactPoint": {"fn": "C", "hasEmail": "mailto:c@example.org"}}]}).encode(), "application/json")  # fmt: skip
+    pages = site("") | {"data.json": record, "dcat-us-3.json": record, "feed": Page(b"", "text/turtle")}
+    with served(pages) as (base, _):
+        done = run(base, "--standards", str(tmp_path), "--client", client)
+        others = [run(base, "--standards", str(tmp_path), "--client", one) for one in CLIENTS if one != client]
+    where = name.removesuffix("/README.md")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert re.fullmatch(rf"fremdrift: {re.escape(str(tmp_path / where))} of the standards cannot judge: .+", done.stderr.strip()), done.stderr  # fmt: skip
+    assert "cannot judge" not in "".join(one.output for one in others)
+    assert {one.exit_code for one in others} <= {0, 1}
 
 
 EXAMPLES = {

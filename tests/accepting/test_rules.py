@@ -1,6 +1,7 @@
 """Each client's rules: what it refuses is found by name, with the dataset and what to do, and nothing else is."""
 
 import json
+from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
@@ -103,6 +104,7 @@ PAGING = {
     "older words": ("", 3, 3, []),
     "back to the start": (f"<v> hydra:next <{BASE}catalog> .", 0, 3, ["page-repeated"]),
     "to itself": (f"<v> hydra:next <{BASE}catalog?page=3> .", 0, 3, ["page-repeated"]),
+    "by a page without datasets": (f"<v> hydra:next <{BASE}catalog?page=4> .", 4, 4, []),
     "to a page that is missing": (f"<v> hydra:next <{BASE}catalog?page=4> .", 0, 3, ["page-missing", "status"]),
 }
 
@@ -112,6 +114,9 @@ PAGING = {
 def test_pages_are_followed_to_the_end_and_no_further(case: str, client: str) -> None:
     last, taken, offered, expected = PAGING[case]
     found = pages(last)
+    if case == "by a page without datasets":
+        found["catalog?page=4"] = turtle(f"<s> a dcat:DataService . <v> hydra:next <{BASE}catalog?page=5> .")
+        found["catalog?page=5"] = turtle(dataset("5"))
     if case == "older words":
         found = {path: Page(page.body.replace(b"hydra:next ", b"hydra:nextPage ")) for path, page in found.items()}
     told = outcome(client, found)
@@ -158,6 +163,7 @@ DATA_GOV = {
     "a long description": ({"description": "x" * 20_000}, "description-length"),
     "an EU periodicity": ({"accrualPeriodicity": "http://publications.europa.eu/resource/authority/frequency/IRREG"}, "periodicity"),
     "a licence in words": ({"license": "CC BY"}, "licence"),
+    "a licence that is almost an address": ({"license": "http://[see note]"}, "licence"),
     "a download without media type": ({"distribution": [{"downloadURL": "https://x.example/"}]}, "media-type"),
     "the same identifier": ({"identifier": "b"}, "identifier-twice"),
 }  # fmt: skip
@@ -186,6 +192,81 @@ def test_what_data_gov_refuses_of_1_1(case: str) -> None:
     assert [one for one, _ in rules(found)] == [name]
     assert (found.taken, found.offered) == (1, 2)
     assert found.findings[0].focus == ("b" if name == "identifier-twice" else change.get("identifier", "a") or "A")
+
+
+RECORDS = {
+    "one of them is no object": ([RECORD, None], "object", 1, 2),
+    "one of them is a list": ([RECORD, [RECORD]], "object", 1, 2),
+    "one name twice, once without title": ([RECORD, RECORD | {"title": ""}, RECORD | {"identifier": "c"}], "identifier-twice required", 2, 3),
+    "one name three times": ([RECORD] * 3, "identifier-twice", 1, 3),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", RECORDS)
+def test_a_record_is_refused_by_itself_and_once(case: str) -> None:
+    records, expected, taken, offered = RECORDS[case]
+    page = Page(json.dumps({"dataset": records}).encode(), "application/json")
+    found = outcome("data.gov 1.1", {"x.json": page}, "x.json")
+    assert " ".join(sorted({one for one, _ in rules(found)})) == expected
+    assert (found.taken, found.offered) == (taken, offered)
+
+
+def test_a_record_that_no_schema_can_follow_is_refused_alone(tmp_path: Path) -> None:
+    (tmp_path / "dcat-us-1.1").mkdir()
+    (tmp_path / "dcat-us-1.1" / "non-federal_dataset.json").write_text('{"properties": {"in": {"$ref": "#"}}}')
+    deep = RECORD | {"identifier": "deep", "in": json.loads('{"in":' * 400 + "1" + "}" * 400)}
+    page = Page(json.dumps({"dataset": [RECORD, deep]}).encode(), "application/json")
+    (found,) = check(BASE + "x.json", from_memory({"x.json": page}), Judges(tmp_path), TODAY, ["data.gov 1.1"])
+    assert ([one for one, _ in rules(found)], found.taken, found.offered) == (["nesting"], 1, 2)
+
+
+A_LIST = {"dataset": [RECORD]}
+SAYS_3 = {"@type": "Catalog"} | A_LIST
+JSON = "application/json"
+LINKED = b'{"@context": {"@vocab": "http://www.w3.org/ns/dcat#"}, "@type": "Dataset"}'
+ALL = {"data.gov 1.1", "data.gov 3.0", "ckan", "udata", "data.europa.eu"}
+READERS = {
+    "1.1": (json.dumps(A_LIST).encode(), JSON, {"data.gov 1.1"}),
+    "1.1 as text": (json.dumps(A_LIST).encode(), "text/plain", {"data.gov 1.1"}),
+    "3.0": (json.dumps(SAYS_3).encode(), JSON, {"data.gov 3.0"}),
+    "3.0 as text": (b"\xef\xbb\xbf\n " + json.dumps(SAYS_3).encode(), "text/plain", {"data.gov 3.0"}),
+    "cut off": (b'{"dataset": [', JSON, ALL),
+    "cut off, as text": (b'{"dataset": [', "text/plain", ALL),
+    "empty": (b"", JSON, ALL),
+    "a list": (b"[]", JSON, ALL),
+    "without the list": (b'{"datasets": [{"title": "A"}]}', JSON, ALL),
+    "linked data": (LINKED, "application/ld+json", ALL - {"data.gov 1.1", "data.gov 3.0"}),
+    "Turtle": ((HEAD + GOOD).encode(), "text/turtle", ALL - {"data.gov 1.1", "data.gov 3.0"}),
+}
+
+
+@pytest.mark.parametrize("case", READERS)
+def test_at_an_address_those_are_asked_who_could_read_what_is_there(case: str) -> None:
+    body, content_type, clients = READERS[case]
+    found = check(BASE + "catalog", from_memory({"catalog": Page(body, content_type)}), Judges(None), TODAY)
+    assert {one.client for one in found} == clients
+    assert len(found) == len(clients)
+
+
+@pytest.mark.parametrize(("client", "taken", "warned"), [("data.gov 1.1", 0, ["version"]), ("data.gov 3.0", 1, [])])
+@pytest.mark.parametrize("address", ["x.json", ""], ids=["address", "site"])
+def test_the_client_that_is_asked_for_answers(client: str, taken: int, warned: list[str], address: str) -> None:
+    """A file that says it is of 3.0, and has a record that 1.1 alone refuses."""
+    body = json.dumps({"@type": "Catalog", "dataset": [RECORD | {"accrualPeriodicity": "yearly"}]}).encode()
+    site = dict.fromkeys(("x.json", "data.json", "dcat-us-3.json"), Page(body, JSON)) | {"": Page(b"", "text/html")}
+    found = outcome(client, site, address)
+    assert (found.client, found.taken, found.offered) == (client, taken, 1)
+    assert [one for one, _ in rules(found, Severity.WARNING)] == warned
+
+
+def test_a_broken_file_is_told_of_the_client_whose_it_is() -> None:
+    site = {"": Page(b"", "text/html"), "dcat-us-3.json": Page(b"{", JSON)}
+    found = outcome("data.gov 3.0", site, "")
+    assert (found.client, found.address, [one for one, _ in rules(found)]) == (
+        "data.gov 3.0",
+        BASE + "dcat-us-3.json",
+        ["json"],
+    )
 
 
 @pytest.mark.parametrize("case", DATA_GOV_3)
@@ -232,6 +313,13 @@ FEEDS = {
     "no view": ("tree:view <feed> ;", "", ["stream"], 0),
     "an event of no kind": ("<e1> a as:Create", "<e1> a as:Note", ["event-kind"], 1),
     "an event about nothing": ("<e2> a as:Delete ; as:object <d>", "<e2> a as:Delete", ["event-object"], 1),
+    "a member without a name, another on each page": (
+        "<e1>, <e2>",
+        "<e1>, <e2>, [ a as:Create ]",
+        ["event-name"] * 2,
+        2,
+    ),
+    "a member that is a text": ("<e1>, <e2>", '<e1>, <e2>, "e3"', ["event-name"], 2),
     "an event that describes nothing": ("<e1> { <d> a dcat:Dataset }", "", ["event-description"], 1),
     "a page that is missing": ("<feed/1> . <feed/1>", "<feed/2> . <feed/1>", ["status"], 0),
 }
@@ -244,7 +332,7 @@ def test_what_ldes_client_refuses(case: str) -> None:
     assert old in FEED
     found = outcome("ldes", {"feed": Page(text.encode(), "application/trig"), "feed/1": Page(text.encode(), "application/trig"), "shape": turtle("<#S> a <#Shape> .")}, "feed")  # fmt: skip
     assert [one for one, _ in rules(found)] == expected
-    assert (found.taken, found.offered) == (taken, 2)
+    assert (found.taken, found.offered) == (taken, 2 + expected.count("event-name"))
 
 
 def test_a_site_is_asked_for_each_face() -> None:

@@ -1,11 +1,12 @@
 """The harvest check: which clients take how much of a catalogue, for a whole site or for one address."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import lru_cache
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from fremdrift.accepting import data_gov, ldes, rdf_clients
+from fremdrift.accepting.graphs import datasets
 from fremdrift.accepting.judges import Judges
 from fremdrift.accepting.outcomes import Outcome
 from fremdrift.accepting.readings import Readings
@@ -14,6 +15,7 @@ from fremdrift.ground.namespaces import TREE
 from fremdrift.quads.store import parse_foreign
 
 _RDF_FACES: Final = ("catalog", "catalog.ttl", "catalog.xml", "catalog.jsonld")
+_DATA_GOV: Final = (data_gov.VERSION_1, data_gov.VERSION_3)
 _BY_CLIENT: Final = {one.name: one for one in rdf_clients.RDF_CLIENTS}
 FACES: Final[dict[str, tuple[str, ...]]] = {
     data_gov.VERSION_1: ("data.json",),
@@ -44,7 +46,7 @@ def check(address: str, ask: Ask, judges: Judges, today: str, clients: Iterable[
         found = check_site(address, ask, judges, readings, wanted)
         if any(one.address for one in found):
             return found
-    readers = _readers(reply)
+    readers = _readers(reply, wanted)
     return [_harvest(one, address, ask, judges, readings) for one in wanted if one in readers] or [
         Outcome(one, None) for one in wanted
     ]
@@ -65,18 +67,30 @@ def _remembering(ask: Ask) -> Ask:
     return lru_cache(maxsize=_REMEMBERED)(ask)
 
 
-def _readers(reply: Reply) -> tuple[str, ...]:
-    """The clients that could read what is at an address; all of them where nothing is, so that each says why not."""
+def _readers(reply: Reply, wanted: Container[str]) -> tuple[str, ...]:
+    """The clients that could read what is at an address; all of them where nothing is, so that each says why not.
+
+    Of data.gov's the one for the version that a file says it is of, unless only the other is wanted.
+    """
     if not reply.good:
         return CLIENTS
-    if reply.media_type.endswith("json") and data_gov.is_catalogue(reply):
-        return (data_gov.VERSION_1, data_gov.VERSION_3)
+    json = _is_said_to_be_json(reply)
+    version = data_gov.version_of(reply) if json else ""
+    if version:
+        return (version,) if version in wanted else _DATA_GOV
     try:
         quads = parse_foreign(reply.body, reply.media_type, reply.address)
     except (SyntaxError, ValueError):
-        return tuple(_BY_CLIENT)
-    is_feed = any(one.predicate.value.startswith(TREE) for one in quads)
-    return (ldes.CLIENT,) if is_feed else tuple(_BY_CLIENT)
+        quads = []
+    if any(one.predicate.value.startswith(TREE) for one in quads):
+        return (ldes.CLIENT,)
+    return (*_DATA_GOV, *_BY_CLIENT) if json and not datasets(quads) else tuple(_BY_CLIENT)
+
+
+def _is_said_to_be_json(reply: Reply) -> bool:
+    """Whether its type, its address or its first character says so: files are served as text/plain too."""
+    named = reply.media_type.endswith("json") or urlsplit(reply.address).path.endswith("json")
+    return named or reply.body[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
 
 
 def _of_site(client: str, site: str, ask: Ask, judges: Judges, readings: Readings) -> Outcome:
@@ -99,4 +113,4 @@ def _harvest(client: str, address: str, ask: Ask, judges: Judges, readings: Read
         return rdf_clients.harvest(_BY_CLIENT[client], address, ask, judges, readings)
     if client == ldes.CLIENT:
         return ldes.harvest(address, ask, judges, readings)
-    return data_gov.harvest(address, ask, judges)
+    return data_gov.harvest(client, address, ask, judges)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from fremdrift.accepting.asking import get
 from fremdrift.accepting.judges import Judges, Schema
-from fremdrift.accepting.members import Hear, read_object
+from fremdrift.accepting.members import Hear, NotJson, read_object
 from fremdrift.accepting.outcomes import Outcome, in_order, rule
 from fremdrift.accepting.paging import EMPTY
 from fremdrift.fetching.catalogues import Ask, Manner, Reply
@@ -62,6 +62,22 @@ PAGED = rule(
     "paged",
     "er delt i sider, men data.gov henter kun denne: resten slettes. Server hele kataloget i én fil",
     "is cut into pages, but data.gov fetches only this one: the rest is deleted. Serve the whole catalogue in one file",
+)
+OTHER_VERSION = rule(
+    "version",
+    "er efter sine egne ord {said}, men læses her som {client}. Efterse den med --client »{said}«",
+    'is {said} by what it says of itself, but is read as {client} here. Check it with --client "{said}"',
+    Severity.WARNING,
+)
+NO_OBJECT = rule(
+    "object",
+    "er intet objekt og afvises. Skriv et JSON-objekt for hver post",
+    "is no object and is refused. Write a JSON object for each record",
+)
+NESTED = rule(
+    "nesting",
+    "er så dybt indlejret, at ingen kan læse det, og afvises",
+    "is nested so deep that nobody can read it, and is refused",
 )
 NO_IDENTIFIER = rule(
     "identifier",
@@ -133,13 +149,13 @@ NO_NAME = rule(
 SCHEMA = rule("schema", "passer ikke til skemaet ved {where}: {why}", "does not fit the schema at {where}: {why}")
 
 
-def is_catalogue(reply: Reply) -> bool:
-    """Whether a reply is a catalogue that this client could read."""
+def version_of(reply: Reply) -> str:
+    """Which DCAT-US a reply is that one of these clients could read; nothing where none could."""
     try:
         members = read_object(reply.body, _KINDS, lambda *_: _not_heard)
-    except (ValueError, RecursionError):
-        return False
-    return members is not None and any(isinstance(members.get(one), list) for one in _KINDS)
+    except NotJson:
+        return ""
+    return version(members) if members and any(isinstance(members.get(one), list) for one in _KINDS) else ""
 
 
 def _not_heard(_: Any) -> None:
@@ -148,22 +164,29 @@ def _not_heard(_: Any) -> None:
 
 def version(catalogue: Mapping[str, Any]) -> str:
     """Which DCAT-US a catalogue is: it says so, or its records are typed as 3.0's are."""
-    declared = json.dumps(catalogue.get("conformsTo", ""))
+    try:
+        declared = json.dumps(catalogue.get("conformsTo", ""))
+    except RecursionError:  # nobody says it so deep
+        declared = ""
     if "3.0" in declared or "dcat-us/3" in declared:
         return VERSION_3
     return VERSION_3 if catalogue.get("@type") == "Catalog" else VERSION_1
 
 
-def harvest(address: str, ask: Ask, judges: Judges) -> Outcome:
-    """What data.gov takes of one JSON file, and for what it refuses the rest."""
+def harvest(client: str, address: str, ask: Ask, judges: Judges) -> Outcome:
+    """What data.gov takes of one JSON file, and for what it refuses the rest: by the rules of the version that
+    ``client`` names, whatever the file says of itself, for that is what a harvest source is registered as.
+    """
+    missing = judges.missing(client)
     reply, faults = get(ask, address, MANNER)
-    found = faults[0] if faults else _read(reply, address, judges)
+    found = faults[0] if faults else _read(client, reply, address, judges)
     if isinstance(found, Finding):
-        return Outcome(VERSION_1, address, findings=(found,))
+        return Outcome(client, address, findings=(found,), missing=missing)
     offered = sum(one.offered for one in found.lists)
-    findings = [*_of_the_file(reply, found.members, offered), *(each for one in found.lists for each in one.findings)]
-    taken = max(0, offered - sum(one.refused for one in found.lists))
-    return Outcome(found.client, address, offered, taken, in_order(findings), judges.missing(found.client))
+    findings = [*_of_the_file(client, reply, found.members, offered)]
+    findings += [each for one in found.lists for each in one.findings]
+    taken = offered - sum(one.refused for one in found.lists)
+    return Outcome(client, address, offered, taken, in_order(findings), missing)
 
 
 @dataclass
@@ -180,46 +203,45 @@ class _List:
     names: set[str] = field(default_factory=set)
 
     def hear(self, record: Any) -> None:
-        """Judge a record; it is refused once more where another of its kind has its name."""
-        name, wrong = _name(record), list(_judged(record, self.kind, self.client, self.address, self.schema))
-        if name and name in self.names:
-            self.findings.append(TWICE.found(self.address, name))
-            self.refused += 1
-        self.names.add(name)
+        """Judge a record; it is refused too where another of its kind has its name."""
         self.offered += 1
+        try:
+            wrong = [*self._twice(_name(record)), *_judged(record, self.kind, self.client, self.address, self.schema)]
+        except RecursionError:
+            wrong = [NESTED.found(self.address)]
         self.refused += bool(blocking(wrong))
         self.findings += wrong
+
+    def _twice(self, name: str) -> Iterator[Finding]:
+        if name and name in self.names:
+            yield TWICE.found(self.address, name)
+        self.names.add(name)
 
 
 class _Catalogue(NamedTuple):
     """A catalogue as a version of this client read it: its lists, and its other members."""
 
-    client: str
     members: Mapping[str, Any]
     lists: list[_List]
 
 
-def _read(reply: Reply, address: str, judges: Judges, client: str = "") -> _Catalogue | Finding:
-    """The catalogue of a reply, read as the version that it says it is of; or why it is none."""
+def _read(client: str, reply: Reply, address: str, judges: Judges) -> _Catalogue | Finding:
+    """The catalogue of a reply as a version of this client reads it; or why it is none."""
     lists: dict[str, _List] = {}
+    schema = judges.schema_3 if client == VERSION_3 else judges.schema_1
 
-    def begin(key: str, before: dict[str, Any]) -> Hear:
-        of = client or version(before)
-        schema = judges.schema_3 if of == VERSION_3 else judges.schema_1
-        lists[key] = _List(_KINDS[key], of, address, schema)
-        return lists[key].hear if _reads(of, _KINDS[key]) else _not_heard
+    def begin(key: str, _: dict[str, Any]) -> Hear:
+        lists[key] = _List(_KINDS[key], client, address, schema)
+        return lists[key].hear if _reads(client, _KINDS[key]) else _not_heard
 
     try:
         members = read_object(reply.body, _KINDS, begin)
-    except (ValueError, RecursionError) as fault:
+    except NotJson as fault:
         return NOT_JSON.found(reply.address, why=str(fault)[:120])
     found = [one for key, one in lists.items() if isinstance((members or {}).get(key), list)]
     if members is None or not found:
         return NO_LIST.found(reply.address)
-    said = version(members)
-    if any(one.client != said for one in found):
-        return _read(reply, address, judges, said)  # it says so behind its lists
-    return _Catalogue(said, members, [one for one in found if _reads(said, one.kind)])
+    return _Catalogue(members, [one for one in found if _reads(client, one.kind)])
 
 
 def _reads(client: str, kind: str) -> bool:
@@ -227,7 +249,9 @@ def _reads(client: str, kind: str) -> bool:
     return client == VERSION_3 or kind == "dataset"
 
 
-def _of_the_file(reply: Reply, catalogue: Mapping[str, Any], records: int) -> Iterator[Finding]:
+def _of_the_file(client: str, reply: Reply, catalogue: Mapping[str, Any], records: int) -> Iterator[Finding]:
+    if version(catalogue) != client:
+        yield OTHER_VERSION.found(reply.address, said=version(catalogue), client=client)
     if reply.media_type != "application/json":
         yield TYPE.found(reply.address, value=reply.content_type or "nothing")
     if len(reply.body) > _LARGE:
@@ -255,7 +279,7 @@ def _shown(record: Any) -> str:
 def _judged(record: Any, kind: str, client: str, address: str, schema: Schema | None) -> Iterator[Finding]:
     """A record by the harvester's rules; by the schema where it is at hand and the rules saw nothing."""
     if not isinstance(record, dict):
-        yield NO_LIST.found(address, _shown(record))
+        yield NO_OBJECT.found(address, _shown(record))
         return
     name = _shown(record)
     rules = list(_by_kind(record, kind, client))
@@ -320,11 +344,18 @@ def _of_version_1(record: Mapping[str, Any]) -> Iterator[Broken]:
     if period is not None and not _PERIODICITY.fullmatch(str(period)):
         yield PERIODICITY, {"value": str(period)[:200]}
     licence = record.get("license")
-    if licence is not None and not urlsplit(str(licence)).scheme:
+    if licence is not None and not _is_address(str(licence)):
         yield LICENCE, {"value": str(licence)[:80]}
     for one in _many(record.get("distribution")):
         if isinstance(one, dict) and one.get("downloadURL") and not one.get("mediaType"):
             yield MEDIA_TYPE, {}
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(urlsplit(text).scheme)
+    except ValueError:
+        return False
 
 
 def _of_version_3(record: Mapping[str, Any]) -> Iterator[Broken]:

@@ -15,7 +15,7 @@ from fremdrift.fetching.catalogues import Ask, Manner, Reply, joined
 from fremdrift.ground.namespaces import AS, SH, TREE
 from fremdrift.model.findings import Finding, Severity, blocking
 from fremdrift.quads.store import nquads_of, parse_foreign, parse_nquads
-from fremdrift.quads.terms import TYPE, DefaultGraph, NamedNode, Quad, text_of
+from fremdrift.quads.terms import TYPE, DefaultGraph, NamedNode, Quad, Term, text_of
 
 CLIENT: Final = "ldes"
 MANNER: Final = Manner(
@@ -49,6 +49,11 @@ TOO_MANY = rule(
     "page-count",
     "over {pages} sider; resten er ikke set efter",
     "more than {pages} pages; the rest was not looked at",
+)
+NO_NAME = rule(
+    "event-name",
+    "har intet navn, så en klient ikke ved, om den har det før. Giv det en IRI, der ikke ændrer sig",
+    "has no name, so a client does not know whether it has it already. Give it an IRI that never changes",
 )
 NO_KIND = rule(
     "event-kind",
@@ -103,16 +108,16 @@ def harvest(address: str, ask: Ask, judges: Judges, readings: Readings) -> Outco
     """What ldes-client takes of a feed. A first visit takes every member once."""
     found, missing = _Walk(), judges.missing(CLIENT)
     _follow(address, ask, found, partial(_remembered, readings) if missing else _whole)
-    members = _objects(found.quads, TREE + "member")
+    members = _members(found.quads)
     if not found.findings:
         found.findings += _stream(address, ask, found.quads)
     about = by_subject(found.quads)
     for member in members:
-        found.findings += _member(member, about.get(NamedNode(member), []), found.described, address)
-    found.findings += _shape(found.quads, set(members), judges, address)
+        found.findings += _member(member, about.get(member, []), found.described, address)
+    found.findings += _shape(found.quads, {one.value for one in members if isinstance(one, NamedNode)}, judges, address)
     findings = in_order(found.findings)
     refused = {one.focus for one in blocking(list(findings))}
-    taken = 0 if None in refused else len(members) - len(refused & set(members))
+    taken = 0 if None in refused else sum(_shown(one) not in refused for one in members)
     return Outcome(CLIENT, address, len(members), taken, findings, missing)
 
 
@@ -184,6 +189,15 @@ def _objects(quads: list[Quad], predicate: str) -> list[str]:
     return sorted({text_of(one.object) for one in quads if one.predicate.value == predicate})
 
 
+def _members(quads: list[Quad]) -> list[Term]:
+    """What is said to be a member, names or not, in an order that never changes."""
+    return sorted({one.object for one in quads if one.predicate.value == TREE + "member"}, key=str)
+
+
+def _shown(member: Term) -> str:
+    return member.value if isinstance(member, NamedNode) else str(member)[:80]
+
+
 def _stream(address: str, ask: Ask, quads: list[Quad]) -> Iterator[Finding]:
     """What the client needs before it takes anything: the stream of this view, and its shape."""
     if not _objects(quads, TREE + "view"):
@@ -196,7 +210,14 @@ def _stream(address: str, ask: Ask, quads: list[Quad]) -> Iterator[Finding]:
             yield NO_SHAPE.found(address, value=shape)
 
 
-def _member(member: str, said: list[Quad], payloads: Container[str], address: str) -> Iterator[Finding]:
+def _member(member: Term, said: list[Quad], payloads: Container[str], address: str) -> Iterator[Finding]:
+    if isinstance(member, NamedNode):
+        yield from _event(member.value, said, payloads, address)
+    else:
+        yield NO_NAME.found(address, _shown(member))
+
+
+def _event(member: str, said: list[Quad], payloads: Container[str], address: str) -> Iterator[Finding]:
     kinds = {text_of(one.object) for one in said if one.predicate == TYPE} & _KINDS
     about = [text_of(one.object) for one in said if one.predicate.value == AS + "object"]
     if not kinds:

@@ -22,11 +22,15 @@ _AFTER: Final = (",", ":", "]", "}")
 _DECODER: Final = json.JSONDecoder()
 
 
+class NotJson(ValueError):
+    """A document that is no JSON, or is nested too deep; it says where, in the words of Python's reader."""
+
+
 def read_object(body: bytes, lists: Container[str], begin: Begin) -> dict[str, Any] | None:
     """The members of an object; a list under one of the keys in ``lists`` is heard item by item, and empty in what
     this gives. None where the document is JSON and no object. Of a key that comes twice the last counts.
 
-    Raises ValueError where it is no JSON, which is known only after some was heard, and RecursionError.
+    Raises NotJson, which is known only after some was heard; and what those raise who hear.
     """
     text = _Text(body)
     if text.peek() != "{":
@@ -78,6 +82,8 @@ class _Text:
                 if self._more():
                     continue
                 raise self._fault(fault.msg, fault.pos) from None
+            except (ValueError, RecursionError) as fault:  # a number of very many digits; lists in lists in lists
+                raise NotJson(str(fault)) from None
             follows = self._after_space(end)
             if self._held[follows : follows + 1] in _AFTER or not self._more():  # else a number may go on
                 self._at = end
@@ -120,7 +126,7 @@ class _Text:
     def _more(self) -> bool:
         """Hold more: as much again as is held already, so that a long value is not begun too often. False at the end.
 
-        Raises UnicodeDecodeError.
+        Raises NotJson where it cannot be decoded.
         """
         if self._decoded == len(self._body):
             return False
@@ -129,10 +135,17 @@ class _Text:
         self._decoded += len(piece)
         try:
             self._held += self._decoder.decode(piece, self._decoded == len(self._body))
-        except UnicodeDecodeError:
-            self._body.decode(self._encoding, "surrogatepass")  # tells the place in the whole
-            raise
+        except UnicodeDecodeError as fault:
+            raise NotJson(self._undecodable() or str(fault)) from None
         return True
+
+    def _undecodable(self) -> str:
+        """What cannot be decoded, by its place in the whole."""
+        try:
+            self._body.decode(self._encoding, "surrogatepass")
+        except UnicodeDecodeError as fault:
+            return str(fault)
+        return ""
 
     def _let_go(self) -> None:
         gone = self._held[: self._at]
@@ -144,9 +157,9 @@ class _Text:
         breaks, last = self._held.count("\n", 0, at), self._held.rfind("\n", 0, at)
         return self._lines + breaks, at - last - 1 if breaks else self._column + at
 
-    def _fault(self, message: str, at: int) -> ValueError:
+    def _fault(self, message: str, at: int) -> NotJson:
         """What is wrong at a place in the text that is held; text that cannot be decoded is told before it."""
         (lines, column), chars = self._place(at), self._chars + at
         while self._more():
             pass
-        return ValueError(f"{message}: line {lines + 1} column {column + 1} (char {chars})")
+        return NotJson(f"{message}: line {lines + 1} column {column + 1} (char {chars})")

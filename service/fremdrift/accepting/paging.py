@@ -137,7 +137,7 @@ def walk(ask: Ask, first: tuple[Reply, list[Finding]], reader: Reader) -> Walk:
         bodies.add(digest)
         sight = _sight(found, reply, reader)
         fresh = [one for one in sight.items if one.name not in names]
-        ended = found.broken or _ends(found, reply, sight.following, asked, bool(fresh))
+        ended = found.broken or _ends(found, reply, sight.following, asked, bool(fresh) or not sight.items)
         if not found.broken:
             found.add(fresh, sight)
         if ended:
@@ -148,14 +148,14 @@ def walk(ask: Ask, first: tuple[Reply, list[Finding]], reader: Reader) -> Walk:
         reply, faults = get(ask, target, reader.manner)
 
 
-def _ends(found: Walk, reply: Reply, address: str | None, asked: set[str], fresh: bool) -> bool:
-    """True on the last page, and where going on would lead nowhere."""
+def _ends(found: Walk, reply: Reply, address: str | None, asked: set[str], new: bool) -> bool:
+    """True on the last page, and where going on would lead nowhere: the page has datasets, and none is ``new``."""
     if address is None:
         return True
     target = joined(reply.address, address)
     if host(target) != host(reply.address):
         found.findings.append(OTHER_HOST.found(reply.address, host=host(target) or target))
-    if target in asked or not fresh:
+    if target in asked or not new:
         found.stop((REPEATED if target in asked else ENDLESS).found(target))
     elif len(asked) >= _PAGES:
         found.stop(TOO_MANY.found(target, pages=_PAGES))

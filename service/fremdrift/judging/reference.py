@@ -4,9 +4,11 @@ Nothing is fetched and nothing is inferred: shapes come from our own folder, ``o
 advanced features (rules, JavaScript) stay shut.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
+from pyparsing import ParseBaseException
 from pyshacl import validate
 from pyshacl.graph_abstraction import OxigraphDataGraph
 
@@ -59,7 +61,7 @@ def _judged(data: Any, shapes: ShapesGraph) -> list[Result]:
             allow_warnings=True,
             allow_infos=True,
         )
-    except (RuntimeError, SyntaxError) as fault:  # what it can tell itself, and what the store says of a query
+    except (RuntimeError, SyntaxError, ParseBaseException, re.error) as fault:  # its own, its parsers', the store's
         raise ShapeError(f"pyshacl: {fault}") from None
     return in_order(_results(cast("Graph", report), asked))
 
