@@ -76,8 +76,7 @@ def served(pages: Mapping[str, Page | Callable[[], Page]]) -> Iterator[tuple[str
             page = found() if callable(found) else found
             self.send_response(page.head_status if self.command == "HEAD" and page.head_status else page.status)
             self.send_header("Content-Type", page.content_type)
-            self.send_header("Content-Length", str(len(page.body)))
-            for name, value in page.headers.items():
+            for name, value in ({"Content-Length": str(len(page.body))} | dict(page.headers)).items():
                 self.send_header(name, value)
             self.end_headers()
             if self.command == "GET":

@@ -91,7 +91,7 @@ def test_a_next_page_that_is_no_address() -> None:
 REDIRECTS = {
     "round and round": ("loop", "redirects"),
     "to a file": ("file:///etc/passwd", "forbidden-address"),
-    "to no address": ("http://[", "broken"),
+    "to no address": ("http://[", "forbidden-address"),
     "to another scheme": ("gopher://127.0.0.1/", "forbidden-address"),
 }
 

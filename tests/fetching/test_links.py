@@ -1,26 +1,45 @@
 """Links: what an operator hears of the addresses that the tables cite."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from requests.adapters import HTTPAdapter
 
+from fremdrift.fetching.catalogues import Manner, Reply, over_the_net
 from fremdrift.fetching.links import Answer, ask, ask_all
 from fremdrift.fetching.public_net import PublicNet
 
+PIECE = b" " * 100_000
+MOVED = {
+    "/moved": "/200",
+    "/twice": "moved",
+    "/heavy": "/200",
+    "/round": "/round",
+    "/away": "http://inside.example:1/",
+    "/nowhere": "http://[",
+    "/other": "gopher://x.example/",
+}
+
 
 class Site(BaseHTTPRequestHandler):
-    """Answers by path: ``/200``, ``/404``, ``/moved``, ``/away``."""
+    """Answers by path: a status, such as ``/404``, or one of those that lead on; ``/heavy`` says much besides."""
+
+    said = 0
 
     def do_GET(self) -> None:
-        moved = {"/moved": "/200", "/away": "http://inside.example:1/"}.get(self.path)
+        moved = MOVED.get(self.path)
         self.send_response(302 if moved else int(self.path[1:]))
         if moved:
             self.send_header("Location", moved)
-        self.send_header("Content-Length", "0")
+        pieces = 1000 if self.path == "/heavy" else 0
+        self.send_header("Content-Length", str(pieces * len(PIECE)))
         self.end_headers()
+        with suppress(ConnectionError):  # who asked has had enough
+            for _ in range(pieces):
+                Site.said += self.wfile.write(PIECE)
 
     def log_message(self, *_: object) -> None:
         """Silent."""
@@ -46,8 +65,21 @@ def test_only_a_page_is_good(site: str) -> None:
     assert [one.good for one in ask_all([f"{site}/200", f"{site}/404"], anywhere=True)] == [True, False]
 
 
-def test_where_an_address_leads_is_told(site: str) -> None:
-    assert ask(f"{site}/moved", HTTPAdapter()) == Answer(f"{site}/moved", 200, "OK", f"{site}/200")
+@pytest.mark.parametrize("path", ["moved", "twice", "heavy"])
+def test_where_an_address_leads_is_told(site: str, path: str) -> None:
+    assert ask(f"{site}/{path}", HTTPAdapter()) == Answer(f"{site}/{path}", 200, "OK", f"{site}/200")
+
+
+@pytest.mark.parametrize("asked", [lambda at: ask(at, HTTPAdapter()), lambda at: over_the_net(at)("GET", at, Manner("test"))], ids=["link", "catalogue"])  # fmt: skip
+def test_what_comes_with_a_redirect_is_not_read(site: str, asked: Callable[[str], Answer | Reply]) -> None:
+    Site.said = 0
+    assert asked(f"{site}/heavy").status == 200
+    assert Site.said < 1000 * len(PIECE)
+
+
+@pytest.mark.parametrize(("path", "why"), [("round", "TooManyRedirects"), ("nowhere", "ValueError"), ("other", "InvalidSchema")])  # fmt: skip
+def test_an_address_that_leads_to_no_page_is_told(site: str, path: str, why: str) -> None:
+    assert ask(f"{site}/{path}", HTTPAdapter()) == Answer(f"{site}/{path}", 0, why)
 
 
 CLOSED = {

@@ -1,4 +1,5 @@
-"""Requests as harvesters make them, to catalogues that are not trusted: each answer is bounded in bytes and in time.
+"""Requests as harvesters make them, to catalogues that are not trusted: each answer is bounded in bytes, and in time
+from where its body begins; before that nobody is waited for longer than twenty seconds at a time.
 
 Only http and https are spoken; a catalogue on the public net can lead nowhere else: an address in a private network
 is asked only where the operator named its host. No cookie, no password and no proxy of the environment is used.
@@ -75,8 +76,8 @@ Ask = Callable[[str, str, Manner], Reply]
 
 
 def over_the_net(named: str, seconds: float = 120.0, resolve: Resolve = look_up) -> Ask:
-    """Requests over the net, each at most so many seconds. ``named`` is the address that the operator named: its host
-    may be anywhere, all others only where everybody can reach them.
+    """Requests over the net, each body at most so many seconds. ``named`` is the address that the operator named: its
+    host may be anywhere, all others only where everybody can reach them.
     """
     asking = session(PublicNet(named, resolve))
     asking.trust_env = False

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
+from urllib.parse import urljoin
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -32,16 +33,29 @@ class Answer:
 
 
 def ask(address: str, net: HTTPAdapter, seconds: float = _SECONDS) -> Answer:
-    """What an address answers to one GET, of which only the head is read; it never raises for what the net does."""
-    asking = session(net)
+    """What an address answers to a GET, and where it leads to the next one; only the heads are read. Nobody is waited
+    for longer than so many seconds at a time, but who sends a head a little at a time may take longer.
+
+    It never raises for what the net does.
+    """
     try:
-        with asking.get(address, timeout=seconds, stream=True, headers={"User-Agent": _AGENT}) as found:
-            moved = found.url if found.history else ""
-            return Answer(address, found.status_code, found.reason or "", moved)
+        return _followed(session(net), address, seconds)
     except NotPublic as fault:
         return Answer(address, 0, f"not asked, {fault} is not on the public net")
     except (requests.RequestException, ValueError) as fault:
         return Answer(address, 0, type(fault).__name__)
+
+
+def _followed(asking: requests.Session, address: str, seconds: float) -> Answer:
+    """The same. Raises NotPublic, RequestException and ValueError."""
+    at = address
+    for _ in range(asking.max_redirects + 1):
+        with asking.get(at, timeout=seconds, stream=True, headers={"User-Agent": _AGENT}) as one:
+            target = requests.Session.get_redirect_target(asking, one)
+            if not target:
+                return Answer(address, one.status_code, one.reason or "", "" if at == address else one.url)
+            at = urljoin(one.url, target)
+    raise requests.TooManyRedirects
 
 
 def ask_all(addresses: Iterable[str], *, anywhere: bool = False) -> Iterator[Answer]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from fremdrift.ground.durable import no_room
 from fremdrift.ground.errors import ReleaseError
@@ -24,14 +25,16 @@ class NodeOrigin:
     _session: requests.Session = field(default_factory=requests.Session, repr=False)
 
     def index(self) -> dict[str, Any]:
-        """The index. Raises ReleaseError where there is none."""
+        """The index. Raises ReleaseError where there is none, or not all of it comes."""
         try:
             with self._session.get(self._at(INDEX), timeout=_TIMES, stream=True) as answer:
                 self._refuse(answer, INDEX)
                 found = parsed(answer.raw.read(_LARGEST_INDEX, decode_content=True))
         except (requests.RequestException, OSError) as fault:
             raise ReleaseError(f"{self.address} does not answer: {type(fault).__name__}; try again") from fault
-        except ValueError as fault:
+        except HTTPError as fault:
+            raise ReleaseError(f"{self._at(INDEX)} broke off: {type(fault).__name__}; try again") from fault
+        except (ValueError, RecursionError) as fault:
             raise ReleaseError(f"{self._at(INDEX)} is no index of releases") from fault
         if not isinstance(found, dict):
             raise ReleaseError(f"{self._at(INDEX)} is no index of releases")

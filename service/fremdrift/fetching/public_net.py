@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from requests import Session
+from requests import Response, Session
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -90,9 +90,16 @@ def _pool(pool: type, connection: type, connect: Callable[[HTTPConnection], sock
     return type("Pool", (pool,), {"ConnectionCls": ours})
 
 
+class _Staying(Session):
+    """Follows no redirect. Another session reads all that comes with one, even where it is told not to follow."""
+
+    def get_redirect_target(self, resp: Response) -> None:
+        """Nowhere."""
+
+
 def session(adapter: HTTPAdapter) -> Session:
-    """A session over http and https by an adapter."""
-    made = Session()
+    """A session over http and https by an adapter. It follows no redirect."""
+    made = _Staying()
     for scheme in _PORTS:
         made.mount(f"{scheme}://", adapter)
     return made
