@@ -1,6 +1,7 @@
 """The house: each module knows its room, rooms look down only, and each library has one room (DESIGN 6)."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -119,6 +120,17 @@ def test_functions_are_short() -> None:
         for path in MODULES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno + 1 > 60
+    ]
+    assert not long
+
+
+def test_lines_of_templates_are_short() -> None:
+    """A line of a template has at most 140 characters, but where one text in it has half of them, which stays whole."""
+    long = [
+        f"{path.name}:{number} {len(line)}"
+        for path in sorted((HOUSE / "web" / "templates").rglob("*.html"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 140 and not re.search(r"""(["'])((?!\1).){70,}\1""", line)
     ]
     assert not long
 

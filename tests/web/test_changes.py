@@ -18,7 +18,7 @@ from fremdrift.web.application import create_app
 YEAR = "/changes/fods-2016-2020/2020-12-31..2021-12-31"
 FD = rdflib.Namespace("https://w3id.org/fremdrift/def/")
 BASE = "http://127.0.0.1:8000/"
-_TOLD = r'<h2>(.*?)</h2>|(<tr><th scope="row".*?</tr>)'
+_TOLD = r'(?s)<h2>(.*?)</h2>|(<tr>\s*<th scope="row".*?</tr>)'
 EXPECTED = {
     ("added", "mitid-act", "", "2021-02-10"),
     ("moved", "dp-launch", "2021", "2022-33"),
@@ -230,7 +230,7 @@ def test_what_we_conclude_leads_to_our_judgement(start: str, words: str, not_sai
     assert re.search(rf"<dt>{words}</dt>\s*<dd>[^/]*{BASE}{start}document/judgement/fods-2016-2020/j01", page)
     assert f"<dt>{not_said}</dt>" not in page
     page = client.get(f"/{start}document/milestone/fods-2016-2020/rad-v1.0", headers={"Accept": "text/html"}).text
-    (row,) = re.findall(rf'<tr><th scope="row"><a href="{BASE}{start}{CORRECTED}".*?</tr>', page)
+    (row,) = re.findall(rf'(?s)<tr>\s*<th scope="row"><a href="{BASE}{start}{CORRECTED}".*?</tr>', page)
     assert f'{BASE}{start}document/judgement/fods-2016-2020/j01">{words}' in row
 
 

@@ -166,7 +166,7 @@ def test_many_deadlines_stand_on_several_pages_that_count_all_and_hold_each_once
     fresh = create_app(client.application.config["SETTINGS"]).test_client()
 
     def rows(text: str) -> list[str]:
-        return re.findall(r'<tr><th scope="row">(.*?)</th>', text)
+        return re.findall(r'(?s)<tr>\s*<th scope="row">(.*?)</th>', text)
 
     whole = fresh.get(address).text
     monkeypatch.setattr("fremdrift.web.progress.deadlines._ROWS", 4)

@@ -227,10 +227,11 @@ _NAMES = {
 def rows_of(client: FlaskClient, path: str) -> dict[str, tuple[str, set[str]]]:
     """Each address of the page's table with what it is said to give, and the formats."""
     text = client.get(path, headers={"Accept": "text/html"}).text.rpartition("<tbody>")[2]
-    rows = re.findall(r'<code>([^<]*)</code></th><td data-label="[^"]*">(.*?)</td>', text)
-    split = {address: gives.partition(' <span class="under">')[::2] for address, gives in rows}
+    rows = re.findall(r'(?s)<code>([^<]*)</code></th>\s*<td data-label="[^"]*">(.*?)</td>', text)
+    split = {address: gives.partition('<span class="under">')[::2] for address, gives in rows}
     return {
-        one: (said, set(formats.removesuffix("</span>").split("; ")) - {""}) for one, (said, formats) in split.items()
+        one: (said.strip(), set(formats.removesuffix("</span>").split("; ")) - {""})
+        for one, (said, formats) in split.items()
     }
 
 

@@ -33,7 +33,7 @@ def scaled(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 def page(client: FlaskClient, path: str) -> str:
     answer = client.get(path, headers=BROWSER)
     assert answer.status_code == 200, answer.text[:300]
-    return unescape(answer.text)
+    return " ".join(unescape(answer.text).split())
 
 
 HALF = "document/milestone/paper-2030/half"

@@ -189,7 +189,7 @@ def listed(client: FlaskClient, path: str) -> list[str]:
     """The rows of statements and participations and the members that a page shows, in their order."""
     answer = client.get(f"/{path}", headers=BROWSER)
     assert answer.status_code == 200, answer.text[:300]
-    rows = re.findall(r'<tr id="[^"]*">.*?</tr>|<tr><td data-label.*?</tr>|<li><a.*?</li>', answer.text, re.DOTALL)
+    rows = re.findall(r'<tr id="[^"]*">.*?</tr>|<tr>\s*<td data-label.*?</tr>|<li><a.*?</li>', answer.text, re.DOTALL)
     lists = answer.text.split("<main")[1].split("</main>")[0]
     return [one for one in rows if one in lists]
 

@@ -197,7 +197,7 @@ SAYS = {
     ),
     "news of the words": ("en/news.atom", "mistold: corrected from 2052, and no date is given"),
     "in Danish, news of the words": ("nyt.atom", "mistold: rettet fra 2052, og ingen dato er oplyst"),
-    "what words correct": ("en/changes?kind=corrected", "corrected: Invented: misprint2052"),
+    "what words correct": ("en/changes?kind=corrected", "corrected: Invented: misprint 2052"),
     "words in the place of a date that was corrected": ("en/deadlines", "soon"),
     "when it was first stated": (
         "en/document/milestone/paper-2030/undated",
@@ -216,7 +216,7 @@ SAYS = {
         "en/document/milestone/paper-2030/open",
         "Latest expected second half of 2037, which was taken back: no date has been given since.",
     ),
-    "what took it back": ("en/document/milestone/paper-2030/open", "date taken backsecond half of 2037"),
+    "what took it back": ("en/document/milestone/paper-2030/open", "date taken back second half of 2037"),
     "words in the place of a date": ("en/deadlines?as-of=2034-02-01", "open"),
     "news of a date that is taken back": (
         "en/news.atom",
@@ -231,11 +231,11 @@ SAYS = {
         "document/milestone/paper-2030/open",
         "Senest ventet 2. halvår 2037, men datoen er taget tilbage",
     ),
-    "what was dropped": ("en/changes?kind=dropped", "dropped: Invented: slipby 31 December 2035"),
-    "what is back again": ("en/changes?kind=returned", "back again: Invented: worded31 December 2035completed"),
+    "what was dropped": ("en/changes?kind=dropped", "dropped: Invented: slip by 31 December 2035"),
+    "what is back again": ("en/changes?kind=returned", "back again: Invented: worded 31 December 2035 completed"),
     "in Danish, what is back again": (
         "aendringer?kind=returned",
-        "med igen: Invented: worded31. december 2035fuldført",
+        "med igen: Invented: worded 31. december 2035 fuldført",
     ),
     "that a completion was taken back": (
         "en/document/milestone/paper-2030/retracted",
