@@ -182,6 +182,18 @@ def test_datatypes_that_the_store_would_lose_are_judged_as_written(value: str) -
     assert judged_value(value, KEPT[value]) == []
 
 
+@pytest.mark.parametrize("asked", ["sh:in ( '2'^^xsd:int )", "sh:hasValue '2'^^xsd:int"])
+@pytest.mark.parametrize(("value", "found"), [("'2'^^xsd:int", 0), ("2", 1)])
+def test_a_value_of_another_datatype_is_another_value(asked: str, value: str, found: int) -> None:
+    assert len(judged_value(value, asked)) == found
+
+
+def test_a_minus_before_a_name_is_no_part_of_it() -> None:
+    query = "SELECT $this { $this x:p ?v FILTER(3-xsd:integer(?v) > 1) }"
+    asked = f"{PREFIX}PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> {query}"
+    assert len(judged(f"sh:sparql [ sh:select '{asked}' ]")) == 1
+
+
 @pytest.mark.parametrize("value", BROKEN)
 def test_a_literal_that_is_none_of_such_a_datatype_is_found_as_written(value: str) -> None:
     (one,) = judged_value(value, f"sh:datatype {BROKEN[value]}")

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Final
 
 from fremdrift.ground.crew import cores
-from fremdrift.ground.namespaces import RDFS, SH
+from fremdrift.ground.namespaces import RDF, RDFS, SH
 from fremdrift.ground.progress import SILENT, At, counted
 from fremdrift.judging.conditions import Conditions
 from fremdrift.judging.graph import ShapesGraph
@@ -23,7 +23,7 @@ from fremdrift.judging.report import Result, in_order
 from fremdrift.judging.rules import Custom
 from fremdrift.judging.shapes import Constraint, Shapes
 from fremdrift.quads.query import rows
-from fremdrift.quads.store import Store, in_memory
+from fremdrift.quads.store import Statement, Store, in_memory
 from fremdrift.quads.terms import Literal, NamedNode, Quad, Term, text_of
 
 Row = dict[str, Term]
@@ -61,8 +61,19 @@ def judge_quads(quads: Iterable[Quad], graph: ShapesGraph, at: At = SILENT.at) -
 
 
 def asks_as_written(graph: ShapesGraph) -> bool:
-    """True where shapes ask for datatypes that the store keeps as others, so that it must be told apart beforehand."""
-    return bool(LOST & {text_of(one.object) for one in graph.statements if one.predicate.value == SH + "datatype"})
+    """True where shapes ask for datatypes that the store keeps as others, or for values of such a datatype, so that it
+    must be told apart beforehand.
+    """
+    return any(_asked_datatype(one) in LOST for one in graph.statements)
+
+
+def _asked_datatype(one: Statement) -> str:
+    """The datatype that a statement of a shape asks for, by its name or by a value; empty where it asks for none."""
+    if one.predicate.value == SH + "datatype":
+        return text_of(one.object)
+    if one.predicate.value in (SH + "hasValue", RDF + "first") and isinstance(one.object, Literal):
+        return one.object.datatype.value
+    return ""
 
 
 def compiled(store: Store, graph: ShapesGraph, *, aside: bool = False) -> list[Query]:
