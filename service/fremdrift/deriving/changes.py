@@ -359,9 +359,9 @@ def of_judgements(earlier: Record, later: Record, editions: tuple[str, str] | No
 
 
 def _concluded(kind: str, one: Judged, this: Statement | None, other: Statement | None) -> Change:
-    """What a judgement concludes, between the dates of its two statements where both give one, or the later words that
-    correct it, else from the things
-    that there were to those that there are: what was split off comes after its origin, what was merged before the rest.
+    """What a judgement concludes, between the dates of its two statements where both give one, or from a date to the
+    words that correct it, else from the things that there were to those that there are: what was split off comes after
+    its origin, what was merged before the rest.
     """
     both = this and other and other.expected and (this.expected or (kind == "corrected" and this.vague))
     dates = (other.expected, this.expected) if this and other and both else None
