@@ -166,7 +166,7 @@ def test_dates_and_all_else_come_from_one_statement_where_the_third_of_a_day_rev
     assert (step["dueDate"][:4], step["status"]) == ("2038", "scheduled")
     report = words(told, "en/status-report/paper-2030")
     assert (
-        "Invented: thirdpostponed Said by Invented: Ministry of Forms: Invented: plan e3, 13 December 203320352038"
+        "Invented: third postponed Said by Invented: Ministry of Forms: Invented: plan e3, 13 December 2033 2035 2038"
         in report
     )
 
