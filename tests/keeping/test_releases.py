@@ -335,6 +335,14 @@ def test_a_manifest_that_cannot_be_believed_is_refused(case: str, published: tup
         assert message in answer.get_json()["detail"]
 
 
+def test_a_size_that_is_not_the_files_is_found(published: tuple[Settings, str]) -> None:
+    settings, text = published
+    manifest = json.loads(text)
+    manifest["files"]["files/moves.csv"]["bytes"] += 1
+    (settings.home / "current" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert any("files/moves.csv is not what the manifest says (its size" in one for one in chain(settings).faults())
+
+
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, str]:
     """A release whose manifest a test may spoil, and the manifest's text."""

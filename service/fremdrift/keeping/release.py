@@ -193,8 +193,8 @@ class Release:
                 yield f"{self.id}: {name} is a link, and no file of the release"
             elif not path.is_file():
                 yield f"{self.id}: {name} is missing"
-            elif sha256(path) != facts["sha256"]:
-                yield f"{self.id}: {name} is not what the manifest says (its SHA-256 differs)"
+            elif path.stat().st_size != facts["bytes"] or sha256(path) != facts["sha256"]:
+                yield f"{self.id}: {name} is not what the manifest says (its size or SHA-256 differs)"
         for path in sorted(self.folder.rglob("*")):
             name = path.relative_to(self.folder).as_posix()
             if path.is_file() and name != MANIFEST and not name.startswith(f"{STORE}/") and name not in listed:
