@@ -85,7 +85,7 @@ def takes(datatype: str, text: str) -> bool:
 @cache
 def _form(datatype: str) -> re.Pattern[str] | None:
     """A form in Python's notation of expressions, where a character is written as itself."""
-    form = FORMS.get(datatype)
-    return (
-        None if form is None else re.compile(re.sub(r"\\u\{(\w+)\}", lambda one: chr(int(one[1], 16)), form), re.ASCII)
-    )
+    if datatype not in FORMS:
+        return None
+    written = re.sub(r"\\u\{(\w+)\}", lambda one: chr(int(one[1], 16)), FORMS[datatype])
+    return re.compile(written, re.ASCII)
