@@ -16,26 +16,34 @@ from fremdrift.ground.durable import no_room
 from fremdrift.ground.errors import FremdriftError
 
 COMMANDS: Final = {
-    "check": "publishing:check",
-    "coverage": "tables:coverage",
-    "diff": "comparing:diff",
-    "export": "exporting:export",
-    "harvest-check": "harvesting:harvest_check",
-    "harvests": "listing:harvests",
-    "import": "tables:import_",
-    "links": "tables:links",
-    "load": "releases:load",
-    "match": "tables:match",
-    "new": "tables:new",
-    "publish": "publishing:publish",
-    "pull": "releases:pull",
-    "releases": "listing:releases",
-    "rollback": "releases:rollback",
-    "serve": "serving:serve",
-    "template": "tables:template",
-    "verify": "releases:verify",
+    "check": ("publishing:check", "Judge tables, and say what is wrong, cell by cell."),
+    "coverage": ("tables:coverage", "List what tables lack."),
+    "diff": ("comparing:diff", "Say what changed between two days, editions or releases."),
+    "export": ("exporting:export", "Write the whole site as files, for a plain host."),
+    "harvest-check": ("harvesting:harvest_check", "See a catalogue as each harvester sees it."),
+    "harvests": ("listing:harvests", "List which harvester fetched what last."),
+    "import": ("tables:import_", "Turn tracker sheets into our tables."),
+    "links": ("tables:links", "Ask every cited address whether it answers."),
+    "load": ("releases:load", "Load into the store what it does not hold."),
+    "match": ("tables:match", "Propose which things of new tables are known ones."),
+    "new": ("tables:new", "Write empty tables to fill in."),
+    "publish": ("publishing:publish", "Check tables, and freeze and serve a release."),
+    "pull": ("releases:pull", "Bring the releases of another node."),
+    "releases": ("listing:releases", "List the releases."),
+    "rollback": ("releases:rollback", "Serve an older release."),
+    "serve": ("serving:serve", "Serve the current release."),
+    "template": ("tables:template", "Write a workbook to fill in."),
+    "verify": ("releases:verify", "Compare releases with their digests and stores."),
 }
-"""Each command with the module of ``fremdrift.commands`` that has it, and its name there."""
+"""Each command: where it is in ``fremdrift.commands``, module and name, and its line in the list of commands."""
+
+
+class _Command(click.Command):
+    """A command by what the list says of it; its module is loaded when it is called, or asked for its help."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        found: click.Command = resolve_name(f"fremdrift.commands.{COMMANDS[str(self.name)][0]}")
+        return found.make_context(*args, **kwargs)
 
 
 class _Group(click.Group):
@@ -45,11 +53,7 @@ class _Group(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        place = COMMANDS.get(cmd_name)
-        if place is None:
-            return None
-        found: click.Command = resolve_name(f"fremdrift.commands.{place}")
-        return found
+        return _Command(cmd_name, short_help=COMMANDS[cmd_name][1]) if cmd_name in COMMANDS else None
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
