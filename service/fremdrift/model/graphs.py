@@ -4,14 +4,17 @@ rdflib's own JSON-LD, RDF/XML and N-Triples differ from process to process, so e
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from typing import Any, Final
 
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH, XSD
+from rdflib.plugins.serializers.jsonld import Converter
 from rdflib.plugins.serializers.turtle import TurtleSerializer
+from rdflib.plugins.shared.jsonld.context import Context
 from rdflib.term import Node
 
 from fremdrift.ground import folders
@@ -36,6 +39,17 @@ __all__ = [
 
 _WIDTH: Final = 118
 """Turtle fills lines up to this width."""
+_BARE: Final = {
+    XSD.integer: re.compile(r"[+-]?[0-9]+"),
+    XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    XSD.double: re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+"),
+    XSD.boolean: re.compile("true|false"),
+}
+"""What Turtle reads as a literal of a datatype without quotation marks (https://www.w3.org/TR/turtle/#abbrev)."""
+_NATIVE: Final = {XSD.integer: re.compile(r"0|-?[1-9][0-9]{0,14}"), XSD.boolean: _BARE[XSD.boolean]}
+"""What JSON has a value for that every reader takes for the same one: a number without fraction is an integer to
+JSON-LD (https://www.w3.org/TR/json-ld11-api/#data-round-tripping), and one of more digits is rounded by many.
+"""
 
 
 def to_graph(statements: Iterable[Statement]) -> Graph:
@@ -55,8 +69,14 @@ def _node(term: Any) -> Node:
         return BNode(term.value)
     if term.language:
         return Literal(term.value, lang=term.language)
-    datatype = term.datatype.value
-    return Literal(term.value, datatype=None if datatype.endswith("XMLSchema#string") else URIRef(datatype))
+    datatype = None if term.datatype.value.endswith("XMLSchema#string") else URIRef(term.datatype.value)
+    return Literal(term.value, datatype=datatype, normalize=False)  # else a day lost its zone, and a number its digits
+
+
+def _is_one_of(forms: Mapping[URIRef, re.Pattern[str]], node: Any) -> bool:
+    """Whether a literal has a form that a syntax has of its own."""
+    form = forms.get(node.datatype)
+    return form is not None and form.fullmatch(node) is not None
 
 
 def statements_of(graph: Graph) -> Iterator[terms.Triple]:
@@ -107,10 +127,10 @@ class _Turtle(TurtleSerializer):
         return sorted(found, key=place)
 
     def label(self, node: Any, position: int) -> str:
-        """A decimal without a point is written as it is: rdflib adds ``.0``, which makes another literal of it."""
-        if isinstance(node, Literal) and node.datatype == XSD.decimal and "." not in node:
-            return f'"{node}"^^{self.label(node.datatype, position)}'
-        return str(super().label(node, position))
+        """A number or truth is written as it is: rdflib makes another literal of many, of six digits of a double."""
+        if not (isinstance(node, Literal) and node.datatype in _BARE):
+            return str(super().label(node, position))
+        return str(node) if _is_one_of(_BARE, node) else f'"{node}"^^{self.label(node.datatype, position)}'
 
     def relativize(self, uri: Any) -> Any:
         """Names under the base are written without it."""
@@ -152,10 +172,18 @@ def context() -> dict[str, Any]:
     return loaded
 
 
+class _JsonLd(Converter):
+    """JSON-LD in which a value is of JSON where that is the same value, and else a text with its datatype."""
+
+    def to_raw_value(self, graph: Graph, s: Any, o: Any, nodemap: dict[str, Any]) -> Any:
+        """A value; ``s`` and ``o`` are what the library calls the two ends of a statement."""
+        if isinstance(o, Literal) and o.datatype and not _is_one_of(_NATIVE, o):
+            return {self.context.type_key: self.context.to_symbol(o.datatype), self.context.value_key: str(o)}
+        return super().to_raw_value(graph, s, o, nodemap)
+
+
 def _json_ld(graph: Graph, order: Sequence[str]) -> bytes:
-    text = graph.serialize(format="json-ld", context=context(), auto_compact=False)
-    document = json.loads(text)
-    nodes = document.pop("@graph", None) or [{k: v for k, v in document.items() if k != "@context"}]
+    nodes = _JsonLd(Context(context()), True, False).from_graph(graph)
     rank = {iri: number for number, iri in enumerate(order)}
     nodes = sorted((_sorted(node) for node in nodes), key=lambda n: (rank.get(_id(n), len(rank)), _id(n)))
     whole = {"@context": context(), "@graph": nodes}
