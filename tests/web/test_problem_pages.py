@@ -53,6 +53,24 @@ def test_an_address_of_nothing_is_404(path: str, status: int, failing: FlaskClie
     assert failing.get(path, headers=BROWSER).status_code == status
 
 
+ENDLESS = {
+    "the report of a strategy": ("/statusredegoerelse/{}", 404),
+    "its deliveries": ("/en/delivery-overview/{}", 404),
+    "a release for other nodes": ("/releases/{}/manifest.json", 404),
+    "a return for other nodes": ("/returns/{}/notices.json", 404),
+    "a part of the sitemap": ("/sitemap.xml?part={}", 400),
+    "a page of the feed": ("/feed/{}", 404),
+}
+
+
+@pytest.mark.parametrize("case", ENDLESS)
+def test_a_name_longer_than_any_file_s_and_a_number_beyond_all_are_told_as_what_they_are(
+    case: str, client: FlaskClient
+) -> None:
+    address, status = ENDLESS[case]
+    assert client.get(address.format("9" * 5000)).status_code == status
+
+
 @pytest.mark.parametrize(("path", "lang"), [("/findes/ikke", "da"), ("/en/not/here", "en")])
 def test_a_message_that_says_no_more_than_the_status_is_not_repeated(path: str, lang: str, client: FlaskClient) -> None:
     page = client.get(path, headers={"Accept": "text/html"}).text

@@ -27,7 +27,8 @@ from fremdrift.keeping.stock import link
 
 RELEASES: Final = "releases"
 _PULLING: Final = ".pulling-"
-_NAME: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*")
+_NAME: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,199}")
+"""What a release, a return or a question may be called; no file system takes a name of more than 255 bytes."""
 _PIECE: Final = 1 << 20
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 

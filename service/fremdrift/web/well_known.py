@@ -1,7 +1,9 @@
 """Addresses that programs look for by themselves: VoID, the sitemap, robots.txt, whom to tell of a security fault."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
+from typing import Final
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, request
@@ -23,6 +25,8 @@ _ROBOTS_TRIAL = "# This base is a loopback address: for trying out, not for harv
 _TEXT = Format("text", "text/plain", "txt", "Text")
 _MOST = 50_000
 """So many addresses a sitemap may have."""
+_PART: Final = re.compile("[0-9]{1,6}")
+"""The number of a part, from nought on."""
 _LISTED = ("strategies", "initiatives", "milestones", "organisations", "editions")
 
 
@@ -41,7 +45,7 @@ def sitemap() -> Response:
     refuse_state()
     pages, part = _pages(), request.args.get("part", "")
     if part:
-        if not part.isdecimal() or int(part) * _MOST >= len(pages):
+        if not _PART.fullmatch(part) or int(part) * _MOST >= len(pages):
             raise BadRequest(f"the sitemap has no part {part}")
         pages = pages[int(part) * _MOST : (int(part) + 1) * _MOST]
     elif len(pages) > _MOST:

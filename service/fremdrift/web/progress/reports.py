@@ -18,7 +18,7 @@ from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.iris import THING
 from fremdrift.serving.current import Served
 from fremdrift.web.drawings.gallery import pictures_of
-from fremdrift.web.listings.cards import today
+from fremdrift.web.listings.cards import row_of, today
 from fremdrift.web.listings.lines import period_of
 from fremdrift.web.listings.lists import part_asked
 from fremdrift.web.pages import page
@@ -145,7 +145,7 @@ def _written(
     lang, shelf = lang_of(request.path), served()
     day = date.fromisoformat(today(shelf))
     iri = f"{settings().base_iri}{THING}strategy/{strategy}"
-    found, last_time = reported(shelf, iri)
+    found, last_time = reported(shelf, iri) if row_of(shelf, iri) else (None, "")
     if found is None:
         raise NotFound(f"there is no strategy {strategy}; the list of strategies names them")
     grouped, rows = by_standing(found.deadlines.values(), day), told_by(found)
