@@ -391,6 +391,37 @@ def test_only_what_a_manifest_names_is_handed_out(two: Settings, path: str) -> N
     assert client.get("/releases/" + path.format(id=name)).status_code == 404
 
 
+ASKED = {
+    "all of it": ("GET", {}, 200),
+    "a part": ("GET", {"Range": "bytes=5-9"}, 206),
+    "a part of what is there": ("GET", {"Range": "bytes=5-9", "If-Range": "its"}, 206),
+    "a part of something else": ("GET", {"Range": "bytes=5-9", "If-Range": '"other"'}, 200),
+    "two parts": ("GET", {"Range": "bytes=0-1,5-6"}, 200),
+    "a part in another unit": ("GET", {"Range": "lines=1-2"}, 200),
+    "a part beyond the end": ("GET", {"Range": "bytes=99999999-"}, 416),
+    "no bytes at the end": ("GET", {"Range": "bytes=-0"}, 416),
+    "the head of a part": ("HEAD", {"Range": "bytes=5-9"}, 200),
+    "whatever is there": ("GET", {"If-Match": "*"}, 200),
+    "something else": ("GET", {"If-Match": '"other"'}, 412),
+    "what came already": ("GET", {"If-None-Match": "its"}, 304),
+}
+
+
+@pytest.mark.parametrize("case", ASKED)
+def test_a_file_for_other_nodes_comes_in_part_and_under_conditions_as_downloads_do(two: Settings, case: str) -> None:
+    client, release = create_app(two).test_client(), Chain(two.home, two.base_iri).releases()[0]
+    method, asked, status = ASKED[case]
+    path, whole = f"/releases/{release.id}/data.nq", (release.folder / "data.nq").read_bytes()
+    tag = client.get(path).headers["ETag"]
+    with client.open(
+        path, method=method, headers={name: tag if one == "its" else one for name, one in asked.items()}
+    ) as answer:
+        sent = {200: whole, 206: whole[5:10]}.get(status) if method == "GET" else b""
+        assert (answer.status_code, answer.data == sent) == (status, status < 300)
+        if status != 412:
+            assert answer.headers.get("ETag", tag) == tag
+
+
 def test_the_index_names_the_release_that_it_says_is_served_also_where_a_publish_ends_meanwhile(
     two: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,16 +6,17 @@ so ``*`` without credentials (https://fetch.spec.whatwg.org/#http-cors-protocol)
 
 import gzip
 import hashlib
+import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from http import HTTPStatus
-from typing import IO, Any, cast
+from typing import IO, Any, Final, cast
 from wsgiref.types import WSGIEnvironment
 
 from flask import Response, request
-from werkzeug.exceptions import PreconditionFailed
-from werkzeug.http import parse_date
+from werkzeug.exceptions import PreconditionFailed, RequestedRangeNotSatisfiable
+from werkzeug.http import parse_date, parse_range_header
 from werkzeug.wsgi import FileWrapper
 
 from fremdrift.ground.errors import QueryStopped
@@ -99,6 +100,30 @@ def under_conditions(answer: Response, environ: WSGIEnvironment, **ranges: Any) 
         answer.close()
         raise PreconditionFailed("what is here has changed since then; ask again without If-Unmodified-Since")
     return answer
+
+
+def cut_as_asked(answer: Response, size: int) -> None:
+    """Leave of a whole answer of so many bytes the one part that a GET asks for.
+
+    Other units, several parts and what cannot be read are ignored, as RFC 9110 (14.2) allows. Raises
+    RequestedRangeNotSatisfiable where there is no such part; the answer is then closed.
+    """
+    asked = request.environ.get("HTTP_RANGE", "") if request.method == "GET" else ""
+    read = parse_range_header(asked)
+    if not _NO_BYTES.fullmatch(asked) and (read is None or read.units != "bytes" or len(read.ranges) != 1):
+        return
+    try:
+        # What leaves no bytes is no range for werkzeug (3.1), and so for it cannot be satisfied either.
+        under_conditions(
+            answer, {"REQUEST_METHOD": "GET", "HTTP_RANGE": asked}, accept_ranges=True, complete_length=size
+        )
+    except RequestedRangeNotSatisfiable:
+        answer.close()
+        raise
+
+
+_NO_BYTES: Final = re.compile(r"[ \t]*bytes[ \t]*=[ \t]*-0+[ \t]*", re.IGNORECASE)
+"""The last none of the bytes, a range that nothing satisfies (https://www.rfc-editor.org/rfc/rfc9110#section-14.1.2)."""
 
 
 def _is_newer(answer: Response, since: str | None) -> bool:

@@ -14,9 +14,9 @@ from typing import BinaryIO, cast
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import BadRequest, RequestedRangeNotSatisfiable
+from werkzeug.exceptions import BadRequest
 from werkzeug.exceptions import NotFound as NoPage
-from werkzeug.http import parse_date, parse_range_header
+from werkzeug.http import parse_date
 from werkzeug.wsgi import FileWrapper
 
 from fremdrift.deriving.moves_table import moves_csv
@@ -29,7 +29,7 @@ from fremdrift.keeping.release import FILES, Release
 from fremdrift.quads.store import nquads_of, turtle_of
 from fremdrift.web.catalogue.entries import entry
 from fremdrift.web.progress.told import said_in
-from fremdrift.web.replies import hold_stream, links, prefers_gzip, reply, under_conditions
+from fremdrift.web.replies import cut_as_asked, hold_stream, links, prefers_gzip, reply, under_conditions
 from fremdrift.web.shelf import refuse_state, served, settings
 
 blueprint = Blueprint("downloads", __name__)
@@ -203,8 +203,8 @@ def _send(stored: _Stored, disposition: str = "attachment") -> Response:
     under_conditions(answer, {name: one for name, one in request.environ.items() if name != "HTTP_RANGE"})
     if stored.path and answer.status_code == 200 and _sent_by_proxy():
         return _left_to_proxy(answer, stored, stored.path)
-    if answer.status_code == 200 and request.method == "GET" and _range_applies(stored, made):
-        _cut(answer, stored.size)
+    if answer.status_code == 200 and _has_the_rest(stored, made):
+        cut_as_asked(answer, stored.size)
     hold_stream(answer)
     return answer
 
@@ -231,16 +231,6 @@ def _left_to_proxy(answer: Response, stored: _Stored, path: Path) -> Response:
     return left
 
 
-def _cut(answer: Response, size: int) -> None:
-    """Leave the part that is asked for. Raises RequestedRangeNotSatisfiable."""
-    environ = {"REQUEST_METHOD": "GET", "HTTP_RANGE": request.environ["HTTP_RANGE"]}
-    try:
-        under_conditions(answer, environ, accept_ranges=True, complete_length=size)
-    except RequestedRangeNotSatisfiable:
-        answer.close()
-        raise
-
-
 def _headers(stored: _Stored, disposition: str) -> dict[str, str]:
     headers = {
         "Content-Type": stored.form.content_type,
@@ -256,16 +246,12 @@ def _headers(stored: _Stored, disposition: str) -> dict[str, str]:
     return headers | ({"Content-Encoding": stored.coding} if stored.coding else {})
 
 
-def _range_applies(stored: _Stored, made: datetime) -> bool:
-    """True where one part in bytes is asked for, of the representation that the client has the rest of.
+def _has_the_rest(stored: _Stored, made: datetime) -> bool:
+    """True where a part may be sent: of the representation that the client has the rest of, or it says of none.
 
-    Other units, several parts and what cannot be read are ignored, as RFC 9110 (14.2) allows; ``If-Range`` is compared
-    strongly (13.1.5), so a weak tag never fits, nor does a day where the client may have the plain or the compressed
-    bytes, which are of one day.
+    ``If-Range`` is compared strongly (RFC 9110, 13.1.5), so a weak tag never fits, nor does a day where the client may
+    have the plain or the compressed bytes, which are of one day.
     """
-    asked = parse_range_header(request.environ.get("HTTP_RANGE"))
-    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
-        return False
     if _named_by_day():
         return not stored.coding and parse_date(request.environ["HTTP_IF_RANGE"]) == made
     return request.environ.get("HTTP_IF_RANGE", "").strip() in ("", f'"{stored.tag}"')
