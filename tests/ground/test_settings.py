@@ -18,6 +18,11 @@ WRONG = {
         {"FREMDRIFT_BASE_IRI": "http://localhost/a b"},
         "must be an address without query, fragment, user or spaces",
     ),
+    "with a line feed of the file that it was read from": (
+        {"FREMDRIFT_BASE_IRI": "http://localhost/a\n"},
+        "has a control character",
+    ),
+    "with a port that is none": ({"FREMDRIFT_BASE_IRI": "http://localhost:99999/"}, "has a port that is none"),
     "no number": ({"FREMDRIFT_QUERY_SECONDS": "soon"}, "FREMDRIFT_QUERY_SECONDS='soon' is not a number"),
     "too small": ({"FREMDRIFT_QUERY_WORKERS": "0"}, "FREMDRIFT_QUERY_WORKERS='0' must be 1 or more"),
     "no mail": ({"FREMDRIFT_CONTACT": "me"}, "FREMDRIFT_CONTACT='me' is not a mail address"),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from fremdrift.ground.errors import SettingsError
 
@@ -20,12 +20,20 @@ def _text(value: str) -> str:
 
 
 def _base(value: str) -> str:
-    parts = urlsplit(value)
+    parts = urlsplit(_text(value))
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("is not an http or https address")
     if parts.query or parts.fragment or parts.username or any(char in value for char in ' "<>\\^`{|}'):
         raise ValueError("must be an address without query, fragment, user or spaces")
+    _port(parts)
     return value if value.endswith("/") else value + "/"
+
+
+def _port(address: SplitResult) -> None:
+    try:
+        _ = address.port
+    except ValueError:
+        raise ValueError("has a port that is none") from None
 
 
 def _count(value: str) -> int:
@@ -72,6 +80,7 @@ def _store(value: str) -> tuple[str, ...]:
         parts = urlsplit(one)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("is not made of http or https addresses")
+        _port(parts)
         if parts.username or parts.password:
             raise ValueError("must not hold user or password; they have settings of their own")
     return addresses
