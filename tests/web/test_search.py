@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -50,6 +51,14 @@ def test_what_is_typed_comes_back_as_text(asked: str, client: FlaskClient) -> No
     assert "<img" not in text
     assert "\0" not in text
     assert "49" not in text.split("<main")[1].split("<p class")[0]
+
+
+@pytest.mark.parametrize("between", ["\u3000", "\u00a0", "\t", "\r\n", "\u2009"])
+def test_words_may_stand_apart_by_any_blank(between: str, client: FlaskClient) -> None:
+    """By a wide one of an East Asian keyboard, or by what is pasted from a table."""
+    typed = quote(f"digital{between}post")
+    assert found(client, f"/soeg?q={typed}") == found(client, "/soeg?q=digital+post")
+    assert client.get(f"/milepaele.csv?q={typed}").data == client.get("/milepaele.csv?q=digital+post").data
 
 
 def test_without_words_there_is_the_form(client: FlaskClient) -> None:

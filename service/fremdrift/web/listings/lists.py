@@ -64,8 +64,9 @@ def orders(name: str) -> tuple[str, ...]:
 
 
 def words_asked(name: str = "q") -> str:
-    """The words of a parameter: one line, not too long, without what no page may hold."""
-    return "".join(char for char in request.args.get(name, "")[:_LONGEST] if char.isprintable())
+    """The words of a parameter: one line, not too long, without what no page may hold, and one blank for each."""
+    asked = request.args.get(name, "")[:_LONGEST]
+    return "".join(char if char.isprintable() else " " for char in asked if char.isprintable() or char.isspace())
 
 
 def page_asked() -> int:
