@@ -92,6 +92,13 @@ REPEATED = {
 }
 
 
+@pytest.mark.parametrize("path", ["/id/a%20b/c", "/id/s%C3%B8/x", "/id/%3Cx%3E/y", "/nowhere"])
+def test_an_error_names_itself_by_an_address(path: str, client: FlaskClient) -> None:
+    """https://www.rfc-editor.org/rfc/rfc9457#name-instance: a URI reference, which has no blanks and no letters of ours."""
+    answer = client.get(path)
+    assert answer.get_json()["instance"] == f"http://127.0.0.1:8000{path}"
+
+
 @pytest.mark.parametrize("case", REPEATED)
 def test_an_error_does_not_repeat_all_of_a_long_address(case: str, client: FlaskClient) -> None:
     answer = client.get(REPEATED[case], headers={"Accept": "application/json"})

@@ -4,6 +4,7 @@ import json
 import logging
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import quote
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -123,7 +124,9 @@ def _tell(
         "title": status.phrase,
         "status": status.value,
         "detail": detail,
-        **({"instance": settings().base_iri.rstrip("/") + request.path} if len(request.path) <= _LONGEST else {}),
+        **(
+            {"instance": settings().base_iri.rstrip("/") + quote(request.path)} if len(request.path) <= _LONGEST else {}
+        ),
         **more,
     }
     body = (json.dumps(problem, ensure_ascii=False, indent=2) + "\n").encode()
