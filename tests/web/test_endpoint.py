@@ -226,6 +226,16 @@ def test_a_kept_question_pins_its_release_and_says_its_digest(
     assert "Gemt spørgsmål" in page.text
 
 
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [("SELECT ?s { ?s <a:b> ?o }", []), ("CONSTRUCT WHERE { ?s <a:b> ?o }", []), ("ASK {}", [b"true"])],
+)
+def test_a_kept_question_without_an_answer_has_no_rows(query: str, rows: list[bytes], client: FlaskClient) -> None:
+    kept = client.post("/question", data={"query": query}).headers["Location"]
+    told = client.get(kept.removeprefix(BASE.rstrip("/"))).get_json()
+    assert (told["rows"], told["answer_sha256"]) == (len(rows), hashlib.sha256(b"".join(rows)).hexdigest())
+
+
 def test_the_same_question_has_the_same_address(fresh: Callable[..., FlaskClient]) -> None:
     client = fresh()
     first, again = (client.post("/question", data={"query": COUNT}).headers["Location"] for _ in range(2))

@@ -6,12 +6,13 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import NotFound as NoPage
 from werkzeug.wrappers import Response as AnyResponse
 
 from fremdrift.ground.formats import GRAPH_RESULTS, HTML, JSON, NTRIPLES, RESULTS, TSV, Format, by_suffix
 from fremdrift.keeping.questions import KeptQuestion, Questions
 from fremdrift.serving.endpoint import Question
-from fremdrift.serving.gate import Passed, admit
+from fremdrift.serving.gate import Form, Passed, admit
 from fremdrift.serving.pool import Dataset
 from fremdrift.web.clients import client_key
 from fremdrift.web.negotiation import negotiate
@@ -43,12 +44,12 @@ def keep() -> AnyResponse:
 
 
 def _digest(passed: Passed, dataset: Dataset) -> tuple[str, int]:
-    """SHA-256 over the sorted rows (TSV without its header, or N-Triples), and how many there are."""
+    """SHA-256 over the sorted rows (TSV without a table's header, or N-Triples), and how many there are."""
     form = NTRIPLES if passed.form.gives_graph else TSV
     question = Question(passed, dataset, form.media_type, served().limits, client_key())
     with endpoint().ask(question, served()).file as file:
         lines = file.read().splitlines(keepends=True)
-    rows = sorted(lines if passed.form.gives_graph else lines[1:] or lines)
+    rows = sorted(lines[1:] if passed.form is Form.SELECT else lines)
     return hashlib.sha256(b"".join(rows)).hexdigest(), len(rows)
 
 
@@ -80,7 +81,7 @@ def kept(name: str) -> Response:
 def _by_suffix(suffix: str, offered: tuple[Format, ...]) -> Format:
     form = by_suffix(suffix, offered)
     if form is None:
-        raise BadRequest(f"the answer cannot be had as .{suffix}; " + ", ".join(f".{one.suffix}" for one in offered))
+        raise NoPage(f"the answer cannot be had as .{suffix}; " + ", ".join(f".{one.suffix}" for one in offered))
     return form
 
 
