@@ -146,7 +146,7 @@ REFUSED = {
     "a first day that is none": ("/en/deadlines.csv?from=2027-02-30", 400, "from=2027-02-30 is no day; write it as 2027-06-30"),
     "days the wrong way round": ("/kalender.ics?from=2027-06-30&to=2027-01-01", 400, "to=2027-01-01 is before from=2027-06-30; write the earlier day in from"),
     "a period and days": ("/nyt.atom?period=year&to=2027-01-01", 400, "period=year says its days itself; leave out from and to"),
-    "a format that is none": ("/frister.pdf", 400, "deadlines are not to be had as pdf"),
+    "a format that is none": ("/frister.pdf", 404, "deadlines are not to be had as pdf"),
     "hostile text": ("/frister/organisation/%3E%20%22%7D", 404, "nothing here"),
 }  # fmt: skip
 

@@ -78,6 +78,37 @@ def test_english_addresses_are_pages(client: FlaskClient) -> None:
     assert (answer.mimetype, answer.headers["Content-Language"]) == (HTML, "en")
 
 
+PAGES = (
+    "",
+    "sparql",
+    "sparql?query=ASK+{{}}",
+    "def/",
+    "code/level",
+    "catalog",
+    "{milestones}",
+    "nowhere",
+    "document/x/y",
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_says_its_language(path: str, client: FlaskClient) -> None:
+    for lang, prefix, name in (("da", "/", "milepaele"), ("en", "/en/", "milestones")):
+        answer = client.get(prefix + path.format(milestones=name), headers={"Accept": HTML})
+        assert (answer.mimetype, answer.headers.get("Content-Language")) == (HTML, lang)
+
+
+UNKNOWN = ("/def.pdf", "/code/level.pdf", "/frister.pdf", "/en/deadlines.pdf", "/milepaele.pdf", "/catalog.pdf", "/feed.pdf",
+            "/kvalitet.pdf", "/harvest-check.pdf", "/question/{kept}.pdf", DOCUMENT + ".pdf")  # fmt: skip
+
+
+@pytest.mark.parametrize("address", UNKNOWN)
+def test_a_suffix_of_no_format_is_an_address_of_nothing(address: str, client: FlaskClient) -> None:
+    kept = client.post("/question", data={"query": "ASK {}"}).headers["Location"].rpartition("/")[2]
+    answer = client.get(address.format(kept=kept))
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+
+
 def test_language_is_never_negotiated(client: FlaskClient) -> None:
     answer = client.get(DOCUMENT + ".html", headers={"Accept-Language": "en"})
     assert answer.headers["Content-Language"] == "da"

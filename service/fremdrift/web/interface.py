@@ -316,7 +316,7 @@ def _example(endpoint: str, name: str, found: dict[str, str]) -> str:
         ("feed.page", "suffix"): "ttl",
         ("datasets.catalog", "suffix"): "ttl",
         ("datasets.dataset", "local"): ALL,
-        ("vocabulary.ontology_as", "suffix"): "ttl",
+        ("vocabulary.vocabulary", "suffix"): "ttl",
         ("deadlines.whole", "suffix"): "csv",
     }
     plain = {"local": thing, "path": thing, "strategy": strategy, "suffix": "csv"}

@@ -20,8 +20,9 @@ from werkzeug.http import parse_date, parse_range_header
 from werkzeug.wsgi import FileWrapper
 
 from fremdrift.ground.errors import QueryStopped
-from fremdrift.ground.formats import Format
+from fremdrift.ground.formats import HTML, Format
 from fremdrift.keeping.pack import Face
+from fremdrift.web.shelf import lang_of
 
 _SHORTEST: int = 1024
 REVALIDATED = "public, max-age=0, must-revalidate"
@@ -202,12 +203,14 @@ class _Held:
 
 
 def public(answer: Response) -> Response:
-    """What every reply carries."""
+    """What every reply carries, and every page: its language."""
     answer.headers.setdefault("Access-Control-Allow-Origin", "*")
     answer.headers.setdefault("Access-Control-Expose-Headers", _EXPOSED)
     answer.headers.setdefault("X-Content-Type-Options", "nosniff")
     answer.headers.setdefault("Content-Security-Policy", _POLICY)
     answer.headers.setdefault("Referrer-Policy", "no-referrer")
+    if answer.mimetype == HTML.media_type and "Location" not in answer.headers:
+        answer.headers.setdefault("Content-Language", lang_of(request.path))
     return answer
 
 

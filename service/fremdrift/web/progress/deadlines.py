@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import NotFound as NoPage
 from werkzeug.wrappers import Response as AnyResponse
 
 from fremdrift.deriving.deadlines import Deadline, by_standing, order, since
@@ -139,7 +140,7 @@ def show(path: str = "") -> AnyResponse:
 def whole(suffix: str) -> Response:
     """Everybody's deadlines as a table."""
     if by_suffix(suffix, TABLES) is None:
-        raise BadRequest(f"deadlines are not to be had as {suffix}; take {', '.join(one.suffix for one in TABLES)}")
+        raise NoPage(f"deadlines are not to be had as {suffix}; take {', '.join(one.suffix for one in TABLES)}")
     return _table(deadlines_of(selected("")), suffix)
 
 

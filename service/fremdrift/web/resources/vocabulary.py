@@ -6,6 +6,7 @@ Best practice recipes, slash namespaces: https://www.w3.org/TR/swbp-vocab-pub/#r
 import json
 
 from flask import Blueprint, Response, redirect, request
+from werkzeug.exceptions import NotFound as NoPage
 from werkzeug.wrappers import Response as AnyResponse
 
 from fremdrift.ground.errors import NotFound
@@ -18,7 +19,7 @@ from fremdrift.serving.vocabulary import code_list, is_listed, ontology
 from fremdrift.web.drawings.drawing import Picture
 from fremdrift.web.drawings.gallery import reply_picture
 from fremdrift.web.listings.lines import Line, line_of
-from fremdrift.web.negotiation import negotiate
+from fremdrift.web.negotiation import available, negotiate
 from fremdrift.web.pages import code_list_page, page
 from fremdrift.web.replies import links, reply
 from fremdrift.web.resources.terms import diagram, prefixed, terms_of
@@ -44,6 +45,8 @@ _VERSION = NamedNode("http://www.w3.org/2002/07/owl#versionIRI")
 def vocabulary(suffix: str = "") -> Response:
     """The whole ontology."""
     form = by_suffix(suffix, _OFFERED) if suffix else None
+    if suffix and form is None:
+        raise NoPage(f"the vocabulary has no suffix .{suffix}. {available(_OFFERED)}")
     form = form or (HTML if lang_of(request.path) == "en" else negotiate(_OFFERED, DOCUMENTS[0]))
     headers = {"Link": _alternates("def")}
     if form is HTML:
