@@ -3,7 +3,7 @@
 It stands outside the pipeline, which knows pages, downloads and clients: a hand that judges a share loads none of them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +11,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fremdrift.cataloguing.describing import Facts
-from fremdrift.deriving.counts import class_counts_of
 from fremdrift.deriving.portions import Run, write_runs
 from fremdrift.ground import folders
 from fremdrift.judging.engine import compiled, results_of
@@ -22,33 +21,16 @@ from fremdrift.model.iris import Names
 from fremdrift.quads.store import Store, load_by_size
 from fremdrift.quads.terms import Term
 
-
-@dataclass(frozen=True)
-class Told:
-    """What is told beside results: the facts of datasets, and how many things of each class a scope has."""
-
-    facts: Facts
-    classes: dict[str, dict[str, int]]
-
-    def only(self, chosen: Callable[[str], bool], names: Names) -> "Told":
-        """What is told of some scopes."""
-        classes = {scope: counts for scope, counts in self.classes.items() if chosen(scope)}
-        return Told(self.facts.only(chosen, names), classes)
-
-
-Found = tuple[list[Result], Told]
+Found = tuple[list[Result], Facts]
 
 
 @dataclass(frozen=True)
 class Share:
-    """The statements of some strategies and of what all share; their scopes, the base, the name of the file of what
-    rows say, and a folder for a while.
-    """
+    """The statements of some strategies and of what all share; their scopes, the base, and a folder for a while."""
 
     runs: tuple[Run, ...]
     scopes: frozenset[str]
     base: str
-    data: str
     folder: Path
     name: str = "the judgement"
 
@@ -56,22 +38,17 @@ class Share:
         """Whether a node is of one of these scopes."""
         return Names(self.base).owner(str(node)) in self.scopes
 
-    def told(self, store: Store) -> Told:
-        """What it tells of its scopes; the store holds it."""
+    def facts(self, store: Store) -> Facts:
+        """The facts of datasets that it tells of its scopes; the store holds it."""
         names = Names(self.base)
-        by_scope: dict[str, list[Run]] = {}
-        for one in self.runs:
-            if one.path.name == self.data:
-                by_scope.setdefault(one.scope, []).append(one)
-        counts = {scope: class_counts_of(runs) for scope, runs in by_scope.items()}
-        return Told(Facts.of(store, names), counts).only(self.scopes.__contains__, names)
+        return Facts.of(store, names).only(self.scopes.__contains__, names)
 
 
 def judge_share(share: Share) -> Found:
     """What the shapes find in the things of a share, and what it tells besides."""
     with loaded(share) as store:
         found = [one for query in compiled(store, shapes()) for one in results_of(store, query)]
-        return [one for one in found if share.near(one.focus)], share.told(store)
+        return [one for one in found if share.near(one.focus)], share.facts(store)
 
 
 @contextmanager

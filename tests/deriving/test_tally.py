@@ -6,7 +6,6 @@ from random import Random
 from urllib.parse import urlsplit
 
 import pytest
-from pyoxigraph import NamedNode
 
 from fremdrift.deriving import tally as tallies
 from fremdrift.deriving.counts import statement_counts
@@ -15,6 +14,7 @@ from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.keeping.release import Release
 from fremdrift.quads.lines import Lines, text_lines
 from fremdrift.quads.store import read_nquads
+from fremdrift.quads.terms import TYPE, NamedNode, text_of
 
 BASE = "http://127.0.0.1:8000/"
 OWN = (BASE, FD, CODE)
@@ -51,17 +51,20 @@ def test_statements_properties_and_links_are_those_that_another_reader_counts(ol
         and quad.object.value.startswith(("http:", "https:"))
         and not quad.object.value.startswith(OWN)
     )
+    classes = {(one.subject, text_of(one.object)) for one in quads if one.predicate == TYPE}
     found = tally(older, NAMES, BASE, OWN)
     assert found.quads == len(quads)
     assert statement_counts((), found) == {
         "graphs": dict(sorted(Counter(one.graph_name.value for one in quads).items())),
         "properties": dict(sorted(Counter(one.predicate.value for one in quads).items())),
+        "classes": dict(sorted(Counter(class_ for _, class_ in classes).items())),
     }
     assert links
     assert found.links_by_host() == sorted((*key, count) for key, count in links.items())
-    assert statement_counts(Lines((older / "data.nq",)), tally_of(text_lines(older / "derived.nq"), BASE)) == (
-        statement_counts((), found)
-    )
+    data, derived = (older / name for name in NAMES)
+    assert statement_counts(Lines((data,)), tally_of(text_lines(derived), BASE)) == statement_counts((), found)
+    twice = statement_counts(Lines((data,)), found, Lines((data,)))
+    assert twice["classes"] == statement_counts((), found)["classes"], "a thing that is said again is no other one"
 
 
 @pytest.mark.parametrize("seed", range(12))

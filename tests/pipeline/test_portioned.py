@@ -51,7 +51,6 @@ def told(checked: pipeline.Checked) -> dict[str, object]:
     return {
         "results": checked.results,
         "findings": checked.findings,
-        "classes": checked.classes,
         "catalogue": checked.catalogue,
         "kept": kept.read_bytes() if kept.is_file() else None,
     }

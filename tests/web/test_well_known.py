@@ -1,8 +1,11 @@
 """What programs look for by themselves."""
 
+import csv
+import io
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import pytest
 import rdflib
 from flask.testing import FlaskClient
 from tests.conftest import publish
@@ -28,6 +31,23 @@ def test_void_counts_what_there_is(client: FlaskClient) -> None:
     void = rdflib.Namespace("http://rdfs.org/ns/void#")
     assert (None, rdflib.RDF.type, void.Dataset) in graph
     assert (None, void.sparqlEndpoint, rdflib.URIRef(BASE + "sparql")) in graph
+
+
+@pytest.mark.parametrize("state", ["", "?as-of=2020-01-01"])
+def test_void_counts_things_and_statements_as_the_endpoint_does(state: str, client: FlaskClient) -> None:
+    """Of all that is asked by default, the catalogue and what follows from statements as well."""
+    void = rdflib.Namespace("http://rdfs.org/ns/void#")
+    graph = rdflib.Graph().parse(
+        data=client.get("/sparql" + state, headers={"Accept": "text/turtle"}).data, format="turtle"
+    )
+    for part, of, count, pattern in (
+        (void.classPartition, void["class"], void.entities, "(COUNT(DISTINCT ?s) AS ?n) { ?s a ?of }"),
+        (void.propertyPartition, void.property, void.triples, "(COUNT(*) AS ?n) { ?s ?of ?o }"),
+    ):
+        query = f"SELECT ?of {pattern} GROUP BY ?of"
+        answer = client.post("/sparql" + state, data={"query": query}, headers={"Accept": "text/csv"}).text
+        asked = {row["of"]: row["n"] for row in csv.DictReader(io.StringIO(answer))}
+        assert {str(graph.value(one, of)): str(graph.value(one, count)) for one in graph.objects(None, part)} == asked
 
 
 def test_void_counts_links_and_names_dumps_that_answer(client: FlaskClient) -> None:

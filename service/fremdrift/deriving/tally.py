@@ -40,14 +40,15 @@ _SUBJECTS: Final = 4096
 
 @dataclass
 class Tally:
-    """What statements come to: how many there are, in each graph and with each property (by notation), how many lead
-    with which property to which other site, and for each thing of ours, by its address after the base, the sum of the
-    digests of all that is said of it, which tells whether any of it changed.
+    """What statements come to: how many there are, in each graph and with each property, how many things of each class
+    (all by notation), how many lead with which property to which other site, and for each thing of ours, by its address
+    after the base, the sum of the digests of all that is said of it, which tells whether any of it changed.
     """
 
     quads: int = 0
     graphs: dict[str, int] = field(default_factory=Counter)
     properties: dict[str, int] = field(default_factory=Counter)
+    classes: dict[str, int] = field(default_factory=Counter)
     links: dict[str, int] = field(default_factory=Counter)
     """By the notation of the property, a space, and scheme and host."""
     sums: dict[str, int] = field(default_factory=Counter)
@@ -55,8 +56,9 @@ class Tally:
     def add(self, other: Self) -> None:
         """Count in what other statements come to."""
         self.quads += other.quads
-        for mine, its in ((self.graphs, other.graphs), (self.properties, other.properties), (self.links, other.links)):
-            for name, count in its.items():
+        for each in ("graphs", "properties", "classes", "links"):
+            mine = getattr(self, each)
+            for name, count in getattr(other, each).items():
                 mine[name] = mine.get(name, 0) + count
         for name, weight in other.sums.items():
             self.sums[name] = (self.sums.get(name, 0) + weight) & _64
@@ -182,6 +184,7 @@ def tally_of(texts: Iterable[str], base: str, own: tuple[str, ...] = ()) -> Tall
     found.quads = len(lines)
     found.graphs = Counter(line[3] for _, line in lines)
     found.properties = Counter(line[1] for _, line in lines)
+    found.classes = Counter(value for _, value in {(line[0], line[2]) for _, line in lines if line[1] == _TYPE})
     for text, (subject, predicate, value, _) in lines:
         leads = value[0] == "<"
         if leads and predicate != _TYPE and (site := site_of(value)):

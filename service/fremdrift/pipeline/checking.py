@@ -13,7 +13,6 @@ from fremdrift.cataloguing.history import Withdrawal
 from fremdrift.cataloguing.said import DATASETS, Said, key_of
 from fremdrift.cataloguing.soundness import Places as DatasetPlaces
 from fremdrift.cataloguing.soundness import faults
-from fremdrift.deriving.counts import class_counts
 from fremdrift.deriving.freezing import STATES, TAKEN, freeze
 from fremdrift.deriving.wholes import Chains
 from fremdrift.ground import folders
@@ -74,7 +73,6 @@ class Checked:
     results: list[Result]
     findings: list[Finding]
     chains: Chains = field(default_factory=Chains)
-    classes: dict[str, int] = field(default_factory=dict)
     catalogue: Catalogue | None = None
     base: str = ""
     aside: Aside | None = None
@@ -247,12 +245,11 @@ def _as_one(
     """
     names, derived, store = Names(settings.base_iri), read.folder / DERIVED, read.store
     on_disk = (read.folder / STORE).is_dir()
-    classes = class_counts(store)
     add(store, [derived], on_disk=on_disk)
     progress.begin(Phase.JUDGE, "rules")
     data = Data(store, (read.folder / DATA, derived), names.owner if on_disk else None)
     results = judge(data, at=progress.at)
-    found = told_by(work, store, results) if work else Judged(results, Facts.of(store, names), classes)
+    found = told_by(work, store, results) if work else Judged(results, Facts.of(store, names))
     told = _told_of(read, found, settings, lambda: store)
     read.loading.clear()  # nobody asks for what was judged any more, and it takes much memory
     return told
@@ -265,7 +262,7 @@ def _told_of(read: Checked, found: Judged, settings: Settings, rows: Callable[[]
     findings = [*read.findings, *(to_finding(one, places) for one in results)]
     catalogue = describe(found.facts, settings, read.described)
     findings += faults(catalogue, _dataset_places(read))
-    return replace(read, results=results, findings=findings, classes=found.classes, catalogue=catalogue)
+    return replace(read, results=results, findings=findings, catalogue=catalogue)
 
 
 def _rows_of(data: Path, results: Iterable[Result]) -> Store:

@@ -96,7 +96,7 @@ def filling(
         listing = works.crew.beside(draw, _drawing(folder, heir, works), weight)
         notices = announce(folder, catalogue)
         _write_down(folder, heir, tallied)
-        counts = {"dumps": _dumps(downloads), "classes": checked.classes} | _counts(folder, tallied)
+        counts = {"dumps": _dumps(downloads)} | _counts(folder, tallied)
         for name, body in made.beside.items():
             (folder / name).write_bytes(body)
         write_made(folder, shared | pages() | {f"{FILES}/{name}": key for name, key in made.keys.items()})
@@ -133,9 +133,14 @@ def _dumps(downloads: Iterable[Download]) -> list[str]:
 
 
 def _counts(folder: Path, tallied: Tally) -> dict[str, Any]:
-    """How many statements there are, where they lead, and with which properties, the catalogue's and report's too."""
-    rest = Lines(tuple(one for one in Release(folder).nquads if one.name not in STATEMENTS))
-    return {"quads": tallied.quads, "links": tallied.links_by_host()} | statement_counts(rest, tallied)
+    """How many statements there are, where they lead, with which properties and of things of which classes, the
+    catalogue's and the report's too.
+    """
+    paths = Release(folder).nquads
+    said = [one for one in paths if one.name in STATEMENTS]
+    rest = Lines(tuple(one for one in paths if one not in said))
+    counted = statement_counts(rest, tallied, Lines(tuple(said)))
+    return {"quads": tallied.quads, "links": tallied.links_by_host()} | counted
 
 
 def _take_over(checked: Checked, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Portioned: what a large release says is judged, counted and described by its strategies (``deriving.portions``).
+"""Portioned: what a large release says is judged and described by its strategies (``deriving.portions``).
 After a change only those that it touches are loaded, and all else is taken from the release before; what is too large
 for memory is done in shares, by as many hands as there are cores.
 
@@ -6,7 +6,6 @@ Rules that only walk from their focus node find in some strategies, with what al
 whole (``judging.walks``). Where one does not, or what is shared leads into a strategy, all is judged as one.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -30,7 +29,7 @@ from fremdrift.pipeline.gate import REPORT, changed, gate
 from fremdrift.quads.store import IN_MEMORY, Store, read_nquads
 from fremdrift.quads.terms import NamedNode, Quad
 from fremdrift.reading.mapping import thing_of
-from fremdrift.sharing import Found, Share, Told, judge_share, loaded, shapes
+from fremdrift.sharing import Found, Share, judge_share, loaded, shapes
 
 PORTIONED: Final = 250_000
 """Where rows make more statements than these, all is done so: fewer are judged as fast in one store."""
@@ -46,11 +45,10 @@ _NAMED: Final = 100
 
 @dataclass(frozen=True)
 class Judged:
-    """What the shapes find in a release, the facts of its datasets, and how many things of each class it has."""
+    """What the shapes find in a release, and the facts of its datasets."""
 
     results: list[Result]
     facts: Facts
-    classes: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def asked(needed: Iterable[str], choices: Iterable[list[str]]) -> set[str]:
     return {*needed, *(one for some in choices for one in some)}
 
 
-Kept = tuple[list[Result], Told, Bounds]
+Kept = tuple[list[Result], Facts, Bounds]
 
 
 @dataclass(frozen=True)
@@ -141,11 +139,11 @@ class Work:
     def share(self, scopes: Collection[str]) -> "Share":
         """Some strategies, with what all share."""
         runs = self.parted.shared + self.parted.runs(scopes)
-        return Share(runs, frozenset(scopes), self.names.base, self.data.name, self.data.parent)
+        return Share(runs, frozenset(scopes), self.names.base, self.data.parent)
 
-    def keep(self, told: Told, bounds: Bounds) -> None:
+    def keep(self, facts: Facts, bounds: Bounds) -> None:
         """Write what is told beside the statements, for the next release."""
-        whole = {"facts": told.facts.told(), "classes": told.classes, "bounds": bounds.told()}
+        whole = {"facts": facts.told(), "bounds": bounds.told()}
         self.data.with_name(JUDGED).write_bytes(compact(whole, ordered=True) + b"\n")
 
 
@@ -159,28 +157,17 @@ def judged(work: Work) -> Judged | None:
         found = (*_in_shares(work, work.bounds), work.bounds)
     if not found:
         return None
-    results, told, bounds = found
-    work.keep(told, bounds)
-    return _judged(results, told)
+    results, facts, bounds = found
+    work.keep(facts, bounds)
+    return Judged(in_order(results), facts)
 
 
 def told_by(work: Work, store: Store, results: list[Result]) -> Judged:
     """The same of what was judged as one in a store; for the next release that is kept as well."""
-    told = work.share([_SHARED, *work.parted.scopes]).told(store)
+    facts = work.share([_SHARED, *work.parted.scopes]).facts(store)
     if work.bounds and work.bounds.hold:
-        work.keep(told, work.bounds)
-    return _judged(results, told)
-
-
-def _judged(results: list[Result], told: Told) -> Judged:
-    classes = sum((Counter(one) for one in told.classes.values()), Counter[str]())
-    return Judged(in_order(results), told.facts, dict(sorted(classes.items())))
-
-
-def _together(parts: Collection[Told]) -> Told:
-    """What parts told of which each is of other scopes."""
-    counts = {scope: counts for one in parts for scope, counts in one.classes.items()}
-    return Told(Facts.together(one.facts for one in parts), counts)
+        work.keep(facts, work.bounds)
+    return Judged(in_order(results), facts)
 
 
 # --- In shares ---
@@ -190,7 +177,7 @@ def _in_shares(work: Work, bounds: Bounds) -> Found:
     """What all shares find and tell."""
     shares = [work.share(one) for one in _shares(work.parted, bounds.wholes)]
     found = list(counted(work.crew.map(judge_share, shares, work.data.stat().st_size), work.at, len(shares)))
-    return [result for some, _ in found for result in some], _together([one for _, one in found])
+    return [result for some, _ in found for result in some], Facts.together(one for _, one in found)
 
 
 def _shares(whole: Parted, wholes: Iterable[list[str]]) -> Iterator[list[str]]:
@@ -214,7 +201,7 @@ def _again(work: Work) -> Kept | None:
         old = _kept(work)
         if old is None or work.before is None:
             return None
-        results, told, bounds = old
+        results, facts, bounds = old
         delta = changed((work.data, work.derived), work.before)
         if delta is None:
             return None
@@ -225,8 +212,8 @@ def _again(work: Work) -> Kept | None:
         share = work.share(touched)
         with loaded(share) as store:
             found = judge_again(results, work.before.open_store(), store, delta, shapes(), near=share.near)
-            others = told.only(lambda scope: scope not in touched, work.names)
-            return found, _together([others, share.told(store)]), bounds
+            others = facts.only(lambda scope: scope not in touched, work.names)
+            return found, Facts.together([others, share.facts(store)]), bounds
     except (ReleaseError, OSError, SyntaxError):
         return None  # a damaged release has nothing to say
 
@@ -242,8 +229,8 @@ def _kept(work: Work) -> Kept | None:
         return None
     results = read_report(read_nquads(before.folder / REPORT), work.names)
     whole: dict[str, Any] = parsed((before.folder / JUDGED).read_bytes())
-    told = Told(Facts.read(whole["facts"]), whole["classes"])
-    return None if results is None else (results, told, Bounds.read(whole["bounds"]))
+    facts = Facts.read(whole["facts"])
+    return None if results is None else (results, facts, Bounds.read(whole["bounds"]))
 
 
 def _touched(delta: Sequence[Quad], work: Work, bounds: Bounds) -> set[str] | None:

@@ -81,7 +81,7 @@ def counts() -> dict[str, Any]:
     if shelf.day is None:
         return dict(shelf.release.manifest["counts"])
     if "counts" not in g:
-        g.counts = {"classes": class_counts(shelf.store)} | statement_counts(Notations(shelf.store))
+        g.counts = statement_counts(Notations(shelf.store)) | {"classes": class_counts(shelf.store)}
     return g.counts  # type: ignore[no-any-return]
 
 
