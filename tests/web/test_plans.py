@@ -49,8 +49,9 @@ def test_a_strategy_is_to_be_had_in_the_formats_of_others(how: str, client: Flas
         ({"Accept": "application/rdf+xml"}, "application/rdf+xml"),
         ({"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}, "text/html"),
         ({"Accept-Profile": "<http://example.org/another>"}, "text/turtle"),
+        ({"Accept-Profile": f"<{OCDS}>;q=0"}, "text/turtle"),
     ],
-    ids=["nothing", "anything", "JSON", "RDF/XML", "a browser", "another profile"],
+    ids=["nothing", "anything", "JSON", "RDF/XML", "a browser", "another profile", "all but a profile"],
 )
 def test_whoever_asks_for_something_else_gets_that(headers: dict[str, str], expected: str, client: FlaskClient) -> None:
     answer = client.get(PATH, headers=headers)
@@ -96,3 +97,14 @@ def test_an_older_release_gives_its_own(client: FlaskClient, release: Release) -
     pinned = client.get(f"{PATH}.ocds?release={release.id}")
     assert pinned.status_code == 200, pinned.text
     assert "Memento-Datetime" in pinned.headers
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "html", "jsonld"])
+def test_a_suffix_decides_whatever_profile_is_asked_for(suffix: str, client: FlaskClient) -> None:
+    plain = client.get(f"{PATH}.{suffix}")
+    for address, headers in (
+        (f"{PATH}.{suffix}?profile=ocds", {}),
+        (f"{PATH}.{suffix}", {"Accept-Profile": f"<{OCDS}>"}),
+    ):
+        answer = client.get(address, headers=headers)
+        assert (answer.status_code, answer.mimetype) == (200, plain.mimetype)

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import Response, request
+from werkzeug.datastructures import Accept
 from werkzeug.exceptions import NotFound as NoPage
+from werkzeug.http import parse_accept_header
 
 from fremdrift.exporting import ocds, stratml
-from fremdrift.ground.formats import JSON, OCDS, PLANS, STRATML, XML, Format, by_suffix
+from fremdrift.ground.formats import DOCUMENTS, HTML, JSON, OCDS, PLANS, STRATML, XML, Format, by_suffix
 from fremdrift.model.iris import DOCUMENT
 from fremdrift.serving.current import Served
 from fremdrift.web.replies import REVALIDATED, links, reply_file
@@ -44,17 +46,25 @@ def plans_of(shelf: Served, path: str) -> list[tuple[Format, str]]:
 
 
 def plan_named(local: str) -> tuple[str, Format] | None:
-    """The strategy and the format that an address asks for by suffix, or a request by profile; None for all others."""
+    """The strategy and the format that an address asks for by suffix, or, where it has none, a request by profile; None
+    for all others.
+    """
     if not local.startswith(_STRATEGY):
         return None
     stem, _, suffix = local.rpartition(".")
-    form = by_suffix(suffix, PLANS) if stem else None
+    form = by_suffix(suffix, (*PLANS, *DOCUMENTS, HTML)) if stem else None
     if form is not None:
-        return stem, form
-    wanted = (request.args.get("profile", ""), *request.headers.get("Accept-Profile", "").split(","))
-    names = {one.partition(";")[0].strip().strip("<>") for one in wanted}
-    form = next((one for one in PLANS if names & {one.name, _KEPT[one].profile}), None)
+        return (stem, form) if form in PLANS else None
+    known = {name: one for one in PLANS for name in (one.name, _KEPT[one].profile)}
+    form = next((known[one] for one in _profiles_asked() if one in known), None)
     return (local, form) if form else None
+
+
+def _profiles_asked() -> list[str]:
+    """The profiles that a request names: in its address, and in its header by how gladly they are taken."""
+    header = parse_accept_header(request.headers.get("Accept-Profile"), Accept)
+    gladly = sorted((one for one in header if one[1] > 0), key=lambda one: -one[1])
+    return [request.args.get("profile", ""), *(name.strip().strip("<>") for name, _ in gladly)]
 
 
 def plan_reply(local: str, form: Format) -> Response:
