@@ -24,6 +24,7 @@ EVERY = {
     "editions": "?one a fd:Edition",
     "judgements": "?one a fd:Judgement",
     "moves-in-days": "?one a fd:Move",
+    "by-source": "?said a fd:Observation ; <http://purl.org/dc/terms/source> ?one",
     "without-milestones": "?one a fd:Initiative MINUS { ?part fd:milestoneOf ?one }",
 }
 """What a question has one row for each of."""
