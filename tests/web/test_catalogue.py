@@ -64,6 +64,13 @@ def test_harvesters_are_kept_from_a_trial_only(loopback: bool, tmp_path: Path) -
     assert ("Disallow: /\n" in text) is loopback
 
 
+def test_harvesters_are_kept_from_queries_in_both_languages_wherever_the_base_is(tmp_path: Path) -> None:
+    public = PUBLIC | {"base_iri": "https://example.org/plans/"}
+    text = create_app(Settings(home=tmp_path, **public)).test_client().get("/robots.txt").text
+    kept = [line.removeprefix("Disallow: ") for line in text.splitlines() if line.startswith("Disallow: ")]
+    assert kept == ["/plans/sparql?query=", "/plans/en/sparql?query="]
+
+
 def test_the_catalogue_is_dcat(client: FlaskClient) -> None:
     graph = rdflib.Graph().parse(data=client.get("/catalog.ttl").data, format="turtle")
     dcat = rdflib.Namespace("http://www.w3.org/ns/dcat#")

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, request
@@ -20,7 +21,7 @@ from fremdrift.web.sparql.query import describe_service
 
 blueprint = Blueprint("well_known", __name__)
 _XML = Format("xml", "application/xml", "xml", "XML")
-_ROBOTS_PUBLIC = "User-agent: *\nDisallow: /sparql?query=\nAllow: /\n"
+_ROBOTS_PUBLIC = "User-agent: *\nDisallow: {root}sparql?query=\nDisallow: {root}en/sparql?query=\nAllow: /\n"
 _ROBOTS_TRIAL = "# This base is a loopback address: for trying out, not for harvesting.\nUser-agent: *\nDisallow: /\n"
 _TEXT = Format("text", "text/plain", "txt", "Text")
 _MOST = 50_000
@@ -96,5 +97,7 @@ def security() -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """A loopback base refuses harvesters."""
-    text = _ROBOTS_TRIAL if settings().loopback else f"{_ROBOTS_PUBLIC}Sitemap: {settings().base_iri}sitemap.xml\n"
+    base = settings().base_iri
+    public = f"{_ROBOTS_PUBLIC.format(root=urlsplit(base).path)}Sitemap: {base}sitemap.xml\n"
+    text = _ROBOTS_TRIAL if settings().loopback else public
     return reply(text.encode(), _TEXT, varies=False)
