@@ -43,7 +43,7 @@ def test_a_client_is_known_by_its_family(agent: str, home: Path) -> None:
     assert AGENTS[agent] in {one["client"] for one in harvests(home) if one["face"] == "data.json"}
 
 
-PATHS = {"/data.json": "data.json", "/catalog.ttl": "catalog", "/catalog": "catalog", "/feed": "feed", "/feed/1": "feed", "/sitemap.xml": "sitemap", "/feed.atom": "feed"}  # fmt: skip
+PATHS = {"/data.json": "data.json", "/data.da.json": "data.da.json", "/dcat-us-3.da.json": "dcat-us-3.da.json", "/catalog.ttl": "catalog", "/catalog": "catalog", "/feed": "feed", "/feed/1": "feed", "/sitemap.xml": "sitemap", "/feed.atom": "feed"}  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -22,7 +22,7 @@ FAMILIES: Final = (
 """What stands in a User-Agent, and the family that is kept of it. CKAN's harvester calls itself python-requests, and
 ldes-client node; everything else is ``other``.
 """
-_FACES: Final = ("data.json", "dcat-us-3.json", "catalog", "feed", "sitemap", "oai")
+_FACES: Final = ("data.json", "data.da.json", "dcat-us-3.json", "dcat-us-3.da.json", "catalog", "feed", "sitemap")
 _TAKEN: Final = (200, 206, 304)
 
 
