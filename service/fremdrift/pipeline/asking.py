@@ -20,6 +20,7 @@ from fremdrift.keeping.release import Release
 from fremdrift.keeping.steps import Steps
 from fremdrift.model.findings import blocking
 from fremdrift.model.iris import THING, Names
+from fremdrift.model.tongues import first_tongue
 from fremdrift.pipeline.checking import Checked, check
 from fremdrift.pipeline.gate import last_release
 from fremdrift.pipeline.losing import with_losses
@@ -115,7 +116,7 @@ def _named(text: str, store: Source, names: Names, lang: str) -> str:
         return text
     titles = [one.object for name in _NAMES for one in store.quads_for_pattern(asked(text), name, None, None)]
     found = {one.language or "": one.value for one in titles if isinstance(one, Literal)}
-    title = next((found[one] for one in (lang, "en", "da", *sorted(found)) if one in found), "")
+    title = found.get(first_tongue(found, lang), "")
     key = (path or "").removeprefix(THING)
     return f"{title} ({key})" if title and key else title or key or text
 
