@@ -1,10 +1,14 @@
 """The page of the vocabulary: every term under its kind, and a picture that says what the ontology says."""
 
+import re
+
 import html5lib
 import pytest
 import rdflib
 from flask.testing import FlaskClient
 from rdflib import OWL, RDF, RDFS
+
+from fremdrift.keeping.release import Release
 
 FD = "https://w3id.org/fremdrift/def/"
 BOTH = ["/def/", "/en/def/"]
@@ -79,3 +83,12 @@ def test_a_term_leads_to_the_terms_of_other_vocabularies_too(
     told = {(one.get("id"), link.get("href")) for one in page.iter("section") for link in one.iter("a")}
     assert len(wider) > 3
     assert wider <= told
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_the_page_of_a_release_leads_to_the_vocabulary_of_that(
+    path: str, client: FlaskClient, release: Release
+) -> None:
+    text = client.get(f"{path}?release={release.id}", headers={"Accept": "text/html"}).text
+    leads = re.findall(r'href="[^"]*/(?:def\.(?:ttl|jsonld|nt|rdf)|picture/vocabulary\.svg)([^"]*)"', text)
+    assert leads == [f"?release={release.id}"] * 5

@@ -19,8 +19,8 @@ OF_NO_RELEASE: Final = frozenset(
     {
         "assets.asset", "feed.shape", "feed.shape_ttl", "figures.metrics", "health.alive", "health.ready",
         "memento.time_map", "memento.time_map_json", "nodes.file", "nodes.index",
-        "texts.statement", "texts.statement_en", "vocabulary.json_ld_context", "vocabulary.ontology_as",
-        "vocabulary.picture", "vocabulary.picture_en", "well_known.robots", "well_known.security",
+        "texts.statement", "texts.statement_en", "vocabulary.json_ld_context", "well_known.robots",
+        "well_known.security",
     }
 )  # fmt: skip
 """Endpoints whose answers are of the program, or of all releases together: the same whatever is asked for."""
