@@ -236,6 +236,17 @@ def test_a_kept_question_without_an_answer_has_no_rows(query: str, rows: list[by
     assert (told["rows"], told["answer_sha256"]) == (len(rows), hashlib.sha256(b"".join(rows)).hexdigest())
 
 
+@pytest.mark.parametrize("damaged", ["", "{", "[]", "{}"])
+def test_a_damaged_question_is_told_as_that(
+    damaged: str, settings: Settings, fresh: Callable[..., FlaskClient]
+) -> None:
+    client = fresh()
+    path = client.post("/question", data={"query": "ASK {}"}).headers["Location"].removeprefix(BASE.rstrip("/"))
+    (settings.home / "questions" / f"{path.rpartition('/')[2]}.json").write_text(damaged, encoding="utf-8")
+    answer = client.get(path)
+    assert (answer.status_code, "fremdrift verify" in answer.get_json()["detail"]) == (503, True)
+
+
 def test_the_same_question_has_the_same_address(fresh: Callable[..., FlaskClient]) -> None:
     client = fresh()
     first, again = (client.post("/question", data={"query": COUNT}).headers["Location"] for _ in range(2))

@@ -18,6 +18,8 @@ from fremdrift.ground.errors import NotFound, ReleaseError
 _ID: Final = re.compile(r"[0-9a-f]{12}")
 QUESTIONS: Final = "questions"
 """The folder of kept questions in a home."""
+_DAMAGED: Final = (ValueError, TypeError, KeyError)
+"""What a file raises that holds no question."""
 ROOM: Final = 100_000
 """So many are kept at most."""
 
@@ -72,11 +74,17 @@ class Questions:
             raise ReleaseError(f"no question can be kept here now ({fault.strerror}); ask again later") from fault
 
     def find(self, question_id: str) -> KeptQuestion:
-        """The question of this name. Raises NotFound."""
+        """The question of this name. Raises NotFound, and ReleaseError where it is damaged."""
         path = self.file(question_id)
         if not _ID.fullmatch(question_id) or not path.is_file():
             raise NotFound(f"no kept question is called {question_id}")
-        return read_question(path.read_bytes())
+        try:
+            return read_question(path.read_bytes())
+        except _DAMAGED as fault:
+            told = f"the kept question {question_id} cannot be read: {type(fault).__name__}"
+            raise ReleaseError(
+                f"{told}; put back what a copy of FREMDRIFT_HOME has (`fremdrift verify` names all that is damaged)"
+            ) from fault
 
     def ids(self) -> list[str]:
         """The names of all kept questions."""
@@ -91,7 +99,7 @@ class Questions:
         for name in self.ids():
             try:
                 same = read_question(self.file(name).read_bytes()).id == name
-            except (ValueError, TypeError, KeyError):
+            except _DAMAGED:
                 same = False
             if not same:
                 yield f"{QUESTIONS}/{name}.json is not the question that it is named by"
