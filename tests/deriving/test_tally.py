@@ -12,7 +12,7 @@ from fremdrift.deriving.counts import statement_counts
 from fremdrift.deriving.tally import TALLY, Tally, tally, tally_of
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.keeping.release import Release
-from fremdrift.quads.lines import Lines, text_lines
+from fremdrift.quads.lines import Lines, line_of, text_lines
 from fremdrift.quads.store import read_nquads
 from fremdrift.quads.terms import TYPE, NamedNode, text_of
 
@@ -157,3 +157,10 @@ def test_what_is_said_of_a_thing_elsewhere_counts_as_its_own_and_its_row_does_no
         sums["id/milestone/s/m"]
         == (sums["id/observation/s/o"] + tally_of([part], BASE).sums["id/milestone/s/m"]) % 2**64
     )
+
+
+def test_what_has_no_name_is_no_class_that_is_counted() -> None:
+    """A blank node may be the class of something (https://www.w3.org/TR/rdf11-concepts/#section-blank-nodes)."""
+    line = f"<{BASE}id/milestone/x/y> {TYPE} _:b <{BASE}graph/model> .\n"
+    assert tally_of([line], BASE).classes == {}
+    assert statement_counts([line_of(line)])["classes"] == {}

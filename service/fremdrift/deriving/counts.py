@@ -36,7 +36,7 @@ def statement_counts(
     for subject, predicate, value, graph in lines:
         graphs[graph] += 1
         properties[predicate] += 1
-        if predicate == _TYPE and (subject, value) != last:
+        if predicate == _TYPE and value[0] == "<" and (subject, value) != last:
             last = subject, value
             known = value in counted.classes and any(said.beginning(f"{subject} {predicate} {value} "))
             classes[value] += not known

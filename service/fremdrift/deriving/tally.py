@@ -184,7 +184,8 @@ def tally_of(texts: Iterable[str], base: str, own: tuple[str, ...] = ()) -> Tall
     found.quads = len(lines)
     found.graphs = Counter(line[3] for _, line in lines)
     found.properties = Counter(line[1] for _, line in lines)
-    found.classes = Counter(value for _, value in {(line[0], line[2]) for _, line in lines if line[1] == _TYPE})
+    typed = {(line[0], line[2]) for _, line in lines if line[1] == _TYPE and line[2][0] == "<"}
+    found.classes = Counter(value for _, value in typed)
     for text, (subject, predicate, value, _) in lines:
         leads = value[0] == "<"
         if leads and predicate != _TYPE and (site := site_of(value)):
