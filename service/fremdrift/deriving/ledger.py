@@ -19,7 +19,7 @@ from fremdrift.ground.namespaces import CODE, DCT, FD, SKOS, XSD
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import GRAPH, OWN_CODE, Names
 from fremdrift.model.moves import Step, step
-from fremdrift.model.order import Place, all_names, one_name, places
+from fremdrift.model.order import Place, all_names, one_name, places, same_line
 from fremdrift.quads.lines import Line, iri_of, plain
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.source import Source
@@ -399,13 +399,7 @@ def chain_of(thing: str, told: Iterable[Statement], links: Links, names: Iterabl
     corrected = [one for one in said if one.iri in mended]
     standing = [one for one in said if one.iri not in mended]
     undated, dated = [one for one in reversed(standing) if not one.day], [one for one in standing if one.day]
-    principal: list[Statement] = []
-    forks: list[Statement] = []
-    for _, same_day in groupby(dated, key=lambda one: one.day):
-        day = list(same_day)
-        line = places[day[-1].iri][:-1] if len(day) > 1 else ()
-        principal += [one for one in day if not line or places[one.iri][:-1] == line]
-        forks += [one for one in reversed(day) if line and places[one.iri][:-1] != line]
+    principal, forks = _lines(dated, places)
     judged = frozenset((by, old) for old in here for by in links.revised.get(old, set()) & here)
     agreeing = [one for one in forks if _agrees(one, principal)]
     contradicting = [one for one in forks if one not in agreeing]
@@ -413,6 +407,17 @@ def chain_of(thing: str, told: Iterable[Statement], links: Links, names: Iterabl
     disputed, vague = tuple(_disputed(principal, said, links)), _in_words(plans, principal, mended)
     known = tuple(sorted({*names, *(one.thing for one in plans)}))
     return Chain(thing, tuple(principal), *beside_it, judged, disputed, vague, known)
+
+
+def _lines(dated: list[Statement], places: Mapping[str, Place]) -> tuple[list[Statement], list[Statement]]:
+    """Of the statements of each day those of its principal line, and the others, the last of a day first."""
+    principal, forks = list[Statement](), list[Statement]()
+    for _, same_day in groupby(dated, key=lambda one: one.day):
+        day, beside = list(same_day), list[Statement]()
+        for one in day:
+            (principal if same_line(places[one.iri], places[day[-1].iri]) else beside).append(one)
+        forks += reversed(beside)
+    return principal, forks
 
 
 def _in_words(plans: list[Statement], principal: list[Statement], mended: Collection[str]) -> tuple[Statement, ...]:

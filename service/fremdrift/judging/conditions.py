@@ -12,7 +12,7 @@ from typing import Final, cast
 from fremdrift.ground.errors import ShapeError
 from fremdrift.ground.namespaces import SH, XSD
 from fremdrift.judging import rules
-from fremdrift.judging.lexical import LOST, aside, comparable, set_aside, well_formed
+from fremdrift.judging.datatypes import LOST, aside, comparable, set_aside, well_formed
 from fremdrift.judging.paths import Branch
 from fremdrift.judging.shapes import TRUE, Constraint, Shape, Shapes
 from fremdrift.quads.query import is_regular
@@ -42,7 +42,7 @@ _LENGTH: Final = {"minLength": "<", "maxLength": ">"}
 class Conditions:
     """Writes conditions for the shapes of one graph; ``below`` names the subclasses of a class in the data.
 
-    With ``aside`` the store holds literals as ``lexical.set_aside`` gives them, so that no datatype is lost.
+    With ``aside`` the store holds literals as ``datatypes.set_aside`` gives them, so that no datatype is lost.
     """
 
     def __init__(

@@ -15,8 +15,8 @@ from fremdrift.ground.crew import cores
 from fremdrift.ground.namespaces import RDF, RDFS, SH
 from fremdrift.ground.progress import SILENT, At, counted
 from fremdrift.judging.conditions import Conditions
+from fremdrift.judging.datatypes import LOST, set_aside, taken_back
 from fremdrift.judging.graph import ShapesGraph
-from fremdrift.judging.lexical import LOST, set_aside, taken_back
 from fremdrift.judging.paths import Path
 from fremdrift.judging.queries import Queries, Query
 from fremdrift.judging.report import Result, in_order

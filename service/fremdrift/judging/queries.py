@@ -9,7 +9,7 @@ from fremdrift.ground.errors import ShapeError
 from fremdrift.ground.namespaces import SH
 from fremdrift.judging import conditions, rules
 from fremdrift.judging.conditions import EACH, WHOLE, Conditions
-from fremdrift.judging.lexical import set_aside
+from fremdrift.judging.datatypes import set_aside
 from fremdrift.judging.paths import Branch
 from fremdrift.judging.shapes import TRUE, Constraint, Shape, names_of
 from fremdrift.quads.terms import Literal, NamedNode, Term

@@ -49,6 +49,11 @@ def places(said: Iterable[Said], revisions: Revisions) -> dict[str, Place]:
     return found
 
 
+def same_line(one: Place, other: Place) -> bool:
+    """Whether two statements of one day stand in one line, as ``places`` draws it: one revises the other."""
+    return one[:-1] == other[:-1]
+
+
 def _onwards(line: list[str], steps: Mapping[str, list[str]], waiting: Mapping[str, Place]) -> list[str]:
     """A line with what steps lead to from its end, of several the principal one; none twice."""
     while further := [one for one in steps.get(line[-1], ()) if one in waiting and one not in line]:
