@@ -1,5 +1,7 @@
 """Memento (RFC 7089): documents as we had published them, by time, with a map of all there is."""
 
+import time
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -64,6 +66,26 @@ def test_the_gate_leads_to_the_release_of_that_time(case: str, three: tuple[Flas
     assert "accept-datetime" in answer.headers["Vary"].lower()
     assert "Memento-Datetime" not in answer.headers
     assert links(answer.headers["Link"])["original"] == BASE + PATH
+
+
+@pytest.fixture
+def tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server whose own clock is nine hours ahead."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.parametrize("wanted", ["Sun Feb  1 12:00:00 2026", "Sun, 01 Feb 2026 12:00:00"])
+@pytest.mark.usefixtures("tokyo")
+def test_a_time_without_a_zone_is_of_utc_wherever_the_server_stands(
+    wanted: str, three: tuple[FlaskClient, list[str]]
+) -> None:
+    client, ids = three
+    answer = client.get("/" + PATH, headers={"Accept-Datetime": wanted})
+    assert answer.headers["Location"] == f"{BASE}{PATH}?release={ids[1]}"
 
 
 EXAMPLES = {

@@ -68,8 +68,10 @@ def _gate(path: str) -> AnyResponse:
 
 
 def _wanted(text: str) -> datetime:
+    """The time that a header names; one without a zone is of UTC (https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7)."""
     try:
-        return parsedate_to_datetime(text).astimezone(UTC)
+        wanted = parsedate_to_datetime(text)
+        return wanted.astimezone(UTC) if wanted.tzinfo else wanted.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise BadRequest(f"Accept-Datetime: {text} is no time like Tue, 24 Nov 2026 12:00:00 GMT") from None
 
