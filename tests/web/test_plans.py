@@ -17,6 +17,7 @@ ASKED = {
     "Accept": (PATH, {"Accept": "application/xml"}, "xml"),
     "Accept, rather than a page": (PATH, {"Accept": "text/html;q=0.5, application/xml"}, "xml"),
     "profile in the address": (PATH + "?profile=stratml", {}, "xml"),
+    "profile in the address, as the specification calls it": (PATH + "?_profile=stratml", {}, "xml"),
     "profile in a header": (PATH, {"Accept-Profile": f"<{STRATML}>"}, "xml"),
     "suffix, OCDS": (PATH + ".ocds", {"Accept": "text/html"}, "json"),
     "profile in the address, OCDS": (PATH + "?profile=ocds", {"Accept": "application/json"}, "json"),

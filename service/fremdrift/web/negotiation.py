@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from flask import request
-from werkzeug.datastructures import MIMEAccept
+from werkzeug.datastructures import Accept, MIMEAccept
 from werkzeug.exceptions import NotAcceptable, RequestHeaderFieldsTooLarge
 from werkzeug.http import parse_accept_header
 
@@ -17,6 +17,8 @@ _LONGEST: Final = 4096
 """How long ``Accept`` may be, in bytes; browsers send a few hundred, and each range costs 40 µs to match."""
 _LESS: Final = 0.999
 """Of two formats that a client asks for as gladly, that which it asks for by our name for it comes."""
+
+_PROFILE: Final = ("profile", "_profile")
 
 
 def negotiate(offered: Sequence[Format], default: Format) -> Format:
@@ -56,6 +58,24 @@ def named(name: str, offered: Sequence[Format]) -> Format:
     if found is None:
         raise NotAcceptable(f"format={name} is not offered here. {available(offered)}")
     return found
+
+
+def profile_named() -> str:
+    """The profile that an address names, by its name or IRI: ``?profile=``, or ``_profile`` as Content Negotiation by
+    Profile has it (https://www.w3.org/TR/dx-prof-conneg/); empty where it names none.
+    """
+    return next((_without_brackets(found) for name in _PROFILE if (found := request.args.get(name))), "")
+
+
+def profiles_taken() -> list[str]:
+    """The profiles that ``Accept-Profile`` takes, by how gladly."""
+    header = parse_accept_header(request.headers.get("Accept-Profile"), Accept)
+    taken = sorted((one for one in header if one[1] > 0), key=lambda one: -one[1])
+    return [_without_brackets(name) for name, _ in taken]
+
+
+def _without_brackets(name: str) -> str:
+    return name.strip().strip("<>")
 
 
 def available(offered: Sequence[Format]) -> str:

@@ -27,6 +27,8 @@ from fremdrift.web.shelf import lang_of
 _SHORTEST: int = 1024
 REVALIDATED = "public, max-age=0, must-revalidate"
 """How most replies may be kept: by everybody, but never given without asking whether they are still right."""
+_NO_BYTES: Final = re.compile(r"[ \t]*bytes[ \t]*=[ \t]*-0+[ \t]*", re.IGNORECASE)
+"""The last none of the bytes, a range that nothing satisfies (https://www.rfc-editor.org/rfc/rfc9110#section-14.1.2)."""
 _EXPOSED = (
     "ETag, Link, Location, Retry-After, Content-Disposition, Content-Range, Accept-Ranges, Repr-Digest, Allow, "
     "Memento-Datetime, Content-Location"
@@ -121,10 +123,6 @@ def cut_as_asked(answer: Response, size: int) -> None:
     except RequestedRangeNotSatisfiable:
         answer.close()
         raise
-
-
-_NO_BYTES: Final = re.compile(r"[ \t]*bytes[ \t]*=[ \t]*-0+[ \t]*", re.IGNORECASE)
-"""The last none of the bytes, a range that nothing satisfies (https://www.rfc-editor.org/rfc/rfc9110#section-14.1.2)."""
 
 
 def _is_newer(answer: Response, since: str | None) -> bool:

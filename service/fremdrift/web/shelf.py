@@ -81,6 +81,7 @@ def counts() -> dict[str, Any]:
     if shelf.day is None:
         return dict(shelf.release.manifest["counts"])
     if "counts" not in g:
+        # A store gives statements in no order, in which those of a thing would be counted apart.
         g.counts = statement_counts(Notations(shelf.store)) | {"classes": class_counts(shelf.store)}
     return g.counts  # type: ignore[no-any-return]
 

@@ -5,14 +5,11 @@ profile has it) or in ``Accept-Profile``; every answer says which it is and list
 """
 
 from flask import request
-from werkzeug.datastructures import Accept
 from werkzeug.exceptions import BadRequest, NotAcceptable
-from werkzeug.http import parse_accept_header
 
 from fremdrift.cataloguing.dialects import DCAT_AP, DIALECTS, Dialect
 from fremdrift.ground.formats import Format
-
-_PARAMETERS = ("profile", "_profile")
+from fremdrift.web.negotiation import profile_named, profiles_taken
 
 
 def wanted_profile() -> Dialect | None:
@@ -20,27 +17,25 @@ def wanted_profile() -> Dialect | None:
 
     Raises BadRequest for a name in the address that is none, NotAcceptable where none of the header's is here.
     """
-    named = next((request.args[name] for name in _PARAMETERS if request.args.get(name)), "")
+    named = profile_named()
     if named:
         found = _by_name(named)
         if found is None:
             raise BadRequest(f"there is no profile {named}. {_listed()}")
         return found
-    header = request.headers.get("Accept-Profile", "").strip()
-    return _accepted(header) if header else None
+    return _accepted() if request.headers.get("Accept-Profile", "").strip() else None
 
 
 def _by_name(name: str) -> Dialect | None:
-    plain = name.strip().strip("<>").rstrip("/")
+    plain = name.rstrip("/")
     return next((one for one in DIALECTS if plain in (one.token, one.iri.rstrip("/"))), None)
 
 
-def _accepted(header: str) -> Dialect:
+def _accepted() -> Dialect:
     """The profile that the header likes best; ours where it takes any."""
-    parsed = parse_accept_header(header, Accept)
-    for value, quality in sorted(parsed, key=lambda one: -one[1]):
-        found = DCAT_AP if value == "*" else _by_name(value)
-        if found is not None and quality > 0:
+    for name in profiles_taken():
+        found = DCAT_AP if name == "*" else _by_name(name)
+        if found is not None:
             return found
     raise NotAcceptable(f"none of the profiles of Accept-Profile is here. {_listed()}")
 

@@ -8,15 +8,14 @@ release, so it has no state of a day; a release before there were any has none.
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Response, request
-from werkzeug.datastructures import Accept
+from flask import Response
 from werkzeug.exceptions import NotFound as NoPage
-from werkzeug.http import parse_accept_header
 
 from fremdrift.exporting import ocds, stratml
 from fremdrift.ground.formats import DOCUMENTS, HTML, JSON, OCDS, PLANS, STRATML, XML, Format, by_suffix
 from fremdrift.model.iris import DOCUMENT
 from fremdrift.serving.current import Served
+from fremdrift.web.negotiation import profile_named, profiles_taken
 from fremdrift.web.replies import REVALIDATED, links, reply_file
 from fremdrift.web.shelf import file_of, refuse_state, served, settings, state_query
 
@@ -56,15 +55,8 @@ def plan_named(local: str) -> tuple[str, Format] | None:
     if form is not None:
         return (stem, form) if form in PLANS else None
     known = {name: one for one in PLANS for name in (one.name, _KEPT[one].profile)}
-    form = next((known[one] for one in _profiles_asked() if one in known), None)
+    form = next((known[one] for one in (profile_named(), *profiles_taken()) if one in known), None)
     return (local, form) if form else None
-
-
-def _profiles_asked() -> list[str]:
-    """The profiles that a request names: in its address, and in its header by how gladly they are taken."""
-    header = parse_accept_header(request.headers.get("Accept-Profile"), Accept)
-    gladly = sorted((one for one in header if one[1] > 0), key=lambda one: -one[1])
-    return [request.args.get("profile", ""), *(name.strip().strip("<>") for name, _ in gladly)]
 
 
 def plan_reply(local: str, form: Format) -> Response:
