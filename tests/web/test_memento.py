@@ -203,9 +203,23 @@ def test_what_we_changed_between_two_releases(three: tuple[FlaskClient, list[str
         ["Invented: part 2 of the forms gone@en"],
     )
     assert "part 2 of the forms" in client.get(path + ".csv").text
-    assert "part 2 of the forms" in client.get("/en" + path).text
+    page = client.get("/en" + path).text
+    assert "part 2 of the forms" in page
+    assert "These are the first" not in page
     assert client.get(f"/changes/releases/{ids[0]}..nothing").status_code == 404
     assert client.get("/changes/releases/nothing").status_code == 400
+
+
+def test_a_page_shows_so_many_of_what_we_changed_and_says_where_all_are(
+    three: tuple[FlaskClient, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, ids = three
+    monkeypatch.setattr("fremdrift.web.progress.changes._SHOWN", 0)
+    path = f"/changes/releases/{ids[0]}..{ids[2]}"
+    page = client.get(path, headers={"Accept": "text/html"}).text
+    assert "part 2 of the forms" not in page
+    assert "Her står de første 0 ændringer. Alle står i filerne nedenfor." in page
+    assert len(client.get(path + ".json").get_json()["revisions"]) == 1
 
 
 def test_what_stands_in_a_request_ends_no_header_and_no_link(three: tuple[FlaskClient, list[str]]) -> None:

@@ -49,9 +49,12 @@ def findings_as_json(findings: list[Finding]) -> dict[str, Any]:
     return {"counts": by_severity(found), "findings": [one.as_json() for one in in_short(found)]}
 
 
-def print_revisions(found: list[Revision]) -> None:
+def print_revisions(found: Iterable[Revision]) -> None:
     """Print what differs between two releases, and how much that is."""
+    things, properties = set[str](), 0
     for one in found:
+        things.add(one.thing)
+        properties += 1
         before, after = (" | ".join(values) or "-" for values in (one.before, one.after))
         click.echo(f"{one.thing} {one.property}: {before} -> {after}")
-    click.echo(f"{len({one.thing for one in found})} things differ, in {len(found)} properties")
+    click.echo(f"{len(things)} things differ, in {properties} properties")

@@ -4,14 +4,18 @@ Compared statement by statement, without the row numbers of the tables, which sh
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
 from typing import Final
 
 from fremdrift.ground.namespaces import FD
-from fremdrift.quads.terms import NamedNode, Quad, text_of
+from fremdrift.quads.lines import Lines, came_and_went, iri_of, language_of, line_of, plain
 
-_ROW: Final = FD + "tableRow"
+_ROW: Final = f"<{FD}tableRow>"
+_Said = tuple[str, str]
+"""A property and its value, as N-Quads writes them."""
 
 
 @dataclass(frozen=True)
@@ -24,32 +28,49 @@ class Revision:
     after: tuple[str, ...]
 
 
-def revisions(before: Iterable[Quad], after: Iterable[Quad]) -> list[Revision]:
-    """What differs between two releases, sorted by thing and property; blank nodes of the vocabulary are left out."""
-    old, new = _statements(before), _statements(after)
-    gone, come = _by_property(old - new), _by_property(new - old)
-    return [
-        Revision(thing, name, tuple(sorted(gone[thing, name])), tuple(sorted(come[thing, name])))
-        for thing, name in sorted(gone.keys() | come.keys())
-    ]
+def revisions(before: Path, after: Path) -> Iterator[Revision]:
+    """What differs between the statements of two releases, sorted N-Quads of ours; a file that is not there has none.
+    Things come in the order of the files, the properties of each sorted; blank nodes of the vocabulary are left out.
+
+    One thing at a time is in memory, and what is the same is not taken apart.
+    """
+    for subject, lines in groupby(came_and_went(before, after), key=_subject):
+        if thing := iri_of(subject):
+            gone, come = _gone_and_come(lines)
+            old, new = _elsewhere(subject, gone - come, after), _elsewhere(subject, come - gone, before)
+            yield from _by_property(thing, old, new)
 
 
-def _statements(quads: Iterable[Quad]) -> set[tuple[str, str, str]]:
-    return {
-        (one.subject.value, one.predicate.value, _text(one))
-        for one in quads
-        if one.predicate.value != _ROW and isinstance(one.subject, NamedNode)
-    }
+def _subject(line: tuple[bytes, bool]) -> str:
+    return line[0].partition(b" ")[0].decode()
 
 
-def _text(quad: Quad) -> str:
-    """The object with its language, so that two languages stay apart."""
-    language = getattr(quad.object, "language", None)
-    return text_of(quad.object) + (f"@{language}" if language else "")
+def _gone_and_come(lines: Iterable[tuple[bytes, bool]]) -> tuple[set[_Said], set[_Said]]:
+    """What one file says of a thing, and what the other does, in whatever graphs."""
+    gone, come = set[_Said](), set[_Said]()
+    for line, is_old in lines:
+        _, name, value, _ = line_of(line.decode())
+        if name != _ROW:
+            (gone if is_old else come).add((name, value))
+    return gone, come
 
 
-def _by_property(statements: set[tuple[str, str, str]]) -> dict[tuple[str, str], set[str]]:
-    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for thing, name, value in statements:
-        found[thing, name].add(value)
+def _elsewhere(subject: str, said: Iterable[_Said], other: Path) -> list[_Said]:
+    """Of what one file says of a thing in a graph, that which the other says in none."""
+    there = Lines((other,))
+    return [one for one in said if not any(there.beginning(f"{subject} {one[0]} {one[1]} "))]
+
+
+def _by_property(thing: str, old: Iterable[_Said], new: Iterable[_Said]) -> Iterator[Revision]:
+    gone, come = _texts(old), _texts(new)
+    for name in sorted(gone.keys() | come.keys()):
+        yield Revision(thing, iri_of(name), tuple(sorted(gone[name])), tuple(sorted(come[name])))
+
+
+def _texts(said: Iterable[_Said]) -> defaultdict[str, set[str]]:
+    """The values of each property, with their languages, so that two languages stay apart."""
+    found = defaultdict[str, set[str]](set)
+    for name, value in said:
+        language = language_of(value)
+        found[name].add(plain(value) + (f"@{language}" if language else ""))
     return found

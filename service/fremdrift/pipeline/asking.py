@@ -1,6 +1,6 @@
 """Asking: what the command line asks of tables and of releases without making any."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +16,7 @@ from fremdrift.ground.errors import NotFound, ReleaseError, TableError
 from fremdrift.ground.namespaces import CODE, DCT, SKOS
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping.questions import Questions
-from fremdrift.keeping.release import Release
+from fremdrift.keeping.release import DATA
 from fremdrift.keeping.steps import Steps
 from fremdrift.model.findings import blocking
 from fremdrift.model.iris import THING, Names
@@ -25,8 +25,8 @@ from fremdrift.pipeline.checking import Checked, check
 from fremdrift.pipeline.gate import last_release
 from fremdrift.pipeline.losing import with_losses
 from fremdrift.quads.source import Source
-from fremdrift.quads.store import in_memory, read_nquads
-from fremdrift.quads.terms import Literal, NamedNode, Quad, asked, text_of
+from fremdrift.quads.store import in_memory
+from fremdrift.quads.terms import Literal, NamedNode, asked, text_of
 from fremdrift.reading.definition import read_definition
 from fremdrift.reading.mapping import to_quads
 from fremdrift.reading.rows import Reading
@@ -126,18 +126,14 @@ def _side(store: Source, names: Names, scope: str, name: str) -> Side:
     return Side(day.isoformat(), edition)
 
 
-def revised(settings: Settings, first: str, second: str) -> list[Revision]:
+def revised(settings: Settings, first: str, second: str) -> Iterator[Revision]:
     """What we changed from one release to another, named by their ids. Raises ReleaseError where one is missing."""
     chain = open_chain(settings)
-    return revisions(*(_published(chain.find(one)) for one in (first, second)))
+    return revisions(*(chain.find(one).folder / DATA for one in (first, second)))
 
 
-def candidate(source: Path, settings: Settings) -> tuple[Checked, list[Revision]]:
+def candidate(source: Path, settings: Settings) -> tuple[Checked, Iterator[Revision]]:
     """Tables checked, and what publishing them would change in the served release (everything, before the first)."""
     checked, _ = with_losses(last_release(settings), check(source, settings), settings)
     current = open_chain(settings).current()
-    return checked, revisions(_published(current) if current else (), checked.quads)
-
-
-def _published(release: Release) -> Iterable[Quad]:
-    return read_nquads(release.folder / "data.nq")
+    return checked, revisions((current.folder if current else checked.folder / "none") / DATA, checked.folder / DATA)

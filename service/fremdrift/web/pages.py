@@ -353,6 +353,8 @@ def changes_page(
     return page("compared.html", lang, found=found, side=side, view=view_of(document, lang), formats=formats, code=CODE)
 
 
-def revisions_page(found: list[Revision], first: str, second: str, lang: str, formats: list[Any]) -> str:
-    """What we changed between two releases, thing by thing."""
-    return page("revisions.html", lang, found=found, first=first, second=second, formats=formats)
+def revisions_page(
+    found: Sequence[Revision], first: str, second: str, lang: str, formats: list[Any], *, more: bool
+) -> str:
+    """What we changed between two releases, thing by thing; ``more`` says that these are not all."""
+    return page("revisions.html", lang, found=found, first=first, second=second, formats=formats, more=more)

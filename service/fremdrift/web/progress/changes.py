@@ -4,10 +4,11 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache, partial
+from itertools import islice
 from operator import attrgetter
 from typing import Any, Final
 
@@ -15,15 +16,17 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import BadRequest
 
 from fremdrift.deriving.changes import Change, Side, change_quads, changes, not_read
-from fremdrift.deriving.revisions import Revision, revisions
+from fremdrift.deriving.revisions import revisions
 from fremdrift.deriving.states import day_or_edition
 from fremdrift.ground.formats import CSV, HTML, JSON, JSONLD, NTRIPLES, RDFXML, TURTLE, Format, by_suffix
+from fremdrift.keeping.release import DATA
 from fremdrift.model.graphs import serialise
-from fremdrift.quads.store import read_nquads
+from fremdrift.model.tables import Kind
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import Document, describe_findings
 from fremdrift.web.listings.cards import publisher_of, row_of
 from fremdrift.web.listings.lists import part_asked
+from fremdrift.web.listings.tables import Sheet, reply_table
 from fremdrift.web.negotiation import negotiate
 from fremdrift.web.pages import changes_page, revisions_page
 from fremdrift.web.progress.comparing import comparison, refuse_unknown
@@ -37,6 +40,9 @@ _OFFERED = (JSON, CSV, TURTLE, JSONLD, NTRIPLES, RDFXML, HTML)
 _OF_RELEASES = (JSON, CSV, HTML)
 _ROWS: Final = 50
 """So many changes stand on a page."""
+_SHOWN: Final = 1000
+"""So many of our own changes at most: who wants all takes them as a table."""
+_REVISIONS: Final = Sheet("revisions", dict.fromkeys(("thing", "property", "before", "after"), Kind.TEXT))
 _COLUMNS = (
     "kind",
     "thing",
@@ -109,25 +115,22 @@ def between_releases(span: str) -> Response:
     if not (dots and first and second):
         raise BadRequest("name two releases: /changes/releases/{id}..{id}; `fremdrift releases` lists them")
     current = current_app.config["CURRENT"]
-    found = revisions(*(read_nquads(current.get(one).release.folder / "data.nq") for one in (first, second)))
+    found = revisions(*(current.get(one).release.folder / DATA for one in (first, second)))
     address = f"{settings().base_iri}changes/releases/{span}"
     headers = {"Link": links(*((f"{address}.{one.suffix}", "alternate", one.media_type) for one in _OF_RELEASES))}
-    if form is CSV:
-        return reply(_table(found), CSV, headers=headers)
-    if form is JSON:
-        whole = {"from": first, "to": second, "revisions": [asdict(one) for one in found]}
-        return reply((json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode(), JSON, headers=headers)
     lang = lang_of(request.path)
-    page = revisions_page(found, first, second, lang, [(one, f"{address}.{one.suffix}") for one in (JSON, CSV)])
+    if form is not HTML:
+        about, rows = {"from": first, "to": second}, map(asdict, found)
+        return reply_table(_REVISIONS, rows, form, lang, about=about, flat=_flat, headers=headers)
+    shown = [*islice(found, _SHOWN + 1)]
+    formats = [(one, f"{address}.{one.suffix}") for one in (JSON, CSV)]
+    page = revisions_page(shown[:_SHOWN], first, second, lang, formats, more=len(shown) > _SHOWN)
     return reply(page.encode(), HTML, headers=headers | {"Content-Language": lang})
 
 
-def _table(found: list[Revision]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(("thing", "property", "before", "after"))
-    writer.writerows((one.thing, one.property, " | ".join(one.before), " | ".join(one.after)) for one in found)
-    return text.getvalue().encode()
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A revision as cells."""
+    return {**row, "before": " | ".join(row["before"]), "after": " | ".join(row["after"])}
 
 
 def _form(span: str, offered: tuple[Format, ...]) -> tuple[str, Format]:
