@@ -199,7 +199,7 @@ def test_a_deletion_travels_through_feed_data_json_and_410(tables: Path, setting
     client = create_app(settings).test_client()
     assert any(one["identifier"].endswith(gone) for one in client.get("/data.json").get_json()["dataset"])
     without_the_edition(tables)
-    wish = pipeline.Wish(withdrawn={gone: "Withdrawn by its authority"})
+    wish = pipeline.Wish(withdrawn={gone: {"en": "Withdrawn by its authority"}})
     done = pipeline.publish(tables, settings, LATER, lambda text: None, wish=wish)
     assert done.release, [one.sentence() for one in done.findings]
     told = [

@@ -87,7 +87,7 @@ def test_the_operator_may_set_a_share(tables: Path, settings: Settings, tmp_path
 
 def test_a_withdrawal_travels_through_every_face(tables: Path, settings: Settings) -> None:
     publish(tables, settings, FIRST)
-    republish(without_edition(tables), settings, SECOND, pipeline.Wish({EDITION: WHY}))
+    republish(without_edition(tables), settings, SECOND, pipeline.Wish({EDITION: {"en": WHY}}))
     client = create_app(settings).test_client()
     assert EDITION not in datasets(settings)
     assert EDITION.encode() not in client.get("/catalog.nt").data
@@ -119,11 +119,11 @@ def test_the_pages_of_a_withdrawn_strategy_say_why(tables: Path, settings: Setti
     add(more, "strategies", strategy="old", kind="national", title_en="An old plan", source="act")
     add(more, "initiatives", initiative="old/1", strategy="old", kind="initiative", title_en="Stamps", source="act")
     publish(more, settings, FIRST)
-    republish(tables, settings, SECOND, pipeline.Wish({"strategy/old": WHY}))
+    republish(tables, settings, SECOND, pipeline.Wish({"strategy/old": {"en": WHY}}))
     client = create_app(settings).test_client()
     for path in ("/id/strategy/old", "/document/strategy/old.ttl", "/en/document/initiative/old/1", "/files/old.zip"):
         gone = client.get(path)
-        assert (gone.status_code, gone.get_json(force=True).get("reasons")) == (410, {"da": WHY, "en": WHY}), path
+        assert (gone.status_code, gone.get_json(force=True).get("reasons")) == (410, {"en": WHY}), path
     assert client.get("/document/initiative/old/2").status_code == 404
 
 
@@ -153,7 +153,7 @@ def test_the_tables_may_name_it(tables: Path, settings: Settings) -> None:
 def test_a_tombstone_stays_until_the_dataset_comes_back(tables: Path, settings: Settings, tmp_path: Path) -> None:
     whole = Path(shutil.copytree(tables, tmp_path / "whole"))
     publish(tables, settings, FIRST)
-    republish(without_edition(tables), settings, SECOND, pipeline.Wish({EDITION: WHY}))
+    republish(without_edition(tables), settings, SECOND, pipeline.Wish({EDITION: {"en": WHY}}))
     (tables / "datasets.csv").write_text(HEADER + "all,,,,,,paper,,,,,,\n", encoding="utf-8")
     publish(tables, settings, THIRD)
     assert create_app(settings).test_client().get(f"/{EDITION}").status_code == 410
@@ -166,7 +166,7 @@ def test_what_is_still_there_cannot_be_withdrawn(tables: Path, settings: Setting
     publish(tables, settings, FIRST)
     (tables / "datasets.csv").write_text(HEADER + "all,,,,,,paper,,,,,,\n", encoding="utf-8")
     with pytest.raises(ReleaseError, match=f"{EDITION} is named as withdrawn, but the tables still have it"):
-        republish(tables, settings, SECOND, pipeline.Wish({EDITION: WHY}))
+        republish(tables, settings, SECOND, pipeline.Wish({EDITION: {"en": WHY}}))
 
 
 def test_the_command_names_it(tables: Path, tmp_path: Path) -> None:
@@ -175,6 +175,30 @@ def test_the_command_names_it(tables: Path, tmp_path: Path) -> None:
     refused = run(home, "publish", str(without_edition(tables)))
     assert (refused.exit_code, EDITION in refused.stderr) == (2, True)
     assert run(home, "publish", str(tables), "--withdraw", EDITION, WHY).exit_code == 0
+
+
+REASONS = {
+    "one language": (["It was counted twice.@en"], {"en": "It was counted twice."}),
+    "two languages": (["Talt to gange@da", "Counted twice @EN"], {"da": "Talt to gange", "en": "Counted twice"}),
+    "a language with its country": (["Contado duas vezes@pt-br"], {"pt-BR": "Contado duas vezes"}),
+    "no language": (["It was counted twice."], {"und": "It was counted twice."}),
+    "an address is no language": (["Ask info@agency.example"], {"und": "Ask info@agency.example"}),
+    "a tag that is none": (["Counted twice@qq"], {"und": "Counted twice@qq"}),
+}
+
+
+@pytest.mark.parametrize("case", REASONS)
+def test_a_reason_is_of_the_language_that_it_ends_in(case: str, tables: Path, tmp_path: Path) -> None:
+    given, expected = REASONS[case]
+    home = tmp_path / "home"
+    assert run(home, "publish", str(PLAN)).exit_code == 0
+    options = [text for reason in given for text in ("--withdraw", EDITION, reason)]
+    assert run(home, "publish", str(without_edition(tables)), *options).exit_code == 0
+    client = create_app(Settings(home=home)).test_client()
+    assert client.get(f"/{EDITION}").get_json(force=True)["reasons"] == expected
+    page = client.get(f"/en/{EDITION}", headers={"Accept": "text/html"}).text
+    told = expected.get("en") or next(iter(expected.values()))
+    assert f"The reason given: {told}" in " ".join(re.sub("<[^>]+>", "", page).split())
 
 
 # --- One faulty dataset ---

@@ -585,8 +585,8 @@ def test_a_wish_is_heard_where_the_tables_are_unchanged(tables: Path, settings: 
     assert first
     here, gone = "strategy/paper-2030", "strategy/never-was"
     with pytest.raises(ReleaseError, match=f"dataset/{here} is named as withdrawn, but the tables still have it"):
-        republished(tables, settings, pipeline.Wish({here: "An error"}))
-    assert not republished(tables, settings, pipeline.Wish({gone: "An error"}, last_good=True)).new
+        republished(tables, settings, pipeline.Wish({here: {"en": "An error"}}))
+    assert not republished(tables, settings, pipeline.Wish({gone: {"en": "An error"}}, last_good=True)).new
     anew = republished(tables, settings, pipeline.Wish(full=True))
     assert anew.new
     assert [one.id for one in chain(settings).releases()] == [first.id, served(settings)]
@@ -601,5 +601,5 @@ def test_a_run_with_a_wish_that_was_ended_before_it_served_is_ended_by_the_next(
     second = publish(tables, settings, LATER).release
     assert second
     durable.point(settings.home / "current", f"releases/{first}")
-    done = republished(tables, settings, pipeline.Wish({"strategy/never-was": "An error"}))
+    done = republished(tables, settings, pipeline.Wish({"strategy/never-was": {"en": "An error"}}))
     assert (done.new, served(settings), len(chain(settings).releases())) == (True, second.id, 2)

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from fremdrift.ground.errors import FremdriftError
 from fremdrift.ground.settings import Settings
 from fremdrift.judging.engines import DEFAULT, ENGINES
 from fremdrift.pipeline.showing import showing
+from fremdrift.reading.languages import in_language
 from fremdrift.serving.loading import open_chain
 from fremdrift.web import server
 
@@ -78,7 +80,8 @@ def check(settings: Settings, data: Path, *, lang: str, as_json: bool, engine: s
     type=(str, str),
     multiple=True,
     metavar="ADDRESS REASON",
-    help="This dataset (dataset/strategy/key, edition/strategy/name) goes, and why; as often as needed.",
+    help="This dataset (dataset/strategy/key, edition/strategy/name) goes, and why ('Superseded@en'); once for each "
+    "language, as often as needed.",
 )
 @click.option("--last-good", is_flag=True, help="A dataset whose description is at fault stays as it last was.")
 @FULL
@@ -95,8 +98,7 @@ def publish(settings: Settings, data: Path, lang: str, made: str | None, held: s
     until = _time(held, "--not-before")
     if until and until <= now():
         raise click.BadParameter(f"{until} is past; leave it out to publish now", param_hint="--not-before")
-    named = {key_of(address.removeprefix(settings.base_iri)): reason for address, reason in how["withdrawn"]}
-    wish = pipeline.Wish(named, how["last_good"], how["full"])
+    wish = pipeline.Wish(_reasons(settings, how["withdrawn"]), how["last_good"], how["full"])
     at = _time(made, "--at")
     with showing(sys.stderr, quiet=how["quiet"]) as progress:
         done = pipeline.publish(data, settings, at, say, not_before=until, wish=wish, progress=progress)
@@ -135,6 +137,15 @@ def _preview(settings: Settings, data: Path, lang: str, port: int) -> None:
         os.environ |= {"FREMDRIFT_HOME": str(folder), "FREMDRIFT_BASE_IRI": here.base_iri}
         click.echo(f"preview at {here.base_iri}; Ctrl-C ends it, and nothing was published", err=True)
         server.run("127.0.0.1", port, 1, here)
+
+
+def _reasons(settings: Settings, withdrawn: Iterable[tuple[str, str]]) -> dict[str, dict[str, str]]:
+    """Why each dataset goes, by its key and the language that the reason ends in, ``Superseded@en``."""
+    found: dict[str, dict[str, str]] = {}
+    for address, reason in withdrawn:
+        text, lang = in_language(reason)
+        found.setdefault(key_of(address.removeprefix(settings.base_iri)), {})[lang] = text
+    return found
 
 
 def _time(made: str | None, option: str) -> str | None:

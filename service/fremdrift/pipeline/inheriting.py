@@ -16,7 +16,7 @@ from fremdrift.ground.tasks import NoStock, Stock
 from fremdrift.judging.report import Result
 from fremdrift.keeping.release import CATALOGUE, LOST, RENEWED, Release
 from fremdrift.keeping.steps import INDEX, NOTICES
-from fremdrift.model.datasets import Distribution
+from fremdrift.model.datasets import Distribution, Texts
 from fremdrift.model.findings import Finding, Severity, blocking
 from fremdrift.pipeline.checking import Checked
 from fremdrift.quads.terms import Literal, NamedNode
@@ -27,11 +27,11 @@ _KNOWN_TO_IT: Final = (CATALOGUE, RENEWED, LOST, INDEX, NOTICES)
 
 @dataclass(frozen=True)
 class Wish:
-    """What the publisher says beside the tables: datasets that are withdrawn and why, by key, whether a faulty one is
-    to be served as it last was, and whether all is to be made anew, nothing taken from the release before.
+    """What the publisher says beside the tables: datasets that are withdrawn and why, by key and language, whether a
+    faulty one is to be served as it last was, and whether all is made anew, nothing taken from the release before.
     """
 
-    withdrawn: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: Mapping[str, Texts] = field(default_factory=dict)
     last_good: bool = False
     full: bool = False
 
@@ -108,8 +108,7 @@ def catalogue_of(release: Release | None, settings: Settings, *, damaged_too: bo
 
 def mended(checked: Checked, before: Catalogue | None, wish: Wish) -> tuple[Checked, Kept]:
     """Where the publisher wants it, faults of datasets that were good before are warnings: those stay as they were."""
-    named = {key: Withdrawal({"da": why, "en": why}) for key, why in wish.withdrawn.items()}
-    withdrawn = checked.withdrawals | named
+    withdrawn = checked.withdrawals | {key: Withdrawal(why) for key, why in wish.withdrawn.items()}
     known = {path_of(one.key) for one in before.entries} if before else set()
     faulty = {one.focus for one in blocking(checked.findings) if one.rule.startswith("dataset-")} & known
     if not wish.last_good or not faulty:

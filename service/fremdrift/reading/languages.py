@@ -19,6 +19,7 @@ _ALIKE: Final = 0.75
 """How alike a heading and the name of a column are, from 0 to 1, for one to be taken for the other misspelt."""
 _IN_BRACKETS: Final = re.compile(r"\s*\(.*\)$")
 _TAG: Final = r"(?P<tag>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)"
+_LANGUAGE: Final = re.compile(rf"@{_TAG}$")
 _NAMED: Final = _TAG.replace("-[", "[-_][", 1)
 
 
@@ -56,6 +57,15 @@ def column_ending(tag: str) -> str:
     if not re.fullmatch(_TAG, tag) or not tags.check(tag):
         raise ValueError(tag)
     return tag.replace("-", "_").lower()
+
+
+def in_language(text: str) -> tuple[str, str]:
+    """A text that ends in its language, as Turtle has it (``Superseded@en``), and that, as BCP 47 writes it; one that
+    does not is of a language that is not determined (``und``, https://www.rfc-editor.org/rfc/rfc5646#section-4.1).
+    """
+    found = _LANGUAGE.search(text)
+    known = tags.tag(found["tag"]) if found else None
+    return (text[: found.start()].rstrip(), str(known.format)) if found and known and known.valid else (text, "und")
 
 
 def defined(definition: bytes, tables: Iterable[Table]) -> bytes:
