@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -155,9 +156,8 @@ def wait_until_ready(base: str, process: subprocess.Popen[bytes], seconds: float
 
 def processes_below(process: int) -> list[int]:
     """The processes that a process made, and those that they made."""
-    told = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
     children: dict[int, list[int]] = {}
-    for child, parent in (map(int, line.split()) for line in told.splitlines()):
+    for child, parent, _ in _processes():
         children.setdefault(parent, []).append(child)
     found = [process]
     for one in found:
@@ -165,14 +165,26 @@ def processes_below(process: int) -> list[int]:
     return found[1:]
 
 
+def _processes() -> Iterator[tuple[int, int, str]]:
+    """Every process with its parent and its state: from /proc on Linux, where a small one has no ``ps``."""
+    if sys.platform == "linux":
+        for one in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):  # it has ended
+                state, parent, *_ = one.read_text(errors="replace").rpartition(")")[2].split()
+                yield int(one.parent.name), int(parent), state
+        return
+    told = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True).stdout
+    for child, parent, state in map(str.split, told.splitlines()):
+        yield int(child), int(parent), state
+
+
 def left_running(processes: list[int], seconds: float = 2) -> list[int]:
     """Those of some processes that have not ended within a time; whether anybody waited for them does not matter."""
     until = time.monotonic() + seconds
-    while (left := [one for one in processes if _runs(one)]) and time.monotonic() < until:
+    while (left := sorted(_running() & {*processes})) and time.monotonic() < until:
         pass
     return left
 
 
-def _runs(process: int) -> bool:
-    told = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False).stdout
-    return bool(told.strip()) and not told.startswith("Z")
+def _running() -> set[int]:
+    return {one for one, _, state in _processes() if not state.startswith("Z")}

@@ -36,11 +36,13 @@ LATE = CHILD.replace("lifeline.end", "os.write(1, b'.'); os.read(0, 1); lifeline
 def killed(program: str, busy: int) -> list[int]:
     """The processes below a program that is killed once so many of them have begun."""
     with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as asking:
-        assert asking.stdout
-        for _ in range(busy):
-            assert asking.stdout.read(1) == b"."
-        made = processes_below(asking.pid)
-        asking.kill()
+        try:
+            assert asking.stdout
+            for _ in range(busy):
+                assert asking.stdout.read(1) == b"."
+            made = processes_below(asking.pid)
+        finally:
+            asking.kill()
     assert len(made) >= busy
     return made
 
