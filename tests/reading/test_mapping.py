@@ -89,7 +89,8 @@ def with_column(tables: Path, cell: str, **column: object) -> None:
     definition = json.loads(folders.table_definition().read_text(encoding="utf-8"))
     milestones = next(one for one in definition["tables"] if one["url"] == "milestones.csv")
     named = {"name": "budget", "titles": {"en": "Budget"}, "propertyUrl": "https://example.org/budget"}
-    milestones["tableSchema"]["columns"].insert(1, named | column)
+    given = {name: value for name, value in (named | column).items() if value is not None}
+    milestones["tableSchema"]["columns"].insert(1, given)
     (tables / "csv-metadata.json").write_text(json.dumps(definition), encoding="utf-8")
     path = tables / "milestones.csv"
     header, row = path.read_text(encoding="utf-8").splitlines()
@@ -101,6 +102,22 @@ def test_a_new_plain_column_needs_no_code(tables: Path, settings: Settings) -> N
     checked = pipeline.check(tables, settings)
     assert checked.conforms
     assert ask(store_of(checked), "b:id/milestone/paper-2030/half <https://example.org/budget> 2.5")
+
+
+OWN_PROPERTIES = {
+    "its own": ({}, "https://example.org/budget"),
+    "none is said: that of CSVW": ({"propertyUrl": None}, "http://127.0.0.1:8000/tables/milestones.csv#budget"),
+    "kept out of the data": ({"propertyUrl": None, "suppressOutput": True}, ""),
+}
+
+
+@pytest.mark.parametrize("case", OWN_PROPERTIES)
+def test_a_column_is_data_unless_its_definition_says_not(case: str, tables: Path, settings: Settings) -> None:
+    """https://www.w3.org/TR/csv2rdf/#dfn-default-property"""
+    column, iri = OWN_PROPERTIES[case]
+    with_column(tables, "much", **column)
+    said = [one for one in map(str, pipeline.check(tables, settings).quads) if '"much"' in one]
+    assert [one.split()[1] for one in said] == ([f"<{iri}>"] if iri else [])
 
 
 CELLS = {

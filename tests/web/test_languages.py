@@ -200,6 +200,7 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     definition = json.loads(folders.table_definition().read_text(encoding="utf-8"))
     milestones = next(one for one in definition["tables"] if one["url"] == "milestones.csv")
     own = [{"name": name, "titles": one, "propertyUrl": f"https://example.org/{name}"} for name, one in titles.items()]
+    del own[-1]["propertyUrl"]
     milestones["tableSchema"]["columns"][1:1] = own
     plan = written(tables, folder / "plan")
     (plan / "csv-metadata.json").write_text(json.dumps(definition), encoding="utf-8")

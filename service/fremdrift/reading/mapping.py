@@ -196,7 +196,7 @@ class _Said:
         self._column = column
         self._base = base
         self._name = column.name
-        self._predicate = str(NamedNode(column.predicate or ""))
+        self._predicate = str(resolve(base, column.predicate or ""))
         self._about = _Template(column.about, base) if column.about else None
         self._value = _Template(column.value or "", base) if column.value or column.virtual else None
         self._unless = str(column.annotations.get("unless", ""))

@@ -224,9 +224,13 @@ class Served:
         """
         path = self.release.folder / "files" / TABLES / "csv-metadata.json"
         definition = parsed(path.read_bytes()) if path.is_file() else {"tables": ()}
-        of_tables = [one["tableSchema"]["columns"] for one in definition["tables"]]
-        titled = [one for some in of_tables for one in some if "propertyUrl" in one and "titles" in one]
-        return {one["propertyUrl"]: _by_language(one["titles"]) for one in reversed(titled)}
+        of_tables = [(one["url"], one["tableSchema"]["columns"]) for one in definition["tables"]]
+        titled = [(table, one) for table, some in of_tables for one in some if "titles" in one]
+        return {self._property(*one): _by_language(one[1]["titles"]) for one in reversed(titled)}
+
+    def _property(self, table: str, column: dict[str, Any]) -> str:
+        """The property of a column of a table (its file), as the published definition has it."""
+        return column.get("propertyUrl") or f"{self.names.base}{TABLES}{table}#{column['name']}"
 
     def document(self, iri: str, listed: Listed | None = None) -> Document:
         """The document of a thing; where something is ``listed``, no more of what grows. Raises NotFound and Gone."""
