@@ -197,11 +197,15 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     _fill(tables["initiatives"], ours | {"description_da": "", "description_en": ""})
     titles = {"granted": {"da": "Bevilget", "en": ["Granted", "granted"]}, "aim": {"de": "Ziel"}, "plain": "Plain"}
     _fill(tables["milestones"], dict.fromkeys(titles, "7"))
+    _fill(tables["observations"], {"share": "40"})
     definition = json.loads(folders.table_definition().read_text(encoding="utf-8"))
     milestones = next(one for one in definition["tables"] if one["url"] == "milestones.csv")
     own = [{"name": name, "titles": one, "propertyUrl": f"https://example.org/{name}"} for name, one in titles.items()]
     del own[-1]["propertyUrl"]
     milestones["tableSchema"]["columns"][1:1] = own
+    observations = next(one for one in definition["tables"] if one["url"] == "observations.csv")
+    share = {"name": "share", "titles": {"en": "done (%)"}, "propertyUrl": "http://purl.org/dc/terms/extent"}
+    observations["tableSchema"]["columns"].insert(1, share | {"datatype": "decimal"})
     plan = written(tables, folder / "plan")
     (plan / "csv-metadata.json").write_text(json.dumps(definition), encoding="utf-8")
     done = publish(plan, settings := Settings(home=folder / "home"))
@@ -236,6 +240,16 @@ def test_a_description_is_shown_in_every_language_that_it_has_the_readers_first(
 def test_a_column_of_ones_own_goes_by_its_title(case: str, state: str, described: FlaskClient) -> None:
     path, heading = OWN_TITLES[case]
     assert heading in described.get(f"/{path}{state}", headers={"Accept": "text/html"}).text
+
+
+@pytest.mark.parametrize("path", ["document/milestone/paper-2030/half", "edition/paper-2030/report-2030"])
+def test_what_a_statement_says_in_a_column_of_ones_own_stands_where_the_statement_does(
+    path: str, described: FlaskClient
+) -> None:
+    page = described.get(f"/en/{path}", headers={"Accept": "text/html"}).text
+    notes = re.findall(r'<td data-label="Note">(.*?)</td>', page, flags=re.DOTALL)
+    assert notes
+    assert all("Done (%): 40." in re.sub(r"<.*?>", "", one) for one in notes)
 
 
 ARABIC = "الخطة"

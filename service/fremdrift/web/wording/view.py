@@ -24,6 +24,9 @@ _HIDDEN: Final = {
     DCT + "isPartOf", DCT + "hasPart",  # what fd:partOf says already
     *(FD + name for name in ("firstStatement", "latestStatement", "lastOnFirstPlan", "dateTakenBackBy", "moveCount")),
 }  # fmt: skip
+_OF_STATEMENTS: Final = frozenset((TYPE, DCT + "source", SKOS + "note"))
+"""What statements say in properties that are not ours, for all their columns of ours."""
+_LAST_PART: Final = re.compile("[/#]")
 _NAMELESS: Final[dict[str, tuple[str, ...]]] = {
     FD + "Observation": ("about",),
     FD + "Judgement": ("judgedThing", "judgedObservation"),
@@ -211,11 +214,18 @@ class View:
     def facts(self) -> Iterator[tuple[Text, list[Value]]]:
         """What the thing itself says: each property in words with its values."""
         predicates = self.said.predicates(self.subject) - _HIDDEN
-        for predicate in sorted(predicates, key=self._rank):
-            heading = self._heading(predicate)
-            values = self._readable(self.get(self.subject, predicate))
-            tell = {DCT + "language": self._tongue, SKOS + "note": self._note}.get(predicate, self._value)
-            yield replace(heading, text=heading.text[:1].upper() + heading.text[1:]), [tell(one) for one in values]
+        return (self._fact(self.subject, predicate) for predicate in sorted(predicates, key=self._rank))
+
+    def own_columns(self, statement: str) -> Iterator[tuple[Text, list[Value]]]:
+        """What a statement says in columns that the publisher added to the tables, each in words with its values."""
+        own = (one for one in self.said.predicates(statement) if not one.startswith(FD) and one not in _OF_STATEMENTS)
+        return (self._fact(statement, one) for one in sorted(own))
+
+    def _fact(self, node: str, predicate: str) -> tuple[Text, list[Value]]:
+        heading = self._heading(predicate)
+        tell = {DCT + "language": self._tongue, SKOS + "note": self._note}.get(predicate, self._value)
+        values = [tell(one) for one in self._readable(self.get(node, predicate))]
+        return replace(heading, text=heading.text[:1].upper() + heading.text[1:]), values
 
     def _heading(self, predicate: str) -> Text:
         """A property of the thing itself in words, those of its class first. What no vocabulary names goes by the
@@ -226,7 +236,7 @@ class View:
             return Text(words)
         titles = self.columns().get(predicate, {})
         lang = first_tongue(titles, self.lang)
-        return Text(titles[lang], lang) if titles else Text(predicate.rpartition("/")[2])
+        return Text(titles[lang], lang) if titles else Text(_LAST_PART.split(predicate)[-1])
 
     def _note(self, text: Node) -> Value:
         return Value(Text(str(text), text.language), note=True)
