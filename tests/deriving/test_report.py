@@ -5,10 +5,11 @@ from dataclasses import replace
 from fremdrift.deriving.concerns import Placed
 from fremdrift.deriving.ledger import Statement
 from fremdrift.deriving.news import News
-from fremdrift.deriving.outline import Outline
+from fremdrift.deriving.outline import Outline, outline
 from fremdrift.deriving.report import report
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.quads.query import Row
+from fremdrift.quads.store import in_memory, parse_nquads
 
 PLAN, RED, DONE, NAMED, SHOUTED, LIT, OPEN = (
     f"http://x.example/id/{one}" for one in ("strategy/p", *(f"initiative/p/{n}" for n in "123456"))
@@ -55,3 +56,16 @@ def test_silent_is_only_what_says_nothing_with_all_below_it() -> None:
     found = report(Outline(rows, {PLAN: [RED, DONE], RED: [spoken], DONE: [quiet]}), PLAN, (), (said(spoken),), BEFORE)
     assert found is not None
     assert found.silent == (DONE, quiet)
+
+
+def test_what_a_whole_consists_of_stands_in_the_order_of_its_numbers() -> None:
+    """Keys are made of titles: a report went from 1.2.1 to 1.1.1, by the alphabet of the titles."""
+    numbers = {"agreed": "1.10", "better": "1.2", "city": "1.1", "day-10": "", "day-9": ""}
+    lines = [f"<{PLAN}> a <{FD}Strategy> ."]
+    for name, number in numbers.items():
+        one = f"<http://x.example/id/initiative/p/{name}>"
+        lines += [f"{one} a <{FD}Initiative> .", f"{one} <{FD}inStrategy> <{PLAN}> ."]
+        lines += [f'{one} <{FD}number> "{number}" .'] if number else []
+    told = "\n".join(lines).replace(" a ", " <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> ")
+    below = outline(in_memory(parse_nquads(told.encode()))).below[PLAN]
+    assert [one.rpartition("/")[2] for one in below] == ["day-9", "day-10", "city", "better", "agreed"]

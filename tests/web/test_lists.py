@@ -13,13 +13,14 @@ from hypothesis import settings as with_settings
 from tests.conftest import publish
 
 from fremdrift.ground.settings import Settings
+from fremdrift.ground.spellings import natural
 from fremdrift.keeping.cards import CARDS, open_cards, write_cards
 from fremdrift.web.application import create_app
 from fremdrift.web.listings.cards import listing
 from fremdrift.web.listings.lines import period_of
 from fremdrift.web.listings.listing import Draft, Entry, Listing
 from fremdrift.web.shelf import served
-from fremdrift.web.wording.view import Text, natural
+from fremdrift.web.wording.view import Text
 
 BROWSER = {"Accept": "text/html"}
 

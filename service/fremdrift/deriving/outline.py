@@ -7,6 +7,7 @@ from typing import Final
 
 from fremdrift.deriving.concerns import PARTICIPATION, Chosen, Placed
 from fremdrift.ground.namespaces import FD
+from fremdrift.ground.spellings import natural
 from fremdrift.quads.query import Row, select_of
 from fremdrift.quads.source import Source
 
@@ -64,11 +65,11 @@ class Outline:
 
 
 def outline(source: Source, things: Set[str] | None = None) -> Outline:
-    """What everything consists of, or no more than these things, by IRI."""
+    """What everything consists of, or no more than these things, by IRI: by number, as lists are, then by name."""
     found = select_of(source, _LINKS, things)
     rows = {row["thing"]: row for row in sorted(found, key=lambda row: sorted(row.items()))}
     below: dict[str, list[str]] = {}
-    for thing, row in sorted(rows.items()):
+    for thing, row in sorted(rows.items(), key=lambda one: (natural(one[1]["number"]), natural(one[0]))):
         upward = next((row[one] for one in _UP if row[one] and row[one] != thing), "")
         if upward:
             below.setdefault(upward, []).append(thing)

@@ -5,8 +5,8 @@ from typing import Final
 
 from fremdrift.deriving.outline import Branch
 from fremdrift.ground.namespaces import FD
+from fremdrift.ground.spellings import natural
 from fremdrift.web.drawings.drawing import LINE, MARGIN, WIDTH, Canvas, Mark, Picture, Rows
-from fremdrift.web.wording.view import natural
 from fremdrift.web.wording.voice import Voice
 
 _MOST: Final = 120

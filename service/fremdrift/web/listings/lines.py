@@ -16,6 +16,7 @@ from fremdrift.deriving.coverage import coverage
 from fremdrift.deriving.news import as_printed
 from fremdrift.ground.jsons import compact
 from fremdrift.ground.namespaces import CODE
+from fremdrift.ground.spellings import natural
 from fremdrift.model.date_words import in_words
 from fremdrift.model.dates import StatedDate, read_date
 from fremdrift.model.iris import OWN_CODE, THING
@@ -25,7 +26,7 @@ from fremdrift.web.listings import due, gaps
 from fremdrift.web.listings.listing import LANGS, Draft, Entry
 from fremdrift.web.wording.dates import years_in_words
 from fremdrift.web.wording.tongues import Named
-from fremdrift.web.wording.view import Text, natural
+from fremdrift.web.wording.view import Text
 
 LINE: Final = "line "
 """Before the IRI of a thing: the card of its line."""

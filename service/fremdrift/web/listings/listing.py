@@ -16,9 +16,9 @@ from typing import Any, Final
 
 from fremdrift.ground.errors import NotFound
 from fremdrift.ground.jsons import compact
-from fremdrift.ground.spellings import most_usual
+from fremdrift.ground.spellings import most_usual, natural
 from fremdrift.keeping.cards import Deck, read_numbers, written_numbers
-from fremdrift.web.wording.view import Text, natural
+from fremdrift.web.wording.view import Text
 
 CHOICES: Final = 60
 """So many values of a facet are offered: of more a reader finds none by looking through them."""

@@ -17,6 +17,7 @@ from fremdrift.deriving.deadlines_table import COLUMNS, concern_text, deadline_r
 from fremdrift.deriving.ledger import Move, Statement
 from fremdrift.ground.formats import CSV, HTML, by_suffix
 from fremdrift.ground.namespaces import CODE
+from fremdrift.ground.spellings import natural
 from fremdrift.model.standing import DONE, STANDINGS
 from fremdrift.model.tables import Kind
 from fremdrift.serving.overview import Row
@@ -35,7 +36,6 @@ from fremdrift.web.progress.told import WHOLES, said_about
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import STATE_PARAMETERS, lang_of, served, settings
 from fremdrift.web.wording.naming import Called, caller, coded
-from fremdrift.web.wording.view import natural
 from fremdrift.web.wording.voice import voice_in
 
 blueprint = Blueprint("deadlines", __name__)

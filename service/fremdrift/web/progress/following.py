@@ -14,6 +14,7 @@ from fremdrift.exporting.atom import Entry, Feed, atom
 from fremdrift.exporting.calendar import Span, calendar
 from fremdrift.ground.formats import ATOM, HTML, ICALENDAR
 from fremdrift.ground.namespaces import FD
+from fremdrift.ground.spellings import natural
 from fremdrift.model.datasets import Licence
 from fremdrift.model.standing import DONE, STOPPED, ending
 from fremdrift.web.listings.lists import part_asked
@@ -26,7 +27,6 @@ from fremdrift.web.progress.told import said_about
 from fremdrift.web.replies import links, reply
 from fremdrift.web.shelf import lang_of, licence_of, served, settings
 from fremdrift.web.wording.naming import Called, caller
-from fremdrift.web.wording.view import natural
 from fremdrift.web.wording.voice import Voice, voice_in
 
 blueprint = Blueprint("following", __name__)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from fremdrift.deriving.deadlines import Deadline
 from fremdrift.ground.formats import DOCUMENTS
 from fremdrift.ground.namespaces import CODE, FD, ORG
+from fremdrift.ground.spellings import natural
 from fremdrift.model.facts import TYPE
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import Document, judged_dates
@@ -25,7 +26,7 @@ from fremdrift.web.progress.told import frozen_with, said_of
 from fremdrift.web.resources.plans import plans_of
 from fremdrift.web.shelf import file_of, served, settings, state_query
 from fremdrift.web.wording.naming import caller
-from fremdrift.web.wording.view import View, natural
+from fremdrift.web.wording.view import View
 from fremdrift.web.wording.voice import voice_in
 
 _MANY: Final = 200

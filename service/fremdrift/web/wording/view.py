@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
 from fremdrift.ground.namespaces import CODE, DCAT, DCT, FD, FOAF, ORG, PROV, RDFS, SKOS
+from fremdrift.ground.spellings import natural
 from fremdrift.model.date_words import in_words
 from fremdrift.model.dates import read_date
 from fremdrift.model.facts import TYPE, Facts, Node
@@ -418,19 +419,6 @@ def address_of(iri: str, names: Names, lang: str, state: str) -> str:
         prefix = "en/" if lang == "en" else ""
         return f"{names.base}{prefix}{path}" + ("" if "#" in path else state)
     return target if target.startswith(("http://", "https://")) else ""
-
-
-_DANISH_LAST: Final = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "é": "e", "è": "e", "ü": "y"})
-"""After z, in this order; foreign letters as Danish sorts them (Retskrivningsordbogen, § 1)."""
-_CHUNKS: Final = re.compile(r"([0-9]+)")
-
-
-@lru_cache(maxsize=1 << 14)
-def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Sorts 2 before 10, æ ø å last, and aa as å. A million changes are called by a few thousand titles and kinds."""
-    letters = text.casefold().replace("aa", "å").translate(_DANISH_LAST)
-    parts = (one for one in _CHUNKS.split(letters) if one)
-    return tuple((0, int(one), "") if one[0] in "0123456789" else (1, 0, one) for one in parts)
 
 
 _ORDER: Final = [
