@@ -2,13 +2,14 @@
 
 An order is made of ``yyyy`` or ``yy``, ``mm``, ``mmmm`` (a month by its name), ``dd``, ``q`` (a quarter's number),
 ``t`` (that of a third of a year), ``h`` (a half-year's), signs that stand for themselves, and words in quotation marks:
-``q'. kvartal 'yyyy`` reads "2. kvartal 2026".
+``q'. kvartal 'yyyy`` reads "2. kvartal 2026". The number of a part of a year may be Roman ("IV квартал 2026"), and
+digits those of any script.
 """
 
 import re
 from dataclasses import dataclass
 from typing import Final
-from unicodedata import normalize
+from unicodedata import decimal, normalize
 
 from fremdrift.model.date_words import month_named
 from fremdrift.model.dates import read_date
@@ -20,10 +21,12 @@ _TOKENS: Final = {
     "mmmm": r"(?P<named>[^\W\d_]+\.?)",
     "mm": r"(?P<month>\d{1,2})",
     "dd": r"(?P<day>\d{1,2})",
-    "q": r"(?P<quarter>[1-4])",
-    "t": r"(?P<third>[1-3])",
-    "h": r"(?P<half>[12])",
+    "q": r"(?P<quarter>[1-4]|[IІ]{1,3}|[IІ]V)",
+    "t": r"(?P<third>[1-3]|[IІ]{1,3})",
+    "h": r"(?P<half>[12]|[IІ]{1,2})",
 }
+_ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+"""Numbers of parts of a year as much of Europe prints them; a Ukrainian keyboard has a letter of its own for the I."""
 _BEFORE: Final = {"quarter": 32, "third": 36, "half": 39}
 """The number before the first of each part of a year, in EDTF."""
 _PIECES: Final = re.compile(r"('[^']*'|yyyy|yy|mmmm|mm|dd|q|t|h)")
@@ -46,7 +49,7 @@ def read(text: str, order: str, pivot: int | None, lang: str = "en") -> str:
     """The EDTF of a printed date in an order, empty where it is none; months are named in ``lang``. Raises BadOrder."""
     if order == EDTF:
         return _checked(text)
-    found = re.fullmatch(_pattern(normalize("NFC", order)), normalize("NFC", text.strip()), re.IGNORECASE)
+    found = re.fullmatch(_pattern(normalize("NFKC", order)), _plain(text), re.IGNORECASE)
     if found is None:
         return ""
     parts = found.groupdict()
@@ -55,8 +58,13 @@ def read(text: str, order: str, pivot: int | None, lang: str = "en") -> str:
     year = parts.get("year") or _century(parts["short"], pivot)
     for part, before in _BEFORE.items():
         if number := parts.get(part):
-            return _checked(f"{year}-{before + int(number)}")
+            return _checked(f"{year}-{before + (_ROMAN.get(number.lower().replace('і', 'i')) or int(number))}")
     return _checked("-".join([year, *(parts[name].zfill(2) for name in ("month", "day") if parts.get(name))]))
+
+
+def _plain(text: str) -> str:
+    """A text with plain blanks and digits: a no-break space is one of them, and ٢ and ２ are 2."""
+    return "".join(str(decimal(one, one)) for one in normalize("NFKC", text.strip()))
 
 
 def _pattern(order: str) -> str:
