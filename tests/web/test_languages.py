@@ -310,6 +310,17 @@ def test_what_runs_from_right_to_left_is_kept_apart(arabic: FlaskClient) -> None
     assert f"ready for \u2068{ARABIC} {STRATEGY}\u2069?" in arabic.get("/en/deadlines/strategy/paper-2030").text
 
 
+@pytest.mark.parametrize("path", ["document/strategy/paper-2030", "en/document/initiative/paper-2030/1"])
+def test_the_signs_between_the_steps_to_a_page_stand_in_its_own_direction(path: str, arabic: FlaskClient) -> None:
+    """The step of a title from right to left had its sign behind it, and clung to the step before."""
+    text = arabic.get(f"/{path}", headers={"Accept": "text/html"}).text
+    page = html5lib.parse(text, namespaceHTMLElements=False)
+    steps = page.findall(".//nav[@class='crumbs']/ol/li")
+    assert ARABIC in "".join(steps[-1].itertext())
+    assert [one.get("dir") for one in steps] == [None] * len(steps)
+    assert steps[-1].find("span[@dir='rtl']") is not None
+
+
 def test_an_entry_for_a_bibliography_has_no_marks_of_direction(arabic: FlaskClient) -> None:
     """LaTeX stops at them."""
     entry = arabic.get("/en/deadlines/strategy/paper-2030").text.partition("@misc")[2].partition("</pre>")[0]
