@@ -231,6 +231,16 @@ MANY = [
 ]
 
 
+@pytest.mark.parametrize(
+    "path", ["edition/fods-2016-2020/rad-history-2017-12-19", "document/milestone/fods-2016-2020/rad-v1.0"]
+)
+def test_the_note_on_a_statement_has_nothing_of_what_was_judged_of_it(path: str, client: FlaskClient) -> None:
+    """What it revises, and what is the same, stands under the judgements; columns of the publisher's own stand there."""
+    notes = re.findall(r'<td data-label="Note">(.*?)</td>', client.get(f"/en/{path}", headers=BROWSER).text, re.DOTALL)
+    assert notes
+    assert not [one for one in notes if "Revises" in one or "Same as" in one]
+
+
 @pytest.fixture(scope="module")
 def kept(real: Settings) -> dict[str, bytes]:
     """The parts of everything with any, three on a page, as a release keeps those of things with hundreds."""

@@ -225,8 +225,9 @@ class Served:
         path = self.release.folder / "files" / TABLES / "csv-metadata.json"
         definition = parsed(path.read_bytes()) if path.is_file() else {"tables": ()}
         of_tables = [(one["url"], one["tableSchema"]["columns"]) for one in definition["tables"]]
-        titled = [(table, one) for table, some in of_tables for one in some if "titles" in one]
-        return {self._property(*one): _by_language(one[1]["titles"]) for one in reversed(titled)}
+        columns = [(table, one) for table, some in of_tables for one in some]
+        columns.sort(key=lambda one: "titles" in one[1], reverse=True)
+        return {self._property(*one): _by_language(one[1].get("titles", {})) for one in reversed(columns)}
 
     def _property(self, table: str, column: dict[str, Any]) -> str:
         """The property of a column of a table (its file), as the published definition has it."""

@@ -25,8 +25,8 @@ _HIDDEN: Final = {
     DCT + "isPartOf", DCT + "hasPart",  # what fd:partOf says already
     *(FD + name for name in ("firstStatement", "latestStatement", "lastOnFirstPlan", "dateTakenBackBy", "moveCount")),
 }  # fmt: skip
-_OF_STATEMENTS: Final = frozenset((TYPE, DCT + "source", SKOS + "note"))
-"""What statements say in properties that are not ours, for all their columns of ours."""
+_OF_STATEMENTS: Final = (TYPE, DCT + "source", SKOS + "note", SKOS + "exactMatch")
+"""What our columns and judgements say of statements in properties of others, some of them those of other columns."""
 _LAST_PART: Final = re.compile("[/#]")
 _NAMELESS: Final[dict[str, tuple[str, ...]]] = {
     FD + "Observation": ("about",),
@@ -219,8 +219,8 @@ class View:
 
     def own_columns(self, statement: str) -> Iterator[tuple[Text, list[Value]]]:
         """What a statement says in columns that the publisher added to the tables, each in words with its values."""
-        own = (one for one in self.said.predicates(statement) if not one.startswith(FD) and one not in _OF_STATEMENTS)
-        return (self._fact(statement, one) for one in sorted(own))
+        added = (one for one in self.said.predicates(statement) & self.columns().keys() if not one.startswith(FD))
+        return (self._fact(statement, one) for one in sorted(added) if one not in _OF_STATEMENTS)
 
     def _fact(self, node: str, predicate: str) -> tuple[Text, list[Value]]:
         heading = self._heading(predicate)
