@@ -46,16 +46,18 @@ def _write_headers(tables: tuple[Table, ...], definition: Path, folder: Path) ->
 def write_empty(folder: Path) -> list[Path]:
     """Write every table with its header alone, and the metadata beside them; gives the paths.
 
-    Raises TableError where the folder holds anything already, and OSError, where none of them is left.
+    Raises TableError where the folder holds anything already, and OSError, where all is as it was.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise TableError(f"{folder} is not an empty folder; name a new one, nothing was written")
-    definition = folders.table_definition()
+    definition, was_there = folders.table_definition(), folder.exists()
     try:
         return _write_headers(read_definition(definition.parent), definition, folder)
     except OSError:
         for begun in folder.iterdir() if folder.is_dir() else ():
             begun.unlink()
+        if not was_there and folder.exists():
+            folder.rmdir()
         raise
 
 
