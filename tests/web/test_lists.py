@@ -45,6 +45,8 @@ def total(text: str) -> int:
         ("Danish letters last", ["Zoo", "Æble", "Ørsted", "Århus"]),
         ("aa is å", ["Aalborg", "Zealand"][::-1]),
         ("numbers by size", ["8.2", "8.10", "10.1"]),
+        ("numbers by size, with noughts before them", ["6", "007", "08", "9"]),
+        ("numbers with more digits than Python reads", ["part 9", "part 1" + 5000 * "0", "part 2" + 5000 * "0"]),
         ("foreign letters where Danes look for them", ["Zen", "Äpfel", "Österreich", "Ål"]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -26,5 +26,10 @@ def most_usual(spellings: Mapping[str, int]) -> dict[str, str]:
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Sorts 2 before 10, æ ø å last, and aa as å. A million changes are called by a few thousand titles and kinds."""
     letters = text.casefold().replace("aa", "å").translate(_DANISH_LAST)
-    parts = (one for one in _CHUNKS.split(letters) if one)
-    return tuple((0, int(one), "") if one[0] in "0123456789" else (1, 0, one) for one in parts)
+    return tuple(_number(one) if one[0] in "0123456789" else (1, 0, one) for one in _CHUNKS.split(letters) if one)
+
+
+def _number(digits: str) -> tuple[int, int, str]:
+    """Where digits sort, of which there may be more than Python makes a number of: more digits are a larger number."""
+    plain = digits.lstrip("0")
+    return 0, len(plain), plain
