@@ -69,3 +69,17 @@ def test_what_a_whole_consists_of_stands_in_the_order_of_its_numbers() -> None:
     told = "\n".join(lines).replace(" a ", " <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> ")
     below = outline(in_memory(parse_nquads(told.encode()))).below[PLAN]
     assert [one.rpartition("/")[2] for one in below] == ["day-9", "day-10", "city", "better", "agreed"]
+
+
+def test_things_judged_to_be_the_same_have_one_status_which_counts_once() -> None:
+    """A renamed initiative was in progress under its old name, and completed under its new one."""
+    rows = {one: Row({"class": FD + "Initiative"}) for one in (RED, DONE, OPEN)} | {
+        PLAN: Row({"class": FD + "Strategy"})
+    }
+    told = (said(DONE, status=COMPLETED), said(RED, status_text="Red"))
+    found = report(Outline(rows, {PLAN: [RED, DONE, OPEN]}), PLAN, (), told, BEFORE, same={RED: RED, DONE: RED})
+    assert found is not None
+    assert found.standings() == [(COMPLETED, "", 1)]
+    assert {found.status(one) for one in (RED, DONE)} == {told[0]}
+    assert found.latest(RED) is told[0]
+    assert found.silent == (OPEN,)

@@ -1,8 +1,9 @@
 """Reports: how a strategy stands, thing by thing, with what is new; what a status report is written from."""
 
 from collections import Counter
-from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 from fremdrift.deriving.concerns import within
@@ -22,7 +23,8 @@ class Report:
     """How a strategy stands: its outline, and by the IRI of a thing its deadline, its last stated status, its news.
 
     ``fresh`` is what was said after the day that counts as last time, newest first; ``silent`` are the initiatives
-    and milestones of which nothing was said at all, and of nothing that they consist of either.
+    and milestones of which nothing was said at all, and of nothing that they consist of either. ``same`` has one name
+    for things that we judge to be the same: what is said of one of them is said of all, and counts once.
     """
 
     outline: Branch
@@ -31,10 +33,23 @@ class Report:
     last: dict[str, News]
     fresh: tuple[News, ...]
     silent: tuple[str, ...]
+    same: Mapping[str, str] = field(default_factory=dict)
+
+    def deadline(self, thing: str) -> Deadline | None:
+        """The deadline of a thing, by whichever of its names."""
+        return self.deadlines.get(self.same.get(thing, thing))
+
+    def status(self, thing: str) -> News | None:
+        """What stated the last status of a thing, by whichever of its names."""
+        return self.statuses.get(self.same.get(thing, thing))
+
+    def latest(self, thing: str) -> News | None:
+        """What was said last of a thing, by whichever of its names."""
+        return self.last.get(self.same.get(thing, thing))
 
     def unsettled(self, thing: str) -> bool:
         """Whether a thing took place, and has it still to come by its last status: see ``model.completion``."""
-        due, last, status = self.deadlines.get(thing), self.last.get(thing), self.statuses.get(thing)
+        due, last, status = self.deadline(thing), self.latest(thing), self.status(thing)
         done = (due and due.completing) or (last and last.statement.completed and last.statement)
         return unsettled(done or None, status.statement if status else None)
 
@@ -53,7 +68,15 @@ def spellings(said: Iterable[Statement]) -> dict[str, str]:
     return most_usual(Counter(one.standing for one in said))
 
 
-def report(whole: Outline, strategy: str, found: Iterable[Deadline], told: Iterable[News], since: str) -> Report | None:
+def report(
+    whole: Outline,
+    strategy: str,
+    found: Iterable[Deadline],
+    told: Iterable[News],
+    since: str,
+    *,
+    same: Mapping[str, str] = MappingProxyType({}),
+) -> Report | None:
     """The report on a strategy (its IRI); None where there is no such strategy."""
     branch, here = whole.branch(strategy), within(strategy)
     if branch is None:
@@ -63,17 +86,20 @@ def report(whole: Outline, strategy: str, found: Iterable[Deadline], told: Itera
     statuses: dict[str, News] = {}
     last: dict[str, News] = {}
     for one in said:  # newest first
-        last.setdefault(one.placed.thing, one)
+        thing = same.get(one.placed.thing, one.placed.thing)
+        last.setdefault(thing, one)
         if one.statement.standing and one.placed.kind in _PROGRESSING:
-            statuses.setdefault(one.placed.thing, one)
+            statuses.setdefault(thing, one)
     due = {one.thing: one for one in found if one.thing in things or here(one.placed)}
+    spoken = last.keys() | due.keys()
     return Report(
         branch,
         due,
         statuses,
         last,
         tuple(one for one in said if since and one.statement.day > since and _tells(one.statement)),
-        tuple(_silent(branch, last.keys() | due.keys())),
+        tuple(_silent(branch, {one for one in things if same.get(one, one) in spoken} | spoken)),
+        same,
     )
 
 

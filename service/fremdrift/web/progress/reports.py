@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 from flask import Blueprint, Response, request
 
 from fremdrift.deriving.deadlines import Deadline, by_standing, since
+from fremdrift.deriving.ledger import same_things
 from fremdrift.deriving.outline import Branch
 from fremdrift.deriving.report import Report, report
 from fremdrift.ground.errors import NotFound
@@ -131,7 +132,7 @@ def reported(shelf: Served, strategy: str) -> tuple[Report | None, str]:
 
 def _reported(shelf: Served, strategy: str, last_time: str) -> Report | None:
     said = said_of(shelf, strategy)
-    return report(said.outline, strategy, said.deadlines, said.news, last_time)
+    return report(said.outline, strategy, said.deadlines, said.news, last_time, same=same_things(said.record.judged))
 
 
 def _written(
