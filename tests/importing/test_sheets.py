@@ -746,6 +746,27 @@ def test_a_true_date_of_a_workbook_is_taken_whatever_the_order_of_texts(tmp_path
     assert table(tmp_path / "data", "observations")[1]["expected"] == "2032-03-04"
 
 
+SHOWN = {
+    "mmm yyyy": "2032-09", 17: "2032-09", r"[$-409]mmm\\ yy;@": "2032-09", 'yyyy"年"m"月"': "2032-09", "yyyy": "2032",
+    '"FY "yy': "2032", "mm/dd/yyyy": "2032-09-01", "[$-D07041E]d mmmm yyyy": "2032-09-01", 14: "2032-09-01",
+    "dd/mm": "2032-09-01", "yyyy-mm hh:mm": "2032-09-01",
+}  # fmt: skip
+"""What a cell of a workbook that is the first day of September 2032 says, by its number format."""
+
+
+@pytest.mark.parametrize("form", SHOWN)
+def test_a_date_of_a_workbook_is_as_exact_as_it_is_shown(form: str | int, tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page, shown = book.add_worksheet("Tracker"), book.add_format({"num_format": form})
+        for number, cells in enumerate(csv.reader(ROWS.splitlines())):
+            page.write_row(number, 0, cells)
+        page.write_datetime(1, 4, date(2032, 9, 1), shown)
+    assert import_files([path], mapping(tmp_path, tidy("sheet.xlsx")), tmp_path / "data").written
+    assert table(tmp_path / "data", "observations")[1]["expected"] == SHOWN[form]
+    assert [cells[4] for _, cells in sheets.Workbook(path).sheets()["Tracker"].records()][1] == SHOWN[form]
+
+
 @pytest.mark.parametrize("transposed", [False, True])
 def test_a_number_that_a_workbook_shows_otherwise_than_it_is_read_is_refused_where_it_is_taken(
     transposed: bool, tmp_path: Path

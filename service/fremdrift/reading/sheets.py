@@ -27,14 +27,18 @@ from fremdrift.ground.csv_rows import LARGEST_CELL, csv_records
 from fremdrift.model.findings import Finding, Message, Place, Severity
 from fremdrift.reading import parts
 from fremdrift.reading.parts import Cell
-from fremdrift.reading.shown import only_dressed, shown, shown_otherwise
+from fremdrift.reading.shown import letters_of_day, only_dressed, shown, shown_otherwise
 
+Inexact = dict[tuple[int, int], int]
+"""How many letters of a day are shown, by row and column, where that is a month or a year."""
 Record = tuple[int, list[str]]
 """The number of a record, the header being 1, and the text of its cells."""
 
 
 class Day(str):
-    """The text of a workbook's cell that is a date and no text, ISO 8601: how it is shown there says nothing of it."""
+    """The text of a workbook's cell that is a date and no text, ISO 8601, as exact as it is shown there: a day, a month
+    or a year. In which order it is shown says nothing of it.
+    """
 
     __slots__ = ()
 
@@ -42,6 +46,7 @@ class Day(str):
 WORKBOOK: Final = ".xlsx"
 LISTS: Final = "_lists"
 """The hidden sheet of a workbook to fill in that has the long code lists; it holds no table."""
+_WHOLE_DAY: Final = len("2031-01-31")
 _PIECE: Final = 1024 * 1024
 _LARGEST_WORKBOOK: Final = 512 * 1024 * 1024
 _MOST_DOUBTS: Final = 1_000_000
@@ -220,9 +225,9 @@ class Sheet:
     def records(self) -> Iterator[Record]:
         """Every record that has a cell with text, the header first. Raises Unreadable."""
         with _readable(self.file, self.sheet):
-            doubtful = self._inspect()
+            doubtful, inexact = self._inspect()
             opened = self.workbook.opened.get_sheet_by_name(self.sheet)
-            rows = opened.to_python(skip_empty_area=False)
+            rows = _as_exact(opened.to_python(skip_empty_area=False), inexact)
         texts = ((at, [_text(value) for value in values]) for at, values in enumerate(rows, start=1))
         records = ((at, cells) for at, cells in texts if any(cells))
         header = next(records, None)
@@ -240,9 +245,9 @@ class Sheet:
         Whoever reads them knows which they need. Raises Unreadable.
         """
         with _readable(self.file, self.sheet):
-            doubtful = self._inspect(every=True)
+            doubtful, inexact = self._inspect(every=True)
             opened = self.workbook.opened.get_sheet_by_name(self.sheet)
-            rows = opened.to_python(skip_empty_area=False)
+            rows = _as_exact(opened.to_python(skip_empty_area=False), inexact)
         cells = {(one.row, one.column): one for one in doubtful}
         texts = ((at, [_text(value) for value in values]) for at, values in enumerate(rows, start=1))
         doubts = Doubts(self, cells, self._merged(rows, opened, _MOST_DOUBTS - len(cells)))
@@ -280,11 +285,12 @@ class Sheet:
             if top <= number - 1 <= bottom and left < len(headings) and self.passes_over(headings[left]):
                 headings[left : right + 1] = [headings[left]] * len(headings[left : right + 1])
 
-    def _inspect(self, *, every: bool = False) -> list[Cell]:
+    def _inspect(self, *, every: bool = False) -> tuple[list[Cell], Inexact]:
         """See every cell before calamine does: it drops formulas and errors, and makes room for all up to the last.
         Gives of each column the first that is a formula or an error, and the first number that is shown otherwise than
-        it is read; or ``every`` one.
+        it is read; or ``every`` one. And the cells of which no day would be shown.
         """
+        inexact: Inexact = {}
         height = width = count = size = 0
         doubtful: dict[tuple[int, int, bool], Cell] = {}
         with self.workbook.part(self.sheet) as part:
@@ -292,14 +298,20 @@ class Sheet:
                 count, height, width = count + 1, max(height, cell.row), max(width, cell.column)
                 if (calculated := _is_calculated(cell)) or self._seen(cell) is not None:
                     doubtful.setdefault((cell.column, cell.row if every else 0, calculated), cell)
-                    if len(doubtful) > _MOST_DOUBTS:
-                        raise self._refused(_DOUBTED, cell, "size")
+                elif cell.number and (letters := self._letters_of_day(cell)) < _WHOLE_DAY:
+                    inexact[cell.row, cell.column] = letters
+                if len(doubtful) + len(inexact) > _MOST_DOUBTS:
+                    raise self._refused(_DOUBTED, cell, "size")
                 if max(height * width, count) > _LARGEST_AREA:
                     raise self._refused(_FAR, cell, "size")
                 size += self.workbook.text_size(cell.shared)
                 if size > _LARGEST_WORKBOOK:
                     raise self._refused(_REPEATED, cell, "size")
-        return sorted(doubtful.values(), key=lambda one: (one.row, one.column))
+        return sorted(doubtful.values(), key=lambda one: (one.row, one.column)), inexact
+
+    def _letters_of_day(self, cell: Cell) -> int:
+        code = self.workbook.number_format(cell.style)
+        return letters_of_day(code) if code else _WHOLE_DAY
 
     def _refuse(self, doubtful: list[Cell], header: Record) -> None:
         """Raise Unreadable for the first formula or error of a column that is not passed over, or the first number of a
@@ -420,6 +432,15 @@ _REPEATED: Final = Message(
 )
 
 
+def _as_exact(rows: list[list[Any]], inexact: Inexact) -> list[list[Any]]:
+    """Typed cells, but the text of a date that is shown as a month or a year."""
+    for (row, column), letters in inexact.items():
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            text = _text(rows[row - 1][column - 1])
+            rows[row - 1][column - 1] = Day(text[:letters]) if isinstance(text, Day) else rows[row - 1][column - 1]
+    return rows
+
+
 def _text(value: object) -> str:
     """The text of a typed cell: dates as ISO 8601, and marked as such, whole numbers without a decimal point, others
     with the digits that a spreadsheet program shows at most: one that was calculated may have noise beyond them.
@@ -434,7 +455,7 @@ def _text(value: object) -> str:
         return Day(value.isoformat())
     if isinstance(value, date | time | timedelta):
         return value.isoformat() if not isinstance(value, timedelta) else str(value)
-    return str(value)
+    return value if isinstance(value, Day) else str(value)
 
 
 @dataclass(frozen=True)

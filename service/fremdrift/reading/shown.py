@@ -16,10 +16,10 @@ BUILT_IN: Final = {
     5: '"¤"#,##0;-"¤"#,##0', 6: '"¤"#,##0;-"¤"#,##0', 7: '"¤"#,##0.00;-"¤"#,##0.00', 8: '"¤"#,##0.00;-"¤"#,##0.00',
     37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 48: "##0.0E+0",
     41: '#,##0;-#,##0;"-"', 42: '"¤"#,##0;-"¤"#,##0;"¤-"', 43: '#,##0.00;-#,##0.00;"-"',
-    44: '"¤"#,##0.00;-"¤"#,##0.00;"¤-"',
+    44: '"¤"#,##0.00;-"¤"#,##0.00;"¤-"', 17: "mmm-yy",
 }  # fmt: skip
-"""The formats that a workbook names by number alone, those of dates, texts and whatever suits left out; which currency
-it is says the computer.
+"""The formats that a workbook names by number alone, those of whole dates, texts and whatever suits left out; which
+currency it is says the computer.
 """
 _TOKEN: Final = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]|.', re.DOTALL)
 _ASIDE: Final = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]')
@@ -61,6 +61,18 @@ def shown(code: str, read: str) -> str | None:
     if not bare.strip():
         return _plain(text).strip() or None
     return _as_number(sign, abs(number), text)
+
+
+@lru_cache(maxsize=2**14)
+def letters_of_day(code: str) -> int:
+    """How many letters of a day in ISO 8601 a format shows: 4 where a year alone, 7 where a year and a month, else all.
+
+    Who writes "Sep 2032" into a cell gets the first day of that month, which nobody said.
+    """
+    bare = _ASIDE.sub("", _sections(code[:_LONGEST])[0]).lower()
+    if not re.search("[ye]", bare) or re.search("[dhs0#?]", bare):
+        return 10
+    return 7 if "m" in bare else 4
 
 
 def _sections(code: str) -> list[str]:
