@@ -897,6 +897,16 @@ def test_a_file_without_entry_and_one_that_is_not_there(tmp_path: Path) -> None:
     assert [(one.file, one.rule) for one in errors(report)] == [("other.csv", "mapping"), ("sheet.csv", "file")]
 
 
+def test_of_two_files_of_one_name_none_is_lost(tmp_path: Path) -> None:
+    for name in ("2031", "2032"):
+        (tmp_path / name).mkdir()
+    files = [sheet(tmp_path / "2031", ROWS), sheet(tmp_path / "2032", ROWS.replace("Bridge", "Castle"))]
+    report = import_files(files, mapping(tmp_path, tidy()), tmp_path / "data")
+    assert [(one.file, one.rule) for one in errors(report)] == [("sheet.csv", "file")]
+    assert all(str(one) in errors(report)[0].message.en for one in files)
+    assert import_files([files[0], files[0]], mapping(tmp_path, tidy()), tmp_path / "data").written
+
+
 def test_a_mapping_row_that_does_not_fit_its_table_is_refused(tmp_path: Path) -> None:
     how = mapping(tmp_path, tidy(), 'colour = "red"\n[[rows.goals]]\ngoal = "plan/g"\ncolour = "red"\n')
     wrong = errors(import_files([sheet(tmp_path, ROWS)], how, tmp_path / "data"))

@@ -1,6 +1,7 @@
 """Complaints about tracker sheets, in Danish and English. One function, one complaint; each says what to do."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
 from fremdrift.importing.dates import Reading
@@ -36,6 +37,15 @@ def no_entry(known: Iterable[str]) -> Message:
     return Message(
         f"Kortet har ingen [[files]] for denne fil. Tilføj en; kortet kender {names}.",
         f"The mapping has no [[files]] for this file. Add one; the mapping knows {names}.",
+    )
+
+
+def same_name(path: Path, other: Path) -> Message:
+    """Two files that the mapping cannot tell apart."""
+    return Message(
+        f"To filer hedder det samme: {path} og {other}. Omdøb den ene, og giv den sin egen [[files]] i kortet.",
+        f"Two files have this name: {path} and {other}. Rename one of them, and give it [[files]] of its own in the "
+        "mapping.",
     )
 
 

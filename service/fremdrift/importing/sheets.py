@@ -138,8 +138,12 @@ class _Import:
     def _matched(self, files: list[Path]) -> list[tuple[Path, File]]:
         """Each file with what the mapping says of it, in the mapping's order."""
         names = [one.file for one in self.mapping.files]
+        given: dict[str, Path] = {}
         for path in files:
-            if path.name not in names:
+            other = given.setdefault(path.name, path)
+            if other.absolute() != path.absolute():
+                self.findings.append(Place(path.name).complain("file", complaints.same_name(other, path)))
+            elif path.name not in names:
                 self.findings.append(Place(path.name).complain("mapping", complaints.no_entry(names)))
             elif not path.is_file():
                 self.findings.append(Place(path.name).complain("file", complaints.no_file()))
