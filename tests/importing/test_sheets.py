@@ -498,6 +498,17 @@ dates = [{ column = "Προθεσμία", order = "mmmm yyyy" }]
     assert "initiatives are here" not in page
 
 
+def test_a_rating_that_means_no_status_leaves_what_the_words_for_a_date_mean(
+    tmp_path: Path, settings: Settings
+) -> None:
+    said = tidy(more='thing = "milestone"\n').replace('milestone = "end", ', "").replace('responsible = "Who"\n', "")
+    rows = ROWS.replace("30/9/2032", "Exempt, s. 43")
+    assert import_files([sheet(tmp_path, rows)], mapping(tmp_path, said), tmp_path / "data").written
+    told = [(one["status"], one["status_text"]) for one in table(tmp_path / "data", "observations")]
+    assert told == [("withheld", "Green"), ("unknown", "Red")]
+    assert pipeline.check(tmp_path / "data", settings).conforms
+
+
 def test_the_manual_names_every_key_of_a_mapping() -> None:
     page = (ROOT / "service" / "manual" / "importing.md").read_text(encoding="utf-8")
     kinds = [one for one in vars(mappings).values() if is_dataclass(one)]

@@ -132,7 +132,7 @@ class Taking:
         cells |= {"printed_responsible": self._printed(said.responsible), "page": self._page(sheet, said.record, None)}
         cells |= self._dated(sheet, own)
         for rating in ratings[:1]:
-            cells |= self._rated(rating)
+            cells |= {name: text for name, text in self._rated(rating).items() if text}
         notes = [said.note, *(one.note for one in ratings[:1]), *(one.note for one in own)]
         cells |= self._noted(*notes)
         first = self._observation(sheet, edition, 1, cells)
