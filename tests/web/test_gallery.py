@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from fremdrift.web.application import create_app
-from fremdrift.web.drawings.drawing import dated, scale
+from fremdrift.web.drawings.drawing import MARGIN, WIDTH, dated, scale
 from fremdrift.web.drawings.outlines import participation
 from fremdrift.web.wording.naming import Called
 from fremdrift.web.wording.voice import Voice
@@ -157,3 +157,19 @@ def test_the_mark_of_an_open_date_stands_at_the_end_that_was_stated(edtf: str, d
     assert over is not None
     mark = dated(over, edtf, 0, "latest")[-1]
     assert mark.x == pytest.approx(over.at(date.fromisoformat(day)), abs=1)
+
+
+@pytest.mark.parametrize(
+    ("dates", "edges"),
+    [
+        (["9999-12-31"], (1.0, 1.0)), (["9999"], (0, 1.0)), (["2031", "9999-12-31"], (1.0, 1.0)),
+        (["0001-01-01"], (0, 1 / 365)), (["2031-12-31"], (364 / 365, 1.0)), (["9999/.."], (0, 1.0)),
+    ],
+)  # fmt: skip
+def test_the_last_day_that_there_is_has_its_place(dates: list[str], edges: tuple[float, float]) -> None:
+    """Registers write 9999-12-31 for what has no end."""
+    over = scale(dates)
+    assert over is not None
+    assert over.span(dates[-1]) == pytest.approx([MARGIN + (WIDTH - 2 * MARGIN) * one for one in edges], abs=2)
+    assert dated(over, dates[-1], 0, "latest")
+    assert over.years()

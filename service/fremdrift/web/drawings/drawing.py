@@ -119,7 +119,7 @@ class Canvas:
 
 @dataclass(frozen=True)
 class Scale:
-    """Days to places across the picture, whole years at both ends."""
+    """Days to places across the picture, whole years at both ends, as far as there are years."""
 
     first: date
     last: date
@@ -132,8 +132,9 @@ class Scale:
     def span(self, edtf: str) -> tuple[float, float]:
         """Where a stated date begins and ends; an open end reaches the edge."""
         stated = read_date(edtf)
-        earliest, latest = stated.earliest or self.first, stated.latest or self.last - timedelta(days=1)
-        return self.at(max(earliest, self.first)), self.at(min(latest + timedelta(days=1), self.last))
+        whole = self.last - timedelta(days=1)
+        earliest, latest = stated.earliest or self.first, min(stated.latest or whole, whole)
+        return self.at(max(earliest, self.first)), self.at(latest + timedelta(days=1))
 
     def years(self) -> list[int]:
         """The years to be marked: each, or every so many where they are many."""
@@ -145,7 +146,10 @@ def scale(dates: Iterable[str]) -> Scale | None:
     """The scale that has room for these dates (EDTF); None where there is none."""
     read = [read_date(one) for one in dates if one]
     days = [day for one in read for day in (one.earliest, one.latest) if day]
-    return Scale(date(min(days).year, 1, 1), date(max(days).year + 1, 1, 1)) if days else None
+    if not days:
+        return None
+    last = max(days).year
+    return Scale(date(min(days).year, 1, 1), date.max if last == date.max.year else date(last + 1, 1, 1))
 
 
 def ruled(canvas: Canvas, over: Scale) -> list[Mark]:
