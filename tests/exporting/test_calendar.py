@@ -1,5 +1,6 @@
 """Calendars, read again by another library and by the rules of RFC 5545."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import vobject
@@ -23,6 +24,16 @@ def test_an_imprecise_deadline_is_a_span_of_whole_days_with_its_words() -> None:
     assert (event.dtstart.value, event.dtend.value) == (date(2022, 1, 1), date(2022, 4, 1))
     assert (event.summary.value, event.description.value) == (LONG, "to\nlinjer")
     assert (event.uid.value, event.sequence.value, event.transp.value) == ("https://x.example/id/1", "3", "TRANSPARENT")
+
+
+def test_the_last_day_that_there_is_stands_in_a_calendar() -> None:
+    last = replace(SPANS[0], last=date.max), replace(SPANS[1], first=date.max, last=date.max)
+    events = vobject.readOne(written(*last).decode()).vevent_list
+    assert [(one.dtstart.value, hasattr(one, "dtend")) for one in events] == [
+        (date(2022, 1, 1), True),
+        (date.max, False),
+    ]
+    assert events[0].dtend.value == date.max
 
 
 def test_times_come_from_the_data_and_the_same_input_gives_the_same_bytes() -> None:
