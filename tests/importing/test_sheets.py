@@ -590,6 +590,21 @@ def test_renames_by_assertion_and_by_number(tmp_path: Path, settings: Settings) 
     assert pipeline.check(tmp_path / "data", settings).conforms
 
 
+def test_an_abbreviation_that_two_governments_have_is_refused_until_it_is_said_whose_it_is(tmp_path: Path) -> None:
+    rows = '[[rows.organisations]]\norganisation = "{}"\nabbreviation = "MoT"\nname_en = "{}"\nlevel = "state"\n'
+    two = (rows + 'source = "tracker"\n').format("no-mot", "Transport"), rows.format("dk-mot", "Tax")
+    head = HEAD + "".join(two) + 'source = "tracker"\n[responsible]\nrole = "responsible"\n'
+    report = import_files([sheet(tmp_path, ROWS)], mapping(tmp_path, tidy(), head=head), tmp_path / "data")
+    assert {(one.row, one.column, one.rule) for one in errors(report)} == {
+        (2, "Who", "identity"),
+        (3, "Who", "identity"),
+    }
+    assert "no-mot, dk-mot" in errors(report)[0].message.en
+    said = head + '[[responsible.known]]\norganisation = "dk-mot"\nprinted = "MoT"\n'
+    assert import_files([sheet(tmp_path, ROWS)], mapping(tmp_path, tidy(), head=said), tmp_path / "data").written
+    assert {one["organisation"] for one in table(tmp_path / "data", "participations")} == {"dk-mot"}
+
+
 def test_an_assertion_about_a_name_that_nobody_has_is_told(tmp_path: Path) -> None:
     said = '[[same_as]]\nname = "Tunnel"\nother = "Underpas"\nsource = "tracker"\n'
     report = import_files([sheet(tmp_path, ROWS)], mapping(tmp_path, said, tidy()), tmp_path / "data")

@@ -186,6 +186,15 @@ def several_things(keys: Iterable[str]) -> Message:
     )
 
 
+def several_organisations(text: str, keys: Iterable[str]) -> Message:
+    """A name or abbreviation that several organisations have, such as ministries of two governments."""
+    names = ", ".join(keys)
+    return Message(
+        f"»{text}« kan betyde flere organisationer: {names}. Sig i kortet hvilken, under [[responsible.known]].",
+        f"“{text}” may mean several organisations: {names}. Say in the mapping which, under [[responsible.known]].",
+    )
+
+
 def already_otherwise(key: str, column: str, there: str) -> Message:
     """An observation that the tables have, saying something else."""
     return Message(

@@ -94,6 +94,10 @@ class Register:
         by_number = self._things[f"{kind} {parent}#", plain(number)]
         return list(by_number | by_name)
 
+    def organisations(self, text: str) -> list[str]:
+        """The organisations that have this name or abbreviation, of any government; at best one."""
+        return list(self._things["organisations", plain(text)])
+
     def named(self, kind: str, name: str, key: str, parent: str = "") -> None:
         """Remember a printed name of a thing."""
         self._things[f"{kind} {parent}", compared(name, self.identity)][key] = None
@@ -122,6 +126,9 @@ class Register:
             self._remember(table, key, parent, texts_of(cells, *_NAMES), cells.get("number", ""))
         elif table == "observations":
             self._take_observation(cells)
+        elif table == "organisations":
+            for name in _called(cells):
+                self._things["organisations", plain(name)][key] = None
 
     def _take_observation(self, cells: Cells) -> None:
         names, number = [cells.get("printed_title", "")], cells.get("printed_number", "")
@@ -149,11 +156,13 @@ def _denoted(table: str, cells: Cells) -> list[tuple[str, ...]]:
         pairs = [(cells.get(one, ""), cells.get(f"other_{one}", "")) for one in _JUDGED]
         both = [(one, other) for one, other in pairs if one and other]
         return [(table, cells["kind"], *order) for one, other in both for order in ((one, other), (other, one))]
-    if table == "organisations":
-        names = [*texts_of(cells, "name_"), cells.get("abbreviation", "")]
-        names += cells.get("other_names", "").split(";")
-        return [(table, plain(one)) for one in names if one.strip()]
     return []
+
+
+def _called(organisation: Cells) -> list[str]:
+    """What an organisation is called: its names, its abbreviation and other names."""
+    names = [*texts_of(organisation, "name_"), organisation.get("abbreviation", "")]
+    return [one for one in [*names, *organisation.get("other_names", "").split(";")] if one.strip()]
 
 
 def texts_of(cells: Cells, *begin: str) -> list[str]:

@@ -142,7 +142,7 @@ class Taking:
             other = self._observation(sheet, edition, sequence, more)
             self._two_raters(first, other, ratings[0], one, edition)
         if kind == "initiatives" and said.responsible:
-            self._responsible(said.responsible, thing, self._source(edition))
+            self._responsible(sheet, said.responsible, thing, self._source(edition))
 
     def _page(self, sheet: Sheet, record: int, position: int | None) -> str:
         unit = "column" if sheet.grid.transposed else "row"
@@ -240,18 +240,22 @@ class Taking:
         known = self.mapping.responsible.known
         return next((one for one in known if plain(text) in {plain(each) for each in one.printed}), None)
 
-    def _responsible(self, text: str, initiative: str, source: str) -> None:
+    def _responsible(self, sheet: Sheet, text: str, initiative: str, source: str) -> None:
         how = self.mapping.responsible
         for part in self._named(text):
-            organisation = self._organisation(part, source)
+            organisation = self._organisation(sheet, part, source)
             if how.role and not self.register.find("participations", initiative, organisation, how.role):
                 cells = {"initiative": initiative, "organisation": organisation, "role": how.role, "source": source}
                 self.register.add("participations", key_of(self.mapping.strategy, initiative, organisation), cells)
 
-    def _organisation(self, text: str, source: str) -> str:
+    def _organisation(self, sheet: Sheet, text: str, source: str) -> str:
         how = self.mapping.responsible
         known = self._known(text)
-        key = known.organisation if known else self.register.find("organisations", plain(text))
+        found = [known.organisation] if known else self.register.organisations(text)
+        if len(found) > 1:
+            message = complaints.several_organisations(text, found)
+            raise Refused(sheet.at["responsible"] or 0, message, "identity")
+        key = next(iter(found), "")
         if key and self.register.row("organisations", key) is not None:
             return key
         column = f"name_{self.mapping.lang}" if how.prints == "name" else how.prints
