@@ -2,7 +2,8 @@
 
 import pytest
 
-from fremdrift.importing.names import is_total, slug
+from fremdrift.importing.mapping import Identity
+from fremdrift.importing.names import compared, is_total, plain, slug
 
 NAMES = {
     "Danish, as Danes write it without its letters": ("Ærø får 2 ø'er", "aeroe-faar-2-oe-er"),
@@ -21,6 +22,22 @@ NAMES = {
 @pytest.mark.parametrize(("name", "key"), NAMES.values(), ids=NAMES)
 def test_a_key_is_derived_from_a_name_in_any_script(name: str, key: str) -> None:
     assert slug(name) == key
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "so"),
+    [
+        ("Café numérique", "Cafe\u0301 nume\u0301rique", True), ("Café", "Cafe", False), ("CAFÉ", "cafe\u0301", True),
+        ("मिल", "मेल", False), ("दिल, नया", "दिल नया", True), ("ปี", "ปู", False), ("A-1", "a 1", True),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("distinct", [(), ("Cafe\u0301", "Cafe")])
+def test_names_are_compared_by_what_their_readers_see(
+    name: str, other: str, so: bool, distinct: tuple[str, ...]
+) -> None:
+    how = Identity(ignore=("case", "punctuation"), distinct=distinct)
+    assert (compared(name, how) == compared(other, how)) == so
+    assert so or plain(name) != plain(other)
 
 
 @pytest.mark.parametrize(

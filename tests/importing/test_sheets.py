@@ -11,6 +11,7 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 import xlsxwriter
@@ -603,6 +604,16 @@ def test_an_abbreviation_that_two_governments_have_is_refused_until_it_is_said_w
     said = head + '[[responsible.known]]\norganisation = "dk-mot"\nprinted = "MoT"\n'
     assert import_files([sheet(tmp_path, ROWS)], mapping(tmp_path, tidy(), head=said), tmp_path / "data").written
     assert {one["organisation"] for one in table(tmp_path / "data", "participations")} == {"dk-mot"}
+
+
+def test_a_name_whose_letters_come_in_two_parts_is_the_same_name(tmp_path: Path) -> None:
+    """Files that were written on a Mac have é as a letter and its mark."""
+    first = sheet(tmp_path, ROWS.replace("Bridge", "Café").replace("Remark", "Détail"), "one.csv")
+    other = sheet(tmp_path, normalize("NFD", first.read_text(encoding="utf-8")), "two.csv")
+    said = tidy("one.csv", "2031-01") + tidy("two.csv", "2032-01")
+    how = mapping(tmp_path, said.replace('"Remark"', '"Détail"'))
+    assert import_files([first, other], how, tmp_path / "data").written
+    assert len(table(tmp_path / "data", "initiatives")) == 2
 
 
 def test_an_assertion_about_a_name_that_nobody_has_is_told(tmp_path: Path) -> None:

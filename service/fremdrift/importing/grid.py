@@ -14,7 +14,7 @@ from fremdrift.ground.characters import turning
 from fremdrift.ground.csv_rows import csv_records
 from fremdrift.importing import complaints
 from fremdrift.importing.mapping import File, Ref
-from fremdrift.importing.names import collapsed
+from fremdrift.importing.names import alike, collapsed
 from fremdrift.model.findings import Finding, Message, Place
 from fremdrift.reading.parts import letters
 from fremdrift.reading.sheets import WORKBOOK, Day, Doubts, Unreadable, Workbook
@@ -100,8 +100,8 @@ class Grid:
         if isinstance(column, int):
             found = [column - 1] if 0 < column <= self.width else []
         else:
-            wanted, begins = collapsed(column.removesuffix("…")).casefold(), column.endswith("…")
-            heads = [one.casefold() for one in self.header]
+            wanted, begins = alike(collapsed(column.removesuffix("…"))), column.endswith("…")
+            heads = [alike(one) for one in self.header]
             found = [at for at, one in enumerate(heads) if one == wanted or (begins and one.startswith(wanted))]
         if len(found) == 1:
             return found[0]

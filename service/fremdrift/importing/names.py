@@ -22,6 +22,16 @@ _DANISH: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 """How Danish itself writes its letters where it has to do without; of the others each is written by its sound."""
 
 
+def alike(text: str) -> str:
+    """A text without case; é is é, one character or a letter and its mark (https://www.unicode.org/reports/tr15/)."""
+    return unicodedata.normalize("NFC", text.casefold())
+
+
+def _is_of_a_word(character: str) -> bool:
+    """True for a letter, a digit, and a mark on one: half of the vowels of Hindi or Thai are marks."""
+    return character.isalnum() or unicodedata.category(character).startswith("M")
+
+
 def collapsed(text: str) -> str:
     """A text on one line, with single blanks."""
     return " ".join(text.split())
@@ -29,23 +39,23 @@ def collapsed(text: str) -> str:
 
 def plain(text: str) -> str:
     """A text as texts of a scale, headers and organisations are compared: without case and blanks."""
-    return "".join(text.split()).casefold()
+    return alike("".join(text.split()))
 
 
 def compared(name: str, identity: Identity) -> str:
     """What two names of one thing share, by the mapping's rule; a name that the rule would empty stays whole."""
-    whole = collapsed(name)
-    if whole.casefold() in {collapsed(one).casefold() for one in identity.distinct}:
-        return f"={whole.casefold()}"
+    whole = unicodedata.normalize("NFC", collapsed(name))
+    if alike(whole) in {alike(collapsed(one)) for one in identity.distinct}:
+        return f"={alike(whole)}"
     left = re.sub(r"\([^)]{0,200}\)", " ", whole) if "brackets" in identity.ignore else whole
-    left = left.casefold() if "case" in identity.ignore else left
-    left = "".join(one for one in left if one.isalnum()) if "punctuation" in identity.ignore else collapsed(left)
+    left = alike(left) if "case" in identity.ignore else left
+    left = "".join(filter(_is_of_a_word, left)) if "punctuation" in identity.ignore else collapsed(left)
     return left or whole
 
 
 def is_total(name: str) -> bool:
     """True for a name that is no more than what rows are called that add up others, in a language of Europe."""
-    words = re.sub(r"[\W\d_]+", " ", name.casefold()).strip()
+    words = re.sub(r"[\W\d_]+", " ", alike(name)).strip()
     return words in _TOTALS
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from fremdrift.importing import complaints, dates
 from fremdrift.importing.grid import Grid, Record, has_control
 from fremdrift.importing.mapping import Cells, Code, Dated, File, Mapping, Ref, Skip, Text, Wide
-from fremdrift.importing.names import collapsed, plain
+from fremdrift.importing.names import alike, collapsed, plain
 from fremdrift.model.findings import Finding, blocking
 from fremdrift.reading.sheets import Day, Unreadable
 
@@ -137,7 +137,7 @@ class Sheet:
     def _reason(self, record: Record) -> str:
         if not any(one.strip() for one in record.cells):
             return "empty"
-        name = collapsed(record.text(self.name)).casefold()
+        name = alike(collapsed(record.text(self.name)))
         return next((one.reason for one in self.how.skip if _skips(one, record.number, name)), "")
 
     def _widened(self) -> list[tuple[int, Dated]]:
@@ -290,8 +290,8 @@ def _skips(skip: Skip, number: int, name: str) -> bool:
     if skip.row is not None:
         return skip.row == number
     if skip.name:
-        return collapsed(skip.name).casefold() == name
-    return bool(skip.starts) and name.startswith(collapsed(skip.starts).casefold())
+        return alike(collapsed(skip.name)) == name
+    return bool(skip.starts) and name.startswith(alike(collapsed(skip.starts)))
 
 
 def _means(words: Text, text: str) -> bool:
