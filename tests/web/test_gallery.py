@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from fremdrift.web.application import create_app
+from fremdrift.web.drawings.charts import chart
 from fremdrift.web.drawings.drawing import MARGIN, WIDTH, dated, scale
 from fremdrift.web.drawings.outlines import participation
 from fremdrift.web.wording.naming import Called
@@ -173,3 +174,18 @@ def test_the_last_day_that_there_is_has_its_place(dates: list[str], edges: tuple
     assert over.span(dates[-1]) == pytest.approx([MARGIN + (WIDTH - 2 * MARGIN) * one for one in edges], abs=2)
     assert dated(over, dates[-1], 0, "latest")
     assert over.years()
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        ("12.5", "12.5"), ("1.2345678901234E5", "123457"), ("12345678901234567890", "1.23457e+19"),
+        ("3.3333333333333333333", "3.33333"), ("0.00000000000012345", "1.2345e-13"), ("1E400", None), ("-INF", None),
+    ],
+)  # fmt: skip
+def test_a_number_behind_a_bar_is_the_number_of_its_row(number: str, told: str | None) -> None:
+    rows = [{"n": {"type": "literal", "value": name}} for name in "ab"]
+    for row, value in zip(rows, (number, "1"), strict=True):
+        row["x"] = {"type": "literal", "value": value, "datatype": "http://www.w3.org/2001/XMLSchema#double"}
+    drawn = chart(["n", "x"], rows, "Answer", "%(name)s %(most)s")
+    assert (drawn and drawn.marks[2].text) == told

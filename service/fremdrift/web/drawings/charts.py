@@ -1,5 +1,6 @@
 """A chart of an answer: bars, where its rows have a number. The table beside it says the same."""
 
+from math import isfinite
 from typing import Any, Final
 
 from fremdrift.ground.namespaces import XSD
@@ -7,6 +8,8 @@ from fremdrift.web.drawings.drawing import MARGIN, WIDTH, Canvas, Mark, Picture
 
 _NUMBERS: Final = {XSD + one for one in ("integer", "decimal", "double", "float")}
 _MOST: Final = 40
+_LONGEST: Final = 12
+"""So many characters of a number have room behind its bar."""
 
 
 def chart(variables: list[str], rows: list[dict[str, Any]], title: str, finding: str) -> Picture | None:
@@ -40,15 +43,21 @@ def _drawn(bars: list[tuple[str, float, str]], most: float) -> list[Mark]:
     canvas = Canvas()
     for name, value, text in bars:
         canvas.write(name if len(name) < 80 else name[:79] + "…")
-        width = round((WIDTH - 2 * MARGIN - 90) * value / most, 1)
+        width = round((WIDTH - 2 * MARGIN - 90) * (value / most), 1)
         canvas.put(Mark("bar", MARGIN, canvas.y, max(width, 1), 14, look="latest"))
-        canvas.put(Mark("text", MARGIN + width + 6, canvas.y + 12, text=text[:12], look="quiet"))
+        canvas.put(Mark("text", MARGIN + width + 6, canvas.y + 12, text=_short(text, value), look="quiet"))
         canvas.y += 24
     return canvas.marks
 
 
+def _short(text: str, value: float) -> str:
+    """A number as it is written, or rounded where there is no room for that: without its end it would be another."""
+    return text if len(text) <= _LONGEST else f"{value:.{_LONGEST // 2}g}"
+
+
 def _is_number(term: dict[str, Any] | None) -> bool:
-    return term is not None and term.get("datatype") in _NUMBERS and term["value"] not in ("NaN", "INF", "-INF")
+    """True for a number that has an end: neither NaN nor INF, nor one too large for a bar, such as 1E400."""
+    return term is not None and term.get("datatype") in _NUMBERS and isfinite(float(term["value"]))
 
 
 def _text(term: dict[str, Any] | None) -> str:
