@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from fremdrift.web.application import create_app
 from fremdrift.web.drawings.charts import chart
-from fremdrift.web.drawings.drawing import MARGIN, WIDTH, dated, scale
+from fremdrift.web.drawings.drawing import MARGIN, WIDTH, Canvas, dated, scale
 from fremdrift.web.drawings.outlines import participation
 from fremdrift.web.wording.naming import Called
 from fremdrift.web.wording.voice import Voice
@@ -189,3 +189,20 @@ def test_a_number_behind_a_bar_is_the_number_of_its_row(number: str, told: str |
         row["x"] = {"type": "literal", "value": value, "datatype": "http://www.w3.org/2001/XMLSchema#double"}
     drawn = chart(["n", "x"], rows, "Answer", "%(name)s %(most)s")
     assert (drawn and drawn.marks[2].text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("国家数字化战略" * 12, 3), ("국가 디지털 전략 " * 12, 3), ("デジタル庁 e-Government " * 6, 2), ("word " * 16, 1),
+        ("word " * 17, 2), ("国" + "a" * 200, 4), ("", 1), ("国", 1),
+    ],
+)  # fmt: skip
+def test_a_text_of_any_script_stays_within_its_picture(text: str, lines: int) -> None:
+    """In a picture a Latin letter is 7.4 wide, one of Chinese, Japanese or Korean twice that."""
+    canvas = Canvas()
+    canvas.write(text)
+    written = [one.text for one in canvas.marks]
+    assert len(written) == lines
+    assert "".join("".join(written).split()) == "".join(text.split())
+    assert all(7.4 * sum(1 + (one > "\u1100") for one in line) <= WIDTH - 2 * MARGIN for line in written)

@@ -25,6 +25,7 @@ def chart(variables: list[str], rows: list[dict[str, Any]], title: str, finding:
     most = max(value for _, value, _ in bars)
     if most <= 0 or min(value for _, value, _ in bars) < 0:
         return None
+    drawn = _drawn(bars[:_MOST], most)
     highest = next(bar for bar in bars if bar[1] == most)
     return Picture(
         "answer",
@@ -32,13 +33,13 @@ def chart(variables: list[str], rows: list[dict[str, Any]], title: str, finding:
         finding % {"column": column, "name": highest[0], "most": highest[2]},
         (label, column),
         tuple((name, text) for name, _, text in bars),
-        tuple(_drawn(bars[:_MOST], most)),
-        MARGIN * 2 + 44 * len(bars[:_MOST]),
+        tuple(drawn.marks),
+        drawn.y + MARGIN,
         left_out=max(0, len(bars) - _MOST),
     )
 
 
-def _drawn(bars: list[tuple[str, float, str]], most: float) -> list[Mark]:
+def _drawn(bars: list[tuple[str, float, str]], most: float) -> Canvas:
     """Each bar under its name, with its number behind it; the longest leaves room for that."""
     canvas = Canvas()
     for name, value, text in bars:
@@ -47,7 +48,7 @@ def _drawn(bars: list[tuple[str, float, str]], most: float) -> list[Mark]:
         canvas.put(Mark("bar", MARGIN, canvas.y, max(width, 1), 14, look="latest"))
         canvas.put(Mark("text", MARGIN + width + 6, canvas.y + 12, text=_short(text, value), look="quiet"))
         canvas.y += 24
-    return canvas.marks
+    return canvas
 
 
 def _short(text: str, value: float) -> str:

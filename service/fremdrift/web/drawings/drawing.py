@@ -4,11 +4,13 @@ Meaning is in words and shapes first: what was stated first is hollow, what coun
 square, what is imprecise is a bar from its first day to its last. Colours are of dkfds and carry nothing alone.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from textwrap import wrap
 from typing import Final, Generic, TypeVar, overload
+from unicodedata import east_asian_width
 
 from fremdrift.model.dates import read_date
 from fremdrift.web.wording.tongues import begins_from_the_right
@@ -108,13 +110,45 @@ class Canvas:
 
     def write(self, text: str, x: float = MARGIN, look: str = "", lang: str = "", width: float = WIDTH) -> None:
         """A text from the left, in as many lines as it takes."""
-        for line in wrap(text, max(8, int((width - x - MARGIN) / _LETTER))) or [""]:
+        for line in _lines(text, max(8, int((width - x - MARGIN) / _LETTER))):
             self.y += LINE
             self.marks.append(Mark("text", x, self.y - 5, text=line, look=look, lang=lang))
 
     def put(self, *marks: Mark) -> None:
         """Marks where they say."""
         self.marks += marks
+
+
+def _lines(text: str, room: int) -> list[str]:
+    """A text in lines of so many letters; one of Chinese, Japanese or Korean takes the room of two, and a line may end
+    after any of them (Unicode Standard Annex #11, https://www.unicode.org/reports/tr11/).
+    """
+    if not any(map(_is_wide, text)):
+        return wrap(text, room) or [""]
+    lines, left = [""], room
+    for piece in _pieces(text, room):
+        takes = sum(1 + _is_wide(one) for one in piece)
+        if takes > left and lines[-1]:
+            lines, left = [*lines, ""], room
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+        left -= takes
+    return [one.rstrip() for one in lines]
+
+
+def _pieces(text: str, room: int) -> Iterator[str]:
+    """What no line ends within: a wide letter, or a word with the blanks behind it."""
+    for word in re.findall(r"\S+\s*", text):
+        whole = ""
+        for letter in word:
+            if whole and (_is_wide(letter) or _is_wide(whole[-1]) or len(whole) == room) and not letter.isspace():
+                yield whole
+                whole = ""
+            whole += letter
+        yield whole
+
+
+def _is_wide(letter: str) -> bool:
+    return not letter.isascii() and east_asian_width(letter) in ("W", "F")
 
 
 @dataclass(frozen=True)
