@@ -191,7 +191,7 @@ def test_the_header_row_is_frozen_and_cells_are_text_before_anything_is_typed(tm
     path = filled(PLAN, tmp_path / "plan.xlsx")
     with zipfile.ZipFile(path) as parts:
         styles = ElementTree.fromstring(parts.read("xl/styles.xml"))
-    formats = [one.get("numFmtId") for one in styles.find(f"{MAIN}cellXfs") or ()]
+    formats = [one.get("numFmtId") for one in styles.iterfind(f"{MAIN}cellXfs/*")]
     for name in set(Workbook(path).sheets()) - {LISTS}:
         root = sheet(path, name)
         panes = list(root.iter(f"{MAIN}pane"))

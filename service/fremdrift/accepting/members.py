@@ -22,6 +22,18 @@ _AFTER: Final = (",", ":", "]", "}")
 _DECODER: Final = json.JSONDecoder()
 
 
+def _told(text: str) -> tuple[str, bool]:
+    """What Python's reader says of a comma too many, and whether it points to that, as from Python 3.13 on."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as fault:
+        return fault.msg, text[fault.pos] == ","
+    return "Expecting value", False
+
+
+_ONE_TOO_MANY: Final = {"]": _told("[0,]"), "}": _told('{"a":0,}')}
+
+
 class NotJson(ValueError):
     """A document that is no JSON, or is nested too deep; it says where, in the words of Python's reader."""
 
@@ -110,9 +122,20 @@ class _Text:
             follows = self.peek()
             if follows not in (",", closing):
                 raise self._fault("Expecting ',' delimiter", self._at)
+            if follows == ",":
+                self._refuse_end_behind_comma(closing)
             self._at += 1
             if follows == closing:
                 return
+
+    def _refuse_end_behind_comma(self, closing: str) -> None:
+        """Raise NotJson where the list or object ends behind the comma that is next."""
+        at = self._after_space(self._at + 1)
+        while at == len(self._held) and self._more():
+            at = self._after_space(self._at + 1)
+        if self._held[at : at + 1] == closing:
+            message, at_comma = _ONE_TOO_MANY[closing]
+            raise self._fault(message, self._at if at_comma else at)
 
     def end(self) -> None:
         """Nothing may follow."""
