@@ -1161,6 +1161,24 @@ def test_a_new_deadline_and_a_completion_of_one_milestone_are_one_statement(tmp_
     assert import_files([tmp_path / "sheet.csv"], how, tmp_path / "data").added == {}
 
 
+def test_a_row_that_says_nothing_in_any_of_several_editions_is_told_and_keeps_who_answers(
+    tmp_path: Path, settings: Settings
+) -> None:
+    said = tidy(more=EDITION.replace("{edition}", "2032-01"))
+    said = said.replace('"light" }', '"light", edition = "plan/2031-01" }')
+    said = said.replace('order = "dd', 'edition = "plan/2032-01", order = "dd')
+    rows = ROWS + "3,Silent,MoF,,,to be planned\n"
+    head = HEAD + '[responsible]\nrole = "responsible"\n'
+    report = import_files([sheet(tmp_path, rows)], mapping(tmp_path, said, head=head), tmp_path / "data")
+    assert report.written
+    assert accounted(report)
+    told = [(one.row, one.rule, one.severity) for one in report.findings if one.rule == "edition"]
+    assert told == [(4, "edition", Severity.WARNING)]
+    taking_part = [(one["initiative"], one["organisation"]) for one in table(tmp_path / "data", "participations")]
+    assert ("plan/silent", "mof") in taking_part
+    assert pipeline.check(tmp_path / "data", settings).conforms
+
+
 def test_two_columns_that_say_the_same_of_one_milestone_are_refused_by_their_names(tmp_path: Path) -> None:
     rows = "Project,New end,Done\nBridge,31/3/2031,2/3/2031\nTunnel,31/3/2031,31/3/2031\n"
     how = mapping(tmp_path, BOTH.replace("{says}", ""), EDITION.replace("{edition}", "2031-04"))

@@ -216,6 +216,16 @@ def two_columns(columns: Iterable[str], edition: str, cell: str) -> Message:
     )
 
 
+def no_edition_speaks() -> Message:
+    """A row with neither rating nor date, in a sheet of several editions."""
+    return Message(
+        "Rækken har hverken vurdering eller dato i nogen af udgaverne, så ingen udgave omtaler den: navnet og den "
+        "ansvarlige er taget med, en note er ikke. Skriv den i observations.csv, med den udgave der siger det.",
+        "The row has neither rating nor date in any of the editions, so none of them speaks of it: its name and who "
+        "answers were taken, a note was not. Write it into observations.csv, with the edition that says so.",
+    )
+
+
 def no_parent() -> Message:
     """A milestone whose initiative has no name."""
     return Message(

@@ -65,12 +65,20 @@ class Taking:
         kind = f"{sheet.how.thing}s"
         parent = self._parent(sheet, said, self._source(first))
         thing = self._thing(sheet, said, kind, parent, self._source(first))
+        if not editions:
+            self._of_no_edition(sheet, said, thing, self._source(first))
         for edition in editions:
             self._claim(sheet, said, edition, thing)
             self._thing_in_edition(sheet, said, edition, kind, thing)
             dates = [one for one in said.dates if one.edition == edition]
             for milestone in dict.fromkeys(one.milestone for one in dates if one.milestone):
                 self._milestone_dates(sheet, said, [one for one in dates if one.milestone == milestone], thing)
+
+    def _of_no_edition(self, sheet: Sheet, said: Said, thing: str, source: str) -> None:
+        """A row with neither rating nor date in a sheet of several editions: nobody knows which of them it is of."""
+        if sheet.how.thing == "initiative" and said.responsible:
+            self._responsible(sheet, said.responsible, thing, source)
+        _warn(sheet, said, sheet.name, complaints.no_edition_speaks(), "edition")
 
     def _claim(self, sheet: Sheet, said: Said, edition: str, thing: str) -> None:
         """A thing stands in an edition once: two records of it are two things, or one too many."""
