@@ -40,6 +40,14 @@ def test_a_feed_is_read_without_a_fault(lang: str, start: str, path: str, client
     assert days == sorted(days, reverse=True)
 
 
+@pytest.mark.parametrize("asked", ["", "?as-of=2020-06-30", "?period=2019", "?period=2019&as-of=2020-06-30"])
+def test_a_feed_of_another_day_or_period_is_another_feed(asked: str, client: FlaskClient) -> None:
+    read = feedparser.parse(client.get(f"/en/news.atom{asked}").data)
+    assert read.feed.id == f"{BASE}en/news.atom{asked}"
+    (own,) = [one.href for one in read.feed.links if one.rel == "self"]
+    assert own == read.feed.id
+
+
 def test_an_entry_is_named_after_its_statement_and_says_what_moved(client: FlaskClient) -> None:
     entries = {one.id: one for one in feedparser.parse(client.get(f"/en/news{LAUNCH}.atom").data).entries}
     moved = entries[BASE + "id/observation/fods-2016-2020/o018"]

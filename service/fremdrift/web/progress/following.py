@@ -25,7 +25,7 @@ from fremdrift.web.progress.deadlines import day_served, due_of, falling, levels
 from fremdrift.web.progress.period import period_asked, period_query
 from fremdrift.web.progress.told import said_about
 from fremdrift.web.replies import links, reply
-from fremdrift.web.shelf import lang_of, licence_of, served, settings
+from fremdrift.web.shelf import lang_of, licence_of, served, settings, state_query
 from fremdrift.web.wording.naming import Called, caller
 from fremdrift.web.wording.voice import Voice, voice_in
 
@@ -50,7 +50,7 @@ def latest(path: str = "") -> Response:
     base, licence = settings().base_iri, licence_of(selection.iri)
     newest = "Each statement with its source, the newest %(most)s; all of them are in the downloads."
     whole = Feed(
-        address=base + request.path.lstrip("/") + period_query(),
+        address=_address(),
         page=subject.address if subject and subject.address else base + ("en/" if voice.lang == "en" else ""),
         title=_title("What was said about %(subject)s", "What was said lately", subject, voice),
         subtitle=voice.say(newest, most=_MOST),
@@ -62,6 +62,12 @@ def latest(path: str = "") -> Response:
     )
     body = atom(whole, (_entry(one, voice) for one in told_of))
     return reply(body, ATOM, varies=False, headers=_named(voice.lang, licence))
+
+
+def _address() -> str:
+    """Where this is had, in the state and for the period that are asked for: another is another feed."""
+    asked = "&".join(one[1:] for one in (period_query(), state_query()) if one)
+    return settings().base_iri + request.path.lstrip("/") + (f"?{asked}" if asked else "")
 
 
 def _takes(selection: Selection) -> Chosen:
@@ -178,7 +184,7 @@ def days(path: str = "") -> Response:
     body = calendar(
         spans,
         name=_title("Deadlines: %(subject)s", "All deadlines", selection.called(voice.lang), voice),
-        address=settings().base_iri + request.path.lstrip("/") + period_query(),
+        address=_address(),
         lang=voice.lang,
         made=_made(),
     )
