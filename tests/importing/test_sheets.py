@@ -332,6 +332,11 @@ def test_without_a_stated_order_only_the_sure_is_read(
         ("da", "maj 2031", "2031-05"),
         ("pl", "paź 2031", "2031-10"),
         ("pt-BR", "dezembro 2031", "2031-12"),
+        ("hi", "फ़रवरी 2031", "2031-02"),
+        ("th", "มี.ค. 2031", "2031-03"),
+        ("th", "มีนาคม 2031", "2031-03"),
+        ("ga", "Meán Fómhair 2031", "2031-09"),
+        ("ga", "Meán 2031 Fómhair", None),
         ("tlh", "March 2031", None),
     ],
 )

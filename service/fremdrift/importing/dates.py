@@ -18,7 +18,7 @@ EDTF: Final = "edtf"
 _TOKENS: Final = {
     "yyyy": r"(?P<year>\d{4})",
     "yy": r"(?P<short>\d{2})",
-    "mmmm": r"(?P<named>[^\W\d_]+\.?)",
+    "mmmm": r"(?P<named>[^\s\d/,\-]+(?: [^\s\d/,\-]+)?)",
     "mm": r"(?P<month>\d{1,2})",
     "dd": r"(?P<day>\d{1,2})",
     "q": r"(?P<quarter>[1-4]|[IІ]{1,3}|[IІ]V)",

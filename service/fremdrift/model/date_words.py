@@ -4,6 +4,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import takewhile
 from typing import Final
+from unicodedata import normalize
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -114,4 +115,4 @@ def _months(lang: str) -> dict[str, int]:
 
 
 def _plain_name(text: str) -> str:
-    return text.casefold().strip(". ")
+    return normalize("NFKC", text.casefold()).strip(". ")
