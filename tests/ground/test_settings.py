@@ -13,6 +13,11 @@ WRONG = {
         {"FREMDRIFT_BASE_IRI": "example.org"},
         "FREMDRIFT_BASE_IRI='example.org' is not an http or https address",
     ),
+    "an address with a bracket that never ends": (
+        {"FREMDRIFT_STORE": "http://[::1/query"},
+        "FREMDRIFT_STORE='http://[::1/query' is not an http or https address",
+    ),
+    "a base with one": ({"FREMDRIFT_BASE_IRI": "http://[::1/"}, "is not an http or https address"),
     "with query": ({"FREMDRIFT_BASE_IRI": "http://localhost/?a"}, "must be an address without query"),
     "with space": (
         {"FREMDRIFT_BASE_IRI": "http://localhost/a b"},
@@ -55,6 +60,12 @@ def test_a_wrong_setting_is_named_with_its_value(case: str) -> None:
     with pytest.raises(SettingsError) as fault:
         read(environment)
     assert message in str(fault.value)
+
+
+def test_a_file_of_a_password_that_is_no_text_is_told_as_that(tmp_path: Path) -> None:
+    (tmp_path / "password").write_bytes(b"\xe6\xf8\xe5")
+    with pytest.raises(SettingsError, match="FREMDRIFT_STORE_PASSWORD_FILE is a file that is not UTF-8"):
+        read({"FREMDRIFT_STORE_PASSWORD_FILE": str(tmp_path / "password")})
 
 
 def test_all_faults_are_told_together() -> None:

@@ -19,8 +19,15 @@ def _text(value: str) -> str:
     return value
 
 
+def _parts(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError:  # a bracket that never ends, or a host with characters that look like others
+        raise ValueError("is not an http or https address") from None
+
+
 def _base(value: str) -> str:
-    parts = urlsplit(_text(value))
+    parts = _parts(_text(value))
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("is not an http or https address")
     if parts.query or parts.fragment or parts.username or any(char in value for char in ' "<>\\^`{|}'):
@@ -77,7 +84,7 @@ def _store(value: str) -> tuple[str, ...]:
             "must be the address for queries, or those for queries, updates and graphs with spaces between"
         )
     for one in addresses:
-        parts = urlsplit(one)
+        parts = _parts(one)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("is not made of http or https addresses")
         _port(parts)
@@ -104,6 +111,8 @@ def _secret_file(value: str) -> str:
         return _secret(Path(value).read_text(encoding="utf-8"))
     except OSError as fault:
         raise ValueError(f"is no file that can be read: {fault.strerror}") from None
+    except UnicodeDecodeError:
+        raise ValueError("is a file that is not UTF-8") from None
 
 
 _LIMIT: Final = re.compile(r"[A-Za-z][\w.-]*=[\w.-]*(\{ms\}|\{s\})[\w.-]*")
