@@ -955,6 +955,13 @@ def test_a_mapping_row_that_does_not_fit_its_table_is_refused(tmp_path: Path) ->
     assert [(one.file, one.column) for one in wrong] == [("map.toml", "editions"), ("map.toml", "rows.goals")]
 
 
+def test_a_text_of_two_codes_of_a_scale_is_refused(tmp_path: Path) -> None:
+    head = HEAD.replace('texts = "Red"', 'texts = ["Red", "green "]')
+    report = import_files([sheet(tmp_path, ROWS)], mapping(tmp_path, tidy(), head=head), tmp_path / "data")
+    assert [(one.column, one.value, one.rule) for one in errors(report)] == [("scales.light", "green ", "mapping")]
+    assert "plan-light/green and plan-light/red" in errors(report)[0].message.en
+
+
 def test_a_code_that_no_list_has_is_caught_by_the_shapes_not_lost(tmp_path: Path) -> None:
     how = mapping(tmp_path, tidy().replace("status-report", "Status Report"))
     report = import_files([sheet(tmp_path, ROWS)], how, tmp_path / "data")

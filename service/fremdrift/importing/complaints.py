@@ -167,6 +167,16 @@ def not_on_scale(scale: str, texts: Iterable[str]) -> Message:
     )
 
 
+def two_codes(code: str, other: str) -> Message:
+    """A text of a scale that two of its codes have."""
+    return Message(
+        f"Teksten står ved både {code} og {other}. Lad den stå ved én af dem; ark med hver sin skala får hver sin "
+        "[[scales]].",
+        f"The text stands at both {code} and {other}. Leave it at one of them; sheets with a scale each get [[scales]] "
+        "each.",
+    )
+
+
 def twice_in_edition(thing: str, file: str, record: int) -> Message:
     """Two rows of one edition that count as one thing."""
     return Message(

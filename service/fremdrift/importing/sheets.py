@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from fremdrift.importing import complaints
 from fremdrift.importing.grid import read_grid
-from fremdrift.importing.mapping import Cells, File, Mapping, read_mapping
+from fremdrift.importing.mapping import Cells, Code, File, Mapping, read_mapping
+from fremdrift.importing.names import plain
 from fremdrift.importing.register import Register
 from fremdrift.importing.said import Sheet
 from fremdrift.importing.taking import Taking
@@ -155,11 +156,21 @@ class _Import:
         for table, row in self._patterns():
             if unknown := set(row) - {one.name for one in self.register.definition(table, row).cells}:
                 self._wrong_row(table, table, ", ".join(sorted(unknown)))
+        for scale, texts in self.mapping.scales.items():
+            self._one_meaning(scale, texts)
         codes = tuple(one.row for scale in self.mapping.scales.values() for one in scale)
         given = {**self.mapping.rows, "codes": (*self.mapping.rows.get("codes", ()), *codes)}
         for table, rows in given.items():
             for row in rows:
                 self._given_row(table, row)
+
+    def _one_meaning(self, scale: str, codes: tuple[Code, ...]) -> None:
+        """A text that two codes of a scale print would be read as the first of them, whichever was meant."""
+        meant: dict[str, str] = {}
+        for text, code in ((text, one.row["code"]) for one in codes for text in one.texts):
+            if (other := meant.setdefault(plain(text), code)) != code:
+                place = Place(self.name, column=f"scales.{scale}")
+                self.findings.append(place.complain("mapping", complaints.two_codes(other, code), text))
 
     def _patterns(self) -> Iterator[tuple[str, Cells]]:
         """The rows, whole or in part, that the mapping makes others from."""
