@@ -23,7 +23,7 @@ def tables(folder: Path, *rows: tuple[str, str, str]) -> Path:
     return folder
 
 
-OLD = [("a", "1", "Fewer paper forms"), ("b", "2", "Digital stamps (pilot)"), ("c", "", "Better roads for all"), ("d", "", "Better roads for most")]  # fmt: skip
+OLD = [("a", "1", "Fewer paper forms"), ("b", "2", "Digital stamps (pilot)"), ("c", "", "Better roads for all"), ("d", "", "Better roads for most"), ("e", "", "मिल"), ("f", "", "Café numérique")]  # fmt: skip
 NEW = {
     "the same title in other case": (("x", "", "FEWER PAPER FORMS!"), "a", Verdict.SURE, "same title"),
     "a bracket more": (("x", "", "Digital stamps (national)"), "b", Verdict.SURE, "same title"),
@@ -31,6 +31,8 @@ NEW = {
     "the same number alone": (("x", "2", "Something else entirely"), "b", Verdict.UNSURE, "same number"),
     "two as like": (("x", "", "Better roads for many"), "c", Verdict.UNSURE, "as like"),
     "a likeness alone": (("x", "", "Fewer forms of paper"), "a", Verdict.UNSURE, "alike"),
+    "letters and marks for one character": (("x", "", "Cafe\u0301 nume\u0301rique"), "f", Verdict.SURE, "same title"),
+    "another vowel, which in Hindi is a mark": (("x", "", "मेल"), "e", Verdict.UNSURE, "alike"),
     "nothing like it": (("x", "", "Quantum bridges"), "", Verdict.NEW, "nothing known"),
 }
 

@@ -26,3 +26,8 @@ def in_ascii(text: str) -> str:
 def is_latin(letter: str) -> bool:
     """True for a letter of Latin script, whatever it has on it."""
     return unicodedata.name(letter, "").startswith("LATIN ")
+
+
+def is_of_a_word(character: str) -> bool:
+    """True for a letter, a digit, and a mark on one: half of the vowels of Hindi or Thai are marks."""
+    return character.isalnum() or unicodedata.category(character).startswith("M")

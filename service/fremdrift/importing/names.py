@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from fremdrift.ground.characters import in_ascii
+from fremdrift.ground.characters import in_ascii, is_of_a_word
 from fremdrift.importing.mapping import Identity
 
 _LONGEST: Final = 60
@@ -27,11 +27,6 @@ def alike(text: str) -> str:
     return unicodedata.normalize("NFC", text.casefold())
 
 
-def _is_of_a_word(character: str) -> bool:
-    """True for a letter, a digit, and a mark on one: half of the vowels of Hindi or Thai are marks."""
-    return character.isalnum() or unicodedata.category(character).startswith("M")
-
-
 def collapsed(text: str) -> str:
     """A text on one line, with single blanks."""
     return " ".join(text.split())
@@ -49,7 +44,7 @@ def compared(name: str, identity: Identity) -> str:
         return f"={alike(whole)}"
     left = re.sub(r"\([^)]{0,200}\)", " ", whole) if "brackets" in identity.ignore else whole
     left = alike(left) if "case" in identity.ignore else left
-    left = "".join(filter(_is_of_a_word, left)) if "punctuation" in identity.ignore else collapsed(left)
+    left = "".join(filter(is_of_a_word, left)) if "punctuation" in identity.ignore else collapsed(left)
     return left or whole
 
 
