@@ -184,6 +184,11 @@ ONE_OF_EACH: dict[str, tuple[Record, set[tuple[str, str, str, str, str]]]] = {
         record(said(1, 0, title="x"), said(2, 1, "b"), whole=(1, 2)),
         {("dropped", "a", "x", "", "e1"), ("dropped", "b", "", "", "e2")},
     ),
+    "done without a date is not dropped": (record(said(1, 0, status=DONE), said(2, 1, "b"), whole=(1,)), set()),
+    "done, under way again and left out is dropped": (
+        record(said(1, 0, status=DONE), said(2, 1, status=UNDER_WAY), said(3, 2, "b"), whole=(2,)),
+        {("status-changed", "a", "completed", UNDER_WAY, "e1"), ("dropped", "a", "", "", "e2")},
+    ),
     "dropped, and back again": (
         record(said(1, 0, title="x"), said(2, 2, expected="2021"), whole=(1,)),
         {("dropped", "a", "x", "", "e1"), ("returned", "a", "x", "2021", "e2"), ("date-stated", "a", "", "2021", "e2")},

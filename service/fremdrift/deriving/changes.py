@@ -31,7 +31,7 @@ from fremdrift.model.completion import TO_COME, completion
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import Names
 from fremdrift.model.moves import Step, step
-from fremdrift.model.standing import given_up
+from fremdrift.model.standing import DONE, ending, given_up
 from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, typed
 
 _KINDS: Final = {"split-from": "split", "merged-into": "merged", "contradicts": "contradicted"}
@@ -412,10 +412,15 @@ def brought_back(known: Record, gone: Iterable[Change], edition: str) -> Iterato
 
 
 def _finished(known: Record, same: dict[str, str]) -> set[str]:
-    """What was reported finished, as the latest word has it."""
-    things = {same.get(one.thing, one.thing) for one in known.statements if one.completed}
+    """What was reported finished, by a date or a status, as the latest word has it."""
+    things = {same.get(one.thing, one.thing) for one in known.statements if _is_done(one)}
     said = [one for one in known.statements if things and same.get(one.thing, one.thing) in things]
-    return {thing for thing, one in stages_of(replace(known, statements=said), same).items() if one.completed}
+    stages = stages_of(replace(known, statements=said), same)
+    return {thing for thing, one in stages.items() if one.completed or (one.status and _is_done(one.status))}
+
+
+def _is_done(one: Statement) -> bool:
+    return ending(one.completed, [one.status]) == DONE
 
 
 def change_quads(found: Iterable[Change], address: str) -> Iterator[Quad]:
