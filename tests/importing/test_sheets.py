@@ -911,6 +911,10 @@ def test_columns_that_nobody_asked_for_are_named(tmp_path: Path) -> None:
         ("a = " + "[" * 5000, "is not TOML"),
         (HEAD.replace("judged = 2031-01-01", 'judged = "soon"') + tidy(), "judged is 'soon', which is no date"),
         (HEAD + tidy(more="colour = 1\n"), "unknown key colour"),
+        (
+            HEAD + tidy() + '[[texts]]\nstatus = "cancelled"\nstarts = ["dropped", " "]\n',
+            "texts of status cancelled: starts is empty, and every cell begins so",
+        ),
         (HEAD + tidy(more="header = true\n"), "True"),
         (HEAD + tidy(more='separator = ";;"\n'), "one character"),
         (HEAD + tidy(more='replace = { "" = "x" }\n'), "no empty text"),

@@ -296,6 +296,9 @@ def _check_references(mapping: Mapping, where: str) -> None:
     for scale, codes in mapping.scales.items():
         if any("code" not in one.row for one in codes):
             raise TableError(f"{where}: scale {scale}: a row lacks its code")
+    for words in mapping.texts:
+        if not all(one.strip() for one in words.starts):
+            raise TableError(f"{where}: texts of status {words.status}: starts is empty, and every cell begins so")
 
 
 def _check_named(one: File, mapping: Mapping, at: str) -> None:
