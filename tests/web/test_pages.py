@@ -227,6 +227,25 @@ def test_what_is_missing_stands_in_plain_words(client: FlaskClient) -> None:
     assert "The whole report as data" not in page(client, "/en/quality?as-of=2021-01-01")
 
 
+def test_a_single_gap_is_one(tables: Path, settings: Settings) -> None:
+    closed = {
+        "strategies.csv": (",3,", ",2,"),
+        "initiatives.csv": (
+            "2,paper-2030,,initiative,,,,,,something about stamps",
+            "2,paper-2030,,initiative,2,,,Stamps,,",
+        ),
+        "sources.csv": ("Ruritania,,,en,official,,", "Ruritania,2030-01-15,,en,official,whole-document,"),
+    }
+    for name, (old, new) in closed.items():
+        text = (tables / name).read_text("utf-8")
+        assert old in text
+        (tables / name).write_text(text.replace(old, new), encoding="utf-8")
+    publish(tables, settings)
+    client = create_app(settings).test_client()
+    assert "One gap is known." in page(client, "/en/quality")
+    assert "Ét hul er kendt." in page(client, "/kvalitet")
+
+
 def test_gaps_stand_a_hundred_to_a_page_under_the_count_of_all_and_each_once(client: FlaskClient) -> None:
     first = page(client, "/en/quality")
     count = int(re.search(r"([0-9]+) gaps are known", first)[1])  # type: ignore[index]
