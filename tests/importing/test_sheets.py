@@ -774,6 +774,19 @@ def test_a_workbook(tmp_path: Path) -> None:
     assert "Tracker" in errors(import_files([path], wrong, tmp_path / "other"))[0].message.en
 
 
+def test_of_a_workbook_the_first_sheet_is_read_that_its_readers_see(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Lists").very_hidden()
+        book.add_chartsheet("Progress")
+        book.add_worksheet("Old").hide()
+        page = book.add_worksheet("Tracker")
+        page.activate()
+        for number, cells in enumerate(csv.reader(ROWS.splitlines())):
+            page.write_row(number, 0, cells)
+    assert import_files([path], mapping(tmp_path, tidy("sheet.xlsx")), tmp_path / "data").written
+
+
 @pytest.mark.parametrize("order", ['"dd/mm/yyyy"', '["q\'. kvartal \'yyyy", "dd.mm.yyyy"]', '"edtf"', None])
 def test_a_true_date_of_a_workbook_is_taken_whatever_the_order_of_texts(tmp_path: Path, order: str | None) -> None:
     path = tmp_path / "sheet.xlsx"

@@ -140,8 +140,8 @@ def has_control(text: str) -> bool:
 
 
 def _workbook(path: Path, how: File) -> tuple[list[list[str]], Doubts]:
-    sheets = Workbook(path).sheets()
-    name = how.sheet or next(iter(sheets), "")
+    book = Workbook(path)
+    sheets, name = book.sheets(), how.sheet or book.first_shown
     if name not in sheets:
         raise Unreadable(Place(path.name).complain("sheet", complaints.no_sheet(sheets), how.sheet))
     rows: list[list[str]] = []

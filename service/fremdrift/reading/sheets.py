@@ -479,6 +479,13 @@ class Workbook:
             raise Unreadable(Place(self.path.name, sheet=twice).complain("sheet", _TWICE))
         return {name: Sheet(self, name) for name in names}
 
+    @property
+    def first_shown(self) -> str:
+        """The name of the first sheet of cells that is not hidden; empty where there is none."""
+        kinds, ways = python_calamine.SheetTypeEnum, python_calamine.SheetVisibleEnum
+        every = self.opened.sheets_metadata
+        return next((one.name for one in every if one.typ == kinds.WorkSheet and one.visible == ways.Visible), "")
+
     def _refuse_bombs(self) -> None:
         """A DOCTYPE is refused before any XML parser sees it, and so is a part that swells beyond reason."""
         with zipfile.ZipFile(self.path) as packed:
