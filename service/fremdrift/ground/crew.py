@@ -14,9 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from functools import partial
 from multiprocessing.connection import Connection, Pipe
-from threading import Condition
+from queue import SimpleQueue
 from types import TracebackType
-from typing import Any, Final, Generic, Self, TypeVar, cast
+from typing import Any, Final, Self, TypeVar, cast
 
 from fremdrift.ground import folders, lifeline
 from fremdrift.ground.errors import FremdriftError, ReleaseError
@@ -42,8 +42,8 @@ class Crew:
     def __init__(self, hands: int = 1) -> None:
         self.hands = hands
         self._all: list[_Hand] = []
-        self._idle = Idle[_Hand]()
-        self._lent = self._ahead = False
+        self._idle: SimpleQueue[_Hand] = SimpleQueue()
+        self._lent = False
         self._begin()
 
     def _begin(self) -> None:
@@ -57,12 +57,6 @@ class Crew:
         other = copy(self)
         other._lent = True
         other._begin()
-        return other
-
-    def ahead(self) -> "Crew":
-        """The same, for what others wait for: the next hand that is free is given to it before all else."""
-        other = copy(self)
-        other._ahead = True
         return other
 
     def map(self, function: Callable[[Given], Got], items: Iterable[Given], weight: int) -> Iterator[Got]:
@@ -102,7 +96,7 @@ class Crew:
             self._idle.put(self._all[-1])
 
     def _ask(self, function: Callable[[Given], Got], item: Given) -> Got:
-        hand = self._idle.take(ahead=self._ahead)
+        hand = self._idle.get()
         try:
             if self._lost:  # nothing that is made now will be kept
                 raise self._lost
@@ -126,33 +120,6 @@ class Crew:
             for one in self._all:
                 one.end()
             self._all.clear()
-
-
-class Idle(Generic[Given]):
-    """The hands that have nothing to do. Who waits for one gets it in no certain order, but for who is ahead.
-
-    ``waiting`` is how many wait, who are ahead and who are not.
-    """
-
-    def __init__(self) -> None:
-        self.waiting = {True: 0, False: 0}
-        self._hands: list[Given] = []
-        self._changed = Condition()
-
-    def put(self, hand: Given) -> None:
-        """This one has nothing to do."""
-        with self._changed:
-            self._hands.append(hand)
-            self._changed.notify_all()
-
-    def take(self, *, ahead: bool) -> Given:
-        """The one that has had nothing to do for longest, once there is one for who is ahead, or is not."""
-        with self._changed:
-            self.waiting[ahead] += 1
-            self._changed.wait_for(lambda: self._hands and (ahead or not self.waiting[True]))
-            self.waiting[ahead] -= 1
-            self._changed.notify_all()  # those who are not ahead may have waited for this alone
-            return self._hands.pop(0)
 
 
 class _HandLostError(ReleaseError):

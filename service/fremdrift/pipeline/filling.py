@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from itertools import chain as chain_of
 from itertools import starmap
@@ -90,8 +89,7 @@ def filling(
         tallied = following()
         progress.begin(Phase.CATALOGUE, "pages")
         catalogue = heir.catalogue(checked, measured(files, downloads, made.measures))
-        ahead = replace(works, crew=works.crew.ahead())  # the trial waits for it, and for no list
-        pages = works.crew.beside(partial(_write_catalogue, folder, ahead, made.measures), catalogue, weight)
+        pages = works.crew.beside(partial(_write_catalogue, folder, works, made.measures), catalogue, weight)
         write_nquads(report_quads(checked.results, names, heir.made), folder / "validation.nq")
         shared = _write_endpoint(folder, catalogue, heir.kept.before, works)
         said()

@@ -98,7 +98,7 @@ def publish(
                     made,
                     before=old,
                     hold=not_before is not None,
-                    accept=partial(accept, settings, old, made, crew=crew.ahead()),
+                    accept=partial(accept, settings, old, made, crew=crew),
                     progress=progress,
                 )
             except NotHarvested as refused:
