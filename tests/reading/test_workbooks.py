@@ -400,7 +400,7 @@ def test_two_sheets_of_one_table_are_told(tmp_path: Path, settings: Settings) ->
 def test_a_panic_of_the_parser_is_told(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """calamine's panics are no Exception (https://docs.rs/pyo3/latest/pyo3/panic/struct.PanicException.html)."""
 
-    def fail(sheet: Sheet) -> None:
+    def fail(sheet: Sheet, *, every: bool) -> None:
         raise type("PanicException", (BaseException,), {})
 
     monkeypatch.setattr(Sheet, "_inspect", fail)

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Final
-from unicodedata import normalize
 
-from fremdrift.ground.characters import is_of_a_word
+from fremdrift.ground.characters import alike, is_of_a_word
 from fremdrift.ground.namespaces import DCT, FD
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.source import Source
@@ -87,7 +86,7 @@ def _candidate(thing: str, rows: list[Row]) -> Candidate:
 
 def _plain(title: str) -> str:
     """A title without case, punctuation, and what stands in brackets."""
-    bare = re.sub(r"\([^)]{0,200}\)", " ", normalize("NFC", title.casefold()))
+    bare = re.sub(r"\([^)]{0,200}\)", " ", alike(title))
     return " ".join("".join(one if is_of_a_word(one) else " " for one in bare).split())
 
 

@@ -37,7 +37,7 @@ def revisions(before: Path, after: Path) -> Iterator[Revision]:
     for subject, lines in groupby(came_and_went(before, after), key=_subject):
         if thing := iri_of(subject):
             gone, come = _gone_and_come(lines)
-            old, new = _elsewhere(subject, gone - come, after), _elsewhere(subject, come - gone, before)
+            old, new = _said_by_one(subject, gone - come, after), _said_by_one(subject, come - gone, before)
             yield from _by_property(thing, old, new)
 
 
@@ -55,10 +55,10 @@ def _gone_and_come(lines: Iterable[tuple[bytes, bool]]) -> tuple[set[_Said], set
     return gone, come
 
 
-def _elsewhere(subject: str, said: Iterable[_Said], other: Path) -> list[_Said]:
+def _said_by_one(subject: str, said: set[_Said], other: Path) -> set[_Said]:
     """Of what one file says of a thing in a graph, that which the other says in none."""
-    there = Lines((other,))
-    return [one for one in said if not any(there.beginning(f"{subject} {one[0]} {one[1]} "))]
+    there = Lines((other,)).beginning(f"{subject} ") if said else ()
+    return said - {(name, value) for _, name, value, _ in there}
 
 
 def _by_property(thing: str, old: Iterable[_Said], new: Iterable[_Said]) -> Iterator[Revision]:

@@ -28,6 +28,11 @@ def is_latin(letter: str) -> bool:
     return unicodedata.name(letter, "").startswith("LATIN ")
 
 
+def alike(text: str) -> str:
+    """A text without case; é is é, one character or a letter and its mark (https://www.unicode.org/reports/tr15/)."""
+    return unicodedata.normalize("NFC", text.casefold())
+
+
 def is_of_a_word(character: str) -> bool:
     """True for a letter, a digit, and a mark on one: half of the vowels of Hindi or Thai are marks."""
     return character.isalnum() or unicodedata.category(character).startswith("M")

@@ -10,11 +10,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
-from fremdrift.ground.characters import turning
+from fremdrift.ground.characters import alike, turning
 from fremdrift.ground.csv_rows import csv_records
 from fremdrift.importing import complaints
 from fremdrift.importing.mapping import File, Ref
-from fremdrift.importing.names import alike, collapsed
+from fremdrift.importing.names import collapsed
 from fremdrift.model.findings import Finding, Message, Place
 from fremdrift.reading.parts import letters
 from fremdrift.reading.sheets import WORKBOOK, Day, Doubts, Unreadable, Workbook

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from fremdrift.ground.characters import in_ascii, is_of_a_word
+from fremdrift.ground.characters import alike, in_ascii, is_of_a_word
 from fremdrift.importing.mapping import Identity
 
 _LONGEST: Final = 60
@@ -20,11 +20,6 @@ _TOTALS: Final = frozenset(
 """What rows are called that add up others."""
 _DANISH: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 """How Danish itself writes its letters where it has to do without; of the others each is written by its sound."""
-
-
-def alike(text: str) -> str:
-    """A text without case; é is é, one character or a letter and its mark (https://www.unicode.org/reports/tr15/)."""
-    return unicodedata.normalize("NFC", text.casefold())
 
 
 def collapsed(text: str) -> str:
@@ -56,7 +51,7 @@ def is_total(name: str) -> bool:
 
 def slug(text: str) -> str:
     """The beginning of a key: ASCII letters and digits with hyphens, of any script; ``thing`` where a text has none."""
-    spelt = in_ascii(unicodedata.normalize("NFC", text.casefold()).translate(_DANISH))
+    spelt = in_ascii(alike(text).translate(_DANISH))
     words = re.sub(r"[^a-z0-9]+", "-", spelt).strip("-")
     if len(words) > _LONGEST:
         words = words[: _LONGEST + 1].rpartition("-")[0] or words[:_LONGEST]

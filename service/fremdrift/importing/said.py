@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from fremdrift.ground.characters import alike
 from fremdrift.importing import complaints, dates
 from fremdrift.importing.grid import Grid, Record, has_control
 from fremdrift.importing.mapping import Cells, Code, Dated, File, Mapping, Ref, Skip, Text, Wide
-from fremdrift.importing.names import alike, collapsed, plain
+from fremdrift.importing.names import collapsed, plain
 from fremdrift.model.findings import Finding, blocking
 from fremdrift.reading.sheets import Day, Unreadable
 

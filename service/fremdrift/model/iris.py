@@ -69,6 +69,13 @@ class Names:
         return self.base + DOCUMENT + path.removeprefix(THING) if path.startswith(THING) else iri
 
 
+def default_property(file: str, column: str) -> str:
+    """The property of a column for which the definition names none, under the base: the column as a place in the file
+    of its table, ``milestones.csv`` (https://www.w3.org/TR/csv2rdf/#dfn-default-property).
+    """
+    return f"{TABLES}{file}#{column}"
+
+
 def vocabulary_address(iri: str, base: str) -> str | None:
     """Where this service answers for a term of our vocabulary or a code; None for any other IRI."""
     if iri.startswith(FD):

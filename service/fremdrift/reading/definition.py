@@ -29,7 +29,7 @@ from fremdrift.ground import folders
 from fremdrift.ground.errors import TableError
 from fremdrift.ground.namespaces import EDTF, FD, SKOS
 from fremdrift.ground.workbooks import is_for_readers
-from fremdrift.model.iris import TABLES
+from fremdrift.model.iris import default_property
 from fremdrift.model.tables import Reference
 from fremdrift.quads.lexical import takes
 from fremdrift.quads.terms import Literal, NamedNode
@@ -332,7 +332,7 @@ def _column(raw: Any, table: str) -> Column:
         lang=_language(raw.lang),
         separator=raw.separator,
         about=_template(raw.aboutUrl),
-        predicate=_property(raw.propertyUrl if settled else default_property(table, name)),
+        predicate=_property(raw.propertyUrl if settled else default_property(f"{table}.csv", name)),
         value=_template(raw.valueUrl),
         virtual=bool(raw.virtual),
         annotations=_annotations(raw.common_props),
@@ -380,14 +380,6 @@ def makes_a_name(template: URITemplate, name: str, text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def default_property(table: str, column: str) -> str:
-    """The property of a column for which the definition names none, under the base: the column as a place in its table.
-
-    https://www.w3.org/TR/csv2rdf/#dfn-default-property
-    """
-    return f"{TABLES}{table}.csv#{column}"
 
 
 def _property(raw: Any) -> str | None:

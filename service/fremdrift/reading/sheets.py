@@ -224,10 +224,7 @@ class Sheet:
 
     def records(self) -> Iterator[Record]:
         """Every record that has a cell with text, the header first. Raises Unreadable."""
-        with _readable(self.file, self.sheet):
-            doubtful, inexact = self._inspect()
-            opened = self.workbook.opened.get_sheet_by_name(self.sheet)
-            rows = _as_exact(opened.to_python(skip_empty_area=False), inexact)
+        doubtful, opened, rows = self._typed()
         texts = ((at, [_text(value) for value in values]) for at, values in enumerate(rows, start=1))
         records = ((at, cells) for at, cells in texts if any(cells))
         header = next(records, None)
@@ -244,10 +241,7 @@ class Sheet:
         """Every record that has a cell with text; and what there is to be said of cells whose text nobody wrote there.
         Whoever reads them knows which they need. Raises Unreadable.
         """
-        with _readable(self.file, self.sheet):
-            doubtful, inexact = self._inspect(every=True)
-            opened = self.workbook.opened.get_sheet_by_name(self.sheet)
-            rows = _as_exact(opened.to_python(skip_empty_area=False), inexact)
+        doubtful, opened, rows = self._typed(every=True)
         cells = {(one.row, one.column): one for one in doubtful}
         texts = ((at, [_text(value) for value in values]) for at, values in enumerate(rows, start=1))
         doubts = Doubts(self, cells, self._merged(rows, opened, _MOST_DOUBTS - len(cells)))
@@ -284,6 +278,13 @@ class Sheet:
         for (top, left), (bottom, right) in opened.merged_cell_ranges or ():
             if top <= number - 1 <= bottom and left < len(headings) and self.passes_over(headings[left]):
                 headings[left : right + 1] = [headings[left]] * len(headings[left : right + 1])
+
+    def _typed(self, *, every: bool = False) -> tuple[list[Cell], python_calamine.CalamineSheet, list[list[Any]]]:
+        """What is doubtful (see ``_inspect``), the sheet as calamine has it, and its rows of typed cells."""
+        with _readable(self.file, self.sheet):
+            doubtful, inexact = self._inspect(every=every)
+            opened = self.workbook.opened.get_sheet_by_name(self.sheet)
+            return doubtful, opened, _as_exact(opened.to_python(skip_empty_area=False), inexact)
 
     def _inspect(self, *, every: bool = False) -> tuple[list[Cell], Inexact]:
         """See every cell before calamine does: it drops formulas and errors, and makes room for all up to the last.

@@ -17,7 +17,7 @@ from fremdrift.ground.settings import Settings
 from fremdrift.keeping.cards import Cards
 from fremdrift.keeping.chain import Chain
 from fremdrift.keeping.release import LISTED, STORE, Release
-from fremdrift.model.iris import TABLES, THING, Names
+from fremdrift.model.iris import TABLES, THING, Names, default_property
 from fremdrift.quads.source import Source
 from fremdrift.quads.store import IN_MEMORY, read_nquads
 from fremdrift.quads.terms import asked
@@ -231,7 +231,7 @@ class Served:
 
     def _property(self, table: str, column: dict[str, Any]) -> str:
         """The property of a column of a table (its file), as the published definition has it."""
-        return column.get("propertyUrl") or f"{self.names.base}{TABLES}{table}#{column['name']}"
+        return column.get("propertyUrl") or self.names.base + default_property(table, column["name"])
 
     def document(self, iri: str, listed: Listed | None = None) -> Document:
         """The document of a thing; where something is ``listed``, no more of what grows. Raises NotFound and Gone."""

@@ -21,7 +21,7 @@ from unicodedata import normalize
 
 import snowballstemmer
 
-from fremdrift.ground.characters import in_ascii, is_latin
+from fremdrift.ground.characters import alike, in_ascii, is_latin
 from fremdrift.keeping.cards import Deck, read_numbers, written_numbers
 from fremdrift.quads.query import Row
 from fremdrift.serving.spelling import nearest
@@ -271,7 +271,7 @@ def _note(numbers: "array[int]", thing: int, worth: int, place: int) -> None:
 def _words(text: str) -> list[str]:
     """The words of a text; of one with a hyphen or a point its parts."""
     words = []
-    for one in _WORD.findall(normalize("NFC", text.casefold()).translate(_UNMARKED)):
+    for one in _WORD.findall(alike(text).translate(_UNMARKED)):
         parts = re.split(r"[.-]", one)
         whole = len(parts) == 1 or all(part.isdigit() for part in parts)
         words += [word for part in ([one] if whole else parts) for word in _parted(part)]
