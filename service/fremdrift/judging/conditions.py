@@ -338,6 +338,14 @@ def _max_count(write: Conditions, one: Constraint, x: str) -> str:
     return write.at_least(x, with_path(one), whole_number(one) + 1, lambda _: "true")
 
 
+def single(one: Constraint) -> str:
+    """The property of which a constraint allows one value, as a query names it; empty where it does not."""
+    if one.parameter != "maxCount" or whole_number(one) != 1:
+        return ""
+    way, *others = one.shape.branches
+    return "" if others or len(way) != 1 or not way[0].startswith("<") else way[0]
+
+
 def _has_value(write: Conditions, one: Constraint, x: str) -> str:
     """https://www.w3.org/TR/shacl/#HasValueConstraintComponent"""
     value = write.known(one, one.value)

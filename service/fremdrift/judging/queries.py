@@ -35,6 +35,8 @@ class Query:
     rule: rules.Rule | None = None
     focus: str = ""
     together: bool = False
+    single: str = ""
+    """A property: where nothing has two values of it there is no result, and that is one count for all who ask."""
 
     @property
     def text(self) -> str:
@@ -142,7 +144,8 @@ class Queries:
         elif special:
             yield from special(self, one, starts)
         elif one.parameter in WHOLE:
-            yield Query(one, _select("?this", starts, WHOLE[one.parameter](self.write, one, "?this")))
+            wrong = WHOLE[one.parameter](self.write, one, "?this")
+            yield Query(one, _select("?this", starts, wrong), single=conditions.single(one))
         else:
             yield from self._by_rule(one, starts)
 
