@@ -268,6 +268,31 @@ def test_a_statement_is_read_with_all_its_parts_in_any_order(turned: bool) -> No
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "known", "days"),
+    [
+        ("2019-01-01", "2019-12-31", "2019-06-01", ("2019-01-01", "2019-06-01")),
+        ("2019-01-01", "2019-12-31", "2020-06-01", ("2019-01-01", "2019-12-31")),
+        ("2019-01-01", "2019-12-31", "", ("2019-01-01", "2019-12-31")),
+        ("2019-01-01", "2019-12-31", "2018-06-01", ("2019-01-01", "2019-12-31")),
+        ("2019-01-01", "", "2020-06-01", ("2019-01-01", "2020-06-01")),
+        ("2019-01-01", "", "", ("", "")),
+        ("", "2019-12-31", "2019-06-01", ("", "2019-06-01")),
+        ("", "2019-12-31", "2020-06-01", ("", "2019-12-31")),
+        ("", "", "2020-06-01", ("2020-06-01", "2020-06-01")),
+    ],
+    ids=lambda one: "-".join(one) if isinstance(one, tuple) else one or "none",
+)
+def test_nothing_was_said_later_than_it_is_known(first: str, last: str, known: str, days: tuple[str, str]) -> None:
+    stated = "".join(f' ; fd:{end} "{day}"' for end, day in (("earliest", first), ("latest", last)) if day)
+    text = f"""PREFIX fd: <{FD}> PREFIX : <http://x/> <http://x/g> {{ :o fd:about :t ; fd:account :a ; fd:sequence 1 ;
+      fd:stated :s . :s fd:edtf "as written"{stated} . {f':a fd:knownFrom "{known}" .' if known else ""} }}"""
+    store = pyoxigraph.Store()
+    store.load(text.encode(), format=pyoxigraph.RdfFormat.TRIG)
+    (said,) = statements_of(Notations(store))
+    assert (said.since, said.day) == days
+
+
+@pytest.mark.parametrize(
     ("words", "labelled"), [("Grøn  for budget", True), ("green for budget", True), ("green", False)]
 )
 def test_words_may_be_a_label_of_a_scale_that_the_vocabulary_keeps(words: str, labelled: bool) -> None:

@@ -41,7 +41,7 @@ SAID = {
     "mistold": ("e1 2036=expected", "e3 2052=expected", "erratum ~soon=expected"),
 }
 """An invented plan: of each milestone what was said, each where and for when; a status stands behind ``=``, a day of
-completion behind ``!``, words for a date behind ``~``, a sequence number behind ``#``.
+completion behind ``!``, words for a date behind ``~``, a sequence number behind ``#``, the day it was said behind ``@``.
 """
 JUDGED = (
     {"kind": "revises", "reason": "correction", "observation": "slip-erratum", "other_observation": "slip-e3"},
@@ -82,19 +82,21 @@ def invented(tables: Path, plan: Mapping[str, Iterable[str]], judged: Iterable[d
 
 def said(of: str, told: str) -> dict[str, str]:
     place, *parts = told.split(" ", 1)
-    where, _, sequence = place.partition("#")
+    account, _, sequence = place.partition("#")
+    where, _, stated = account.partition("@")
     text = parts[0] if parts else ""
     dates, _, status = text.partition("=")
     columns = {"!": "completed", "~": "expected_text"}
     column = columns.get(dates[:1], "expected")
-    account = {"edition": f"paper-2030/{where}"} if where in EDITIONS else {}
+    edition = {"edition": f"paper-2030/{where}"} if where in EDITIONS else {}
     return {
         "observation": f"paper-2030/{of}-{where}{sequence}",
         "sequence": sequence or "1",
         "source": where,
         "status": status,
+        "stated": stated,
         column: dates.lstrip("!~"),
-        **account,
+        **edition,
     }
 
 
@@ -429,3 +431,19 @@ def test_the_question_of_moves_says_which_are_disputed(told: FlaskClient) -> Non
 def test_other_standards_have_no_date_that_was_taken_back(told: FlaskClient) -> None:
     steps = {one["title"]: one.get("dueDate", "")[:4] for one in told.get("/files/paper-2030.json").json["milestones"]}
     assert (steps["Invented: open"], steps["Invented: reset"]) == ("", "2040")
+
+
+def test_what_was_said_in_a_year_was_said_before_it_was_published(tmp_path: Path) -> None:
+    """One speaks of its year and is out in January; what is said in December is the last word."""
+    client = served(tmp_path, {"yearly": ("erratum@2034 2035=delayed", "e4 2036=expected")}, ())
+    (listed,), (due,), (move,) = (
+        rows(client, path, "yearly") for path in ("milepaele.csv", "frister.csv", "files/moves.csv")
+    )
+    assert (listed["expected"], listed["status"], due["expected"]) == ("2036", f"{STATUS}expected", "2036")
+    assert (move["from_expected"], move["to_expected"], move["direction"]) == ("2035", "2036", "later")
+    page = words(client, "en/document/milestone/paper-2030/yearly")
+    assert "Latest expected 2036." in page
+    assert page.rindex("delayed") < page.rindex("2036"), "what was said stands in its order"
+    assert changed(client, "2034-02-01..2034-12-31", "yearly")[0] == ("moved", "2035", "2036")
+    plan = client.get("/document/strategy/paper-2030.ocds").json["milestones"]
+    assert [one["edtf"]["dueDate"] for one in plan if one["id"].endswith("/yearly")] == ["2036"]

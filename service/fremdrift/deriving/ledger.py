@@ -19,7 +19,7 @@ from fremdrift.ground.namespaces import CODE, DCT, FD, SKOS, XSD
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import GRAPH, OWN_CODE, Names
 from fremdrift.model.moves import Step, step
-from fremdrift.model.order import Place, all_names, one_name, places, same_line
+from fremdrift.model.order import Place, all_names, day_of, one_name, places, same_line
 from fremdrift.quads.lines import Line, iri_of, plain
 from fremdrift.quads.query import Row, select
 from fremdrift.quads.source import Source
@@ -41,7 +41,8 @@ SELECT ?judgement ?kind ?reason ?this ?other ?thing ?otherthing ?text ?source WH
 class Statement:
     """One observation, as the ledger reads it; ``day`` is when it was stated, else when its account became known.
 
-    Where the day of the statement is imprecise, ``since`` is the first it may have been and ``day`` the last.
+    Where the day of the statement is imprecise, ``since`` is the first it may have been, empty where any may, and
+    ``day`` the last.
 
     Dates are texts: ``day`` and ``known`` ISO days, ``expected`` and ``completed`` EDTF; empty where there is none.
     """
@@ -299,15 +300,17 @@ def _statement(
 ) -> Statement:
     """What many say stands in memory once."""
     thing, account, sequence, expected, completed, stated, *rest = row
-    known, day = accounts.get(account, ""), _text(nodes["latest"].get(stated))
+    known = accounts.get(account, "")
+    first, last = (_text(nodes[name].get(stated)) for name in ("earliest", "latest"))
+    day = day_of(first, last, known)
     status, recalled, source, title, responsible, number, words, own = map(_text, rest)
     return Statement(
         iri_of(iri),
         _text(thing),
         _text(account),
         known,
-        (_text(nodes["earliest"].get(stated)) if day else "") or day or known,
-        day or known,
+        min(first, day) if first or last else day,
+        day,
         int(plain(sequence)),
         _text(nodes["edtf"].get(expected)),
         _text(nodes["edtf"].get(completed)),

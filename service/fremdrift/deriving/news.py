@@ -57,6 +57,8 @@ def stated(said: Statement, published: str) -> str:
     """
     if said.since == said.day:
         return as_printed(said.day, published)
+    if not said.since:
+        return f"../{said.day}"
     first, last = date.fromisoformat(said.since), date.fromisoformat(said.day)
     for text in (f"{first:%Y}", f"{first:%Y-%m}"):
         if (read_date(text).earliest, read_date(text).latest) == (first, last):

@@ -13,7 +13,7 @@ from fremdrift.exporting.statements import Statements
 from fremdrift.ground import folders
 from fremdrift.ground.namespaces import CODE, DCT, FD, RDF
 from fremdrift.model.completion import Word, completing
-from fremdrift.model.order import one_name, places
+from fremdrift.model.order import day_of, one_name, places
 from fremdrift.model.tongues import first_tongue
 from fremdrift.quads.lines import iri_of, plain
 from fremdrift.quads.store import parse_turtle
@@ -208,8 +208,8 @@ def _said(told: _Told, judged: _Judgements) -> dict[str, list[_Thing]]:
 
 def _day(said: _Thing, told: _Told) -> str:
     """When something was said, else when its account became known (ISO); empty where neither is known."""
-    stated = told.get(said.text("stated"), _NOTHING).text("latest")
-    return stated or told.get(said.text("account"), _NOTHING).text("knownFrom")
+    stated, account = (told.get(said.text(name), _NOTHING) for name in ("stated", "account"))
+    return day_of(stated.text("earliest"), stated.text("latest"), account.text("knownFrom"))
 
 
 def _parent(things: _Told, parts: dict[str, Part], iri: str, whole: Part, rest: Part) -> Part:

@@ -23,6 +23,14 @@ Revisions = Mapping[str, Collection[str]]
 """By statement those that revise it, by our judgement, all by IRI."""
 
 
+def day_of(earliest: str, latest: str, known: str) -> str:
+    """The day of a statement (ISO), given the first and last day on which it may have been said and the day on which
+    its account became known, each empty where there is none: the last of the first two, but nothing is said later than
+    it is known. Where it cannot have been said by then, as on a page that is kept up to date, its own day holds.
+    """
+    return known if known and earliest <= known < latest else latest or known
+
+
 def places(said: Iterable[Said], revisions: Revisions) -> dict[str, Place]:
     """Where each of some statements stands, by its IRI: by its day, undated ones first.
 

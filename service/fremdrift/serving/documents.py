@@ -53,7 +53,7 @@ _UNLISTED: Final = tuple(f"{THING}{name}/" for name in ("observation", "particip
 _ABOUT: Final = NamedNode(FD + "about")
 _ACCOUNT: Final = NamedNode(FD + "account")
 _STATED: Final = NamedNode(FD + "stated")
-_LATEST: Final = NamedNode(FD + "latest")
+_DAYS: Final = (NamedNode(FD + "earliest"), NamedNode(FD + "latest"))
 _EDTF: Final = NamedNode(FD + "edtf")
 _JUDGED: Final = (NamedNode(FD + "judgedObservation"), NamedNode(FD + "otherObservation"))
 _CHANGES_FROM: Final = NamedNode(FD + "changesFrom")
@@ -156,7 +156,7 @@ def outline_of(source: Source, names: Names, iri: str) -> Document:
     days = {one.object for one in said if one.predicate == _STATED and isinstance(one.object, NamedNode)}
     accounts = {text_of(one.object) for one in said if one.predicate == _ACCOUNT}
     named = _names_of(source, accounts | {text_of(one.subject) for one in links} | {iri})
-    return Document(iri, tuple(said | links | named | describing(source, days, only=(_LATEST,))), (iri,))
+    return Document(iri, tuple(said | links | named | describing(source, days, only=_DAYS)), (iri,))
 
 
 def with_many(source: Source, names: Names, least: int) -> dict[str, int]:

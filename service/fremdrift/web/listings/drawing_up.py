@@ -9,7 +9,7 @@ from typing import Final
 from fremdrift.ground.jsons import compact
 from fremdrift.model.iris import EDITION, THING
 from fremdrift.model.standing import DONE
-from fremdrift.serving.overview import LISTS, ROWS, Overview, Row, Story, newest_edition, story
+from fremdrift.serving.overview import LISTS, ROWS, Overview, Row, Story, newest_edition, said_on, story
 from fremdrift.serving.searching import index_cards
 from fremdrift.web.listings.lines import Drafting, disputed_in
 
@@ -80,7 +80,7 @@ def news(overview: Overview) -> list[Row]:
     fresh = []
     for row in rows:
         about = (row["thing"], row["kind"] if row["kind"] == "completed" else row["said"])
-        if row["stated"] or row["known"]:
+        if said_on(row):
             if about not in seen:
                 fresh.append(row)
             seen.add(about)
@@ -89,7 +89,7 @@ def news(overview: Overview) -> list[Row]:
 
 def news_order(row: Row) -> tuple[str, str, str]:
     """What news stands in order by, the oldest first."""
-    return row["stated"] or row["known"], row["said"], row["kind"]
+    return said_on(row), row["said"], row["kind"]
 
 
 def figures(overview: Overview) -> dict[str, int]:

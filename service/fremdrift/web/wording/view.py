@@ -16,7 +16,7 @@ from fremdrift.model.dates import read_date
 from fremdrift.model.facts import TYPE, Facts, Node
 from fremdrift.model.iris import Names
 from fremdrift.model.moves import Step, step
-from fremdrift.model.order import places
+from fremdrift.model.order import day_of, places
 from fremdrift.model.tongues import first_tongue
 from fremdrift.web.wording.dates import bounds_in_words, timed
 
@@ -297,8 +297,9 @@ class View:
 
     def known(self, observation: str) -> str:
         """The day of a statement, else that on which its account became known (ISO); empty where neither is known."""
-        stated = next((self.first(str(one), "latest") for one in self.get(observation, "stated")), "")
-        return stated or next((self.first(str(one), "knownFrom") for one in self.get(observation, "account")), "")
+        stated, account = (self.first(observation, name) for name in ("stated", "account"))
+        first, last = (self.first(stated, name) if stated else "" for name in ("earliest", "latest"))
+        return day_of(first, last, self.first(account, "knownFrom") if account else "")
 
     def _in_order(self, said: Iterable[str]) -> list[str]:
         """Statements in their order: what an account tells afterwards of earlier plans comes first on its day, and the
