@@ -18,6 +18,23 @@ def test_few_are_told_as_they_are() -> None:
     assert list(in_short(some)) == some
 
 
+def test_they_come_file_by_file_and_row_by_row() -> None:
+    places = [
+        Place("b.csv", 2),
+        Place("a.csv", 10, "who"),
+        Place("a.csv", 9, "who"),
+        Place("a.csv", 9, "by"),
+        Place("a.csv"),
+    ]
+    some = [one for place in places for one in about(place, 2)]
+    assert [(one.file, one.row, one.column, one.value) for one in in_short(some)] == [
+        ("a.csv", None, None, "0"), ("a.csv", None, None, "1"),
+        ("a.csv", 9, "who", "0"), ("a.csv", 9, "who", "1"), ("a.csv", 9, "by", "0"), ("a.csv", 9, "by", "1"),
+        ("a.csv", 10, "who", "0"), ("a.csv", 10, "who", "1"),
+        ("b.csv", 2, None, "0"), ("b.csv", 2, None, "1"),
+    ]  # fmt: skip
+
+
 def test_of_very_many_about_a_cell_the_first_are_told_and_how_many_more() -> None:
     told = list(in_short([*about(Place("a.csv", 2, "who"), 30_000), *about(Place("a.csv", 3, "who"), 1)]))
     assert [one.value for one in told] == [*map(str, range(20)), None, "0"]

@@ -163,11 +163,16 @@ _MORE_IN_FILE: Final = Message(
 )
 
 
+def as_tables_go(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings file by file and row by row, what is of a whole file first; those of one row in their order."""
+    return sorted(findings, key=lambda one: (one.file, one.sheet or "", one.row or 0))
+
+
 def in_short(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings ``once``, in their order, of each severity at most 20 about one cell or row and 1000 about one file;
+    """The findings ``once``, as tables go, of each severity at most 20 about one cell or row and 1000 about one file;
     where there are more, one (``rule`` is ``more``) says how many of them are left out.
     """
-    whole = once(findings)
+    whole = as_tables_go(once(findings))
     of_cell, of_file = Counter(map(_cell, whole)), Counter(map(_file, whole))
     seen, shown, told = Counter[_Of](), Counter[_Of](), Counter[_Of]()
     for one in whole:
