@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
-from fremdrift.fetching.catalogues import Ask, Manner, Reply
+from fremdrift.fetching.catalogues import Ask, Manner, Reply, is_immutable
 
 BASE = "https://catalogue.example.org/"
 DCAT = "http://www.w3.org/ns/dcat#"
@@ -58,7 +58,8 @@ def from_memory(pages: Mapping[str, Page | Callable[[], Page]]) -> Ask:
             status = page.head_status if method == "HEAD" and page.head_status else page.status
             if len(page.body) > manner.bound:
                 return Reply(address, status, page.content_type, fault="too-large")
-            return Reply(address, status, page.content_type, b"" if method == "HEAD" else page.body, location)
+            body, lasting = b"" if method == "HEAD" else page.body, is_immutable(page.headers.get("Cache-Control", ""))
+            return Reply(address, status, page.content_type, body, location, immutable=lasting)
         return Reply(address, 0, fault="too-many-redirects")
 
     return ask

@@ -11,6 +11,7 @@ from fremdrift.accepting.check import check_site
 from fremdrift.accepting.judges import Judges
 from fremdrift.accepting.outcomes import Outcome
 from fremdrift.accepting.readings import Readings, kept_by, remembered
+from fremdrift.fetching.catalogues import Manner, Reply
 
 TODAY, PROGRAM = "2026-11-25", "some program"
 CLIENTS = ("ckan", "udata", "data.europa.eu", "ldes")
@@ -110,6 +111,55 @@ def test_an_event_without_description_is_found_on_a_page_that_is_remembered(know
     for memory in (readings, Readings(TODAY, readings.kept)):
         (found,) = harvest(SITE | {"feed": Page(first.encode(), "application/trig")}, memory, ["ldes"])
         assert [one.rule for one in found.findings] == ["event-description"]
+
+
+def event(name: str) -> str:
+    return FEED.partition(f"<{BASE}shape> sh:closed")[0].replace("e1", name) + (
+        f'<{BASE}{name}> a as:Create ; as:object <{BASE}dataset/a> ; as:published "2026-01-01T00:00:00Z" .\n'
+        f"<{BASE}{name}> {{ <{BASE}dataset/a> a <http://www.w3.org/ns/dcat#Dataset> }}\n"
+    )
+
+
+FULL = Page(event("e1").encode(), "application/trig", headers={"Cache-Control": "public, max-age=9, Immutable"})
+PAGES = f"""
+@prefix tree: <{TREE}> . @prefix sh: <http://www.w3.org/ns/shacl#> . <{BASE}shape> sh:closed true .
+<{BASE}feed#s> tree:view <{BASE}feed> ; tree:shape <{BASE}shape> .
+<{BASE}feed> tree:relation [ tree:node <{BASE}feed/1> ] , [ tree:node <{BASE}feed/2> ] .
+"""
+LASTING = {
+    "it says so": (FULL, ["feed", "feed/2"]),
+    "it says nothing": (Page(FULL.body, FULL.content_type), ["feed", "feed/1", "feed/2"]),
+    "it may be kept for a year": (
+        Page(FULL.body, FULL.content_type, headers={"Cache-Control": "max-age=31536000"}),
+        ["feed", "feed/1", "feed/2"],
+    ),
+    "it says so where it leads": (
+        Page(status=302, headers={"Location": BASE + "elsewhere"}),
+        ["feed", "feed/1", "feed/2"],
+    ),
+    "it cannot be read": (Page(b"<", FULL.content_type, headers=FULL.headers), ["feed", "feed/1", "feed/2"]),
+}
+
+
+@pytest.mark.parametrize("case", LASTING)
+def test_a_page_of_the_feed_that_is_immutable_is_not_asked_for_again(case: str) -> None:
+    first, expected = LASTING[case]
+    site = {"feed": Page(PAGES.encode(), "application/trig"), "feed/1": first, "elsewhere": FULL}
+    site |= {"feed/2": Page(event("e2").encode(), "application/trig")}
+    asked: list[str] = []
+
+    def ask(method: str, address: str, manner: Manner) -> Reply:
+        asked.append(address.removeprefix(BASE))
+        return from_memory(site)(method, address, manner)
+
+    readings = Readings(TODAY)
+    before = check_site(BASE, ask, Judges(None), readings, ["ldes"])
+    asked.clear()
+    again = Readings(TODAY, remembered(kept_by(PROGRAM, TODAY, readings.kept), PROGRAM, TODAY))
+    assert check_site(BASE, ask, Judges(None), again, ["ldes"]) == before
+    assert asked == expected
+    assert kept_by(PROGRAM, TODAY, again.kept) == kept_by(PROGRAM, TODAY, readings.kept)
+    assert [one.offered for one in before] == [2 - (case == "it cannot be read")]
 
 
 def test_a_page_with_a_fault_is_not_remembered() -> None:

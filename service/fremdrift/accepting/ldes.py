@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Final, NamedTuple
 
 from fremdrift.accepting.asking import get
@@ -12,6 +11,7 @@ from fremdrift.accepting.outcomes import Outcome, in_order, rule
 from fremdrift.accepting.paging import CONTENT_TYPE, UNREADABLE
 from fremdrift.accepting.readings import Readings, key_of
 from fremdrift.fetching.catalogues import Ask, Manner, Reply, joined
+from fremdrift.ground.digests import sha256_of
 from fremdrift.ground.namespaces import AS, SH, TREE
 from fremdrift.model.findings import Finding, Severity, blocking
 from fremdrift.quads.store import nquads_of, parse_foreign, parse_nquads
@@ -105,9 +105,11 @@ class _Walk:
 
 
 def harvest(address: str, ask: Ask, judges: Judges, readings: Readings) -> Outcome:
-    """What ldes-client takes of a feed. A first visit takes every member once."""
+    """What ldes-client takes of a feed. A first visit takes every member once; the next does not ask again for a page
+    that said that it is immutable.
+    """
     found, missing = _Walk(), judges.missing(CLIENT)
-    _follow(address, ask, found, partial(_remembered, readings) if missing else _whole)
+    _follow(address, ask, found, readings if missing else None)
     members = _members(found.quads)
     if not found.findings:
         found.findings += _stream(address, ask, found.quads)
@@ -121,15 +123,26 @@ def harvest(address: str, ask: Ask, judges: Judges, readings: Readings) -> Outco
     return Outcome(CLIENT, address, len(members), taken, findings, missing)
 
 
-def _remembered(readings: Readings, reply: Reply) -> _Page:
+def _remembered(readings: Readings, address: str, reply: Reply) -> _Page:
     """What a page says that a client looks at, as it is remembered from before."""
-    key = key_of(CLIENT, reply, reply.media_type)
-    known = readings.known(key)
-    if known is not None:
-        return _Page(list(parse_nquads(known["said"].encode())), known["described"])
+    lasting = reply.immutable and reply.address == address
+    key = _of_address(address) if lasting else key_of(CLIENT, reply, reply.media_type)
+    known = _known(readings, key)
+    if known:
+        return known
     page = _read(reply, _looked_at)
     readings.keep(key, {"said": nquads_of(page.said).decode(), "described": page.described})
     return page
+
+
+def _known(readings: Readings, key: str) -> _Page | None:
+    known = readings.known(key)
+    return _Page(list(parse_nquads(known["said"].encode())), known["described"]) if known is not None else None
+
+
+def _of_address(address: str) -> str:
+    """The key of what an address says for good."""
+    return sha256_of(CLIENT, address, "immutable")
 
 
 def _whole(reply: Reply) -> _Page:
@@ -155,14 +168,15 @@ def _looked_at(one: Quad) -> bool:
     )
 
 
-def _follow(address: str, ask: Ask, found: _Walk, read: Callable[[Reply], _Page]) -> None:
+def _follow(address: str, ask: Ask, found: _Walk, readings: Readings | None) -> None:
+    """Go through all pages. Without ``readings`` all that they say is read, for the judge of the shape."""
     waiting, asked = [address], {address}
     while waiting:
         page = waiting.pop(0)
         if len(asked) > _PAGES:
             found.findings.append(TOO_MANY.found(page, pages=_PAGES))
             return
-        seen = _page(page, ask, found, read)
+        seen = _page(page, ask, found, readings)
         found.add(seen)
         for target in (joined(page, one) for one in _objects(seen.said, TREE + "node")):
             if target not in asked:
@@ -170,7 +184,10 @@ def _follow(address: str, ask: Ask, found: _Walk, read: Callable[[Reply], _Page]
                 waiting.append(target)
 
 
-def _page(address: str, ask: Ask, found: _Walk, read: Callable[[Reply], _Page]) -> _Page:
+def _page(address: str, ask: Ask, found: _Walk, readings: Readings | None) -> _Page:
+    known = _known(readings, _of_address(address)) if readings else None
+    if known:
+        return known
     reply, faults = get(ask, address, MANNER)
     if faults:
         found.findings += faults
@@ -179,7 +196,7 @@ def _page(address: str, ask: Ask, found: _Walk, read: Callable[[Reply], _Page]) 
         found.findings.append(CONTENT_TYPE.found(address, value=reply.content_type, known=", ".join(_TYPES)))
         return _Page([], [])
     try:
-        return read(reply)
+        return _remembered(readings, address, reply) if readings else _whole(reply)
     except (SyntaxError, ValueError) as fault:
         found.findings.append(UNREADABLE.found(address, why=str(fault)[:200]))
         return _Page([], [])

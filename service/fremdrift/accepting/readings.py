@@ -2,8 +2,9 @@
 
 What is remembered is what was read, never a verdict on the whole: whether pages repeat, whether two datasets share an
 identifier, and how much is taken is judged anew each time. Remembered is only what was found faultless, under a key of
-how it is read, the address, the media type and the SHA-256 of the bytes; who keeps it must see to it that the same
-program reads it. So a reading that is taken over is the one that reading again would give.
+how it is read, the address, the media type and the SHA-256 of the bytes, or of the address alone where that said that
+it never answers anything else; who keeps it must see to it that the same program reads it. So a reading that is taken
+over is the one that reading again would give.
 """
 
 import hashlib

@@ -47,7 +47,8 @@ class Manner:
 class Reply:
     """What came back: ``status`` 0 where nothing did, and ``fault`` one of ``FAULTS`` where it is not to be used.
 
-    ``address`` is where the answer came from in the end, ``content_type`` the header as it was sent.
+    ``address`` is where the answer came from in the end, ``content_type`` the header as it was sent; ``immutable``
+    where it says that the address will never answer anything else (https://www.rfc-editor.org/rfc/rfc8246).
     """
 
     address: str
@@ -56,6 +57,7 @@ class Reply:
     body: bytes = b""
     location: str = ""
     fault: str = ""
+    immutable: bool = False
 
     @property
     def media_type(self) -> str:
@@ -104,6 +106,11 @@ def joined(address: str, reference: str) -> str:
         return reference
 
 
+def is_immutable(cache_control: str) -> bool:
+    """Whether an answer with this header says that it will never be another."""
+    return "immutable" in (one.strip() for one in cache_control.lower().split(","))
+
+
 def host(address: str) -> str:
     """The host and port of an address; nothing where it has none."""
     try:
@@ -132,7 +139,8 @@ def _one(asking: requests.Session, method: str, address: str, manner: Manner, un
             if found.status_code in _REDIRECTS and location:
                 return Reply(address, found.status_code, content_type, location=location)
             body, fault = _body(found.raw, manner.bound, until)
-            return Reply(address, found.status_code, content_type, body, fault=fault)
+            lasting = is_immutable(found.headers.get("Cache-Control", ""))
+            return Reply(address, found.status_code, content_type, body, fault=fault, immutable=lasting)
     except NotPublic:
         return Reply(address, 0, fault="forbidden")
     except (requests.ConnectionError, requests.Timeout):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flask.testing import FlaskClient
 
-from fremdrift.fetching.catalogues import Ask, Manner, Reply, joined
+from fremdrift.fetching.catalogues import Ask, Manner, Reply, is_immutable, joined
 from fremdrift.ground.settings import Settings
 from fremdrift.web.application import create_app
 
@@ -40,4 +40,5 @@ def _one(client: FlaskClient, method: str, address: str, manner: Manner, base: s
         content_type, location = answer.headers.get("Content-Type", ""), answer.headers.get("Location", "")
         if manner.largest and len(answer.data) > manner.largest:
             return Reply(address, answer.status_code, content_type, fault="too-large")
-        return Reply(address, answer.status_code, content_type, answer.data, location)
+        lasting = is_immutable(answer.headers.get("Cache-Control", ""))
+        return Reply(address, answer.status_code, content_type, answer.data, location, immutable=lasting)
