@@ -481,6 +481,8 @@ def test_atom_is_archived_by_pages(settings: Settings, feed: FlaskClient) -> Non
 WRONG = {
     "no such page": ("/feed/9", 404, "the feed has no page 9; it has 1"),
     "page nought": ("/feed/0", 404, "the feed has no page 0"),
+    "a page by another writing of its number": ("/feed/01", 404, "was not found"),
+    "a page by the digits of another script": ("/feed/١", 404, "was not found"),
     "no such event": ("/feed/event/20261124T120000Z-999", 404, "the feed has no event 20261124T120000Z-999"),
     "no such suffix": ("/feed.rdf", 404, "the feed has no suffix .rdf; it has trig, jsonld, nq, ttl, atom"),
     "a state of it": ("/feed?as-of=2020-01-01", 400, "leave out as-of"),

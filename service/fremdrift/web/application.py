@@ -5,7 +5,7 @@ from typing import Final
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from fremdrift.deriving.states import States
 from fremdrift.ground.settings import Settings
@@ -66,6 +66,12 @@ _ROOMS: Final = (
 """Whose addresses the application has, one a line."""
 
 
+class _Number(IntegerConverter):
+    """A number in an address has one writing: 007 and ١ were other names of the same page."""
+
+    regex = "(?:0|[1-9][0-9]*)"
+
+
 def create_app(settings: Settings) -> Flask:
     """The service over the releases in ``settings.home``."""
     app = Flask("fremdrift", static_folder=None, template_folder=None)
@@ -80,6 +86,7 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
+    app.url_map.converters["int"] = _Number
     for room in _ROOMS:
         app.register_blueprint(room.blueprint)
     problems.register(app)
