@@ -44,3 +44,19 @@ def test_tables_that_tell_it_so_are_taken(told: dict[str, str], tables: Path, se
     cells = {"observation": BACK, "other_observation": DONE, "judged": "2032-02-16", "source": "act"}
     add(tables / "judgements.csv", judgement="paper-2030/j9", **cells, **told)
     assert reopened(tables, settings) == []
+
+
+@pytest.mark.parametrize("done", [{"status": "completed"}, {"completed": "2031-12"}], ids=["a status", "a date"])
+@pytest.mark.parametrize(
+    ("says", "warned"), [({}, True), ({"status": "expected"}, False)], ids=["no status", "a status of it"]
+)
+def test_a_date_to_come_without_a_status_names_its_row(
+    says: dict[str, str], warned: bool, done: dict[str, str], tables: Path, settings: Settings
+) -> None:
+    said = {"milestone": "paper-2030/half", "sequence": "1", "source": "act"}
+    add(tables / "observations.csv", observation=DONE, stated="2032-01-15", **said, **done)
+    add(tables / "observations.csv", observation=BACK, stated="2032-02-15", expected="2033", **said, **says)
+    found = [
+        one for one in pipeline.check(tables, settings).findings if one.rule.endswith("Observation-expected-again")
+    ]
+    assert [(one.file, one.row, one.column) for one in found] == [("observations.csv", 5, "expected")] * warned
