@@ -20,7 +20,7 @@ import html5lib
 import pytest
 import rdflib
 import requests
-from flask import Flask
+from flask import Flask, request
 from tests.conftest import PLAN, needed, publish
 
 from fremdrift.ground.aside import Aside
@@ -282,6 +282,28 @@ def small(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(_Copy, "walk", lambda copy, told: None)
     monkeypatch.setattr(_Copy, "finish", written)
     return ["document", "index.html"]
+
+
+@pytest.mark.parametrize("first", ["document/x.html", "document/x.html?page=2"])
+def test_a_page_with_a_suffix_may_have_pages_of_its_own(
+    first: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = Flask("none")
+    app.config["SETTINGS"] = Settings(home=tmp_path / "home")
+
+    @app.get("/document/x.html")
+    def shown() -> str:
+        page = request.args.get("page", "1")
+        links = '<a rel="next" href="/document/x.html?page=2">2</a><a rel="prev" href="/document/x.html">1</a>'
+        return f"<p>page {page}</p>{links}"
+
+    monkeypatch.setattr(_Copy, "_seeds", lambda copy: [first])
+    copy_site(app, tmp_path / "copy", lambda done, waiting: None)
+    found = [path for path in (tmp_path / "copy" / "document").rglob("*") if path.is_file()]
+    assert {str(path.relative_to(tmp_path / "copy" / "document")): path.read_text("utf-8") for path in found} == {
+        "x.html/index.html": '<p>page 1</p><a rel="next" href="page-2/">2</a><a rel="prev" href="./">1</a>',
+        "x.html/page-2/index.html": '<p>page 2</p><a rel="next" href="./">2</a><a rel="prev" href="../">1</a>',
+    }
 
 
 @pytest.mark.parametrize("move", range(4))

@@ -42,7 +42,8 @@ _FOLLOWED: Final = frozenset({"next", "prev", "section"})
 _LOC: Final = re.compile(r"<loc>([^<]+)</loc>")
 _CSS: Final = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 _LINK_HEADER: Final = re.compile(r"<([^>]+)>\s*;")
-_INDEX: Final = "index.html"
+_PAGE: Final = ".html"
+_INDEX: Final = f"index{_PAGE}"
 _BEGUN: Final = ".fremdrift-copy-begun"
 """What a folder holds while a copy is renamed into it: the names that are, one a line."""
 _NO_FORMS: Final = {
@@ -142,6 +143,7 @@ class _Copy:
     folder: Path
     placed: dict[str, Path] = field(default_factory=dict)
     pages: list[tuple[str, Path]] = field(default_factory=list)
+    moved: dict[Path, Path] = field(default_factory=dict)
     redirects: Redirects = field(default_factory=Redirects)
 
     @property
@@ -243,21 +245,24 @@ class _Copy:
         return target
 
     def _room_for(self, address: str, *, is_page: bool) -> Path:
-        """Where the answer of an address lies. A file in the way of a folder becomes what that folder shows."""
+        """Where the answer of an address lies. A file in the way of a folder becomes what that folder shows, as where
+        ``x.html`` has the pages ``x.html?page=2``.
+        """
         parts = _parts(address)
         for depth in range(1, len(parts)):
             above = self.folder.joinpath(*parts[:depth])
             if above.is_file():
                 moved = above.rename(above.with_name(above.name + ".moving"))
                 above.mkdir()
-                moved.rename(above / "index")
+                self.moved[above] = moved.rename(above / (_INDEX if above.suffix == _PAGE else "index"))
         target = self.folder.joinpath(*parts)
-        if is_page and target.suffix != ".html":
+        if is_page and (target.suffix != _PAGE or target.is_dir()):
             return target / _INDEX
         return target / "index" if target.is_dir() else target
 
     def relink(self) -> None:
         """Let every page lead to files, and to nothing that is not there."""
+        self.pages = [(address, self.moved.get(target, target)) for address, target in self.pages]
         for address, target in self.pages:
             page = target.read_text(encoding="utf-8")
             lead = self._leading(address, target)
@@ -275,7 +280,8 @@ class _Copy:
 
     def _file(self, address: str) -> Path | None:
         """The file that answers an address, through its redirects."""
-        return self.placed.get(self.redirects.end_of(address))
+        target = self.placed.get(self.redirects.end_of(address))
+        return target and self.moved.get(target, target)
 
     def finish(self) -> Copied:
         """Write the stubs for redirects and what a host can be told; gives what there is."""
