@@ -128,3 +128,15 @@ def test_between_two_days_all_that_is_known_counts_so_nothing_is_taken_up() -> N
     known = record(elsewhere(1, 1, expected="2020"), said(2, 2, expected="2021"))
     assert [one.kind for one in changes(known, Side(DAYS[0]), Side(DAYS[2]), "s", NAMES)] == ["added"]
     assert [one.kind for one in changes(known, Side(DAYS[1]), Side(DAYS[2]), "s", NAMES)] == ["moved"]
+
+
+def test_what_goes_by_names_in_two_strategies_is_told_in_both() -> None:
+    """What a strategy takes over from another keeps its history, and moves in both."""
+    there = f"{ID}milestone/t/a"
+    same = judgement("same-as", thing=there, other_thing=THING + "a")
+    later = replace(said(2, 2, expected="2021"), thing=there)
+    whole = record(said(1, 0, expected="2020"), later, judged=(same,))
+    for scope, name in (("s", THING + "a"), ("t", there), ("u", "")):
+        found = changes(whole, Side(DAYS[0]), Side(DAYS[2]), scope, NAMES)
+        told = [("moved", name, "2020", "2021")] if name else []
+        assert [(one.kind, one.thing, one.before, one.after) for one in found] == told

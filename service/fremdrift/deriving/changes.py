@@ -31,6 +31,7 @@ from fremdrift.model.completion import TO_COME, completion
 from fremdrift.model.dates import read_date
 from fremdrift.model.iris import Names
 from fremdrift.model.moves import Step, step
+from fremdrift.model.order import all_names
 from fremdrift.model.standing import DONE, ending, given_up
 from fremdrift.quads.terms import TYPE, Literal, NamedNode, Quad, typed
 
@@ -95,7 +96,8 @@ class Stage:
 
 
 def changes(record: Record, before: Side, after: Side, scope: str, names: Names) -> list[Change]:
-    """What differs for the things of one scope (a strategy's or programme's local name), in a fixed order.
+    """What differs for the things of one scope (a strategy's or programme's local name), in a fixed order; what goes by
+    names in several is told in each, by its name there.
 
     Two editions are compared by what they themselves say, two days by everything known then.
     """
@@ -105,7 +107,14 @@ def changes(record: Record, before: Side, after: Side, scope: str, names: Names)
     if compared:
         found = list(_apart_from_known(found, later, before.edition, after.day))
         found += left_out(later, *compared) if after.edition in whole_editions(later) else []
-    chosen = [one for one in found if names.scope_of(one.thing) == scope]
+    same = same_things(later.judged)
+    every = all_names(same)
+
+    def name_here(thing: str) -> str:
+        goes_by = (thing, *every.get(same.get(thing, thing), ()))
+        return next((one for one in goes_by if names.scope_of(one) == scope), "")
+
+    chosen = [replace(one, thing=name) for one in found if (name := name_here(one.thing))]
     return sorted(chosen, key=lambda one: (_ORDER.index(one.kind), one.thing, one.later))
 
 
