@@ -111,6 +111,11 @@ PRINTED = {
     "several": ("AAB, Other; Unheard of", ["a", "o"]),
     "joined by a word": ("AAB og Other", ["a", "o"]),
     "a name inside another": ("Another", []),
+    "a name with such a word, among others": ("Other, Agency of A and B and AAB", ["o", "a"]),
+    "a name that another begins with": ("Other and Sons/AAB", ["s", "a"]),
+    "the end of a name that nobody knows": ("Food-, Sea- og Other, AAB", ["a"]),
+    "a name that ends so": ("Land-, Wood- og Other", ["w"]),
+    "one that ends in the middle": ("Food- og", []),
     "a word of two": ("shared", []),
     "nothing": ("", []),
 }  # fmt: skip
@@ -119,7 +124,8 @@ PRINTED = {
 @pytest.mark.parametrize("case", PRINTED)
 def test_a_printed_responsible_names_whole_names_only(case: str) -> None:
     text, expected = PRINTED[case]
-    who = Organisations(named={"agency of a and b": "a", "aab": "a", "other": "o"})
+    named = {"agency of a and b": "a", "aab": "a", "other": "o", "other and sons": "s", "land-, wood- og other": "w"}
+    who = Organisations(named=named)
     assert who.printed(text) == expected
 
 

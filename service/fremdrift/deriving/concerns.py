@@ -43,6 +43,10 @@ SELECT ?organisation ?level ?parent ?name WHERE {{
   OPTIONAL {{ VALUES ?named {{ skos:prefLabel skos:altLabel fd:abbreviation }} ?organisation ?named ?name }}
 }}
 """
+_JOINED: Final = re.compile(r"([,;/\n]| og | and )")
+"""What stands between organisations, and in the names of some."""
+_PARTS: Final = 15
+"""A name has no more parts, with what stands between them, so that a long list takes no longer than it is."""
 PRINTED: Final = "responsible"
 PARTICIPATION: Final = "participation"
 
@@ -120,10 +124,19 @@ class Organisations:
         return {one for one, its in self.levels.items() if its == level}
 
     def printed(self, text: str) -> list[str]:
-        """The organisations that a printed responsible names, by whole names and abbreviations only."""
-        whole = text.strip().casefold()
-        parts = [whole] if whole in self.named else re.split(r"[,;/\n]| og | and ", whole)
-        return list(dict.fromkeys(self.named[one.strip()] for one in parts if one.strip() in self.named))
+        """The organisations that a printed responsible names, by whole names and abbreviations only: of names within
+        each other the longest, and none by the end of one that begins before it, as in “A- and B-ministry”.
+        """
+        parts, found, at = _JOINED.split(text.casefold()), list[str](), 0
+        while at < len(parts):
+            ends = range(min(len(parts), at + _PARTS), at, -2)
+            end = next((one for one in ends if "".join(parts[at:one]).strip() in self.named), 0)
+            if end:
+                found.append(self.named["".join(parts[at:end]).strip()])
+            while not end and parts[at].endswith("-") and at + 2 < len(parts):
+                at += 2
+            at = end + 1 if end else at + 2
+        return list(dict.fromkeys(found))
 
 
 def organisations(store: Source) -> Organisations:
