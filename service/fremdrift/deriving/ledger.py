@@ -208,11 +208,10 @@ class Chain:
 
 @dataclass(frozen=True)
 class Links:
-    """What we judged of observations: which corrects, revises, contradicts or equals which."""
+    """What we judged of observations: which corrects, revises or contradicts which."""
 
     corrected: dict[str, set[str]] = field(default_factory=dict)
     revised: dict[str, set[str]] = field(default_factory=dict)
-    beside: dict[str, set[str]] = field(default_factory=dict)
     disputed: dict[str, dict[str, str]] = field(default_factory=dict)
     """By observation those that it contradicts, each with the judgement."""
 
@@ -351,10 +350,7 @@ def links_of(judged: Iterable[Judged]) -> Links:
         if one.kind == "revises":
             behind = links.corrected if one.corrects else links.revised
             behind.setdefault(one.other, set()).add(one.this)
-        elif one.kind in ("contradicts", "same-as"):
-            links.beside.setdefault(one.this, set()).add(one.other)
-            links.beside.setdefault(one.other, set()).add(one.this)
-        if one.kind == "contradicts":
+        elif one.kind == "contradicts":
             links.disputed.setdefault(one.this, {}).setdefault(one.other, one.iri)
             links.disputed.setdefault(one.other, {}).setdefault(one.this, one.iri)
     return links
