@@ -15,7 +15,7 @@ from fremdrift.ground.settings import Settings
 from fremdrift.quads.lines import Notations
 from fremdrift.quads.source import describing
 from fremdrift.quads.terms import TYPE, NamedNode
-from fremdrift.serving.overview import LISTS, Overview, Row, rows_of, stages
+from fremdrift.serving.overview import LISTS, Overview, Row, rows_of, said_on, stages
 from fremdrift.web.application import create_app
 from fremdrift.web.listings import cards
 from fremdrift.web.listings.cards import cards_of, lines_near, lines_of, today
@@ -95,7 +95,7 @@ def uncounted(line: Line) -> Line:
 def as_told(row: Row) -> Row:
     """News of the whole as the record tells it: by its own day, which is said where it is not that of its account."""
     own = "" if row["saidon"] == row["known"] else row["saidon"]
-    return Row(row, stated="", known=row["stated"] or row["known"], saidon=own)
+    return Row(row, since="", stated="", known=said_on(row), saidon=own)
 
 
 def ordered(rows: list[Row]) -> list[list[tuple[str, str]]]:
