@@ -17,10 +17,10 @@ from fremdrift.deriving.changes import (
     RETURNED,
     Change,
     Stage,
+    as_corrected,
     between,
     brought_back,
     left_out,
-    mended,
     of_judgements,
     quads_of,
     stages_of,
@@ -83,7 +83,7 @@ def _stated(part: Record) -> Iterator[Caused]:
         now = part.by(day)
         names = same_things(now.judged)
         if names != same or any(one.corrects for one in now.judged):
-            same, old = names, mended(known, now, names)
+            same, old = names, as_corrected(known, now, names)
         new = stages_of(now, same)
         for change in between(old, new):
             if change.step is None:

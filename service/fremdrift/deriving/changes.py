@@ -126,10 +126,10 @@ def of_things(earlier: Record, later: Record, editions: tuple[str, str] | None =
     """
     same = same_things(later.judged)
     before, after = editions or ("", "")
-    yield from between(mended(earlier, later, same, before), stages_of(later, same, after))
+    yield from between(as_corrected(earlier, later, same, before), stages_of(later, same, after))
 
 
-def mended(known: Record, later: Record, same: dict[str, str], edition: str = "") -> Mapping[str, Stage]:
+def as_corrected(known: Record, later: Record, same: dict[str, str], edition: str = "") -> Mapping[str, Stage]:
     """Where things stood, as ``stages_of`` has it, each date that was corrected by later as the correction has it, and
     without those that were corrected to words.
     """

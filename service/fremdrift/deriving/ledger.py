@@ -394,16 +394,16 @@ def chain_of(thing: str, told: Iterable[Statement], links: Links, names: Iterabl
     plans = sorted((one for one in told if one.plans), key=lambda one: places[one.iri])
     said = [one for one in plans if one.expected]
     here = {one.iri for one in said}
-    mended = corrections(plans, links)
-    corrected = [one for one in said if one.iri in mended]
-    standing = [one for one in said if one.iri not in mended]
+    right = corrections(plans, links)
+    corrected = [one for one in said if one.iri in right]
+    standing = [one for one in said if one.iri not in right]
     undated, dated = [one for one in reversed(standing) if not one.day], [one for one in standing if one.day]
     principal, forks = _lines(dated, places)
     judged = frozenset((by, old) for old in here for by in links.revised.get(old, set()) & here)
     agreeing = [one for one in forks if _agrees(one, principal)]
     contradicting = [one for one in forks if one not in agreeing]
     beside_it = (tuple(contradicting), tuple(agreeing), tuple(corrected), tuple(undated))
-    disputed, vague = tuple(_disputed(principal, said, links)), _in_words(plans, principal, mended)
+    disputed, vague = tuple(_disputed(principal, said, links)), _in_words(plans, principal, right)
     known = tuple(sorted({*names, *(one.thing for one in plans)}))
     return Chain(thing, tuple(principal), *beside_it, judged, disputed, vague, known)
 
@@ -419,10 +419,10 @@ def _lines(dated: list[Statement], places: Mapping[str, Place]) -> tuple[list[St
     return principal, forks
 
 
-def _in_words(plans: list[Statement], principal: list[Statement], mended: Collection[str]) -> tuple[Statement, ...]:
+def _in_words(plans: list[Statement], principal: list[Statement], right: Collection[str]) -> tuple[Statement, ...]:
     """The statements in words that count, of plans in their order: see ``Chain.vague``."""
     dated = {one.day for one in principal}
-    vague = (one for one in plans if one.vague and one.day not in dated and one.iri not in mended)
+    vague = (one for one in plans if one.vague and one.day not in dated and one.iri not in right)
     return tuple({one.day: one for one in vague}.values())
 
 
