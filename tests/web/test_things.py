@@ -131,6 +131,35 @@ def test_things_of_a_plan_in_another_shape_have_their_pages(tables: Path, settin
     assert {client.get(one, headers=BROWSER).status_code for one in led} == {200}
 
 
+def test_a_part_of_an_initiative_stands_in_the_focus_area_of_its_whole(tmp_path: Path) -> None:
+    tables = tables_of(PLAN)
+    header, *_, second = tables["initiatives"]
+    at, area = header.index("initiative"), header.index("focus_area")
+    placed = (
+        ("1", "forms", ""),
+        ("1a", "", "1"),
+        ("1a-i", "", "1a"),
+        ("1b", "stamps", "1"),
+        ("2", "", ""),
+        ("2a", "", "2"),
+    )
+    tables["initiatives"] = [[*header, "part_of"]]
+    for name, *of in placed:
+        tables["initiatives"].append(row := [*second, ""])
+        row[at], row[area], row[-1] = (one and f"paper-2030/{one}" for one in (name, *of))
+    areas = [[f"paper-2030/{one}", "paper-2030", "", "", "theme", "", "", one, "act"] for one in ("forms", "stamps")]
+    heading = ["focus_area", "strategy", "goal", "part_of", "kind", "number", "title_da", "title_en", "source"]
+    tables["focus_areas"] = [heading, *areas]
+    done = publish(written(tables, tmp_path / "plan"), settings := Settings(home=tmp_path / "home"))
+    assert done.release, [one.sentence() for one in done.findings]
+    text = create_app(settings).test_client().get("/en/document/strategy/paper-2030", headers=BROWSER).text
+    contents = text.partition('id="contents"')[2].partition("<h2")[0]
+    places = re.findall(r"(?:focus-area|initiative)/paper-2030/([^\"]+)|(In no focus area)", contents)
+    assert [name or outside for name, outside in places] == [
+        "forms", "1", "1a", "1a-i", "stamps", "1b", "In no focus area", "2", "2a",
+    ]  # fmt: skip
+
+
 RESPONSIBLE = {
     "da": ("document", "Senest trykt som ansvarlig: MoF, the &lt;public&gt; (Invented: Ministry of Forms: Invented: report for 2030", " Ansvarlig: Agency of old ."),
     "en": ("en/document", "Latest printed as responsible: MoF, the &lt;public&gt; (Invented: Ministry of Forms: Invented: report for 2030", " Responsible: Agency of old ."),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate
+from operator import itemgetter
 from typing import Any, Final
 
 from fremdrift.deriving.deadlines import Deadline
@@ -11,6 +12,8 @@ from fremdrift.ground.formats import DOCUMENTS
 from fremdrift.ground.namespaces import CODE, FD, ORG
 from fremdrift.ground.spellings import natural
 from fremdrift.model.facts import TYPE
+from fremdrift.quads.query import select
+from fremdrift.quads.terms import NamedNode
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import Document, judged_dates
 from fremdrift.web.drawings.gallery import pictures_of
@@ -187,9 +190,14 @@ def _tree(shelf: Served, view: View, initiatives: list[Line]) -> tuple[list[Cont
     rows = [row for row in shelf.rows("containers") if row["strategy"] == view.subject]
     areas: dict[str, list[Line]] = {}
     by_iri = {one.row["thing"]: one for one in initiatives}
+    own: dict[str, list[str]] = {}
     for row in shelf.rows("contained"):
         if row["thing"] in by_iri:
-            areas.setdefault(row["container"], []).append(by_iri[row["thing"]])
+            own.setdefault(row["thing"], []).append(row["container"])
+    wholes = _wholes(shelf, view.subject) if own.keys() < by_iri.keys() else {}
+    for thing, line in by_iri.items():
+        for area in _areas_of(thing, own, wholes):
+            areas.setdefault(area, []).append(line)
 
     def parts(whole: str, above: frozenset[str] = frozenset()) -> list[Container]:
         within = [row for row in rows if (row["whole"] or row["goal"]) == whole and row["thing"] not in above]
@@ -202,6 +210,23 @@ def _tree(shelf: Served, view: View, initiatives: list[Line]) -> tuple[list[Cont
         ]
 
     return parts(""), {one.row["thing"] for some in areas.values() for one in some}
+
+
+def _wholes(shelf: Served, strategy: str) -> dict[str, str]:
+    """What each initiative of a strategy is a part of, where it is one of another."""
+    query = f"SELECT ?thing ?whole WHERE {{ ?thing <{FD}inStrategy> {NamedNode(strategy)} ; <{FD}partOf> ?whole }}"
+    return {
+        row["thing"]: row["whole"] for row in sorted(select(shelf.outline, query), key=itemgetter("thing", "whole"))
+    }
+
+
+def _areas_of(thing: str, own: Mapping[str, list[str]], wholes: Mapping[str, str]) -> list[str]:
+    """The focus areas of an initiative; a part that has none is where its whole is."""
+    passed = set[str]()
+    while thing not in own and thing in wholes and thing not in passed:
+        passed.add(thing)
+        thing = wholes[thing]
+    return own.get(thing, [])
 
 
 def _in_order(lines: list[Line]) -> list[Line]:
