@@ -1,9 +1,15 @@
 """Reports: the state of a strategy written out, on any day, with nothing that no source says."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from tests.conftest import PLAN, publish
+from tests.reading.test_languages import tables_of, written
+
+from fremdrift.ground.settings import Settings
+from fremdrift.web.application import create_app
 
 BROWSER = {"Accept": "text/html"}
 
@@ -131,3 +137,23 @@ def test_of_what_is_new_no_more_is_told_than_is_read_and_the_rest_is_led_to(
     rest = re.search(r'<a href="([^"]*)">All changes</a>', new)
     assert rest
     assert client.get(rest[1].replace("&amp;", "&"), headers=BROWSER).status_code == 200
+
+
+def test_when_an_initiative_took_place_is_told_with_and_without_a_plan(tmp_path: Path) -> None:
+    tables = tables_of(PLAN)
+    header, first, _ = tables["observations"]
+    said = {"initiative": "", "milestone": "", "status": "completed", "expected_text": "", "stated": "2031-02-01"}
+    for number, expected, completed in (("1", "2030-36", "2030-11"), ("2", "", "2030-33")):
+        new = {
+            "observation": f"paper-2030/done{number}",
+            "edition": "paper-2030/report-2030",
+            "expected": expected,
+            "completed": completed,
+        }
+        told = dict(zip(header, first, strict=True)) | said | new | {"initiative": f"paper-2030/{number}"}
+        tables["observations"].append([told[name] for name in header])
+    done = publish(written(tables, tmp_path / "plan"), settings := Settings(home=tmp_path / "home"))
+    assert done.release, [one.sentence() for one in done.findings]
+    text = text_of(create_app(settings).test_client(), "/en/status-report/paper-2030")
+    assert "Expected: fourth quarter of 2030Took place: November 2030" in text
+    assert "Took place: first quarter of 2030" in text
