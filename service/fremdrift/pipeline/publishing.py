@@ -25,11 +25,11 @@ from fremdrift.keeping.release import FILES, Release
 from fremdrift.keeping.steps import Steps
 from fremdrift.keeping.stock import OldStock
 from fremdrift.model.findings import Finding
-from fremdrift.pipeline.checking import check_in
+from fremdrift.pipeline.checking import Checked, check_in
 from fremdrift.pipeline.filling import DATA_JSON, filling
 from fremdrift.pipeline.gate import gate
-from fremdrift.pipeline.inheriting import NOTHING_MORE, Heir, Wish, catalogue_of, mended, predecessor
-from fremdrift.pipeline.losing import lost_lines, with_losses
+from fremdrift.pipeline.inheriting import NOTHING_MORE, Heir, Kept, Wish, catalogue_of, mended, predecessor
+from fremdrift.pipeline.losing import Losses, lost_lines, with_losses
 from fremdrift.pipeline.telling import TIME, announce, next_time
 from fremdrift.pipeline.trying import NotHarvested, accept
 from fremdrift.reading.publishing import definition_file
@@ -66,47 +66,85 @@ def publish(
     An unchanged publish changes nothing; a refused one leaves the served release untouched.
     """
     chain, progress = open_chain(settings), Frugal(progress)
-    chain.serve_due(datetime.now(UTC).strftime(TIME))
+    chain.serve_due(_now())
     with chain.lock(lambda: told("another publish is under way; waiting for it to end")):
-        current, inputs = chain.current(), inputs_digest(source, settings)
-        if done := _done(chain, current, inputs, settings, wish):
+        inputs = inputs_digest(source, settings)
+        if done := _done(chain, chain.current(), inputs, settings, wish):
             return done
-        told_of = Steps(chain).told()
-        releases = chain.releases()
-        newest = predecessor(releases)
-        old = None if wish.full else newest
+        newest = predecessor(chain.releases())
         with seldom_swept(), chain.workshop(told) as folder, Crew(cores()) as crew:
-            checked, kept = mended(
-                check_in(folder, crew, source, settings, progress=progress, before=old, lasting=True),
-                catalogue_of(newest, settings),
-                wish,
-            )
-            checked, lost = with_losses(newest, checked, settings, kept.withdrawn)
+            making = _Making(chain, source, settings, inputs, wish, newest, crew, progress)
+            checked, kept, lost = making.checked(folder)
             if not checked.conforms:
                 return Published(None, False, checked.findings)
             chain.refuse_held()
-            made = next_time(chain, not_before or made or datetime.now(UTC).strftime(TIME))
-            first = releases[0].made[:10] if releases else made[:10]
-            gone = lost_lines(newest, checked, lost, made)
-            heir = Heir(settings, made, first, kept, newest.renewed if newest else dict, OldStock(old), old, gone)
-            refuse_losses(heir.described(checked, {}), kept.before, kept.withdrawn, settings.catalogue_loss)
-            telling = partial(_announce, told_of, newest, heir)
-            filled = partial(filling, checked=checked, heir=heir, announce=telling, crew=crew, progress=progress)
+            heir = making.heir(checked, kept, lost, next_time(chain, not_before or made or _now()))
             try:
-                release = chain.freeze(
-                    partial(_of_one_state, filled, partial(_made_of, inputs, source, settings)),
-                    made,
-                    before=old,
-                    hold=not_before is not None,
-                    accept=partial(accept, settings, old, made, crew=crew),
-                    progress=progress,
-                )
+                release = making.frozen(checked, heir, hold=not_before is not None)
             except NotHarvested as refused:
                 return Published(None, False, [*checked.findings, *refused.findings])
             progress.end()
             for remark in _remarks(release, "" if not_before else chain.depot.remark(release)):
                 told(remark)
             return Published(release, True, checked.findings)
+
+
+@dataclass(frozen=True)
+class _Making:
+    """A release on its way into a chain: from which tables, with the digest of all its inputs and what is wished, after
+    which release, and who makes it.
+    """
+
+    chain: Chain
+    source: Path
+    settings: Settings
+    inputs: str
+    wish: Wish
+    newest: Release | None
+    crew: Crew
+    progress: Progress
+
+    @property
+    def _older(self) -> Release | None:
+        """The release that parts may be taken from."""
+        return None if self.wish.full else self.newest
+
+    def checked(self, folder: Path) -> tuple[Checked, Kept, Losses]:
+        """The tables, checked in a folder, what their catalogue takes over, and what the release will have lost."""
+        found = check_in(
+            folder, self.crew, self.source, self.settings, progress=self.progress, before=self._older, lasting=True
+        )
+        checked, kept = mended(found, catalogue_of(self.newest, self.settings), self.wish)
+        checked, lost = with_losses(self.newest, checked, self.settings, kept.withdrawn)
+        return checked, kept, lost
+
+    def heir(self, checked: Checked, kept: Kept, lost: Losses, made: str) -> Heir:
+        """The release, made at a time, with all that it takes over. Raises ReleaseError where datasets would go that
+        nobody withdrew.
+        """
+        newest, older = self.newest, self._older
+        first = next((one.made for one in self.chain.releases()), made)[:10]
+        gone = lost_lines(newest, checked, lost, made)
+        heir = Heir(self.settings, made, first, kept, newest.renewed if newest else dict, OldStock(older), older, gone)
+        refuse_losses(heir.described(checked, {}), kept.before, kept.withdrawn, self.settings.catalogue_loss)
+        return heir
+
+    def frozen(self, checked: Checked, heir: Heir, *, hold: bool) -> Release:
+        """The release, filled, tried and in the chain. Raises NotHarvested where a client would not take all of it."""
+        telling = partial(_announce, Steps(self.chain).told(), self.newest, heir)
+        filled = partial(filling, checked=checked, heir=heir, announce=telling, crew=self.crew, progress=self.progress)
+        return self.chain.freeze(
+            partial(_of_one_state, filled, partial(_made_of, self.inputs, self.source, self.settings)),
+            heir.made,
+            before=heir.older,
+            hold=hold,
+            accept=partial(accept, self.settings, heir.older, heir.made, crew=self.crew),
+            progress=self.progress,
+        )
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime(TIME)
 
 
 def _done(chain: Chain, current: Release | None, inputs: str, settings: Settings, wish: Wish) -> Published | None:
