@@ -12,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain as chain_of
 from pathlib import Path
@@ -128,13 +129,14 @@ def frozen(chain: Chain, catalogue: Catalogue, whole: dict[str, bytes], found: d
     """A release of a catalogue; what the one before has is taken from it."""
     newest = next(reversed(chain.releases()), None)
 
-    def fill(at: Path, said: Callable[[], None]) -> dict[str, Any]:
+    @contextmanager
+    def filling(at: Path, said: Callable[[], None]) -> Iterator[dict[str, Any]]:
         said()  # there are none
         (at / CATALOGUE).write_bytes(to_json(catalogue))
         write_made(at, timed(found, step, lambda: packed(at, catalogue, whole, newest)))
-        return {"inputs": step, "counts": {"quads": 0, "classes": {}, "graphs": {}, "properties": {}}}
+        yield {"inputs": step, "counts": {"quads": 0, "classes": {}, "graphs": {}, "properties": {}}}
 
-    return chain.freeze(fill, LATER if newest else MADE)
+    return chain.freeze(filling, LATER if newest else MADE)
 
 
 def packed(at: Path, catalogue: Catalogue, whole: dict[str, bytes], newest: Release | None) -> dict[str, str]:

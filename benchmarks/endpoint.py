@@ -26,10 +26,7 @@ from urllib.parse import quote
 
 import requests
 from generate import write
-
-from fremdrift.deriving.counts import statement_counts
-from fremdrift.keeping.chain import Chain
-from fremdrift.quads.lines import Lines
+from released import freeze
 
 HERE = Path(__file__).parent
 QUERIES = {path.stem: path.read_text(encoding="utf-8") for path in sorted((HERE / "queries").glob("*.rq"))}
@@ -121,21 +118,8 @@ def ours(data: Path, work: Path) -> contextmanager:
         "FREMDRIFT_CLIENT_ERRORS": "1000000",
     }
 
-    def fill(folder: Path, said: Callable[[], None]) -> dict[str, object]:
-        (folder / "files").mkdir()
-        shutil.copy(data, folder / "data.nq")
-        for name in ("catalogue.nq", "validation.nq"):
-            (folder / name).touch()
-        said()
-        counts = statement_counts(Lines((data,)))
-        return {
-            "inputs": "invented",
-            "program": "benchmark",
-            "counts": {"quads": sum(counts["graphs"].values()), "classes": {}} | counts,
-        }
-
     if not home.exists():
-        Chain(home, base).freeze(fill, "2026-11-24T12:00:00Z")
+        freeze(home, base, data, "2026-11-24T12:00:00Z")
     command = [sys.executable, "-m", "fremdrift", "serve", "--port", "8300"]
     return running("fremdrift", base + "sparql", command, work, env)
 

@@ -17,17 +17,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import requests
 from endpoint import Server
 from generate import write
-
-from fremdrift.deriving.counts import statement_counts
-from fremdrift.keeping.chain import Chain
-from fremdrift.quads.lines import Lines
+from released import freeze
 
 ROOT = Path(__file__).resolve().parent.parent
 PORT, FRONT = 8310, 8311
@@ -143,28 +140,11 @@ def finished(work: Path, seconds: int) -> None:
                 print(f"| {name} | {fast:.0f} | {cpu:.3f} |", flush=True)
 
 
-def freeze(home: Path, data: Path, made: str) -> None:
-    def fill(folder: Path, said: Callable[[], None]) -> dict[str, object]:
-        (folder / "files").mkdir()
-        shutil.copy(data, folder / "data.nq")
-        for name in ("catalogue.nq", "validation.nq"):
-            (folder / name).touch()
-        said()
-        counts = statement_counts(Lines((data,)))
-        return {
-            "inputs": made,
-            "program": "benchmark",
-            "counts": {"quads": sum(counts["graphs"].values()), "classes": {}} | counts,
-        }
-
-    Chain(home, BASE).freeze(fill, made)
-
-
 def reload(work: Path, quads: int) -> None:
     """How long start and reload take, and what two readers see who ask every 10 ms meanwhile."""
     home, data = work / "large", work / "data.nq"
     count = write(quads, data)
-    freeze(home, data, "2026-11-24T12:00:00Z")
+    freeze(home, BASE, data, "2026-11-24T12:00:00Z")
     serve = [sys.executable, "-m", "fremdrift", "serve", "--port", str(PORT)]
     begun = time.perf_counter()
     with running("fremdrift", f"{BASE}readyz", serve, environment(home)):
@@ -182,7 +162,7 @@ def reload(work: Path, quads: int) -> None:
         readers = [threading.Thread(target=read) for _ in range(2)]
         for one in readers:
             one.start()
-        freeze(home, data, "2026-11-25T12:00:00Z")
+        freeze(home, BASE, data, "2026-11-25T12:00:00Z")
         times.clear()
         switched = time.perf_counter()
         newest = (home / "current").readlink().name
