@@ -212,6 +212,35 @@ def test_a_plan_without_goals_or_danish_works_with_tables_alone(tables: Path, se
     assert "1. halvår 2031" in page(client, "/milepaele")
 
 
+def only_heads(tables: Path, *names: str) -> None:
+    """Leave tables with their columns alone."""
+    for name in names:
+        path = tables / f"{name}.csv"
+        path.write_text(path.read_text("utf-8").splitlines()[0] + "\n", encoding="utf-8")
+
+
+BARE = {
+    "without milestones": (("milestones", "observations", "judgements"), ["edition"]),
+    "without a date": (("observations", "judgements"), ["took place", "a statement with a source", "edition"]),
+    "without editions either": (("milestones", "observations", "judgements", "editions"), []),
+}
+
+
+@pytest.mark.parametrize("case", BARE)
+def test_the_front_page_counts_nothing_of_nothing(case: str, tables: Path, settings: Settings) -> None:
+    names, expected = BARE[case]
+    only_heads(tables, *names)
+    assert publish(tables, settings).release
+    front = page(create_app(settings).test_client(), "/en/")
+    figures = re.findall(
+        r"<li><strong>.*?</li>", front.partition('class="figures"')[2].partition("</ul>")[0], re.DOTALL
+    )
+    assert [one for one in figures if "have been given another" in one] == []
+    assert len(figures) == len(expected)
+    assert [told in figure for told, figure in zip(expected, figures, strict=True)] == [True] * len(expected)
+    assert ("How it stands" in front) is bool(expected)
+
+
 def test_of_two_dates_in_one_text_the_change_counts(client: FlaskClient) -> None:
     """Version 1.0 of the reference architecture: the last text says May 2018 and still keeps 5 March elsewhere."""
     row = next(one for one in page(client, "/en/milestones").split("<tr>") if "rad-v1.0" in one)
