@@ -380,6 +380,14 @@ def test_a_disk_that_may_get_full_is_told_beforehand(
     assert any(re.search(rf"{said}; it is tried, and", one) for one in heard) == (wanted == "told")
 
 
+def test_a_first_release_is_told_of_the_room_it_may_need_once(
+    tables: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=2**20))
+    with pytest.raises(ReleaseError, match=r"has 1 MiB free, and a release may need 64; make room or set"):
+        publish(tables, settings)
+
+
 def test_a_return_that_cannot_be_written_is_told_and_leaves_nothing(tables: Path, settings: Settings) -> None:
     publish(tables, settings)
     change(tables)

@@ -418,9 +418,9 @@ class Chain:
         free, least, most = shutil.disk_usage(self.home).free, *(int(size * one) + _SPARE for one in (_SHARE, _ROOM))
         found = f"{self.home} has {free // 2**20} MiB free, and a release may need {most // 2**20}"
         if free < least:
+            little = f", {least // 2**20} where little changed" if newest else ""
             raise ReleaseError(
-                f"{found}, {least // 2**20} where little changed; make room or set FREMDRIFT_HOME to another disk. "
-                "The served release is untouched"
+                f"{found}{little}; make room or set FREMDRIFT_HOME to another disk. The served release is untouched"
             )
         if free < most:
             told(f"{found}; it is tried, and where the disk gets full nothing is published")
