@@ -68,8 +68,8 @@ def publish(
     chain, progress = open_chain(settings), Frugal(progress)
     chain.serve_due(_now())
     with chain.lock(lambda: told("another publish is under way; waiting for it to end")):
-        inputs = inputs_digest(source, settings)
-        if done := _done(chain, chain.current(), inputs, settings, wish):
+        current, inputs = chain.current(), inputs_digest(source, settings)
+        if done := _done(chain, current, inputs, settings, wish):
             return done
         newest = predecessor(chain.releases())
         with seldom_swept(), chain.workshop(told) as folder, Crew(cores()) as crew:
