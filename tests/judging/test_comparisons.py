@@ -2,14 +2,9 @@
 and random shapes compare numbers alone.
 """
 
-import pyoxigraph
 import pytest
-from pyoxigraph import RdfFormat, Store
+from tests.judging.small import judged
 
-from fremdrift.judging import engine
-from fremdrift.judging.graph import ShapesGraph
-
-PREFIXES = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix x: <urn:x:> .\n"
 RANGE = "[ sh:targetNode x:a ; sh:path x:p ; sh:maxExclusive 2 ] ."
 LESS = "[ sh:targetNode x:a ; sh:path x:p ; sh:lessThan x:q ] ."
 NOT_MORE = "[ sh:targetNode x:a ; sh:path x:p ; sh:lessThanOrEquals x:q ] ."
@@ -34,7 +29,4 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_what_cannot_be_compared_is_a_violation(case: str) -> None:
     shape, data, expected = CASES[case]
-    store = Store()
-    store.load(f"{PREFIXES}{data} .", format=RdfFormat.TURTLE)
-    graph = ShapesGraph(pyoxigraph.parse(PREFIXES + shape, format=RdfFormat.TURTLE))
-    assert len(engine.judge(store, graph)) == expected
+    assert len(judged(shape, data + " .")) == expected

@@ -2,14 +2,9 @@
 of is counted once, for all shapes; wherever something has two, each focus node is looked at.
 """
 
-import pyoxigraph
 import pytest
-from pyoxigraph import RdfFormat, Store
+from tests.judging.small import judged
 
-from fremdrift.judging import engine
-from fremdrift.judging.graph import ShapesGraph
-
-PREFIXES = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <urn:x:> .\n"
 ONE = "[ sh:targetNode x:a ; sh:path x:p ; sh:maxCount 1 ] ."
 ONE_BACK = "[ sh:targetNode x:a ; sh:path [ sh:inversePath x:p ] ; sh:maxCount 1 ] ."
 EITHER = "[ sh:targetNode x:a ; sh:path [ sh:alternativePath ( x:p x:q ) ] ; sh:maxCount 1 ] ."
@@ -33,7 +28,4 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_no_more_values_than_may_be(case: str) -> None:
     shape, data, expected = CASES[case]
-    store = Store()
-    store.load(PREFIXES + data, format=RdfFormat.TRIG)
-    graph = ShapesGraph(pyoxigraph.parse(PREFIXES + shape, format=RdfFormat.TURTLE))
-    assert len(engine.judge(store, graph)) == expected
+    assert len(judged(shape, data)) == expected
