@@ -3,6 +3,7 @@ everything at once.
 """
 
 import json
+import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -189,10 +190,19 @@ def test_so_it_does_where_strategies_share_a_scale_which_ties_none_of_them(plan:
     assert [code[1:-1] in wholes[(scope,)].named for scope in ("paper-2030", "sand-2050")] == [True, True]
 
 
+@pytest.mark.usefixtures("apiece")
+def test_so_it_does_where_an_account_of_a_year_is_told_elsewhere(plan: Path, tmp_path: Path) -> None:
+    tables = Path(shutil.copytree(PLAN, tmp_path / "tables"))
+    text = (tables / "sources.csv").read_text(encoding="utf-8")
+    (tables / "sources.csv").write_text(re.sub(r",(20\d\d)-\d\d-\d\d,", r",\1,", text), encoding="utf-8")
+    same(said(tables), plan, tmp_path)
+
+
 CHANGES = {
     "a statement": ("observations.csv", "postponed", "delayed", ["paper-2030"]),
     "what a source is called": ("sources.csv", "The Paper Act", "The Act", []),
     "when a source came out": ("sources.csv", "2030-01-15", "2030-01-16", ["paper-2030"]),
+    "how closely that is known": ("sources.csv", "2030-01-15", "2030-01-01/2030-01-15", ["paper-2030"]),
     "what an organisation is called": ("organisations.csv", "MoF", "MF", []),
 }
 

@@ -262,7 +262,7 @@ def test_a_statement_is_read_with_all_its_parts_in_any_order(turned: bool) -> No
         Statement(x + "bare", x + "thing", x + "undated", "", "", "", 1, "", "", "", False, "", "", "", "", ""),
         Statement(
             x + "o", x + "thing", x + "edition", "2019-05-01", "2019-04-01", "2019-04-30", 2, "2020-41", "2021",
-            x + "late", True, x + "letter", 'a "b" \\ c', "Ø", "1.1", "line\nline",
+            x + "late", True, x + "letter", 'a "b" \\ c', "Ø", "1.1", "line\nline", own=True,
         ),
     ]  # fmt: skip
 
@@ -290,6 +290,33 @@ def test_nothing_was_said_later_than_it_is_known(first: str, last: str, known: s
     store.load(text.encode(), format=pyoxigraph.RdfFormat.TRIG)
     (said,) = statements_of(Notations(store))
     assert (said.since, said.day) == days
+
+
+@pytest.mark.parametrize(
+    ("dates", "since"),
+    [
+        ({"published": "2022-01-01"}, "2022-01-01"),
+        ({"published": "2022-01-01", "asOf": "2022-06-01"}, "2022-06-01"),
+        ({"published": "2022-12-31", "asOf": "2022-06-01"}, "2022-12-31"),
+        ({"asOf": "2022-12-01"}, "2022-12-01"),
+        ({"published": ""}, ""),
+        ({"published": "2022-12-31", "asOf": "2023-01-01"}, "2022-12-31"),
+        ({}, "2022-12-31"),
+    ],
+    ids=str,
+)
+def test_an_account_of_a_year_may_have_said_it_on_any_day_of_that(dates: dict[str, str], since: str) -> None:
+    """It takes stock of a day before it is published."""
+    about = "".join(
+        f":a fd:{name} :{name} . :{name} fd:edtf 1 . " + (f':{name} fd:earliest "{day}" . ' if day else "")
+        for name, day in dates.items()
+    )
+    text = f"""PREFIX fd: <{FD}> PREFIX : <http://x/> <http://x/g> {{ :o fd:about :t ; fd:account :a ; fd:sequence 1 .
+      :a fd:knownFrom "2022-12-31" . {about} }}"""
+    store = pyoxigraph.Store()
+    store.load(text.encode(), format=pyoxigraph.RdfFormat.TRIG)
+    (said,) = statements_of(Notations(store))
+    assert (said.since, said.day, said.own) == (since, "2022-12-31", False)
 
 
 @pytest.mark.parametrize(

@@ -93,9 +93,8 @@ def uncounted(line: Line) -> Line:
 
 
 def as_told(row: Row) -> Row:
-    """News of the whole as the record tells it: by its own day, which is said where it is not that of its account."""
-    own = "" if row["saidon"] == row["known"] else row["saidon"]
-    return Row(row, since="", stated="", known=said_on(row), saidon=own)
+    """News of the whole as the record tells it: by the day that counts."""
+    return Row(row, since="", stated="", known=said_on(row))
 
 
 def ordered(rows: list[Row]) -> list[list[tuple[str, str]]]:

@@ -18,7 +18,7 @@ from fremdrift.web.application import create_app
 BROWSER = {"Accept": "text/html"}
 MADE = "2036-11-26T12:00:00Z"
 EDITIONS = {"e1": "2031-12-16", "e2": "2032-12-08", "e3": "2033-12-13", "e4": "2034-12-12"}
-SOURCES = {"erratum": "2034-01-20", "paper": "2034-12-12", "web": "", "wiki": ""}
+SOURCES = {"annual": "2034", "erratum": "2034-01-20", "paper": "2034-12-12", "web": "", "wiki": ""}
 SAID = {
     "slip": ("e1 ../2035-12-31", "e3 ../2052-12-31", "erratum ../2035-12-31"),
     "twice": ("e1 2035-41=expected", "e2 2036-33", "e3 2036-35", "e4 2036-12-01", "paper 2036-35"),
@@ -447,3 +447,19 @@ def test_what_was_said_in_a_year_was_said_before_it_was_published(tmp_path: Path
     assert changed(client, "2034-02-01..2034-12-31", "yearly")[0] == ("moved", "2035", "2036")
     plan = client.get("/document/strategy/paper-2030.ocds").json["milestones"]
     assert [one["edtf"]["dueDate"] for one in plan if one["id"].endswith("/yearly")] == ["2036"]
+
+
+def test_of_what_an_account_of_a_year_moved_nobody_knows_which_way(tmp_path: Path) -> None:
+    """One is published in 2034, the other in its January: which was out first is not told; of one of 2033 it is."""
+    tables = {"older": ("annual 2035", "e4 2036"), "yearly": ("erratum 2035", "annual 2036"), "known": ("e3 2035", "annual 2036")}  # fmt: skip
+    client = served(tmp_path, tables, ())
+    found = {name: rows(client, "files/moves.csv", name)[0] for name in tables}
+    assert {name: one["direction"] for name, one in found.items()} == {
+        "older": "undecidable",
+        "yearly": "undecidable",
+        "known": "later",
+    }
+    assert (found["yearly"]["least_days"], found["yearly"]["most_days"]) == ("-730", "730")
+    page = words(client, "en/document/milestone/paper-2030/yearly")
+    assert "or it is not known which of the two was said first" in page
+    assert "said on 31 December 2034" not in page

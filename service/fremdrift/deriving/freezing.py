@@ -14,14 +14,14 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from fremdrift.deriving.apart import SHARED, Scopes, Whole, apart, spoken
-from fremdrift.deriving.ledger import LABEL
+from fremdrift.deriving.ledger import LABEL, out_in
 from fremdrift.deriving.portions import Run, bytes_of, join
 from fremdrift.deriving.presence import Beside, Presence, known_in
 from fremdrift.deriving.wholes import CAUSED, CHAINS, DERIVED, FOLLOWING, RECORDS, Chains, Lot, Made, make, told_of
 from fremdrift.ground.crew import Crew
 from fremdrift.ground.digests import program
 from fremdrift.ground.jsons import compact, parsed
-from fremdrift.model.iris import OWN_CODE, Names
+from fremdrift.model.iris import EDITION, OWN_CODE, THING, Names
 from fremdrift.quads.lines import Lines, iri_of, text_lines
 from fremdrift.quads.sorting import write_sorted
 
@@ -53,7 +53,7 @@ def freeze(
         lots = _Lots(base, states, aside, lasting)
         known = known_in(Lines((data,)))
         scopes = Scopes(old.scopes if old else {})
-        beside = Beside(known, labels=_labels(data, base))
+        beside = Beside(known, labels=_labels(data, base), out=_out(data, base))
         made = _all_made(apart(data, base, scopes), beside, lots, old, crew)
         parts = [(one / FOLLOWING, None) for one in dict.fromkeys(one.folder for one in made) if one.parent == aside]
         join([*parts, *(old.following(made, aside) if old else ())], base, derived)
@@ -101,12 +101,18 @@ def _labels(data: Path, base: str) -> dict[str, tuple[str, ...]]:
     return {code: tuple(sorted(values)) for code, values in found.items()}
 
 
+def _out(data: Path, base: str) -> dict[str, str]:
+    """The first day on which each account may have been out that was so before its day, perhaps; by IRI."""
+    accounts = (f"<{base}{EDITION}", f"<{base}{THING}source/")
+    return out_in(line for one in accounts for line in Lines((data,)).beginning(one))
+
+
 def _all_made(wholes: Sequence[Whole], beside: Beside, lots: _Lots, old: "_Old | None", crew: Crew) -> list[Made]:
     """What every whole comes to, in their order. What is of no scope is the first: it waits for no more than to be
     spoken of, and all others name it.
     """
     first, *rest = wholes
-    shared = make(lots.lot([first], Beside(beside.known, {}, spoken(rest, Presence(lots.base, beside.known)))))
+    shared = make(lots.lot([first], replace(beside, spoken=spoken(rest, Presence(lots.base, beside.known)))))
     beside = replace(beside, things=shared[0].things)
     found = {one.digest: taken for one in rest if old and (taken := old.taken(one, beside))}
     fresh = [one for one in rest if one.digest not in found]

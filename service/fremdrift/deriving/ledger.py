@@ -41,8 +41,7 @@ SELECT ?judgement ?kind ?reason ?this ?other ?thing ?otherthing ?text ?source WH
 class Statement:
     """One observation, as the ledger reads it; ``day`` is when it was stated, else when its account became known.
 
-    Where the day of the statement is imprecise, ``since`` is the first it may have been, empty where any may, and
-    ``day`` the last.
+    Where that is imprecise, ``since`` is the first day it may have been, empty where any may, and ``day`` the last.
 
     Dates are texts: ``day`` and ``known`` ISO days, ``expected`` and ``completed`` EDTF; empty where there is none.
     """
@@ -68,6 +67,8 @@ class Statement:
     """Whether the words for the status are a label, in any language, of the publisher's own code."""
     vague: bool = False
     """Whether it prints words for when it is expected, and gives no date."""
+    own: bool = False
+    """Whether it says itself when it was stated, so that the date of its account does not."""
 
     @property
     def plans(self) -> bool:
@@ -247,6 +248,10 @@ _SAID: Final = (
 """What an observation says, in this order, that the ledger reads."""
 _PLACES: Final = {f"<{predicate}>": place for place, predicate in enumerate(_SAID)}
 _KNOWN: Final = f"<{FD}knownFrom>"
+PUBLISHED: Final = f"<{FD}published>"
+_DATED: Final = frozenset({PUBLISHED, f"<{FD}asOf>"})
+"""What dates an account: it is out when it is published, and takes stock of no day to come."""
+EARLIEST: Final = f"<{FD}earliest>"
 LABEL: Final = f"<{SKOS}prefLabel>"
 _NO: Final[Set[str]] = frozenset()
 _OWN_CODE: Final = "/" + OWN_CODE
@@ -262,6 +267,7 @@ def statements_of(lines: Iterable[Line]) -> list[Statement]:
     rest.
     """
     known: dict[str, str] = {}
+    dated: dict[str, list[str]] = {}
     said: dict[str, list[str]] = {}
     nodes: dict[str, dict[str, str]] = {name: {} for name in _NODES.values()}
     labels = {code: {*texts} for code, texts in _printed_labels().items()}
@@ -274,10 +280,39 @@ def statements_of(lines: Iterable[Line]) -> list[Statement]:
             nodes[_NODES[predicate]][subject] = intern(value)
         elif predicate == _KNOWN:
             known[subject] = intern(plain(value))
+        elif predicate in _DATED:
+            dated.setdefault(subject, []).append(value)
         elif predicate == LABEL and _OWN_CODE in subject:
             labels.setdefault(subject, set()).add(plain(value).casefold())
+    out = _first_days(known, dated, nodes["earliest"])
+    accounts = {account: (out.get(account, day), day) for account, day in known.items()}
     whole = sorted(iri for iri, row in said.items() if all(row[:3]))
-    return [_statement(iri, said.pop(iri), nodes, known, labels) for iri in whole]
+    return [_statement(iri, said.pop(iri), nodes, accounts, labels) for iri in whole]
+
+
+def out_in(lines: Iterable[Line]) -> dict[str, str]:
+    """The accounts in these statements that may have been out before the day on which they became known, by IRI, each
+    with the first day on which it may have been, empty where any may.
+    """
+    known: dict[str, str] = {}
+    dated: dict[str, list[str]] = {}
+    earliest: dict[str, str] = {}
+    for subject, predicate, value, _ in lines:
+        if predicate == _KNOWN:
+            known[subject] = plain(value)
+        elif predicate in _DATED:
+            dated.setdefault(subject, []).append(value)
+        elif predicate == EARLIEST:
+            earliest[subject] = value
+    first = _first_days(known, dated, earliest)
+    return {iri_of(account): day for account, day in first.items() if day != known[account]}
+
+
+def _first_days(
+    known: Mapping[str, str], dated: Mapping[str, list[str]], earliest: Mapping[str, str]
+) -> dict[str, str]:
+    first = {one: max(_text(earliest.get(node)) for node in dated[one]) for one in dated.keys() & known.keys()}
+    return {account: min(day, known[account]) for account, day in first.items()}
 
 
 @cache
@@ -294,21 +329,22 @@ def _statement(
     iri: str,
     row: list[str],
     nodes: dict[str, dict[str, str]],
-    accounts: dict[str, str],
+    accounts: Mapping[str, tuple[str, str]],
     labels: Mapping[str, set[str]],
 ) -> Statement:
     """What many say stands in memory once."""
     thing, account, sequence, expected, completed, stated, *rest = row
-    known = accounts.get(account, "")
+    out, known = accounts.get(account, ("", ""))
     first, last = (_text(nodes[name].get(stated)) for name in ("earliest", "latest"))
+    own = bool(first or last)
     day = day_of(first, last, known)
-    status, recalled, source, title, responsible, number, words, own = map(_text, rest)
+    status, recalled, source, title, responsible, number, words, code = map(_text, rest)
     return Statement(
         iri_of(iri),
         _text(thing),
         _text(account),
         known,
-        min(first, day) if first or last else day,
+        min(first, day) if own else out,
         day,
         int(plain(sequence)),
         _text(nodes["edtf"].get(expected)),
@@ -320,9 +356,10 @@ def _statement(
         responsible,
         number,
         words,
-        own,
+        code,
         " ".join(words.split()).casefold() in labels.get(rest[-1], ()),
         bool(expected) and expected not in nodes["edtf"],
+        own,
     )
 
 

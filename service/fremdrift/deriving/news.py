@@ -55,7 +55,7 @@ def stated(said: Statement, published: str) -> str:
 
     ``published`` is the date (EDTF) that the account has, or takes stock of; empty where neither is known.
     """
-    if said.since == said.day:
+    if not said.own or said.since == said.day:
         return as_printed(said.day, published)
     if not said.since:
         return f"../{said.day}"

@@ -65,13 +65,15 @@ class _First(dict[str, str]):
 class Beside:
     """What the days of some statements of a release follow from beside these: the day of each account, by IRI, those of
     the things that are said elsewhere, and the days on which accounts there first spoke of things that are said here;
-    and the labels of publishers' own codes, in their notations, by IRI.
+    the labels of publishers' own codes, in their notations, by IRI; and of accounts that may have been out before
+    their day the first day on which they may have been.
     """
 
     known: dict[str, str]
     things: Mapping[str, str] = field(default_factory=dict)
     spoken: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    out: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass

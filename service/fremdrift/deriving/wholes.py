@@ -12,7 +12,7 @@ from typing import Final
 from fremdrift.deriving.apart import SHARED, Whole
 from fremdrift.deriving.caused import caused_quads
 from fremdrift.deriving.identity import identity_quads, part_quads
-from fremdrift.deriving.ledger import LABEL, Chain, Statement, ledger_lines
+from fremdrift.deriving.ledger import EARLIEST, LABEL, PUBLISHED, Chain, Statement, ledger_lines
 from fremdrift.deriving.portions import write_runs
 from fremdrift.deriving.presence import KNOWN, NEVER, Beside, Presence, presence
 from fremdrift.deriving.record import Record, asked_of, distinct, records, values
@@ -131,7 +131,7 @@ def told_of(whole: Whole, accounts: Iterable[str], beside: Beside) -> str:
     """A digest of what a whole takes from beside: the days of the things that it names and of these accounts, and the
     labels of codes.
     """
-    told = (beside.known, beside.things, beside.labels)
+    told = (beside.known, beside.out, beside.things, beside.labels)
     return sha256_of([(one, *(some.get(one) for some in told)) for one in (*whole.named, *accounts)])
 
 
@@ -148,10 +148,13 @@ def _statements(whole: Whole, folder: Path) -> Iterator[Path]:
 
 
 def _elsewhere(whole: Whole, beside: Beside) -> Iterator[Line]:
-    """When the accounts became known that are told elsewhere, and what the codes are called."""
+    """When the accounts became known that are told elsewhere, and may have been out, and what the codes are called."""
     for one in whole.named:
         if day := beside.known.get(one):
             yield f"<{one}>", KNOWN, f'"{day}"', ""
+        if one in beside.out:
+            yield f"<{one}>", PUBLISHED, f"<{one}#out>", ""
+            yield f"<{one}#out>", EARLIEST, f'"{beside.out[one]}"', ""
         yield from ((f"<{one}>", LABEL, value, "") for value in beside.labels.get(one, ()))
 
 

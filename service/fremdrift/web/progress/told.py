@@ -235,6 +235,6 @@ def _as_row(one: Statement, revised: str, slip: bool, languages: Mapping[str, st
 
 
 def _news_row(kind: str, one: Statement, after: str, before: str) -> Row:
-    own = stated(one, "") if (one.since, one.day) != (one.known, one.known) else ""
+    own = stated(one, "") if one.own else ""
     told = {"thing": one.thing, "kind": kind, "said": one.iri, "account": one.account}
     return Row(told, before=before, after=after, known=one.day, saidon=own)
