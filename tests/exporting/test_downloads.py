@@ -29,6 +29,7 @@ from tests.conftest import DATA, MADE, PLAN, ROOT, publish
 
 from fremdrift.exporting import parquet
 from fremdrift.exporting.names import file_name, stem
+from fremdrift.ground.errors import TableError
 from fremdrift.ground.formats import NTRIPLES, TURTLE
 from fremdrift.ground.settings import Settings
 from fremdrift.ground.workbooks import READ_ME, is_for_readers
@@ -559,6 +560,16 @@ def test_packages_are_csv_on_the_web(release: Release, tmp_path: Path) -> None:
         assert counts == {f"{k}.csv": len(v) for k, v in packaged(downloads(release, "zip")[dataset]).items()}
         abouts = [str(one.tableSchema.aboutUrl) for one in group.tables if one.tableSchema.aboutUrl]
         assert all(one.startswith(BASE) for one in abouts)
+
+
+def test_a_package_that_was_unpacked_is_published_as_it_was(plan: Release, tmp_path: Path) -> None:
+    with zipfile.ZipFile(downloads(plan, "zip")["all"]) as packed:
+        packed.extractall(tmp_path / "tables")
+    done = publish(tmp_path / "tables", Settings(home=tmp_path / "home"))
+    assert done.release, [one.sentence() for one in done.findings]
+    assert downloads(done.release, "nq")["all"].read_bytes() == downloads(plan, "nq")["all"].read_bytes()
+    with pytest.raises(TableError, match=r"names the rows of sources http://127.*the base here is https://other"):
+        publish(tmp_path / "tables", Settings(home=tmp_path / "other", base_iri="https://other.example/"))
 
 
 # --- Names ---

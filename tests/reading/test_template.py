@@ -187,6 +187,24 @@ def test_a_title_that_means_two_columns_or_no_sheet_gives_way_to_the_name(tables
     assert published(path, tmp_path / "a") == published(tables, tmp_path / "b")
 
 
+def test_a_column_of_ones_own_is_defined_beside_the_workbook(tables: Path, tmp_path: Path) -> None:
+    metadata = json.loads((DATA / "csv-metadata.json").read_text(encoding="utf-8"))
+    milestones = next(one for one in metadata["tables"] if one["url"] == "milestones.csv")
+    own = {"name": "done", "titles": {"en": "Done (%)"}, "datatype": "decimal"}
+    milestones["tableSchema"]["columns"].insert(-1, own)
+    (tables / "csv-metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
+    lines = (tables / "milestones.csv").read_text(encoding="utf-8").splitlines()
+    (tables / "milestones.csv").write_text(f"{lines[0]},done\n{lines[1]},12.5\n", encoding="utf-8")
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    reading = Reading(filled(tables, elsewhere / "plan.xlsx"))
+    list(reading.rows())
+    assert ["in csv-metadata.json in the same folder" in one.sentence() for one in reading.findings] == [True]
+    shutil.copy(tables / "csv-metadata.json", elsewhere)
+    reading = Reading(elsewhere / "plan.xlsx")
+    assert list(reading.rows())
+    assert [one.sentence() for one in reading.findings] == []
+
+
 def test_the_header_row_is_frozen_and_cells_are_text_before_anything_is_typed(tmp_path: Path) -> None:
     path = filled(PLAN, tmp_path / "plan.xlsx")
     with zipfile.ZipFile(path) as parts:

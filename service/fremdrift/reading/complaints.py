@@ -146,9 +146,10 @@ def unknown_column(table: Table, sheet: AnySheet, number: int, name: str, meant:
     da, en = (f" Menes {meant}?", f" Is {meant} meant?") if meant else ("", "")
     message = Message(
         f"Tabellen har ingen kolonne med det navn.{da} Kolonnerne er {_names(table)}; "
-        "en tekst på et andet sprog hedder som title_fr, og en ny skal først stå i csv-metadata.json.",
+        "en tekst på et andet sprog hedder som title_fr, og en ny skal først stå i csv-metadata.json i samme mappe.",
         f"The table has no column of this name.{en} The columns are {_names(table)}; "
-        "a text in another language is named like title_fr, and a new one must first stand in csv-metadata.json.",
+        "a text in another language is named like title_fr, and a new one must first stand in csv-metadata.json in the "
+        "same folder.",
     )
     return sheet.place(number, name).complain("column", message, name)
 

@@ -28,7 +28,7 @@ from uritemplate.variable import Operator
 from fremdrift.ground import folders
 from fremdrift.ground.errors import TableError
 from fremdrift.ground.namespaces import EDTF, FD, SKOS
-from fremdrift.ground.workbooks import is_for_readers
+from fremdrift.ground.workbooks import is_for_readers, is_no_table
 from fremdrift.model.iris import default_property
 from fremdrift.model.tables import Reference
 from fremdrift.quads.lexical import takes
@@ -235,7 +235,8 @@ UNFINISHED: Final = ".import"
 def read_definition(folder: Path) -> tuple[Table, ...]:
     """The tables that a folder's own ``csv-metadata.json`` defines, else the ones that travel with the program.
 
-    Raises TableError where the metadata is no CSVW table group or lacks what the mapping needs.
+    What a package to take home has beside the tables is left out. Raises TableError where the metadata is no CSVW table
+    group or lacks what the mapping needs.
     """
     own = folder / METADATA
     if os.path.lexists(own) and not own.is_file():
@@ -247,7 +248,8 @@ def read_definition(folder: Path) -> tuple[Table, ...]:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             group = TableGroup.from_file(path, data=_self_contained(path))
-        return _joined(tuple(_table(one) for one in _given(group.tables, "the metadata", "tables")))
+        given = _given(group.tables, "the metadata", "tables")
+        return _joined(tuple(_table(one) for one in given if not _is_for_readers(one)))
     except (ValueError, KeyError, TypeError, AttributeError, AssertionError, RecursionError, UserWarning) as fault:
         raise TableError(f"{path.name} in {path.parent} is not the CSVW metadata of our tables: {fault}") from fault
 
@@ -284,8 +286,16 @@ def _joined(tables: tuple[Table, ...]) -> tuple[Table, ...]:
     return tables
 
 
+def _is_for_readers(raw: Any) -> bool:
+    return is_no_table(_name(raw)) and FD + "graphTemplate" not in raw.common_props
+
+
+def _name(raw: Any) -> str:
+    return str(raw.url).removesuffix(".csv")
+
+
 def _table(raw: Any) -> Table:
-    name = str(raw.url).removesuffix(".csv")
+    name = _name(raw)
     schema = _given(raw.tableSchema, name, "tableSchema")
     graphs = _given(raw.common_props.get(FD + "graphTemplate"), name, "fd:graphTemplate")
     table = Table(

@@ -69,14 +69,16 @@ def in_language(text: str) -> tuple[str, str]:
 
 
 def defined(definition: bytes, tables: Iterable[Table]) -> bytes:
-    """The metadata, with the columns that the tables have in further languages; the same bytes where there are none.
+    """The metadata of these tables, with the columns that they have in further languages; the same bytes where it is.
 
     https://www.w3.org/TR/tabular-metadata/#columns
     """
     whole = json.loads(definition)
     by_name = {one.name: one for one in tables}
-    changed = False
-    for raw in whole["tables"]:
+    there = [one for one in whole["tables"] if str(one["url"]).removesuffix(".csv") in by_name]
+    changed = len(there) < len(whole["tables"])
+    whole["tables"] = there
+    for raw in there:
         table = by_name[str(raw["url"]).removesuffix(".csv")]
         columns = raw["tableSchema"]["columns"]
         told = {one["name"]: one for one in columns}

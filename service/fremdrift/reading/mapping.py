@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from uritemplate import URITemplate
 
+from fremdrift.ground.errors import TableError
 from fremdrift.ground.namespaces import EDTF, FD
 from fremdrift.model.dates import FORMS, read_date
 from fremdrift.model.iris import GRAPH, TABLES, Names
@@ -129,12 +130,25 @@ class _Template:
         return self._template.expand(dict[str, Any](values))
 
 
+def _of_this_base(template: str, table: Table, base: str) -> str:
+    """The template of the names of a table's rows. Raises TableError where they are of another base, as in a package
+    that another instance published: nobody would be told of them here.
+    """
+    written = template.partition("{")[0]
+    if "://" in written and not written.startswith(base):
+        raise TableError(
+            f"csv-metadata.json names the rows of {table.name} {template}, and the base here is {base}. Set "
+            "FREMDRIFT_BASE_IRI to the base of those names, or take it off every aboutUrl and valueUrl there"
+        )
+    return template
+
+
 class _Mapper:
     """The mapping of one table: its templates and its columns, read once."""
 
     def __init__(self, table: Table, names: Names) -> None:
         self.table = table
-        self._about = _Template(table.about, names.base)
+        self._about = _Template(_of_this_base(table.about, table, names.base), names.base)
         self._graphs = [_Template(one, names.base) for one in table.graphs]
         self._of_graph = sorted({name for one in self._graphs for name in one.variables} - {"_row", "_scope"})
         self._columns = [_Said(one, names.base) for one in table.columns if one.predicate is not None]
