@@ -149,7 +149,7 @@ def wait_until_ready(base: str, process: subprocess.Popen[bytes], seconds: float
             if requests.get(base + "readyz", timeout=2).status_code == 200:
                 assert process.poll() is None, "another service answers at this address"
                 return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             process.poll()
     pytest.fail(f"the service was not ready within {seconds} s")
 
