@@ -252,6 +252,30 @@ def test_on_paper_a_column_is_as_wide_as_what_stands_in_it(browser: Browser, liv
     page.close()
 
 
+FAINT = """() => {
+  const light = text => { const [r, g, b, a = 1] = text.match(/[\\d.]+/g).map(Number);
+    const [x, y, z] = [r, g, b].map(one => one / 255).map(one => one <= .04045 ? one / 12.92 : ((one + .055) / 1.055) ** 2.4);
+    return [.2126 * x + .7152 * y + .0722 * z, a]; };
+  const behind = e => { const [found, a] = light(getComputedStyle(e).backgroundColor);
+    return a || !e.parentElement ? found : behind(e.parentElement); };
+  const seen = [...document.querySelectorAll(".picture text, .legend :is(path, rect):not([fill=none]), .status svg")];
+  return seen.filter(e => {
+    const style = getComputedStyle(e), [one] = light(e.tagName === "svg" ? style.color : style.fill), two = behind(e);
+    return (Math.max(one, two) + .05) / (Math.min(one, two) + .05) < 3;
+  }).map(e => e.outerHTML);
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("path", ["en/document/strategy/fods-2016-2020", "document/milestone/fods-2016-2020/dp-launch"])
+def test_pictures_are_seen_in_colours_of_the_readers_own(path: str, scheme: Any, browser: Browser, live: str) -> None:
+    page = browser.new_page(forced_colors="active", color_scheme=scheme)
+    page.goto(live + path)
+    assert page.locator(".picture text, .legend path, .status svg").count()
+    assert page.evaluate(FAINT) == []
+    page.close()
+
+
 @pytest.mark.parametrize("path", ["/", "/en/milestones", "/document/milestone/fods-2016-2020/dp-launch"])
 def test_without_style_the_page_reads_in_order(path: str, browser: Browser, live: str) -> None:
     page = browser.new_page()
