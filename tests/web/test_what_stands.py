@@ -205,6 +205,10 @@ SAYS = {
         "en/document/milestone/paper-2030/undated",
         "First stated for second half of 2034. Latest expected December 2036.",
     ),
+    "that it was first stated for a day or earlier": (
+        "en/document/milestone/paper-2030/slip",
+        "First stated for 31 December 2035 or earlier.",
+    ),
     "what is disputed is ahead": ("en/document/milestone/paper-2030/twice", "Latest expected 1 December 2036."),
     "how many of the moves are disputed": ("en/document/milestone/paper-2030/twice", "One of them is disputed."),
     "what is disputed moved to": (

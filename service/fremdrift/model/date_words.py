@@ -29,11 +29,11 @@ _OPEN: Final = {
 
 
 _OPEN_BEHIND: Final = {"en": {"open-start": "{day} or earlier", "open-end": "{day} or later"}}
-"""The same behind "from" and "to", where a language cannot say it alike: "to from 2027"."""
+"""The same behind "from", "to" and "for", where a language cannot say it alike: "to from 2027"."""
 
 
 def in_words_behind(edtf: str, lang: str) -> str:
-    """An EDTF date in words that stand behind "from" or "to"; a text that is none is given back as it is."""
+    """An EDTF date in words that stand behind "from", "to" or "for"; a text that is none is given back as it is."""
     forms = _OPEN_BEHIND.get(lang, {})
     open_end = "open-end" if edtf.endswith("/..") else "open-start" if edtf.startswith("../") else ""
     if open_end not in forms:

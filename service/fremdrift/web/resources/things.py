@@ -262,7 +262,7 @@ def _milestone(shelf: Served, view: View) -> dict[str, Any]:
     plans = [one for one in view.observations() if view.date(one, "expected") and not _recalled(view, one)]
     dated = [one for one in plans if view.known(one)]
     stated = view.first(view.subject, "firstStatement")
-    first = view.date(stated if view.edtf(stated, "expected") else (dated or plans)[0], "expected") if plans else ""
+    first = view.behind(stated if view.edtf(stated, "expected") else (dated or plans)[0], "expected") if plans else ""
     return {
         "line": lines_near(shelf, view.lang).get(view.subject),
         "first": first,

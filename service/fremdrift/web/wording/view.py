@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from fremdrift.ground.namespaces import CODE, DCAT, DCT, FD, FOAF, ORG, PROV, RDFS, SKOS
 from fremdrift.ground.spellings import natural
-from fremdrift.model.date_words import in_words
+from fremdrift.model.date_words import in_words, in_words_behind
 from fremdrift.model.dates import read_date
 from fremdrift.model.facts import TYPE, Facts, Node
 from fremdrift.model.iris import Names
@@ -185,10 +185,13 @@ class View:
 
     def date(self, node: str, name: str) -> str:
         """A stated date in words, empty where none is stated; where only its printed words are known, those."""
-        for one in self.get(node, name):
-            edtf = self.first(str(one), "edtf")
-            return in_words(edtf, self.lang) if edtf else self.first(str(one), "printedText")
-        return ""
+        edtf = self.edtf(node, name)
+        return in_words(edtf, self.lang) if edtf else self.printed(node, name)
+
+    def behind(self, node: str, name: str) -> str:
+        """The same in words that stand behind "from", "to" or "for"."""
+        edtf = self.edtf(node, name)
+        return in_words_behind(edtf, self.lang) if edtf else self.printed(node, name)
 
     def time(self, node: str, name: str) -> Markup:
         """A stated date in words as ``date`` gives it, which programs can read too where HTML has a form for it."""
