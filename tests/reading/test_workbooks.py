@@ -528,6 +528,18 @@ def test_a_number_may_be_shown_in_any_way_where_numbers_and_notes_for_readers_st
     assert not [one for one in sentences(path, settings) if "number format" in one]
 
 
+def test_a_percentage_is_refused_where_numbers_stand_too(tmp_path: Path, settings: Settings) -> None:
+    """Who writes "8 %" into a cell gets 0.08, which a column of percentages has for less than one."""
+    with (PLAN / "observations.csv").open(encoding="utf-8", newline="") as file:
+        column = next(csv.reader(file)).index("sequence") + 1
+    change = {("observations", 2, column): (1, "0.0"), ("observations", 3, column): (1, "0%")}
+    found = [one for one in sentences(workbook(tmp_path / "plan.xlsx", change), settings) if "number format" in one]
+    assert found == [
+        f'plan.xlsx, sheet observations, row 3, column {chr(64 + column)}3: "1": The cell is a number that its number '
+        "format (0%) shows otherwise, as 100%; what is read is 1. Format the cell as text, and write what is meant."
+    ]
+
+
 def test_what_is_no_workbook_is_told(tmp_path: Path, settings: Settings) -> None:
     path = tmp_path / "plan.xlsx"
     path.write_bytes(b"PK no")

@@ -289,16 +289,17 @@ class Sheet:
     def _inspect(self, *, every: bool = False) -> tuple[list[Cell], Inexact]:
         """See every cell before calamine does: it drops formulas and errors, and makes room for all up to the last.
         Gives of each column the first that is a formula or an error, and the first number that is shown otherwise than
-        it is read; or ``every`` one. And the cells of which no day would be shown.
+        it is read, as a percentage and else; or ``every`` one. And the cells of which no day would be shown.
         """
         inexact: Inexact = {}
         height = width = count = size = 0
-        doubtful: dict[tuple[int, int, bool], Cell] = {}
+        doubtful: dict[tuple[int, int, str], Cell] = {}
         with self.workbook.part(self.sheet) as part:
             for cell in parts.cells(part):
                 count, height, width = count + 1, max(height, cell.row), max(width, cell.column)
                 if (calculated := _is_calculated(cell)) or self._seen(cell) is not None:
-                    doubtful.setdefault((cell.column, cell.row if every else 0, calculated), cell)
+                    kind = "calculated" if calculated else "percentage" if self._is_percentage(cell) else "number"
+                    doubtful.setdefault((cell.column, cell.row if every else 0, kind), cell)
                 elif cell.number and (letters := self._letters_of_day(cell)) < _WHOLE_DAY:
                     inexact[cell.row, cell.column] = letters
                 if len(doubtful) + len(inexact) > _MOST_DOUBTS:
@@ -315,15 +316,16 @@ class Sheet:
         return letters_of_day(code) if code else _WHOLE_DAY
 
     def _refuse(self, doubtful: list[Cell], header: Record) -> None:
-        """Raise Unreadable for the first formula or error of a column that is not passed over, or the first number of a
-        column of texts that is shown otherwise.
+        """Raise Unreadable for the first formula or error of a column that is not passed over, the first percentage, or
+        the first number of a column of texts that is shown otherwise.
         """
         number, headings = header
         for cell in doubtful:
             below = cell.row > number and cell.column <= len(headings)
             if below and self.passes_over(headings[cell.column - 1]):
                 continue
-            if _is_calculated(cell) or (below and self.takes_text(headings[cell.column - 1])):
+            takes_text = below and self.takes_text(headings[cell.column - 1])
+            if _is_calculated(cell) or takes_text or (below and self._is_percentage(cell)):
                 raise Unreadable(self.doubt(cell))
 
     def doubt(self, cell: Cell, severity: Severity = Severity.VIOLATION) -> Finding:
@@ -340,6 +342,10 @@ class Sheet:
     def only_dressed(self, cell: Cell) -> bool:
         """True for a number that is shown with the digits that are read, and a currency, groups or % besides."""
         return only_dressed(self._seen(cell) or "", _text(float(cell.number or 0)))
+
+    def _is_percentage(self, cell: Cell) -> bool:
+        """True for a number of which a hundred times as much is seen: only its writer knows which is meant."""
+        return "%" in (self._seen(cell) or "")
 
     def _seen(self, cell: Cell) -> str | None:
         """What is seen of a number that is shown otherwise than it is read, as ``shown``; None for every other cell."""
