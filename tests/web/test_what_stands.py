@@ -467,3 +467,30 @@ def test_of_what_an_account_of_a_year_moved_nobody_knows_which_way(tmp_path: Pat
     page = words(client, "en/document/milestone/paper-2030/yearly")
     assert "or it is not known which of the two was said first" in page
     assert "said on 31 December 2034" not in page
+
+
+def test_what_we_judge_to_be_merged_is_not_overdue(tmp_path: Path) -> None:
+    """Nobody need have ready what no longer exists by itself; what was completed before that is done."""
+    plan = {
+        "gone": ("e1 2033=expected",),
+        "alias": ("e2 2034-12=expected",),
+        "finished": ("e1 2032-12=expected", "e2 !2032-10=completed"),
+        "whole": ("e1 2033=expected",),
+        "unborn": ("e1 =expected",),
+    }
+    judged = [("merged-into", one, "whole") for one in ("gone", "finished", "unborn")] + [("same-as", "alias", "gone")]
+    client = served(tmp_path, plan, [{"kind": one, "milestone": of, "other_milestone": by} for one, of, by in judged])
+    standing = {name: {one["standing"] for one in rows(client, "frister.csv", name)} for name in plan}
+    assert standing == {
+        "gone": set(),
+        "alias": {"stopped"},
+        "finished": {"done"},
+        "whole": {"passed"},
+        "unborn": set(),
+    }
+    for path in ("milepaele.csv?show=overdue", "milepaele.csv?show=overdue&as-of=2036-01-01"):
+        assert [name for name in plan if rows(client, path, name)] == ["whole"]
+    assert "the date no longer applies" in words(client, "en/document/milestone/paper-2030/gone")
+    plan_steps = client.get("/document/strategy/paper-2030.ocds").json["milestones"]
+    status = {one["id"].rpartition("/")[2]: one.get("status") for one in plan_steps}
+    assert [status[name] for name in ("gone", "alias", "finished", "whole")] == [None, None, "met", "scheduled"]

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from fremdrift.deriving.concerns import Placed
-from fremdrift.deriving.ledger import Chain, Move, Statement, links_of, same_things
+from fremdrift.deriving.ledger import Chain, Move, Statement, links_of, merged_things, same_things
 from fremdrift.deriving.record import Record
 from fremdrift.ground.namespaces import CODE, FD
 from fremdrift.model.completion import completing
@@ -110,11 +110,12 @@ def deadlines(store: Source, record: Record, places: Mapping[str, Placed]) -> tu
             by_thing.setdefault(same.get(one.thing, one.thing), []).append(one)
     there = by_thing.keys() & places.keys()
     words, links = _printed(store, there, by_thing, planned), links_of(record.judged)
+    merged = merged_things(record.judged, same)
     found = []
     for thing, said in ((thing, by_thing[thing]) for thing in there):
         chain = planned.get(thing)
-        if plan := _plan(said, chain, words):
-            due = _deadline(places[thing], plan, said, chain, completing(said, links.revising))
+        if plan := _plan(said, chain, words, thing in merged):
+            due = _deadline(places[thing], plan, said, chain, completing(said, links.revising), merged=thing in merged)
             disputes = _disputes(due, links.disputed.get(plan.iri, {}), said, chain)
             others = tuple(one for one in names.get(thing, ()) if one != thing)
             found.append(replace(due, printed=words.get(plan.iri, ""), disputes=disputes, others=others))
@@ -143,12 +144,12 @@ def _printed(
     return {row["observation"]: row["text"] for row in rows}
 
 
-def _plan(said: list[Statement], chain: Chain | None, words: dict[str, str]) -> Statement | None:
+def _plan(said: list[Statement], chain: Chain | None, words: dict[str, str], merged: bool) -> Statement | None:
     """The statement of the latest plan: one that was stated or takes it back, else one that gives no date at all.
     What was given up before it had a date has none.
     """
     stated = chain.latest if chain else None
-    if not stated and ending("", (one.status for one in said)) == STOPPED:
+    if not stated and ending("", (one.status for one in said), merged=merged) == STOPPED:
         return None
     if chain and stated:
         return chain.last_words or stated
@@ -161,8 +162,12 @@ def _deadline(
     said: list[Statement],
     chain: Chain | None,
     done: Statement | None,
+    *,
+    merged: bool,
 ) -> Deadline:
-    """The deadline, but for the printed words of its plan and what stands against it."""
+    """The deadline, but for the printed words of its plan and what stands against it. That we judge it to be merged
+    into another counts as if it had been said.
+    """
     stated = chain.statements if chain else ()
     completed = done.completed if done else ""
     return Deadline(
@@ -171,11 +176,11 @@ def _deadline(
         "",
         stated[0].expected if stated else plan.expected,
         completed,
-        ending(completed, (one.status for one in said)),
+        ending(completed, (one.status for one in said), merged=merged),
         chain.moves if chain else (),
         done,
         said[-1],
-        len(said) - 1,
+        len(said) - 1 + merged,
     )
 
 

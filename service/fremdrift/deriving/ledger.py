@@ -399,6 +399,11 @@ def same_things(judged: Iterable[Judged]) -> dict[str, str]:
     return one_name((one.thing, one.other_thing) for one in same)
 
 
+def merged_things(judged: Iterable[Judged], same: Mapping[str, str]) -> frozenset[str]:
+    """The things that we judge to be merged into another, each by its one name, as ``same`` has it."""
+    return frozenset(same.get(one.thing, one.thing) for one in judged if one.kind == "merged-into" and one.thing)
+
+
 def ledger(lines: Iterable[Line], judged: list[Judged]) -> list[Chain]:
     """The chain of every thing with a dated plan in these statements, sorted by IRI; things judged to be the same have
     one chain.

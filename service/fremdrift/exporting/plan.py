@@ -26,8 +26,8 @@ CANNOT_CARRY: Final = (
 )
 """What a reader of either file must look for in the RDF."""
 
-_JUDGED: Final = {f"<{CODE}judgement-kind/{one}>" for one in ("revises", "same-as")}
-"""The kinds of our judgements that say which statement is the last word."""
+_JUDGED: Final = {f"<{CODE}judgement-kind/{one}>" for one in ("revises", "same-as", "merged-into")}
+"""The kinds of our judgements that say which statement is the last word, and what nobody goes on with."""
 _CLASSES: Final = {f"<{FD}{one}>": one for one in ("Strategy", "Goal", "FocusArea", "Initiative", "Milestone")}
 _ASKED: Final = {
     f"<{RDF}type>": "type",
@@ -171,21 +171,28 @@ def _told(statements: Statements) -> dict[str, _Thing]:
 
 @dataclass(frozen=True)
 class _Judgements:
-    """Our judgements of which statement is the last word: by statement those that revise it, by thing its one name."""
+    """Our judgements of which statement is the last word: by statement those that revise it, by thing its one name;
+    and the things, by their names, that are merged into another.
+    """
 
     revising: dict[str, set[str]]
     names: dict[str, str]
+    merged: frozenset[str]
 
     @classmethod
     def of(cls, told: _Told) -> "_Judgements":
         revising: dict[str, set[str]] = {}
         same: list[tuple[str, str]] = []
+        merged: list[str] = []
         for one in told.values():
             if one.text("judged").endswith("/revises") and one.text("otherObservation"):
                 revising.setdefault(one.text("otherObservation"), set()).add(one.text("judgedObservation"))
+            elif one.text("judged").endswith("/merged-into"):
+                merged.append(one.text("judgedThing"))
             elif one.text("judged") and one.text("judgedThing") and one.text("otherThing"):
                 same.append((one.text("judgedThing"), one.text("otherThing")))
-        return cls(revising, one_name(same))
+        names = one_name(same)
+        return cls(revising, names, frozenset(names.get(one, one) for one in merged))
 
     def name(self, thing: str) -> str:
         return self.names.get(thing, thing)
@@ -231,11 +238,9 @@ def _step(thing: _Thing, told: _Told, said: Sequence[_Thing], judged: _Judgement
     latest = next((one for one in said if one.iri in plans), None)
     expected = _when(latest, "expected", told) if latest else None
     done = _done(said, told, judged)
-    status = (
-        "met"
-        if done
-        else next((_ocds().get(one.text("status"), "") for one in reversed(said) if "status" in one.told), "")
-    )
+    spoken = next((one.text("status") for one in reversed(said) if "status" in one.told), "")
+    merged = judged.name(thing.iri) in judged.merged
+    status = "met" if done else "" if merged else _ocds().get(spoken, "")
     return Step(thing.iri, thing.text("number"), thing.name, thing.lang, expected, done, status)
 
 

@@ -23,12 +23,13 @@ def given_up(status: str) -> bool:
     return _ENDS.get(status) == STOPPED
 
 
-def ending(completed: str, statuses: Iterable[str]) -> str:
+def ending(completed: str, statuses: Iterable[str], *, merged: bool = False) -> str:
     """``DONE`` or ``STOPPED`` where nobody need have it ready any more, by the date that it took place, empty where it
     did not, and the last word of its status; else empty. ``statuses`` are IRIs in their order: silence is no word.
+    ``merged`` is what we judge to have gone on in another, whatever its own status was last.
     """
     last = next((one for one in reversed(list(statuses)) if one and one != _SILENT), "")
-    return DONE if completed else _ENDS.get(last, "")
+    return DONE if completed else _ENDS.get(last, STOPPED if merged else "")
 
 
 def standing(ended: str, expected: str, day: date) -> str:

@@ -1,7 +1,7 @@
 """Overviews: the lists and figures of a release. Our own queries on our own store; each takes no foreign text."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -163,6 +163,11 @@ SELECT ?thing ?other WHERE {
   ?thing a fd:Milestone . ?other a fd:Milestone
   FILTER(STRENDS(STR(?kind), "/judgement-kind/same-as")) }
 """
+_MERGED: Final = """
+SELECT ?thing WHERE {
+  ?judgement fd:judgedThing ?thing ; dct:type ?kind . ?thing a fd:Milestone
+  FILTER(STRENDS(STR(?kind), "/judgement-kind/merged-into")) }
+"""
 _PLANS: Final = """
 SELECT ?thing ?expected ?back WHERE {
   ?thing fd:latestStatement/fd:expected/fd:edtf ?expected . OPTIONAL { ?thing fd:dateTakenBackBy ?back } }
@@ -305,34 +310,41 @@ def stages(store: Source, class_: str = "Milestone") -> dict[str, Stage]:
     """The stage of every thing of a class, ``Milestone`` or ``Initiative``, that anything was said of; recalled plans
     are left out.
     """
-    judged = [
-        (row["thing"], row["other"]) for row in select(store, _HEAD + _SAME.replace("fd:Milestone", f"fd:{class_}"))
-    ]
+
+    def ask(query: str) -> list[Row]:
+        return select(store, _HEAD + query.replace("fd:Milestone", f"fd:{class_}"))
+
+    judged = [(row["thing"], row["other"]) for row in ask(_SAME)]
     same, things = one_name(judged), {thing for pair in judged for thing in pair}
     by_name: dict[str, list[Row]] = {}
-    for row in select(store, _HEAD + _OBSERVATIONS.replace("fd:Milestone", f"fd:{class_}")):
+    for row in ask(_OBSERVATIONS):
         things.add(row["thing"])
         if row.get("recalled") != "true":
             by_name.setdefault(same.get(row["thing"], row["thing"]), []).append(row)
     latest = {row["thing"]: (row["expected"], bool(row["back"])) for row in select(store, _HEAD + _PLANS)}
     plans = {same.get(thing, thing): plan for thing, plan in latest.items()}
-    return stages_by_name(by_name, plans, things, same)
+    merged = {same.get(row["thing"], row["thing"]) for row in ask(_MERGED)}
+    return stages_by_name(by_name, plans, things, same, merged)
 
 
 def stages_by_name(
-    found: Mapping[str, list[Row]], plans: Mapping[str, Plan], things: Iterable[str], same: Mapping[str, str]
+    found: Mapping[str, list[Row]],
+    plans: Mapping[str, Plan],
+    things: Iterable[str],
+    same: Mapping[str, str],
+    merged: Collection[str],
 ) -> dict[str, Stage]:
     """The stage of each of some things: things that are the same go by one name, as ``same`` has it, by which their
-    statements are found, and their plan, and have one stage.
+    statements are found, and their plan, and whether we judge them to be merged into another, and have one stage.
     """
-    stages = {name: stage_of(rows, plans.get(name, NO_PLAN)) for name, rows in found.items()}
+    stages = {name: stage_of(rows, plans.get(name, NO_PLAN), merged=name in merged) for name, rows in found.items()}
     named = ((thing, same.get(thing, thing)) for thing in things)
     return {thing: stages[name] for thing, name in named if name in stages}
 
 
-def stage_of(rows: list[Row], plan: Plan) -> Stage:
+def stage_of(rows: list[Row], plan: Plan, *, merged: bool = False) -> Stage:
     """The stage that statements of one thing come to, which has this plan: the last word counts, as ``model.order`` has
-    it.
+    it. ``merged`` is what we judge to be merged into another.
     """
     revisions: dict[str, set[str]] = {}
     for row in rows:
@@ -357,7 +369,7 @@ def stage_of(rows: list[Row], plan: Plan) -> Stage:
         responsible=next((row["responsible"] for row in reversed(ordered) if "responsible" in row), ""),
         unsettled=not back and unsettled(done, _word(said)),
         taken_back=done.completed if done and back and not said["status"].endswith("/completed") else "",
-        ending=ending(completed, (row["status"] for row in ordered)),
+        ending=ending(completed, (row["status"] for row in ordered), merged=merged),
         withdrawn=latest if withdrawn else "",
         rating=said["own"],
     )

@@ -15,7 +15,7 @@ from fremdrift.deriving.caused import caused, change_iri
 from fremdrift.deriving.changes import Change
 from fremdrift.deriving.concerns import Organisations, Placed, below, organisations, placed
 from fremdrift.deriving.deadlines import Deadline, deadlines
-from fremdrift.deriving.ledger import Statement, corrections, links_of, move_iri, same_things
+from fremdrift.deriving.ledger import Statement, corrections, links_of, merged_things, move_iri, same_things
 from fremdrift.deriving.news import News, news, stated
 from fremdrift.deriving.outline import Outline, outline
 from fremdrift.deriving.record import Record
@@ -165,7 +165,7 @@ class Told(Overview):
                 found.setdefault(name, []).extend(rows)
         latest = ((chain, chain.latest) for chain in record.chained)
         plans = {chain.thing: (one.expected, bool(chain.taken_back_by)) for chain, one in latest if one}
-        return stages_by_name(found, plans, things, same)
+        return stages_by_name(found, plans, things, same, merged_things(record.judged, same))
 
     def _moves(self) -> Iterator[Row]:
         for chain in said_in(self._shelf).record.chained:
