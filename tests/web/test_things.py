@@ -147,17 +147,26 @@ def test_a_part_of_an_initiative_stands_in_the_focus_area_of_its_whole(tmp_path:
     for name, *of in placed:
         tables["initiatives"].append(row := [*second, ""])
         row[at], row[area], row[-1] = (one and f"paper-2030/{one}" for one in (name, *of))
-    areas = [[f"paper-2030/{one}", "paper-2030", "", "", "theme", "", "", one, "act"] for one in ("forms", "stamps")]
+    areas = [
+        [f"paper-2030/{one}", "paper-2030", "", of and f"paper-2030/{of}", "theme", "", "", one, "act"]
+        for one, of in (("desk", ""), ("forms", "desk"), ("stamps", ""))
+    ]
     heading = ["focus_area", "strategy", "goal", "part_of", "kind", "number", "title_da", "title_en", "source"]
     tables["focus_areas"] = [heading, *areas]
     done = publish(written(tables, tmp_path / "plan"), settings := Settings(home=tmp_path / "home"))
     assert done.release, [one.sentence() for one in done.findings]
-    text = create_app(settings).test_client().get("/en/document/strategy/paper-2030", headers=BROWSER).text
+    client = create_app(settings).test_client()
+    text = client.get("/en/document/strategy/paper-2030", headers=BROWSER).text
     contents = text.partition('id="contents"')[2].partition("<h2")[0]
     places = re.findall(r"(?:focus-area|initiative)/paper-2030/([^\"]+)|(In no focus area)", contents)
     assert [name or outside for name, outside in places] == [
-        "forms", "1", "1a", "1a-i", "stamps", "1b", "In no focus area", "2", "2a",
+        "desk", "forms", "1", "1a", "1a-i", "stamps", "1b", "In no focus area", "2", "2a",
     ]  # fmt: skip
+    for area, inside in {"desk": "1 1a 1a-i", "forms": "1 1a 1a-i", "stamps": "1b"}.items():
+        listed = client.get(f"/initiativer.json?focus-area=paper-2030/{area}").json["initiatives"]
+        assert [one["thing"].rpartition("/")[2] for one in listed] == inside.split()
+        page = client.get(f"/document/focus-area/paper-2030/{area}", headers=BROWSER).text
+        assert re.findall(r"initiative/paper-2030/([^\"#?.]+)\"", page.partition("<main")[2]) == inside.split()
 
 
 RESPONSIBLE = {

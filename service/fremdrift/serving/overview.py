@@ -37,8 +37,9 @@ SELECT ?thing ?da ?en ?start ?end ?stated (COUNT(DISTINCT ?initiative) AS ?rows)
 }} GROUP BY ?thing ?da ?en ?start ?end ?stated
 """
 _INITIATIVES: Final = f"""
-SELECT ?thing ?da ?en ?number ?kind ?labelda ?labelen ?basis ?numberbasis ?strategy ?strategyda ?strategyen WHERE {{
-  ?thing a fd:Initiative . {_TITLES}
+SELECT ?thing ?da ?en ?number ?kind ?labelda ?labelen ?basis ?numberbasis ?strategy ?strategyda ?strategyen ?whole
+WHERE {{
+  ?thing a fd:Initiative . {_TITLES} OPTIONAL {{ ?thing fd:partOf ?whole }}
   OPTIONAL {{ ?thing fd:number ?number }} OPTIONAL {{ ?thing fd:basis ?basis }}
   OPTIONAL {{ ?thing fd:numberBasis ?numberbasis }} OPTIONAL {{ ?thing dct:type ?kind }}
   OPTIONAL {{ ?thing fd:workingLabel ?labelda FILTER(lang(?labelda) = "da") }}

@@ -318,7 +318,7 @@ class Drafting:
 
 
 def _initiatives(made: Drafting) -> Draft:
-    parties, areas = made.pairs("parties", "organisation"), made.pairs("contained", "container")
+    parties, areas = made.pairs("parties", "organisation"), _areas(made)
     milestones = _grouped(
         (row["initiative"], row["thing"]) for row in made.overview.rows("milestones") if row["initiative"]
     )
@@ -352,6 +352,37 @@ def _initiatives(made: Drafting) -> Draft:
     sorts = ("number", "title", "status", "milestones")
     label = made.label(status=_STATUS)
     return Draft("initiatives", entries, facets, sorts, "number", label, ordered=_BY_YEAR, loose=_LOOSE)
+
+
+def _areas(made: Drafting) -> dict[str, list[str]]:
+    """For each initiative the focus areas that it is in, with those that these are parts of."""
+    own = made.pairs("contained", "container")
+    wholes = wholes_of(made.overview.rows("initiatives"))
+    above = wholes_of(made.overview.rows("containers"))
+    found: dict[str, list[str]] = {}
+    for row in made.overview.rows("initiatives"):
+        waiting = list(areas_of(row["thing"], own, wholes))
+        inside = found[row["thing"]] = list[str]()
+        while waiting:
+            area = waiting.pop()
+            if area and area not in inside:
+                inside.append(area)
+                waiting.append(above.get(area, ""))
+    return found
+
+
+def wholes_of(rows: Iterable[Row]) -> dict[str, str]:
+    """What each of some things is part of, where it is, by their rows."""
+    return {row["thing"]: row["whole"] for row in rows if row["whole"]}
+
+
+def areas_of(thing: str, own: Mapping[str, list[str]], wholes: Mapping[str, str]) -> list[str]:
+    """The focus areas of an initiative; a part that has none is where its whole is."""
+    passed = set[str]()
+    while thing not in own and thing in wholes and thing not in passed:
+        passed.add(thing)
+        thing = wholes[thing]
+    return own.get(thing, [])
 
 
 YEAR: Final = "year"

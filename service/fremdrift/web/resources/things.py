@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate
-from operator import itemgetter
 from typing import Any, Final
 
 from fremdrift.deriving.deadlines import Deadline
@@ -12,13 +11,11 @@ from fremdrift.ground.formats import DOCUMENTS
 from fremdrift.ground.namespaces import CODE, FD, ORG
 from fremdrift.ground.spellings import natural
 from fremdrift.model.facts import TYPE
-from fremdrift.quads.query import select
-from fremdrift.quads.terms import NamedNode
 from fremdrift.serving.current import Served
 from fremdrift.serving.documents import Document, judged_dates
 from fremdrift.web.drawings.gallery import pictures_of
 from fremdrift.web.listings.cards import labels_of, lines_near, lines_of, listing
-from fremdrift.web.listings.lines import DATED, NO_STAGE, Line, line_of, short
+from fremdrift.web.listings.lines import DATED, NO_STAGE, Line, areas_of, line_of, short, wholes_of
 from fremdrift.web.listings.listing import Listing
 from fremdrift.web.listings.lists import Part, part_asked
 from fremdrift.web.listings.parts import SIZE, WHOLE, kept_parts, listed, parts_of
@@ -194,9 +191,9 @@ def _tree(shelf: Served, view: View, initiatives: list[Line]) -> tuple[list[Cont
     for row in shelf.rows("contained"):
         if row["thing"] in by_iri:
             own.setdefault(row["thing"], []).append(row["container"])
-    wholes = _wholes(shelf, view.subject) if own.keys() < by_iri.keys() else {}
+    wholes = wholes_of(one.row for one in initiatives)
     for thing, line in by_iri.items():
-        for area in _areas_of(thing, own, wholes):
+        for area in areas_of(thing, own, wholes):
             areas.setdefault(area, []).append(line)
 
     def parts(whole: str, above: frozenset[str] = frozenset()) -> list[Container]:
@@ -212,23 +209,6 @@ def _tree(shelf: Served, view: View, initiatives: list[Line]) -> tuple[list[Cont
     return parts(""), {one.row["thing"] for some in areas.values() for one in some}
 
 
-def _wholes(shelf: Served, strategy: str) -> dict[str, str]:
-    """What each initiative of a strategy is a part of, where it is one of another."""
-    query = f"SELECT ?thing ?whole WHERE {{ ?thing <{FD}inStrategy> {NamedNode(strategy)} ; <{FD}partOf> ?whole }}"
-    return {
-        row["thing"]: row["whole"] for row in sorted(select(shelf.outline, query), key=itemgetter("thing", "whole"))
-    }
-
-
-def _areas_of(thing: str, own: Mapping[str, list[str]], wholes: Mapping[str, str]) -> list[str]:
-    """The focus areas of an initiative; a part that has none is where its whole is."""
-    passed = set[str]()
-    while thing not in own and thing in wholes and thing not in passed:
-        passed.add(thing)
-        thing = wholes[thing]
-    return own.get(thing, [])
-
-
 def _in_order(lines: list[Line]) -> list[Line]:
     return sorted(lines, key=lambda one: (natural(one.row["number"]), natural(one.title)))
 
@@ -242,9 +222,9 @@ def _container(shelf: Served, view: View) -> dict[str, Any]:
         fresh = {row["thing"] for row in rows if whole in (row["whole"], row["goal"])} - inside
         inside |= fresh
         waiting += sorted(fresh)
-    things = {row["thing"] for row in shelf.rows("contained") if row["container"] in inside}
-    known = lines_of(shelf, view.lang)
-    lines = [known[one] for one in sorted(things) if one in known]
+    listed, base = listing(shelf, "initiatives", view.lang), shelf.names.base
+    areas = (short(row["thing"], base) for row in rows if row["thing"] in inside and row["class"].endswith("FocusArea"))
+    lines = list({one.row["thing"]: one for area in areas for one in listed.where("focus-area", area)}.values())
     parts = [line_of(row, view.lang) for row in rows if row["thing"] in inside - {view.subject}]
     return {"initiatives": _in_order(lines), "parts": _in_order(parts)}
 
