@@ -116,6 +116,13 @@ PRINTED = {
     "the end of a name that nobody knows": ("Food-, Sea- og Other, AAB", ["a"]),
     "a name that ends so": ("Land-, Wood- og Other", ["w"]),
     "one that ends in the middle": ("Food- og", []),
+    "the beginning of a name that nobody knows": ("Ministry of Sea and Rivers; AAB", ["a"]),
+    "the beginning of a longer one": ("Ministry of Sea, Rivers, and Lakes and AAB", ["a"]),
+    "in Danish": ("Ministeriet for Hav og Åer", []),
+    "such a name, and another": ("Ministry of Sea and AAB", ["m", "a"]),
+    "such a name, and one that nobody knows": ("Ministry of Sea and Agency of Rivers", ["m"]),
+    "such a name in a list": ("Ministry of Sea, Rivers; Lakes", ["m"]),
+    "a name without parts, and one that nobody knows": ("AAB and Rivers", ["a"]),
     "a word of two": ("shared", []),
     "nothing": ("", []),
 }  # fmt: skip
@@ -125,6 +132,7 @@ PRINTED = {
 def test_a_printed_responsible_names_whole_names_only(case: str) -> None:
     text, expected = PRINTED[case]
     named = {"agency of a and b": "a", "aab": "a", "other": "o", "other and sons": "s", "land-, wood- og other": "w"}
+    named |= {"ministry of sea": "m", "ministeriet for hav": "m"}
     who = Organisations(named=named)
     assert who.printed(text) == expected
 

@@ -47,6 +47,9 @@ _JOINED: Final = re.compile(r"([,;/\n]| og | and )")
 """What stands between organisations, and in the names of some."""
 _PARTS: Final = 15
 """A name has no more parts, with what stands between them, so that a long list takes no longer than it is."""
+_WORDS: Final = (" og ", " and ")
+_OF: Final = re.compile(r" (?:of|for) ")
+"""What a name has that may go on with another word: “Ministry of A”, and then “and B”."""
 PRINTED: Final = "responsible"
 PARTICIPATION: Final = "participation"
 
@@ -125,18 +128,35 @@ class Organisations:
 
     def printed(self, text: str) -> list[str]:
         """The organisations that a printed responsible names, by whole names and abbreviations only: of names within
-        each other the longest, and none by the end of one that begins before it, as in “A- and B-ministry”.
+        each other the longest, and none by a part of one that nobody knows: by the end of one that begins before it,
+        as in “A- and B-ministry”, or the beginning of one that may go on behind it, as in “Ministry of A and B”.
         """
         parts, found, at = _JOINED.split(text.casefold()), list[str](), 0
         while at < len(parts):
-            ends = range(min(len(parts), at + _PARTS), at, -2)
-            end = next((one for one in ends if "".join(parts[at:one]).strip() in self.named), 0)
-            if end:
-                found.append(self.named["".join(parts[at:end]).strip()])
+            end = self._end(parts, at)
+            name = "".join(parts[at:end]).strip()
+            if end and not (_OF.search(name) and self._goes_on(parts, end)):
+                found.append(self.named[name])
             while not end and parts[at].endswith("-") and at + 2 < len(parts):
                 at += 2
             at = end + 1 if end else at + 2
         return list(dict.fromkeys(found))
+
+    def _end(self, parts: list[str], at: int) -> int:
+        """Where the longest name ends that begins at one of these parts; 0 where none does."""
+        ends = range(min(len(parts), at + _PARTS), at, -2)
+        return next((one for one in ends if "".join(parts[at:one]).strip() in self.named), 0)
+
+    def _goes_on(self, parts: list[str], end: int) -> bool:
+        """Whether a name may go on behind its end: an “and”, commas before it or not, leads to words that are no name,
+        nor look like one.
+        """
+        for at in range(end, len(parts), 2):
+            if parts[at] not in (",", *_WORDS) or _OF.search(parts[at + 1]) or self._end(parts, at + 1):
+                return False
+            if parts[at] in _WORDS:
+                return True
+        return False
 
 
 def organisations(store: Source) -> Organisations:
