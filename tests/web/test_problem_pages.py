@@ -130,3 +130,48 @@ def test_an_error_of_a_day_leads_home_out_of_that_day(day: str, client: FlaskCli
     home = re.search(r'href="([^"]+)">To the front page', answer.text)
     assert home
     assert home[1] == "http://127.0.0.1:8000/en/"
+
+
+OTHERS = {
+    "a page of both languages": ("/milepaele?page=x", "http://127.0.0.1:8000/en/milestones"),
+    "a thing that is not here": ("/document/nothing", "http://127.0.0.1:8000/en/document/nothing"),
+    "an address of no language": ("/files/nothing.csv", "http://127.0.0.1:8000/en/"),
+    "an address of nothing": ("/findes/ikke", "http://127.0.0.1:8000/en/"),
+    "in English, an address of nothing": ("/en/not/here", "http://127.0.0.1:8000/"),
+}
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_the_other_language_of_an_error_is_at_an_address_that_there_is(case: str, client: FlaskClient) -> None:
+    path, other = OTHERS[case]
+    page = client.get(path, headers=BROWSER).text
+    lang = "da" if path.startswith("/en/") else "en"
+    assert re.search(f'<a href="([^"]*)" hreflang="{lang}"', page)[1] == other  # type: ignore[index]
+
+
+def test_what_may_be_done_is_said_where_something_may_not(client: FlaskClient) -> None:
+    answer = client.delete("/milepaele")
+    assert answer.status_code == 405
+    assert answer.get_json(force=True)["detail"] == "DELETE is not for this address; it takes GET, HEAD, OPTIONS"
+    assert "it takes GET, HEAD, OPTIONS" in client.delete("/milepaele", headers=BROWSER).text
+
+
+REFUSED = {
+    "a kind of nothing": (
+        "/soeg?q=digital&kind=bogus",
+        "kind=bogus is no kind of thing; take one of strategy, goal, focus-area, initiative, milestone, organisation, "
+        "edition, source",
+    ),
+    "a profile of no strategy": (
+        "/document/strategy/fods-2016-2020?profile=nope",
+        "there is no profile nope of a strategy. Available: ",
+    ),
+    "a profile of no catalogue": ("/catalog?profile=nope", "there is no profile nope. Available: "),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_a_parameter_does_not_take_is_named_with_what_it_takes(case: str, client: FlaskClient) -> None:
+    path, detail = REFUSED[case]
+    answer = client.get(path, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.get_json(force=True)["detail"][: len(detail)]) == (400, detail)

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import request
+from flask import current_app, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
@@ -109,8 +109,8 @@ def _frame(lang: str, data_of: str) -> dict[str, Any]:
         "base": base,
         "home": prefix,
         "prefix": prefix,
-        "danish": base + danish,
-        "english": base + "en/" + english,
+        "danish": base + (danish if lang == "da" or _leads(danish) else ""),
+        "english": base + "en/" + (english if lang == "en" or _leads("en/" + english) else ""),
         "paths": paths,
         "settings": settings(),
         "operator": operator_in(lang),
@@ -129,6 +129,12 @@ def _frame(lang: str, data_of: str) -> dict[str, Any]:
         "sorted_by": request.args.get("sort", ""),
         "phrase": HTTPStatus,
     }
+
+
+def _leads(path: str) -> bool:
+    """Whether anything goes by a path: an error stands at any address, and its like in the other language may not."""
+    adapter = current_app.create_url_adapter(request)
+    return adapter is not None and adapter.test(f"/{path}", "GET")
 
 
 def operator_in(lang: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from fremdrift.ground.errors import (
     ClientBusy,
@@ -100,6 +100,9 @@ def _of_http(fault: HTTPException) -> Response:
     if status < HTTPStatus.BAD_REQUEST:
         return Response(status=status, headers=kept)
     detail = fault.description or status.description
+    if isinstance(fault, MethodNotAllowed) and "Allow" in kept:
+        kept["Allow"] = ", ".join(sorted(kept["Allow"].split(", ")))
+        return _tell(status, f"{request.method} is not for this address; it takes {kept['Allow']}", {}, kept)
     return _tell(status, detail, {}, kept, known=fault.description == type(fault).description)
 
 

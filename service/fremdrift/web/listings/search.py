@@ -5,6 +5,7 @@ pages that are called so.
 from typing import Final
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest
 
 from fremdrift.ground.formats import HTML
 from fremdrift.quads.query import Row
@@ -27,7 +28,7 @@ _LONGEST: Final = 240
 @blueprint.get("/en/search", endpoint="search_en")
 def search() -> Response:
     """A page of what was found. Parameters: ``q`` the words, ``kind`` one of ``KINDS``, ``page``."""
-    lang, shelf, text, kind = lang_of(request.path), served(), words_asked(), request.args.get("kind", "")
+    lang, shelf, text, kind = lang_of(request.path), served(), words_asked(), _kind_asked()
     found = index_of(shelf).find(text)
     chosen = found.of(kind) if kind else found
     part = part_asked(len(chosen), _PAGE, "what was found")
@@ -44,6 +45,14 @@ def search() -> Response:
         meant="" if own or (found and found.whole) else index_of(shelf).meant(text),
     )  # fmt: skip
     return reply(body.encode(), HTML, varies=False, headers=headers(lang, "soeg", "search"))
+
+
+def _kind_asked() -> str:
+    """The kind of things that is asked for, empty where none is. Raises BadRequest for what is none."""
+    kind = request.args.get("kind", "")
+    if kind and kind not in KINDS:
+        raise BadRequest(f"kind={kind} is no kind of thing; take one of {', '.join(KINDS)}")
+    return kind
 
 
 def _excerpt(found: Found) -> str:

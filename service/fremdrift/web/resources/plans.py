@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import Response
+from werkzeug.exceptions import BadRequest
 from werkzeug.exceptions import NotFound as NoPage
 
 from fremdrift.exporting import ocds, stratml
@@ -46,7 +47,7 @@ def plans_of(shelf: Served, path: str) -> list[tuple[Format, str]]:
 
 def plan_named(local: str) -> tuple[str, Format] | None:
     """The strategy and the format that an address asks for by suffix, or, where it has none, a request by profile; None
-    for all others.
+    for all others. Raises BadRequest for a profile in the address that is none.
     """
     if not local.startswith(_STRATEGY):
         return None
@@ -55,7 +56,11 @@ def plan_named(local: str) -> tuple[str, Format] | None:
     if form is not None:
         return (stem, form) if form in PLANS else None
     known = {name: one for one in PLANS for name in (one.name, _KEPT[one].profile)}
-    form = next((known[one] for one in (profile_named(), *profiles_taken()) if one in known), None)
+    asked = profile_named()
+    if asked and asked not in known:
+        listed = ", ".join(f"{one.name} <{_KEPT[one].profile}>" for one in PLANS)
+        raise BadRequest(f"there is no profile {asked} of a strategy. Available: {listed}")
+    form = next((known[one] for one in (asked, *profiles_taken()) if one in known), None)
     return (local, form) if form else None
 
 
