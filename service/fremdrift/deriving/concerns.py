@@ -8,6 +8,7 @@ stands.
 import re
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from fremdrift.deriving.ledger import Statement
@@ -116,10 +117,17 @@ class Organisations:
         """An organisation and everything that belongs to it."""
         found, rest = {organisation}, [organisation]
         while rest:
-            whole = rest.pop()
-            parts = {one for one, parent in self.parents.items() if parent == whole} - found
+            parts = self._parts.get(rest.pop(), set()) - found
             found |= parts
             rest += parts
+        return found
+
+    @cached_property
+    def _parts(self) -> dict[str, set[str]]:
+        """What belongs to each organisation."""
+        found: dict[str, set[str]] = {}
+        for one, parent in self.parents.items():
+            found.setdefault(parent, set()).add(one)
         return found
 
     def at(self, level: str) -> set[str]:
