@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from random import Random
 
 import pytest
 from click.testing import CliRunner
@@ -9,7 +10,8 @@ from tests.conftest import PLAN
 
 from fremdrift import pipeline
 from fremdrift.cli import main
-from fremdrift.deriving.matching import Proposal, Verdict
+from fremdrift.deriving import matching
+from fremdrift.deriving.matching import Candidate, Proposal, Verdict
 from fremdrift.ground.settings import Settings
 
 HEAD = "initiative,strategy,focus_area,kind,number,number_basis,title_da,title_en,working_label_da,working_label_en,description_da,description_en,evidence,basis,note_da,note_en,source\n"
@@ -56,3 +58,59 @@ def test_the_command_says_what_it_is_unsure_of(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["match", str(old), str(new)])
     assert done.stdout.splitlines()[0].startswith("unsure: http://127.0.0.1:8000/id/initiative/paper-2030/x = ")
     assert "You decide" in done.stdout
+
+
+WORDS = "digital platform for data health national strategy municipal portal identity of in the public".split()  # noqa: SIM905
+
+
+def invented(chance: Random, count: int, of: str) -> list[Candidate]:
+    """Invented things of few words, numbers and places, so that many are alike and some the same."""
+    return [
+        Candidate(
+            f"{of}{number}",
+            chance.choice(("Initiative", "Milestone")),
+            frozenset(" ".join(chance.choices(WORDS, k=chance.randint(0, 5))) for _ in range(chance.randint(0, 2))),
+            chance.choice(("", "1", "2")),
+            frozenset(chance.choices("pq", k=1)),
+        )
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_not_compared_would_have_changed_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = Random(seed)
+    known, come = invented(chance, 30, "old"), invented(chance, 30, "new")
+    found = [matching.proposal(one, known) for one in come]
+    monkeypatch.setattr(matching, "_at_most", lambda *_: 1.0)
+    monkeypatch.setattr(matching, "_CLOSE", 2.0)
+    assert [(one.old, one.likeness) for one in found] == [
+        (one.old, one.likeness) for one in (matching.proposal(each, known) for each in come)
+    ]
+    for one, new in zip(found, come, strict=True):
+        alike = {
+            each.thing: max((matching._alike(a, b) for a in new.titles for b in each.titles), default=0.0)
+            for each in known
+            if each.kind == new.kind
+        }
+        assert (one.likeness == 0.0) == (not one.old)
+        assert one.likeness >= max((value for value in alike.values() if value >= 0.6), default=0.0)
+
+
+def test_of_many_titles_few_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance, compared = Random(1), list[str]()
+    titles = [" ".join(chance.choices(WORDS, k=7)) for _ in range(200)]
+    known, come = (
+        [Candidate(f"{of}{at}", "Milestone", frozenset([one]), "", frozenset()) for at, one in enumerate(titles)]
+        for of in ("old", "new")
+    )
+    alike = matching._alike
+
+    def counted(one: str, other: str) -> float:
+        compared.append(other)
+        return alike(one, other)
+
+    monkeypatch.setattr(matching, "_alike", counted)
+    found = [matching.proposal(one, known) for one in come]
+    assert {(one.likeness, one.new[3:] == one.old[3:]) for one in found} == {(1.0, True)}
+    assert len(compared) < 5 * len(come)
