@@ -306,6 +306,24 @@ def test_a_page_with_a_suffix_may_have_pages_of_its_own(
     }
 
 
+def test_pages_whose_queries_differ_in_punctuation_only_lie_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = Flask("none")
+    app.config["SETTINGS"] = Settings(home=tmp_path / "home")
+    after = ("a.b", "a-b", "a/b", "A-b")
+
+    @app.get("/catalog")
+    def shown() -> str:
+        return request.args.get("after", "") + "".join(f'<a rel="next" href="?after={one}">{one}</a>' for one in after)
+
+    monkeypatch.setattr(_Copy, "_seeds", lambda copy: ["catalog"])
+    copy_site(app, tmp_path / "copy", lambda done, waiting: None)
+    pages = [path for path in (tmp_path / "copy" / "catalog").rglob("index.html") if path.parent.name != "catalog"]
+    assert sorted(path.read_text("utf-8").partition("<")[0] for path in pages) == sorted(after)
+    assert len({path.parent.name.casefold() for path in pages}) == len(after), "no file system takes two for one"
+
+
 @pytest.mark.parametrize("move", range(4))
 def test_a_copy_that_was_killed_while_it_was_put_into_a_folder_is_made_by_the_next(
     move: int, small: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

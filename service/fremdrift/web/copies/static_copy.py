@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import quote, unquote, urldefrag, urljoin
@@ -42,6 +43,8 @@ _FOLLOWED: Final = frozenset({"next", "prev", "section"})
 _LOC: Final = re.compile(r"<loc>([^<]+)</loc>")
 _CSS: Final = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 _LINK_HEADER: Final = re.compile(r"<([^>]+)>\s*;")
+_ONE_WORD: Final = re.compile("[a-z]+=[a-z0-9-]+")
+"""A query whose words alone tell it from every other."""
 _PAGE: Final = ".html"
 _INDEX: Final = f"index{_PAGE}"
 _BEGUN: Final = ".fremdrift-copy-begun"
@@ -305,7 +308,13 @@ def _parts(address: str) -> list[str]:
     """The names of folders and file for an address; what would lead out of the copy is left out."""
     path, _, query = address.partition("?")
     names = [one for one in PurePosixPath(unquote(path)).parts if one not in ("/", "..", ".")]
-    return [*names, *([re.sub(r"[^\w-]+", "-", query)] if query else [])]
+    return [*names, *([_name_of(query)] if query else [])]
+
+
+def _name_of(query: str) -> str:
+    """The name of a folder for a query: its words, and where these are not all that tells it from others a digest."""
+    words = re.sub(r"[^\w-]+", "-", query)
+    return words if _ONE_WORD.fullmatch(query) else f"{words}-{sha256(query.encode()).hexdigest()[:8]}"
 
 
 def _relative(target: Path, page: Path) -> str:
