@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from itertools import count
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 from unicodedata import normalize
 
@@ -23,6 +24,7 @@ from fremdrift.ground import durable
 from fremdrift.ground.errors import TableError
 from fremdrift.ground.settings import Settings
 from fremdrift.importing import mapping as mappings
+from fremdrift.importing import sheets as importing
 from fremdrift.importing import writing
 from fremdrift.importing.sheets import ImportReport, counts, import_files
 from fremdrift.importing.writing import put_back
@@ -1001,6 +1003,40 @@ def test_a_failed_rename_puts_everything_back(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(OSError, match="No space"):
         import_files([sheet(tmp_path, ROWS.replace("Bridge", "Viaduct"), "new.csv")], how, into)
     assert {one.name: one.read_bytes() for one in into.iterdir()} == before
+
+
+@pytest.mark.parametrize("begun", [True, False], ids=["tables that stand", "a folder that is new"])
+def test_two_imports_at_once_come_one_after_the_other(
+    begun: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second begins while the first has read the tables and not written yet, and waits for it."""
+    into, how = tmp_path / "data", mapping(tmp_path, tidy())
+    if begun:
+        assert import_files([sheet(tmp_path, ROWS)], how, into).written
+    files = [sheet(tmp_path, f"{ROWS}3,{name},MoT,Red,TBD,\n", f"{name}.csv") for name in ("Road", "Rail")]
+    hows = []
+    for at, one in enumerate(files, start=1):
+        (tmp_path / one.stem).mkdir()
+        hows.append(mapping(tmp_path / one.stem, tidy(one.name, f"2032-0{at}")))
+    second, real = Thread(target=lambda: import_files(files[1:], hows[1], into)), importing.write
+    has_read, is_written = Event(), Event()
+
+    def slow(*of: Any) -> Any:
+        if second.ident is None:
+            second.start()
+            has_read.wait(4)
+        else:
+            has_read.set()
+            is_written.wait(20)
+        return real(*of)
+
+    monkeypatch.setattr(importing, "write", slow)
+    written = import_files(files[:1], hows[0], into).written
+    is_written.set()
+    second.join(60)
+    assert written
+    titles = {one["title_en"] for one in table(into, "initiatives")}
+    assert {"Road", "Rail"} <= titles
 
 
 class Killed(BaseException):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +14,7 @@ from fremdrift.importing.names import plain
 from fremdrift.importing.register import Register
 from fremdrift.importing.said import Sheet
 from fremdrift.importing.taking import Taking
-from fremdrift.importing.writing import put_back, write
+from fremdrift.importing.writing import alone, put_back, write
 from fremdrift.model.dates import read_date
 from fremdrift.model.findings import Finding, Message, Place, Severity, blocking, by_severity, in_short, once
 from fremdrift.reading.sheets import Unreadable
@@ -94,12 +95,18 @@ def import_files(files: list[Path], mapping: Path, into: Path, dry_run: bool = F
     """Import tracker sheets into the folder of tables ``into``, by a mapping file; all of it or nothing.
 
     Files are taken in the mapping's order. Where an import was broken off before, what it did is undone first, but in a
-    dry run. Raises TableError where the mapping or the tables cannot be read at all.
+    dry run; one that is under way is waited for. Raises TableError where the mapping or the tables cannot be read at
+    all.
     """
     whole = read_mapping(mapping)
+    with nullcontext() if dry_run else alone(into):
+        return _imported(files, whole, mapping.name, into, dry_run)
+
+
+def _imported(files: list[Path], whole: Mapping, name: str, into: Path, dry_run: bool) -> ImportReport:
     if not dry_run:
         put_back(into)
-    work = _Import(whole, mapping.name, Register(into, whole.strategy, whole.identity))
+    work = _Import(whole, name, Register(into, whole.strategy, whole.identity))
     work.read(files)
     findings = [*work.register.findings, *work.findings]
     written = False

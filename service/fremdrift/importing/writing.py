@@ -1,8 +1,12 @@
 """Writing what an import adds: new rows after the standing ones, checked whole beside the tables, then put in place."""
 
+import fcntl
 import io
 import json
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +22,22 @@ from fremdrift.reading.rows import Reading
 from fremdrift.reading.sheets import CsvFile
 
 _CHANGED: Final = "changed.json"
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold a folder of tables, or what it is to be made in, for one import: another waits, and reads what it wrote."""
+    while True:
+        place = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.is_dir())
+        lock = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            with suppress(OSError):  # a file system without locks
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            if folder.is_dir() == (place == folder.absolute()):  # else another import has made it meanwhile
+                yield
+                return
+        finally:
+            os.close(lock)
 
 
 def write(register: Register, dry_run: bool) -> tuple[list[Finding], bool]:
