@@ -77,6 +77,8 @@ def test_head_says_the_same_without_the_bytes(name: str, client: FlaskClient) ->
     whole, head = client.get(f"/files/{name}"), client.head(f"/files/{name}", headers={"Range": "bytes=0-1"})
     assert head.status_code == 200
     assert head.data == b""
+    for answer in (head, whole):
+        del answer.headers["Date"]
     assert dict(head.headers) == dict(whole.headers)
 
 
