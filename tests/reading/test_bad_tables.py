@@ -429,6 +429,18 @@ def test_every_row_that_names_a_missing_key_is_told(tables: Path, settings: Sett
     assert found == [(2, "milestone", "paper-2030/full"), (3, "milestone", "paper-2030/full")]
 
 
+def test_empty_columns_at_the_end_are_none(tables: Path, settings: Settings) -> None:
+    """A spreadsheet program saves them where a cell beside the table once had something."""
+    rows = list(Reading(tables).rows())
+    lines = (tables / "sources.csv").read_text(encoding="utf-8").splitlines()
+    write("sources.csv", "".join(f"{one},,\n" for one in lines).encode())(tables)
+    assert list(Reading(tables).rows()) == rows
+    assert not complaints(tables, settings)
+    replace("sources.csv", "a copy in the library,,,,", "a copy in the library,,,,Act")(tables)
+    told = [one.sentence() for one in complaints(tables, settings)]
+    assert 'sources.csv, row 3: "Act": The row has more cells than the 12 columns.' in told[0]
+
+
 @pytest.mark.parametrize("text", ["http://[::1]:8080/x", "https://example.org/æble?q=%C3%A6#part"])
 def test_a_whole_address_is_taken(text: str, tables: Path, settings: Settings) -> None:
     url(text)(tables)

@@ -206,9 +206,10 @@ class Reading:
         try:
             records = sheet.records()
             header = next(records, None)
+            width = len(header[1]) if header else 0
             columns = self._header(table, sheet, header)
             count = 0
-            for record in _told(records, columns) if columns else ():
+            for record in _told(_trimmed(records, len(columns), width), columns) if columns else ():
                 count += 1
                 row = self._row(table, sheet, columns, record, known)
                 if row is None:
@@ -226,7 +227,7 @@ class Reading:
             self._fail(table, complaints.empty_table(table, sheet))
             return []
         number, names = header
-        while names and not names[-1].strip() and sheet.sheet is not None:
+        while names and not names[-1].strip():
             names.pop()
         columns = [table.answering(name) for name in names]
         there = [one.name for one in columns if one is not None]
@@ -380,6 +381,18 @@ _Columns = list[Column | None]
 def _columns(table: Table, header: Record | None) -> _Columns:
     """The columns of a table whose header was found good."""
     return [table.answering(title) for title in (header[1] if header else []) if title.strip()]
+
+
+def _trimmed(records: Iterator[Record], columns: int, width: int) -> Iterator[Record]:
+    """The records without the empty cells below empty headings at the end: a spreadsheet program writes both where once
+    something stood. ``columns`` have a heading, of the ``width`` that the header has.
+    """
+    if columns == width:
+        return records
+    return (
+        (number, texts[:columns] if len(texts) == width and not any(map(str.strip, texts[columns:])) else texts)
+        for number, texts in records
+    )
 
 
 def _told(records: Iterator[Record], columns: _Columns) -> Iterator[Record]:
