@@ -981,10 +981,23 @@ def test_a_text_of_two_codes_of_a_scale_is_refused(tmp_path: Path) -> None:
     assert "plan-light/green and plan-light/red" in errors(report)[0].message.en
 
 
-def test_a_code_that_no_list_has_is_caught_by_the_shapes_not_lost(tmp_path: Path) -> None:
-    how = mapping(tmp_path, tidy().replace("status-report", "Status Report"))
-    report = import_files([sheet(tmp_path, ROWS)], how, tmp_path / "data")
-    assert [(one.file, one.column) for one in errors(report)] == [("editions.csv", "kind")]
+WRONG = {
+    "the kind of a milestone": ('kind = "target"', 'kind = "targett"', "milestones.kind", "targett"),
+    "that of an edition": ('"status-report"', '"Status Report"', "editions.kind", "Status Report"),
+    "that of a source": ('kind = "official"', 'kind = "oficial"', "sources.kind", "oficial"),
+    "how much was read": ('"whole-document"', '"whole"', "sources.read_extent", "whole"),
+    "a status": ('status = "withheld"', 'status = "witheld"', "observations.status", "witheld"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_code_that_a_mapping_misspells_is_told_before_it_stands_in_a_table(case: str, tmp_path: Path) -> None:
+    right, wrong, column, value = WRONG[case]
+    how = mapping(tmp_path, (HEAD + tidy()).replace(right, wrong), head="")
+    rows = ROWS + "3,Road,MoT,Red,Exempt by law,\n"
+    report = import_files([sheet(tmp_path, rows)], how, tmp_path / "data")
+    assert [(one.file, one.column, one.value) for one in errors(report)] == [("map.toml", column, value)]
+    assert "Correct it in the mapping. The codes are: " in errors(report)[0].message.en
     assert not (tmp_path / "data").exists()
 
 

@@ -177,6 +177,14 @@ def two_codes(code: str, other: str) -> Message:
     )
 
 
+def no_code(codes: Message) -> Message:
+    """A cell of a new row is none of the codes that its column takes."""
+    return Message(
+        f"Det er ingen kode, som kolonnen tager. Ret den i kortet.{codes.da}",
+        f"This is no code that the column takes. Correct it in the mapping.{codes.en}",
+    )
+
+
 def twice_in_edition(thing: str, file: str, record: int) -> Message:
     """Two rows of one edition that count as one thing."""
     return Message(

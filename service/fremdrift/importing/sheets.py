@@ -17,6 +17,7 @@ from fremdrift.importing.taking import Taking
 from fremdrift.importing.writing import alone, put_back, write
 from fremdrift.model.dates import read_date
 from fremdrift.model.findings import Finding, Message, Place, Severity, blocking, by_severity, in_short, once
+from fremdrift.reading.codes import codes_of, to_choose_from
 from fremdrift.reading.sheets import Unreadable
 
 _ACCOUNT: Final = {
@@ -142,6 +143,17 @@ class _Import:
             self.findings += sheet.findings + self._told(sheet)
             self.reports.append(self._report(sheet, imported))
         self.findings += taking.same_as(self.name)
+        self._refuse_codes()
+
+    def _refuse_codes(self) -> None:
+        """Complain of each cell of new rows that is no code where it is to be one: all codes come from the mapping."""
+        for table, rows in self.register.added.items():
+            for column in self.register.tables[table].cells:
+                known = {code for code, _ in codes_of(column)}
+                cells = (row.get(column.name, "") for row in rows.values() if known)
+                for text in sorted({one for cell in cells if cell for one in column.parts(cell)} - known):
+                    place = Place(self.name, column=f"{table}.{column.name}")
+                    self.findings.append(place.complain("mapping", complaints.no_code(to_choose_from(column)), text))
 
     def _matched(self, files: list[Path]) -> list[tuple[Path, File]]:
         """Each file with what the mapping says of it, in the mapping's order."""
