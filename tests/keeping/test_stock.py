@@ -539,12 +539,30 @@ def test_the_program_is_its_source_its_vocabulary_and_its_libraries(
     monkeypatch.setattr(folders, "PACKAGE", package)
     found = [digests.program()]
     (package / "exporting.py").write_text("LEVEL = 9\n", encoding="utf-8")
+    os.utime(package / "exporting.py", ns=(0, 1))  # whoever edits it does not do so in the same moment
     found.append(digests.program())
     monkeypatch.setattr(folders, "vocabulary", lambda: PLAN)
     found.append(digests.program())
     monkeypatch.setattr(digests, "_libraries", lambda: ["pyoxigraph 99"])
     found.append(digests.program())
     assert len(set(found)) == 4
+
+
+def test_the_program_is_read_again_where_it_was_changed_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("exporting.py", "reading.py"):
+        (tmp_path / name).write_text("LEVEL = 6\n", encoding="utf-8")
+    read: list[str] = []
+    digest = digests.sha256
+    monkeypatch.setattr(digests, "sha256", lambda path: [read.append(path.name), digest(path)][1])
+    monkeypatch.setattr(folders, "PACKAGE", tmp_path)
+    monkeypatch.setattr(folders, "vocabulary", lambda: tmp_path / "none")
+    first = digests.program()
+    assert digests.program() == first
+    assert sorted(read) == ["exporting.py", "reading.py"]
+    (tmp_path / "reading.py").write_text("LEVEL = 9\n", encoding="utf-8")
+    os.utime(tmp_path / "reading.py", ns=(0, 1))
+    assert digests.program() != first
+    assert read[2:] == ["reading.py"]
 
 
 # --- The crew ---

@@ -5,7 +5,7 @@ import json
 import platform
 import sys
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,19 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def sha256_as_it_stands(path: Path) -> str:
+    """The same of a file of the program, which is asked for again and again: it is read anew once its size, its time or
+    its place on the disk is another.
+    """
+    found = path.stat()
+    return _sha256_then(path, (found.st_size, found.st_mtime_ns, found.st_ino))
+
+
+@lru_cache(maxsize=4096)
+def _sha256_then(path: Path, _: tuple[int, int, int]) -> str:
+    return sha256(path)
+
+
 def sha256_of(*values: Any) -> str:
     """The SHA-256 of values that JSON can tell; two that differ in anything have two digests."""
     return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
@@ -30,7 +43,7 @@ def program() -> str:
     changes any of them, or updates a library, gets another; which of them matter to which file is not guessed.
     """
     files = [*folders.PACKAGE.rglob("*.py"), *(one for one in folders.vocabulary().rglob("*") if one.is_file())]
-    return sha256_of(sorted((one.name, sha256(one)) for one in files), _libraries())
+    return sha256_of(sorted((one.name, sha256_as_it_stands(one)) for one in files), _libraries())
 
 
 @cache

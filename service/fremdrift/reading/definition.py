@@ -245,21 +245,27 @@ def read_definition(folder: Path) -> tuple[Table, ...]:
         )
     path = own if own.is_file() else folders.table_definition()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            group = TableGroup.from_file(path, data=_self_contained(path))
-        given = _given(group.tables, "the metadata", "tables")
-        return _joined(tuple(_table(one) for one in given if not _is_for_readers(one)))
+        return _defined(path.read_text(encoding="utf-8"))
     except (ValueError, KeyError, TypeError, AttributeError, AssertionError, RecursionError, UserWarning) as fault:
         raise TableError(f"{path.name} in {path.parent} is not the CSVW metadata of our tables: {fault}") from fault
 
 
-def _self_contained(path: Path) -> Any:
+@lru_cache(maxsize=4)
+def _defined(metadata: str) -> tuple[Table, ...]:
+    """The tables that this text defines. A publish asks for them again and again, and csvw takes its time."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        group = TableGroup.fromvalue(_self_contained(metadata))
+    given = _given(group.tables, "the metadata", "tables")
+    return _joined(tuple(_table(one) for one in given if not _is_for_readers(one)))
+
+
+def _self_contained(metadata: str) -> Any:
     """The metadata as JSON. Raises ValueError where it points elsewhere: csvw would fetch what stands there.
 
     https://www.w3.org/TR/tabular-metadata/#object-properties
     """
-    whole = json.loads(path.read_text(encoding="utf-8"))
+    whole = json.loads(metadata)
     for one in [whole, *whole.get("tables", [])] if isinstance(whole, dict) else []:
         for name in ("tableSchema", "dialect"):
             if isinstance(one.get(name), str):
