@@ -34,7 +34,16 @@ class Store:
     breaks: int = 0
     cut: int = 20
     """Where an answer is cut into two pieces."""
+    crumbs: int = 0
+    """So many bytes come at a time after that, all where it is 0."""
     slow: float = 0.0
+    given: int = 0
+    """How many pieces were sent."""
+
+    def pieces(self, text: str) -> Iterator[str]:
+        yield text[: self.cut]
+        step = self.crumbs or len(text)
+        yield from (text[at : at + step] for at in range(self.cut, max(len(text), self.cut + 1), step))
 
 
 @pytest.fixture
@@ -57,9 +66,10 @@ def fake() -> Iterator[Store]:
             for name, value in {"Content-Length": str(len(text)), **headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            for piece in (text[: store.cut], text[store.cut :]):
+            for piece in store.pieces(text):
                 self.wfile.write(piece.encode())
                 self.wfile.flush()
+                store.given += 1
                 sleep(store.slow)
 
         def log_message(self, *args: object) -> None:
@@ -97,6 +107,7 @@ BAD = {
     "a page instead of a table": ((200, {"Content-Type": "text/html"}, "<html><p>Welcome</html>"), 503, "engine"),
     "too many bytes": ((200, {}, EMPTY.replace("<results>", "<results>" + ROW * 2000)), 503, "bytes"),
     "a body shorter than it says": ((200, {"Content-Length": "9999", "Connection": "close"}, EMPTY), 503, ""),
+    "chunks that break off": ((200, {"Transfer-Encoding": "chunked", "Connection": "close"}, f"fff\r\n{EMPTY}"), 503, ""),
     "an error about the query": ((400, {}, "no such function"), 400, ""),
     "a user that it does not know": ((401, {"WWW-Authenticate": "Basic realm=r"}, "who?"), 503, ""),
     "a user that may not": ((403, {}, "<html>no</html>"), 503, ""),
@@ -145,6 +156,17 @@ def test_a_store_that_dribbles_is_ended_at_the_limit(fake: Store, client: FlaskC
     answer = client.get("/sparql", query_string={"query": "SELECT ?s { ?s ?p ?o }"})
     assert answer.status_code == 503
     assert "longer than 1 seconds" in answer.json["detail"]
+
+
+def test_a_store_that_never_rests_is_ended_at_the_limit(fake: Store, client: FlaskClient) -> None:
+    """Each byte comes in time, all of them do not."""
+    text = EMPTY.replace("<results>", "<results>" + ROW * 10)
+    fake.says, fake.crumbs, fake.slow = [(200, {}, text)], 4, 0.05
+    answer = client.get("/sparql", query_string={"query": "SELECT ?s { ?s ?p ?o }"})
+    given = fake.given
+    assert answer.status_code == 503
+    assert "longer than 1 seconds" in answer.json["detail"]
+    assert given < len([*fake.pieces(text)]) / 2, "the rest was waited for"
 
 
 def test_the_store_is_told_the_limit_and_the_dataset(fake: Store, settings: Settings, tables: Path) -> None:

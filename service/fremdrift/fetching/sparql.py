@@ -56,7 +56,7 @@ class Reply:
         if monotonic() > self._deadline:
             raise TooSlow
         try:
-            data: bytes = self._raw.read(1 << 16 if size is None or size < 0 else size, decode_content=True)
+            data: bytes = self._raw.read1(1 << 16 if size is None or size < 0 else size, decode_content=True)
         except (HTTPError, OSError) as fault:
             raise _fault(fault) from fault
         self.tail = (self.tail + data)[-64:]
