@@ -20,15 +20,15 @@ def sha256(path: Path) -> str:
 
 
 def sha256_as_it_stands(path: Path) -> str:
-    """The same of a file of the program, which is asked for again and again: it is read anew once its size, its time or
-    its place on the disk is another.
+    """The same of a file that is asked for again and again: it is read once, as long as the file system tells the
+    same of it. A kernel gives it another change time with whatever is written into it.
     """
-    found = path.stat()
-    return _sha256_then(path, (found.st_size, found.st_mtime_ns, found.st_ino))
+    told = path.stat()
+    return _sha256_then(path.absolute(), (told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns))
 
 
-@lru_cache(maxsize=4096)
-def _sha256_then(path: Path, _: tuple[int, int, int]) -> str:
+@lru_cache(maxsize=8192)
+def _sha256_then(path: Path, _: tuple[int, ...]) -> str:
     return sha256(path)
 
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple, Protocol
 
-from fremdrift.ground.digests import sha256
+from fremdrift.ground.digests import sha256, sha256_as_it_stands
 from fremdrift.ground.durable import make_folder, no_room, sync, sync_tree
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.keeping.chain import RETURNS, Chain
@@ -48,7 +48,7 @@ class Origin(Protocol):
 def index_of(chain: Chain) -> dict[str, Any]:
     """The index of this node. What it serves is read first: a publish may end meanwhile, and a release stays."""
     current = chain.current_id()
-    releases = {one.id: _digest_of(one.folder / MANIFEST) for one in chain.releases()}
+    releases = {one.id: sha256_as_it_stands(one.folder / MANIFEST) for one in chain.releases()}
     folder = chain.home / RETURNS
     names = sorted(one.name for one in folder.iterdir() if not one.name.startswith(".")) if folder.is_dir() else []
     return {
@@ -61,21 +61,14 @@ def index_of(chain: Chain) -> dict[str, Any]:
 
 
 def _listed(folder: Path) -> dict[str, dict[str, Any]]:
-    return {path.name: {"bytes": path.stat().st_size, "sha256": _digest_of(path)} for path in sorted(folder.iterdir())}
-
-
-def _digest_of(path: Path) -> str:
-    """The SHA-256 of a file that is kept as it is: read once as long as the file system tells the same of it."""
-    return _digest(path.absolute(), _told(path))
+    return {
+        path.name: {"bytes": path.stat().st_size, "sha256": sha256_as_it_stands(path)}
+        for path in sorted(folder.iterdir())
+    }
 
 
 def _told(path: Path) -> tuple[int, ...]:
     return tuple(told_of(path) or ())
-
-
-@lru_cache(maxsize=4096)
-def _digest(path: Path, _: tuple[int, ...]) -> str:
-    return sha256(path)
 
 
 @lru_cache(maxsize=4)  # of a large release one has many MB; whoever pulls asks for one release after another
@@ -105,7 +98,7 @@ def file_of(chain: Chain, path: str) -> Listed | None:
     if kind != RELEASES or not _NAME.fullmatch(name) or not (folder / MANIFEST).is_file():
         return None
     if inside == MANIFEST:
-        return Listed(folder / inside, _digest_of(folder / inside))
+        return Listed(folder / inside, sha256_as_it_stands(folder / inside))
     facts = _release(folder.absolute(), _told(folder / MANIFEST)).manifest["files"].get(inside)
     return Listed(folder / inside, facts["sha256"]) if facts else None
 
