@@ -7,6 +7,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from tests.judging.test_judged_again import edited, shapes, whole
 
+from fremdrift.ground.namespaces import RDFS
 from fremdrift.judging import engine, shares
 from fremdrift.judging.engine import compiled
 from fremdrift.judging.graph import ShapesGraph
@@ -203,3 +204,18 @@ def test_it_is_told_which_properties_must_not_lead_out(text: str, needed: set[st
 
 def test_nothing_is_enough_where_a_rule_looks_anywhere() -> None:
     assert narrow(compiled(in_memory(), rule("SELECT $this WHERE { FILTER EXISTS { ?x <urn:q> ?y } }"))) is None
+
+
+BY_CLASS = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<urn:shape> a sh:NodeShape ; sh:targetClass <urn:Upper> ; sh:property [ sh:path <urn:p> ; sh:class <urn:Upper> ] .
+"""
+
+
+def test_queries_are_made_once_for_all_shares_that_know_the_same_classes() -> None:
+    graph = ShapesGraph(parse(BY_CLASS.encode(), format=RdfFormat.TURTLE))
+    within = Quad(NamedNode("urn:Lower"), NamedNode(RDFS + "subClassOf"), NamedNode("urn:Upper"), GRAPH)
+    plain, wider = compiled(in_memory(), graph), compiled(in_memory([within]), graph)
+    assert compiled(in_memory(), graph) is plain
+    assert ["urn:Lower" in one.text for one in plain] == [False]
+    assert ["urn:Lower" in one.text for one in wider] == [True]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import chain
 from typing import Final
 
@@ -91,16 +91,22 @@ def _asked_datatype(one: Statement) -> str:
     return ""
 
 
-def compiled(store: Store, graph: ShapesGraph, *, aside: bool = False) -> list[Query]:
+def compiled(store: Store, graph: ShapesGraph, *, aside: bool = False) -> tuple[Query, ...]:
     """The queries of the shapes; the store says which classes have subclasses, and may hold literals set aside."""
-    queries = Queries(Conditions(Shapes(graph), _below(store), aside=aside))
-    return [one for one in queries.all() if one.text]
+    return _compiled(graph, frozenset((row["c"], row["d"]) for row in rows(store, _SUBCLASSES)), aside)
 
 
-def _below(store: Store) -> Callable[[NamedNode], Sequence[NamedNode]]:
+@lru_cache(maxsize=4)
+def _compiled(graph: ShapesGraph, within: frozenset[tuple[Term, Term]], aside: bool) -> tuple[Query, ...]:
+    """The same by which class is said to be within which; made once for all shares of a release."""
+    queries = Queries(Conditions(Shapes(graph), _below(within), aside=aside))
+    return tuple(one for one in queries.all() if one.text)
+
+
+def _below(within: Iterable[tuple[Term, Term]]) -> Callable[[NamedNode], Sequence[NamedNode]]:
     above: dict[Term, set[Term]] = {}
-    for row in rows(store, _SUBCLASSES):
-        above.setdefault(row["d"], set()).add(row["c"])
+    for lower, upper in within:
+        above.setdefault(upper, set()).add(lower)
 
     def below(iri: NamedNode) -> list[NamedNode]:
         found, open_ = set[Term](), [*above.get(iri, ())]

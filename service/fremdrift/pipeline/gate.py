@@ -18,7 +18,7 @@ from fremdrift.ground.settings import Settings
 from fremdrift.judging.again import judge_again
 from fremdrift.judging.engine import asks_as_written
 from fremdrift.judging.engines import DEFAULT, ENGINES, Data
-from fremdrift.judging.graph import ShapesGraph, read_shapes
+from fremdrift.judging.graph import ShapesGraph
 from fremdrift.judging.report import Result, read_report
 from fremdrift.keeping.release import Release
 from fremdrift.model.iris import Names
@@ -26,14 +26,15 @@ from fremdrift.quads.lines import differing, few
 from fremdrift.quads.store import parse_nquads, read_nquads
 from fremdrift.quads.terms import Quad
 from fremdrift.serving.loading import open_chain
+from fremdrift.sharing import shapes
 
 REPORT: Final = "validation.nq"
 
 
 def gate() -> str:
     """One digest of all that a judgement depends on besides the data."""
-    shapes = sorted((one.name, sha256_as_it_stands(one)) for one in folders.shapes().rglob("*") if one.is_file())
-    return sha256_of(program(), shapes)
+    files = sorted((one.name, sha256_as_it_stands(one)) for one in folders.shapes().rglob("*") if one.is_file())
+    return sha256_of(program(), files)
 
 
 def last_release(settings: Settings) -> Release | None:
@@ -50,9 +51,8 @@ def judge(data: Data, names: Names, before: Release | None, engine: str = DEFAUL
 
     Raises ShapeError where a shape is not well-formed or the engine refuses it.
     """
-    shapes = read_shapes(folders.shapes())
-    found = _again(data, names, before, shapes) if before and engine == DEFAULT else None
-    return ENGINES[engine](data, shapes, at) if found is None else found
+    found = _again(data, names, before, shapes()) if before and engine == DEFAULT else None
+    return ENGINES[engine](data, shapes(), at) if found is None else found
 
 
 def _again(data: Data, names: Names, before: Release, shapes: ShapesGraph) -> list[Result] | None:
