@@ -36,6 +36,11 @@ ASKED = {
     "XML of any kind": ("application/xml", RDFXML),
     "an older name before ours": ("text/turtle;q=0.3, TEXT/XML;q=0.8", RDFXML),
     "little of anything": ("*/*;q=0.1", TURTLE),
+    "a weight that is none": ("application/n-triples;q=2", TURTLE),
+    "no media type": ("ntriples", TURTLE),
+    "a star alone": ("*", TURTLE),
+    "signs": (";;;, =", TURTLE),
+    "signs before what can be read": (";;;, application/n-triples", NT),
 }
 IMPOSSIBLE = ["image/png", "text/turtle;q=0", "text/html;q=0, text/turtle;q=0", "application/pdf, image/*"]
 SUFFIXES = {"ttl": TURTLE, "jsonld": JSONLD, "nt": NT, "rdf": RDFXML, "json": JSON, "html": HTML}

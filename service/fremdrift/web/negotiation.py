@@ -1,6 +1,7 @@
 """Negotiation: which format a request gets (https://www.rfc-editor.org/rfc/rfc9110#section-12).
 
-werkzeug parses ``Accept``; here it is only asked. No header means our own first choice, ``q=0`` and no match mean 406.
+werkzeug parses ``Accept``; here it is only asked. No header, or one of which nothing can be read, means our own first
+choice, ``q=0`` and no match mean 406.
 """
 
 from collections.abc import Sequence
@@ -26,13 +27,13 @@ def negotiate(offered: Sequence[Format], default: Format) -> Format:
 
     Raises NotAcceptable, which lists what there is, and RequestHeaderFieldsTooLarge.
     """
-    header = request.headers.get("Accept", "").strip()
-    if not header:
-        return default
+    header = request.headers.get("Accept", "")
     if len(header) > _LONGEST:
         raise RequestHeaderFieldsTooLarge(f"Accept is longer than {_LONGEST} bytes; name fewer formats")
+    if not (asked := _plain(header)):
+        return default
     ordered = [default, *(one for one in offered if one is not default)]
-    accept = _meant(_plain(header), ordered)
+    accept = _meant(asked, ordered)
     by_type = {one.media_type: one for one in reversed(ordered)}
     best = accept.best_match([one.media_type for one in ordered])
     if best is None or accept.quality(best) == 0:
@@ -95,6 +96,8 @@ def wants_page() -> bool:
 
 
 def _plain(header: str) -> MIMEAccept:
-    """The header without parameters such as ``profile`` or ``charset``, which would match nothing."""
+    """The header without parameters such as ``profile`` or ``charset``, which would match nothing, and without what is
+    no media range (https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1).
+    """
     parsed = parse_accept_header(header, MIMEAccept)
-    return MIMEAccept([(value.partition(";")[0].strip(), quality) for value, quality in parsed])
+    return MIMEAccept([(value.partition(";")[0].strip(), quality) for value, quality in parsed if "/" in value])
