@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from tests.conftest import PLAN, publish
 
+from fremdrift.ground.digests import told_of
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping import release as releases
 from fremdrift.keeping import seen
@@ -169,4 +170,4 @@ def test_a_time_that_is_far_ahead_is_noted(tmp_path: Path, monkeypatch: pytest.M
     )  # fmt: skip
     monkeypatch.setattr(seen, "os", SimpleNamespace(lstat=lambda _: ahead))
     seen.note(tmp_path, "29990101T000000Z-9181f6bb", tmp_path, [path.name])
-    assert seen.noted(tmp_path, "29990101T000000Z-9181f6bb") == {path.name: seen.told_of(path)}
+    assert seen.noted(tmp_path, "29990101T000000Z-9181f6bb") == {path.name: told_of(path)}

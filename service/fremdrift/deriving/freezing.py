@@ -5,7 +5,7 @@ nothing whose day or label is another, is not worked out again: what it came to 
 of the largest strategy, and after a change the work is a matter of what it touches.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -53,7 +53,7 @@ def freeze(
         lots = _Lots(base, states, aside, lasting)
         known = known_in(Lines((data,)))
         scopes = Scopes(old.scopes if old else {})
-        beside = Beside(known, labels=_labels(data, base), out=_out(data, base))
+        beside = Beside(known, labels=_labels(data, base), out=_out(data, base, known))
         made = _all_made(apart(data, base, scopes), beside, lots, old, crew)
         parts = [(one / FOLLOWING, None) for one in dict.fromkeys(one.folder for one in made) if one.parent == aside]
         join([*parts, *(old.following(made, aside) if old else ())], base, derived)
@@ -101,10 +101,10 @@ def _labels(data: Path, base: str) -> dict[str, tuple[str, ...]]:
     return {code: tuple(sorted(values)) for code, values in found.items()}
 
 
-def _out(data: Path, base: str) -> dict[str, str]:
+def _out(data: Path, base: str, known: Mapping[str, str]) -> dict[str, str]:
     """The first day on which each account may have been out that was so before its day, perhaps; by IRI."""
     accounts = (f"<{base}{EDITION}", f"<{base}{THING}source/")
-    return out_in(line for one in accounts for line in Lines((data,)).beginning(one))
+    return out_in((line for one in accounts for line in Lines((data,)).beginning(one)), known)
 
 
 def _all_made(wholes: Sequence[Whole], beside: Beside, lots: _Lots, old: "_Old | None", crew: Crew) -> list[Made]:

@@ -290,22 +290,18 @@ def statements_of(lines: Iterable[Line]) -> list[Statement]:
     return [_statement(iri, said.pop(iri), nodes, accounts, labels) for iri in whole]
 
 
-def out_in(lines: Iterable[Line]) -> dict[str, str]:
-    """The accounts in these statements that may have been out before the day on which they became known, by IRI, each
-    with the first day on which it may have been, empty where any may.
+def out_in(lines: Iterable[Line], known: Mapping[str, str]) -> dict[str, str]:
+    """The accounts in these statements that may have been out before the day on which they became ``known``, by IRI,
+    each with the first day on which it may have been, empty where any may.
     """
-    known: dict[str, str] = {}
     dated: dict[str, list[str]] = {}
     earliest: dict[str, str] = {}
     for subject, predicate, value, _ in lines:
-        if predicate == _KNOWN:
-            known[subject] = plain(value)
-        elif predicate in _DATED:
-            dated.setdefault(subject, []).append(value)
+        if predicate in _DATED:
+            dated.setdefault(iri_of(subject), []).append(value)
         elif predicate == EARLIEST:
             earliest[subject] = value
-    first = _first_days(known, dated, earliest)
-    return {iri_of(account): day for account, day in first.items() if day != known[account]}
+    return {account: day for account, day in _first_days(known, dated, earliest).items() if day != known[account]}
 
 
 def _first_days(

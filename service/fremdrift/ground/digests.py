@@ -2,15 +2,38 @@
 
 import hashlib
 import json
+import os
 import platform
 import sys
 import zlib
 from functools import cache, lru_cache
 from importlib.metadata import distributions
 from pathlib import Path
-from typing import Any
+from stat import S_ISREG
+from typing import Any, Final
 
 from fremdrift.ground import folders
+
+_LARGEST: Final = 2**64 - 1
+"""As large a number JSON is written with here: in nanoseconds a release that is held until the year 2999 has more."""
+
+Told = list[int]
+"""Device, inode, size, and the times of the last modification, its lower 64 bits, and of the last change, in
+nanoseconds.
+"""
+
+
+def told_of(path: Path | str) -> Told | None:
+    """What the file system tells of a file; None where there is none, or no regular one. Who asks for thousands gives
+    their paths as texts, which are made in a tenth of the time.
+    """
+    try:
+        told = os.lstat(path)
+    except OSError:
+        return None
+    if not S_ISREG(told.st_mode):
+        return None
+    return [told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns & _LARGEST, told.st_ctime_ns]
 
 
 def sha256(path: Path) -> str:
@@ -23,8 +46,8 @@ def sha256_as_it_stands(path: Path) -> str:
     """The same of a file that is asked for again and again: it is read once, as long as the file system tells the
     same of it. A kernel gives it another change time with whatever is written into it.
     """
-    told = path.stat()
-    return _sha256_then(path.absolute(), (told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns))
+    told = told_of(path)
+    return _sha256_then(path.absolute(), tuple(told)) if told else sha256(path)
 
 
 @lru_cache(maxsize=8192)

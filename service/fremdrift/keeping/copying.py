@@ -15,14 +15,13 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple, Protocol
 
-from fremdrift.ground.digests import sha256, sha256_as_it_stands
+from fremdrift.ground.digests import sha256, sha256_as_it_stands, told_of
 from fremdrift.ground.durable import make_folder, no_room, sync, sync_tree
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.keeping.chain import RETURNS, Chain
 from fremdrift.keeping.manifest import MANIFEST, Manifest, file_faults, read_manifest
 from fremdrift.keeping.questions import QUESTIONS, Questions, read_question
 from fremdrift.keeping.release import STORE, Release
-from fremdrift.keeping.seen import told_of
 from fremdrift.keeping.stock import link
 
 RELEASES: Final = "releases"

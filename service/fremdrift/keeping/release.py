@@ -30,14 +30,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
 
-from fremdrift.ground.digests import sha256
+from fremdrift.ground.digests import sha256, told_of
 from fremdrift.ground.errors import ReleaseError
 from fremdrift.ground.jsons import indented, parsed
 from fremdrift.ground.namespaces import DCT, PROV
 from fremdrift.keeping.cards import CARDS, Cards, open_cards
 from fremdrift.keeping.manifest import MANIFEST, Manifest, read_manifest
 from fremdrift.keeping.pack import Pack
-from fremdrift.keeping.seen import noted, told_of
+from fremdrift.keeping.seen import noted
 from fremdrift.quads.lines import Lines, iri_of, lexical_of
 from fremdrift.quads.store import Store, open_finished, read_nquads
 

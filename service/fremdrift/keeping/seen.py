@@ -8,13 +8,12 @@ digested as ever. What no file system tells is a disk that gives back other byte
 reads everything. Whoever can write what is noted here can write the manifest too.
 """
 
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from stat import S_ISREG
 from time import time_ns
 from typing import Any, Final
 
+from fremdrift.ground.digests import told_of
 from fremdrift.ground.durable import put
 from fremdrift.ground.jsons import compact, parsed
 
@@ -25,27 +24,6 @@ _GRAIN: Final = 100_000_000
 _SECOND: Final = 1_000_000_000
 _COARSE_GRAIN: Final = 2 * _SECOND
 """The same where a time is a whole second, as all are on file systems whose clocks tick once in one or in two."""
-
-_LARGEST: Final = 2**64 - 1
-"""As large a number JSON is written with here: in nanoseconds a release that is held until the year 2999 has more."""
-
-Told = list[int]
-"""Device, inode, size, and the times of the last modification, its lower 64 bits, and of the last change, in
-nanoseconds.
-"""
-
-
-def told_of(path: Path | str) -> Told | None:
-    """What the file system tells of a file; None where there is none, or no regular one. Who asks for thousands gives
-    their paths as texts, which are made in a tenth of the time.
-    """
-    try:
-        told = os.lstat(path)
-    except OSError:
-        return None
-    if not S_ISREG(told.st_mode):
-        return None
-    return [told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns & _LARGEST, told.st_ctime_ns]
 
 
 def note(home: Path, release_id: str, folder: Path, names: Iterable[str]) -> None:
