@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from tests.conftest import PLAN, publish
 
+from fremdrift.ground import digests
 from fremdrift.ground.digests import told_of
 from fremdrift.ground.settings import Settings
 from fremdrift.keeping import release as releases
@@ -168,6 +169,6 @@ def test_a_time_that_is_far_ahead_is_noted(tmp_path: Path, monkeypatch: pytest.M
         st_mode=told.st_mode, st_dev=told.st_dev, st_ino=told.st_ino, st_size=0,
         st_mtime_ns=32_472_144_000 * 10**9, st_ctime_ns=told.st_ctime_ns - 10**10,
     )  # fmt: skip
-    monkeypatch.setattr(seen, "os", SimpleNamespace(lstat=lambda _: ahead))
+    monkeypatch.setattr(digests, "os", SimpleNamespace(lstat=lambda _: ahead))
     seen.note(tmp_path, "29990101T000000Z-9181f6bb", tmp_path, [path.name])
     assert seen.noted(tmp_path, "29990101T000000Z-9181f6bb") == {path.name: told_of(path)}
